@@ -1,0 +1,48 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DockerSock.Models;
+
+/// <summary>
+/// Every type that the module reads from or writes to an engine; a type that is missing here does not compile where it is
+/// used. All lines stand here, by area: the generator reads one declaration.
+/// </summary>
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(DockerTimeConverter), typeof(NanosecondsConverter)])]
+[JsonSerializable(typeof(EngineMessage))]
+[JsonSerializable(typeof(EngineVersion))]
+[JsonSerializable(typeof(Dictionary<string, string[]>))]
+[JsonSerializable(typeof(JsonElement))]
+// Containers
+[JsonSerializable(typeof(ContainerSummary))]
+internal sealed partial class DockerJson : JsonSerializerContext
+{
+    private static DockerJson? s_plain;
+
+    /// <summary>A model as compact JSON, with plain quotes and letters: for people, not for an HTML page.</summary>
+    public static string Write(object value)
+    {
+        s_plain ??= new DockerJson(new JsonSerializerOptions(Default.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        });
+        return JsonSerializer.Serialize(value, value.GetType(), s_plain);
+    }
+}
+
+/// <summary>The body of an error answer.</summary>
+internal sealed class EngineMessage
+{
+    [JsonPropertyName("message")]
+    public string? Message { get; set; }
+}
+
+/// <summary>What version negotiation reads of GET /version.</summary>
+internal sealed class EngineVersion
+{
+    public string? ApiVersion { get; set; }
+
+    public string? MinAPIVersion { get; set; }
+}

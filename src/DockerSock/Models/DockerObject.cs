@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace DockerSock.Models;
+
+/// <summary>An object that the engine knows by an id or a name, and the engine that it lives on.</summary>
+public abstract class DockerObject : DockerValue
+{
+    /// <summary>
+    /// Endpoint of the engine that answered, as <c>-DockerHost</c> takes it; a following cmdlet binds it from the pipeline
+    /// and so acts on the same engine.
+    /// </summary>
+    [JsonIgnore]
+    public string DockerHost { get; internal set; } = "";
+
+    /// <summary>The shortest text that names the object to a person: its name where it has one, else its id.</summary>
+    public abstract override string ToString();
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DockerSock.Models;
+
+/// <summary>
+/// Reads the engine's two ways of writing a time, seconds since 1970 and RFC 3339 with up to nine decimals (of which .NET
+/// keeps seven), and writes RFC 3339. Go's zero time, the year 1, means "never" and reads as null; so does an empty string.
+/// </summary>
+internal sealed class DockerTimeConverter : JsonConverter<DateTimeOffset?>
+{
+    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Null => null,
+            JsonTokenType.Number => OrNever(DateTimeOffset.FromUnixTimeSeconds(reader.GetInt64())),
+            JsonTokenType.String => Parse(reader.GetString()!),
+            _ => throw new JsonException($"A time is a number or a string, not {reader.TokenType}."),
+        };
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value?.ToString("O", CultureInfo.InvariantCulture));
+
+    private static DateTimeOffset? Parse(string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        return DateTimeOffset.TryParse(TrimDecimals(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out DateTimeOffset time)
+            ? OrNever(time)
+            : throw new JsonException($"'{text}' is not a time.");
+    }
+
+    private static string TrimDecimals(string text)
+    {
+        int dot = text.IndexOf('.');
+        int end = dot + 1;
+        while (dot >= 0 && end < text.Length && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        return dot >= 0 && end - dot > 8 ? text.Remove(dot + 8, end - dot - 8) : text;
+    }
+
+    private static DateTimeOffset? OrNever(DateTimeOffset time) => time.Year == 1 ? null : time;
+}
+
+/// <summary>Reads and writes a duration that the API counts in nanoseconds; .NET keeps steps of 100.</summary>
+internal sealed class NanosecondsConverter : JsonConverter<TimeSpan?>
+{
+    public override TimeSpan? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Null ? null : TimeSpan.FromTicks(reader.GetInt64() / TimeSpan.NanosecondsPerTick);
+
+    public override void Write(Utf8JsonWriter writer, TimeSpan? value, JsonSerializerOptions options)
+    {
+        if (value is { } duration)
+        {
+            writer.WriteNumberValue(duration.Ticks * TimeSpan.NanosecondsPerTick);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}
+
+/// <summary>Reads and writes a duration that the API counts in whole seconds.</summary>
+internal sealed class SecondsConverter : JsonConverter<TimeSpan?>
+{
+    public override TimeSpan? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Null ? null : TimeSpan.FromSeconds(reader.GetInt64());
+
+    public override void Write(Utf8JsonWriter writer, TimeSpan? value, JsonSerializerOptions options)
+    {
+        if (value is { } duration)
+        {
+            writer.WriteNumberValue((long)duration.TotalSeconds);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}
