@@ -13,23 +13,23 @@ namespace DockerSock.Models;
     Converters = [typeof(DockerTimeConverter), typeof(NanosecondsConverter)])]
 [JsonSerializable(typeof(EngineMessage))]
 [JsonSerializable(typeof(EngineVersion))]
-[JsonSerializable(typeof(Dictionary<string, string[]>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string[]>))]
 [JsonSerializable(typeof(JsonElement))]
 // Containers
 [JsonSerializable(typeof(ContainerSummary))]
+[JsonSerializable(typeof(ImageSummary))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
     private static DockerJson? s_plain;
 
-    /// <summary>A model as compact JSON, with plain quotes and letters: for people, not for an HTML page.</summary>
-    public static string Write(object value)
+    /// <summary>The same types, written with plain quotes and letters: for engines and people, not for an HTML page.</summary>
+    public static DockerJson Plain => s_plain ??= new DockerJson(new JsonSerializerOptions(Default.Options)
     {
-        s_plain ??= new DockerJson(new JsonSerializerOptions(Default.Options)
-        {
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        });
-        return JsonSerializer.Serialize(value, value.GetType(), s_plain);
-    }
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>A model as compact JSON.</summary>
+    public static string Write(object value) => JsonSerializer.Serialize(value, value.GetType(), Plain);
 }
 
 /// <summary>The body of an error answer.</summary>

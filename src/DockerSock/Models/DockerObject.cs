@@ -12,6 +12,9 @@ public abstract class DockerObject : DockerValue
     [JsonIgnore]
     public string DockerHost { get; internal set; } = "";
 
+    /// <summary>Objects in this one, itself included, that carry fields unknown to this version; null as a rule.</summary>
+    internal IReadOnlyList<DockerValue>? WithUnknownFields { get; set; }
+
     /// <summary>The shortest text that names the object to a person: its name where it has one, else its id.</summary>
     public abstract override string ToString();
 }

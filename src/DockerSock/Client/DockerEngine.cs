@@ -1,0 +1,228 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using DockerSock.Models;
+
+namespace DockerSock.Client;
+
+/// <summary>
+/// A container engine behind an endpoint: knows which API version to speak with it, puts that before each path, and turns
+/// statuses of 400 and above into failures. One for each endpoint of the process.
+/// </summary>
+public sealed class DockerEngine
+{
+    private static readonly ConcurrentDictionary<string, DockerEngine> s_shared = new(StringComparer.Ordinal);
+
+    private readonly SockClient _client;
+    private readonly SemaphoreSlim _negotiating = new(1, 1);
+    private volatile Negotiated? _negotiated;
+
+    private DockerEngine(DockerEndpoint endpoint) => _client = SockClient.For(endpoint);
+
+    /// <summary>How long the engine may take to answer the ping before it is reported as silent.</summary>
+    internal static TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where the engine is.</summary>
+    public DockerEndpoint Endpoint => _client.Endpoint;
+
+    /// <summary>The process's engine for an endpoint.</summary>
+    public static DockerEngine For(DockerEndpoint endpoint) =>
+        s_shared.GetOrAdd(endpoint.Text, static (_, endpoint) => new DockerEngine(endpoint), endpoint);
+
+    /// <summary>The version to speak: the newest that both sides know, or what DOCKER_API_VERSION says.</summary>
+    /// <exception cref="SockException">The engine cannot be reached, does not answer, or shares no version with us.</exception>
+    public async ValueTask<ApiVersion> VersionAsync(CallScope scope)
+    {
+        if (Environment.GetEnvironmentVariable("DOCKER_API_VERSION") is { Length: > 0 } fixedVersion)
+        {
+            return ApiVersion.TryParse(fixedVersion.TrimStart('v'), out ApiVersion version)
+                ? version
+                : throw new SockException(SockFailure.EndpointInvalid, $"DOCKER_API_VERSION is '{fixedVersion}', which is no version such as 1.41.");
+        }
+
+        if (_negotiated is { } known)
+        {
+            return known.Spoken;
+        }
+
+        await _negotiating.WaitAsync(scope.Cancel).ConfigureAwait(false);
+        try
+        {
+            _negotiated ??= await NegotiateAsync(scope).ConfigureAwait(false);
+            return _negotiated.Spoken;
+        }
+        finally
+        {
+            _negotiating.Release();
+        }
+    }
+
+    /// <summary>Sends a request; returns when the head of its answer is there, whatever the status.</summary>
+    /// <exception cref="SockException">The engine cannot be reached, or is too old for a parameter.</exception>
+    public async Task<SockAnswer> SendAsync(DockerRequest request, CallScope scope)
+    {
+        string target = request.Target;
+        if (!HasVersion(target))
+        {
+            ApiVersion spoken = await VersionAsync(scope).ConfigureAwait(false);
+            request.Check(spoken, Endpoint);
+            target = $"/v{spoken}{target}";
+        }
+
+        try
+        {
+            return await SendAsync(request, target, scope).ConfigureAwait(false);
+        }
+        catch (SockException problem) when (problem.IsUnreachable)
+        {
+            // Whoever comes back at this endpoint may be of another version.
+            _negotiated = null;
+            throw;
+        }
+    }
+
+    /// <summary>Sends a request; returns when the head of a good answer is there.</summary>
+    /// <exception cref="SockException">As above, and for each status that is not 2xx or 304.</exception>
+    public async Task<SockAnswer> OpenAsync(DockerRequest request, CallScope scope)
+    {
+        SockAnswer answer = await SendAsync(request, scope).ConfigureAwait(false);
+        if ((int)answer.Status < 300 || answer.Status == HttpStatusCode.NotModified)
+        {
+            return answer;
+        }
+
+        using (answer)
+        {
+            throw await ExplainAsync(answer, request, scope).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The failure that an answer of 300 and above means.</summary>
+    internal async Task<SockException> ExplainAsync(SockAnswer answer, DockerRequest request, CallScope scope)
+    {
+        if (answer.Status == HttpStatusCode.BadRequest && await FindTooNewAsync(scope).ConfigureAwait(false) is { } tooNew)
+        {
+            return tooNew;
+        }
+
+        return await StatusFailure.ReadAsync(answer, request, Endpoint, scope.Cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>True when the path starts with a version of its own: <c>/v1.41/info</c>, <c>/v4.0.0/libpod/info</c>.</summary>
+    internal static bool HasVersion(string target)
+    {
+        if (!target.StartsWith("/v", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        int end = target.AsSpan(2).IndexOfAny('/', '?');
+        ReadOnlySpan<char> version = end < 0 ? target.AsSpan(2) : target.AsSpan(2, end);
+        return version.Contains('.') && !version.ContainsAnyExcept("0123456789.");
+    }
+
+    private async Task<SockAnswer> SendAsync(DockerRequest request, string target, CallScope scope)
+    {
+        await scope.VerboseAsync(Curl.Command(Endpoint, request, target)).ConfigureAwait(false);
+        return await _client.SendAsync(request, target, scope.Cancel).ConfigureAwait(false);
+    }
+
+    private async Task<Negotiated> NegotiateAsync(CallScope scope)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(scope.Cancel);
+        limit.CancelAfter(PingTimeout);
+        try
+        {
+            CallScope limited = scope with { Cancel = limit.Token };
+            ApiVersion newest = await PingAsync(HttpMethod.Head, limited).ConfigureAwait(false)
+                ?? await PingAsync(HttpMethod.Get, limited).ConfigureAwait(false)
+                ?? await AskVersionAsync(limited).ConfigureAwait(false);
+            if (newest < ApiVersion.Oldest)
+            {
+                throw new SockException(SockFailure.EngineTooOld,
+                    $"The engine at {Endpoint} speaks API {newest} at most; DockerSock needs {ApiVersion.Oldest} or newer.",
+                    "Update the engine.");
+            }
+
+            ApiVersion spoken = newest < ApiVersion.Newest ? newest : ApiVersion.Newest;
+            await scope.VerboseAsync($"{Endpoint} has API {newest}; speaking {spoken}.").ConfigureAwait(false);
+            return new Negotiated(newest, spoken);
+        }
+        catch (OperationCanceledException) when (!scope.Cancel.IsCancellationRequested)
+        {
+            throw new SockException(SockFailure.EngineSilent,
+                $"The engine at {Endpoint} accepted the connection and did not answer within {PingTimeout.TotalSeconds:0.#} seconds.",
+                "It hangs or is overloaded; look at its log, or restart it.");
+        }
+    }
+
+    private async Task<ApiVersion?> PingAsync(HttpMethod method, CallScope scope)
+    {
+        try
+        {
+            using SockAnswer answer = await SendAsync(new DockerRequest(method, "/_ping"), "/_ping", scope).ConfigureAwait(false);
+            return (int)answer.Status < 400 && ApiVersion.TryParse(answer.Header("Api-Version"), out ApiVersion version) ? version : null;
+        }
+        catch (SockException problem) when (problem.Failure == SockFailure.AnswerIncomplete && method == HttpMethod.Head)
+        {
+            // Some proxies cut the connection on HEAD; GET tells whether the engine itself is gone.
+            return null;
+        }
+    }
+
+    private async Task<ApiVersion> AskVersionAsync(CallScope scope)
+    {
+        DockerRequest request = DockerRequest.Get($"/version");
+        using SockAnswer answer = await SendAsync(request, request.Target, scope).ConfigureAwait(false);
+        if ((int)answer.Status >= 300)
+        {
+            SockException refused = await StatusFailure.ReadAsync(answer, request, Endpoint, scope.Cancel).ConfigureAwait(false);
+            throw refused.Failure is SockFailure.ProxyAnswer or SockFailure.Denied
+                ? refused
+                : new SockException(SockFailure.NotAnEngine,
+                    $"What answers at {Endpoint} is no container engine: it has no /_ping, and /version gave {answer.StatusLine}.",
+                    "For any other HTTP daemon use Invoke-SockRequest -SocketPath.", refused);
+        }
+
+        EngineVersion? body = await ReadVersionAsync(answer, scope).ConfigureAwait(false);
+        return ApiVersion.TryParse(body?.ApiVersion, out ApiVersion version)
+            ? version
+            : throw new SockException(SockFailure.NotAnEngine, $"What answers at {Endpoint} is no container engine: it names no API version.",
+                "For any other HTTP daemon use Invoke-SockRequest -SocketPath.");
+    }
+
+    /// <summary>
+    /// A 400 may mean that the engine has dropped all versions that we speak. The ping does not tell, so /version is asked;
+    /// the words of the message are never looked at.
+    /// </summary>
+    private async Task<SockException?> FindTooNewAsync(CallScope scope)
+    {
+        if (_negotiated is not { } known || known.Newest <= ApiVersion.Newest)
+        {
+            return null;
+        }
+
+        DockerRequest request = DockerRequest.Get($"/version");
+        using SockAnswer answer = await SendAsync(request, request.Target, scope).ConfigureAwait(false);
+        EngineVersion? body = (int)answer.Status < 300 ? await ReadVersionAsync(answer, scope).ConfigureAwait(false) : null;
+        return ApiVersion.TryParse(body?.MinAPIVersion, out ApiVersion oldest) && oldest > known.Spoken
+            ? new SockException(SockFailure.EngineTooNew,
+                $"The engine at {Endpoint} speaks API {oldest} to {known.Newest}; this DockerSock knows up to {ApiVersion.Newest}.",
+                "Update DockerSock.")
+            : null;
+    }
+
+    private static async Task<EngineVersion?> ReadVersionAsync(SockAnswer answer, CallScope scope)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(answer.Body, DockerJson.Default.EngineVersion, scope.Cancel).ConfigureAwait(false);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Negotiated(ApiVersion Newest, ApiVersion Spoken);
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text.Json.Serialization.Metadata;
+using DockerSock.Models;
+
+namespace DockerSock.Client;
+
+/// <summary>One engine, as a cmdlet's call sees it: send, read, list. Objects that come back know the engine they live on.</summary>
+/// <param name="engine">The engine.</param>
+/// <param name="fan">The call that this belongs to.</param>
+public sealed class EngineCall(DockerEngine engine, FanScope fan)
+{
+    /// <summary>The engine.</summary>
+    public DockerEngine Engine => engine;
+
+    /// <summary>Ends the call.</summary>
+    public CancellationToken Cancel => fan.Scope.Cancel;
+
+    /// <summary>Reports a failure about one object; the call goes on with the others.</summary>
+    public ValueTask FailAsync(object? target, SockException problem) => fan.FailAsync(target, problem);
+
+    /// <summary>Sends a request whose answer has nothing to read. "Already so" (304) is success.</summary>
+    /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
+    public async Task SendAsync(DockerRequest request)
+    {
+        using SockAnswer answer = await engine.OpenAsync(request, fan.Scope).ConfigureAwait(false);
+        if (answer.Status == HttpStatusCode.NotModified)
+        {
+            await fan.Scope.VerboseAsync($"{request}: nothing to do, it is so already.").ConfigureAwait(false);
+        }
+
+        // Reading to the end lets the connection serve the next request.
+        await answer.Body.CopyToAsync(Stream.Null, Cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request and reads its answer, one object.</summary>
+    /// <exception cref="SockException">The engine refused, could not be reached, or its answer cannot be read.</exception>
+    public async Task<T> ReadAsync<T>(DockerRequest request, JsonTypeInfo<T> type)
+    {
+        await foreach (T value in ListAsync(request, type).ConfigureAwait(false))
+        {
+            return value;
+        }
+
+        throw new SockException(SockFailure.AnswerUnreadable, $"{engine.Endpoint} answered {request} with nothing.");
+    }
+
+    /// <summary>
+    /// Sends a request and reads its answer as it arrives: the elements of an array, or the values of a stream until it ends.
+    /// </summary>
+    /// <exception cref="SockException">The engine refused, could not be reached, or its answer cannot be read.</exception>
+    public async IAsyncEnumerable<T> ListAsync<T>(DockerRequest request, JsonTypeInfo<T> type)
+    {
+        using SockAnswer answer = await engine.OpenAsync(request, fan.Scope).ConfigureAwait(false);
+        await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(answer.Body, splitArrays: true, Cancel).ConfigureAwait(false))
+        {
+            T value = ModelReader.Read(json.Span, type);
+            if (value is DockerObject found)
+            {
+                found.DockerHost = engine.Endpoint.Text;
+            }
+
+            yield return value;
+        }
+    }
+}

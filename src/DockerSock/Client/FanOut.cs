@@ -1,0 +1,167 @@
+using System.Threading.Channels;
+
+namespace DockerSock.Client;
+
+/// <summary>What a <see cref="FanOut"/> delivers.</summary>
+public enum AnswerKind
+{
+    /// <summary>An object for the pipeline.</summary>
+    Item,
+
+    /// <summary>A line for the verbose stream.</summary>
+    Verbose,
+
+    /// <summary>A failure of one target; others go on.</summary>
+    Failure,
+}
+
+/// <summary>One thing that a call delivered.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Target">What the call was about: a name, an endpoint.</param>
+/// <param name="Engine">The endpoint that the call went to.</param>
+/// <param name="Value">The object, the line, or the exception.</param>
+public readonly record struct Answer(AnswerKind Kind, object? Target, DockerEndpoint Engine, object? Value);
+
+/// <summary>
+/// Runs calls beside each other, to several engines or about several objects, and hands what they deliver to one reader as
+/// it arrives. Calls run ahead of the reader by a bounded number of answers. Disposing it ends all calls.
+/// </summary>
+public sealed class FanOut : IDisposable
+{
+    private const int Ahead = 512;
+
+    private readonly Channel<Answer> _answers = Channel.CreateBounded<Answer>(new BoundedChannelOptions(Ahead) { SingleReader = true });
+    private readonly CancellationTokenSource _stop;
+    private readonly SemaphoreSlim _throttle;
+    private readonly List<Task> _running = [];
+    private int _open;
+
+    /// <summary>A fan that runs at most <paramref name="limit"/> calls at the same time.</summary>
+    public FanOut(int limit, CancellationToken cancel)
+    {
+        _throttle = new SemaphoreSlim(limit);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+    }
+
+    /// <summary>Starts a call, at once or when its turn comes.</summary>
+    /// <param name="endpoint">The engine that is called.</param>
+    /// <param name="target">What failures of the call name.</param>
+    /// <param name="call">The call; it is given the scope to call in and delivers objects.</param>
+    public void Add(DockerEndpoint endpoint, object? target, Func<FanScope, IAsyncEnumerable<object?>> call)
+    {
+        Interlocked.Increment(ref _open);
+        _running.RemoveAll(static task => task.IsCompleted);
+        _running.Add(Task.Run(() => RunAsync(endpoint, target, call)));
+    }
+
+    /// <summary>What has arrived by now; waits for nothing.</summary>
+    public IEnumerable<Answer> Ready()
+    {
+        while (_answers.Reader.TryRead(out Answer answer))
+        {
+            yield return answer;
+        }
+    }
+
+    /// <summary>All answers of the calls that were added, waiting for them.</summary>
+    /// <exception cref="OperationCanceledException">The caller's token ended the wait.</exception>
+    public IEnumerable<Answer> All()
+    {
+        while (true)
+        {
+            foreach (Answer answer in Ready())
+            {
+                yield return answer;
+            }
+
+            if (Volatile.Read(ref _open) == 0)
+            {
+                // The count falls after a call's last answer was written: one more look, and all is read.
+                foreach (Answer answer in Ready())
+                {
+                    yield return answer;
+                }
+
+                yield break;
+            }
+
+            _answers.Reader.WaitToReadAsync(_stop.Token).AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        // A call that was told to stop closes its connection at once; when we return it is closed.
+        Task.WaitAll([.. _running]);
+        _throttle.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(DockerEndpoint endpoint, object? target, Func<FanScope, IAsyncEnumerable<object?>> call)
+    {
+        try
+        {
+            await _throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
+            try
+            {
+                await DeliverAsync(endpoint, target, call).ConfigureAwait(false);
+            }
+            finally
+            {
+                _throttle.Release();
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The reader is gone.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+            // Wakes a reader that waits for an answer that will not come.
+            _answers.Writer.TryWrite(new Answer(AnswerKind.Verbose, target, endpoint, null));
+        }
+    }
+
+    private async Task DeliverAsync(DockerEndpoint endpoint, object? target, Func<FanScope, IAsyncEnumerable<object?>> call)
+    {
+        FanScope scope = new(_answers.Writer, endpoint, target, _stop.Token);
+        try
+        {
+            await foreach (object? item in call(scope).ConfigureAwait(false))
+            {
+                await scope.PostAsync(AnswerKind.Item, target, item).ConfigureAwait(false);
+            }
+        }
+        catch (Exception problem) when (!_stop.IsCancellationRequested)
+        {
+            await scope.PostAsync(AnswerKind.Failure, target, problem).ConfigureAwait(false);
+        }
+    }
+}
+
+/// <summary>What one call of a <see cref="FanOut"/> works with.</summary>
+public sealed class FanScope
+{
+    private readonly ChannelWriter<Answer> _answers;
+    private readonly DockerEndpoint _endpoint;
+
+    internal FanScope(ChannelWriter<Answer> answers, DockerEndpoint endpoint, object? target, CancellationToken cancel)
+    {
+        _answers = answers;
+        _endpoint = endpoint;
+        Scope = new CallScope(cancel, line => PostAsync(AnswerKind.Verbose, target, line));
+    }
+
+    /// <summary>The scope that the client's calls take.</summary>
+    public CallScope Scope { get; }
+
+    /// <summary>Reports a failure about one of the call's objects; the call goes on.</summary>
+    public ValueTask FailAsync(object? target, SockException problem) => PostAsync(AnswerKind.Failure, target, problem);
+
+    /// <summary>Delivers something now, beside the objects that the call returns.</summary>
+    internal ValueTask PostAsync(AnswerKind kind, object? target, object? value) =>
+        _answers.WriteAsync(new Answer(kind, target, _endpoint, value), Scope.Cancel);
+}

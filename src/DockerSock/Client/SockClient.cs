@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace DockerSock.Client;
+
+/// <summary>
+/// Speaks HTTP/1.1 with one endpoint: the shared client factory. One client, and one pool of connections, for each endpoint
+/// of the process. Statuses are the caller's business; what cannot be sent or received is a <see cref="SockException"/>.
+/// </summary>
+public sealed class SockClient
+{
+    private static readonly ConcurrentDictionary<string, SockClient> s_shared = new(StringComparer.Ordinal);
+
+    private static readonly UriCreationOptions s_asWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private readonly HttpClient _http;
+
+    private SockClient(DockerEndpoint endpoint)
+    {
+        Endpoint = endpoint;
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            // An answer that nobody reads on (Select-Object -First 2) is dropped with its connection, not read to its end.
+            MaxResponseDrainSize = 0,
+            ConnectCallback = async (_, cancel) => await endpoint.ConnectAsync(cancel).ConfigureAwait(false),
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestVersion = HttpVersion.Version11,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent",
+            $"DockerSock/{typeof(SockClient).Assembly.GetName().Version?.ToString(3)}");
+    }
+
+    /// <summary>The endpoint that this client speaks with.</summary>
+    public DockerEndpoint Endpoint { get; }
+
+    /// <summary>The process's client for an endpoint.</summary>
+    public static SockClient For(DockerEndpoint endpoint) =>
+        s_shared.GetOrAdd(endpoint.Text, static (_, endpoint) => new SockClient(endpoint), endpoint);
+
+    /// <summary>Sends a request and returns when the head of the answer is there.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="target">Path and query as they are to be sent.</param>
+    /// <param name="cancel">Ends the call at any time.</param>
+    /// <exception cref="SockException">The endpoint cannot be reached, or what came back is no HTTP answer.</exception>
+    public async Task<SockAnswer> SendAsync(DockerRequest request, string target, CancellationToken cancel)
+    {
+        using HttpRequestMessage message = new(request.Method, Address(target)) { Content = request.Body?.ToContent() };
+        foreach ((string name, string value) in request.Headers)
+        {
+            AddHeader(message, name, value);
+        }
+
+        try
+        {
+            HttpResponseMessage response =
+                await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+            Stream body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+            return new SockAnswer(response, new AnswerStream(body, request.ToString(), Endpoint));
+        }
+        catch (HttpRequestException problem) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(problem.Message, problem, cancel);
+        }
+        catch (HttpRequestException problem)
+        {
+            throw Explain(problem, request);
+        }
+    }
+
+    private Uri Address(string target) =>
+        new(Endpoint.BaseAddress.GetLeftPart(UriPartial.Authority) + target, s_asWritten);
+
+    private static void AddHeader(HttpRequestMessage message, string name, string value)
+    {
+        bool added;
+        try
+        {
+            // A header of the body, such as Content-Encoding, is refused by the request's own collection.
+            added = message.Headers.TryAddWithoutValidation(name, value)
+                || (message.Content?.Headers.Remove(name) is not null && message.Content.Headers.TryAddWithoutValidation(name, value));
+        }
+        catch (Exception problem) when (problem is FormatException or ArgumentException or InvalidOperationException)
+        {
+            added = false;
+        }
+
+        if (!added || value.AsSpan().ContainsAny('\r', '\n', '\0'))
+        {
+            throw new SockException(SockFailure.NameInvalid, $"'{name}: {value}' is not a header that can be sent with this request.");
+        }
+    }
+
+    private SockException Explain(HttpRequestException problem, DockerRequest request)
+    {
+        for (Exception? inner = problem; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SockException known)
+            {
+                return known;
+            }
+        }
+
+        return problem.HttpRequestError == HttpRequestError.InvalidResponse
+            ? new SockException(SockFailure.NotHttp, $"What answers at {Endpoint} does not speak HTTP.",
+                "Check that this is the engine's socket.", problem)
+            : new SockException(SockFailure.AnswerIncomplete,
+                $"The connection to {Endpoint} ended before {request} was answered.",
+                "The engine was stopped or restarted; repeat the command.", problem);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net;
+
+namespace DockerSock.Client;
+
+/// <summary>What went wrong, in the terms that a user acts on. Each has one line in the cmdlets' error table.</summary>
+public enum SockFailure
+{
+    /// <summary>No file at the socket's path.</summary>
+    SocketMissing,
+
+    /// <summary>A directory above the socket does not exist.</summary>
+    SocketDirectoryMissing,
+
+    /// <summary>The caller may not write to the socket, or not enter a directory above it.</summary>
+    SocketAccessDenied,
+
+    /// <summary>Something else than a socket is at the path.</summary>
+    NotASocket,
+
+    /// <summary>Nobody listens: the engine is stopped.</summary>
+    ConnectionRefused,
+
+    /// <summary>The connection was not accepted in time.</summary>
+    ConnectTimeout,
+
+    /// <summary>The connection failed in another way.</summary>
+    ConnectionFailed,
+
+    /// <summary>The engine accepted the connection and did not answer its ping.</summary>
+    EngineSilent,
+
+    /// <summary>The answer is not HTTP.</summary>
+    NotHttp,
+
+    /// <summary>An HTML page: something between us and the engine answered.</summary>
+    ProxyAnswer,
+
+    /// <summary>The engine answers, but not as an engine does: no API version can be learned from it.</summary>
+    NotAnEngine,
+
+    /// <summary>The connection ended before the answer did.</summary>
+    AnswerIncomplete,
+
+    /// <summary>The answer is complete and cannot be read: JSON that breaks off or is none.</summary>
+    AnswerUnreadable,
+
+    /// <summary>The time that the user gave has passed.</summary>
+    TimedOut,
+
+    /// <summary>400: the engine refuses a value.</summary>
+    BadRequest,
+
+    /// <summary>401 or 403: the engine refuses the caller.</summary>
+    Denied,
+
+    /// <summary>404.</summary>
+    ObjectNotFound,
+
+    /// <summary>409: the state of the object does not allow it.</summary>
+    Conflict,
+
+    /// <summary>3xx: the engine points elsewhere, and we do not follow.</summary>
+    Redirected,
+
+    /// <summary>501: the engine does not have this operation.</summary>
+    NotImplemented,
+
+    /// <summary>503: the engine is not part of a swarm, or is starting or ending.</summary>
+    EngineUnavailable,
+
+    /// <summary>Any other status of 400 or above.</summary>
+    EngineError,
+
+    /// <summary>The engine's newest API is older than the oldest that we speak.</summary>
+    EngineTooOld,
+
+    /// <summary>The engine's oldest API is newer than the newest that we speak.</summary>
+    EngineTooNew,
+
+    /// <summary>A parameter needs a newer API than the engine has.</summary>
+    ParameterNeedsNewerEngine,
+
+    /// <summary>The text names no endpoint.</summary>
+    EndpointInvalid,
+
+    /// <summary>The endpoint is right, and this version cannot reach its kind.</summary>
+    EndpointUnsupported,
+
+    /// <summary>Both a host and a context were named.</summary>
+    EndpointConflict,
+
+    /// <summary>No docker context has this name.</summary>
+    ContextNotFound,
+
+    /// <summary>The files of the docker context or the configuration cannot be read.</summary>
+    ContextUnreadable,
+
+    /// <summary>A name that no object can have.</summary>
+    NameInvalid,
+
+    /// <summary>An id prefix that several objects share.</summary>
+    NameAmbiguous,
+
+    /// <summary>A local file that is to be sent or written cannot be.</summary>
+    FileFailed,
+}
+
+/// <summary>A failure of a call, with a sentence that names the object or the socket, and what can be done about it.</summary>
+public sealed class SockException(SockFailure failure, string message, string? advice = null, Exception? inner = null)
+    : Exception(message, inner)
+{
+    /// <summary>What went wrong.</summary>
+    public SockFailure Failure => failure;
+
+    /// <summary>What the user can do; null when the message says all.</summary>
+    public string? Advice => advice;
+
+    /// <summary>The status of the answer, when there was one.</summary>
+    public HttpStatusCode? Status { get; init; }
+
+    /// <summary>True when no call to this engine can succeed until something outside has changed.</summary>
+    public bool IsUnreachable => failure is <= SockFailure.NotAnEngine
+        or SockFailure.EngineTooOld or SockFailure.EngineTooNew
+        or (>= SockFailure.EndpointInvalid and <= SockFailure.ContextUnreadable);
+}

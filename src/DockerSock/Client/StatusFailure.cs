@@ -1,0 +1,75 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using DockerSock.Models;
+
+namespace DockerSock.Client;
+
+/// <summary>Reads the failure out of an answer of 300 and above.</summary>
+internal static class StatusFailure
+{
+    /// <summary>Bytes of the body that are read: an error's message is short, and a page of a proxy is not shown.</summary>
+    private const int Longest = 64 * 1024;
+
+    public static async Task<SockException> ReadAsync(
+        SockAnswer answer, DockerRequest request, DockerEndpoint endpoint, CancellationToken cancel)
+    {
+        string body = await ReadTextAsync(answer.Body, cancel).ConfigureAwait(false);
+        if (answer.ContentType.Contains("html", StringComparison.Ordinal))
+        {
+            return new SockException(SockFailure.ProxyAnswer,
+                $"Not the engine but a proxy or web server answered at {endpoint}: {answer.StatusLine}, an HTML page.",
+                "Check the endpoint, and what stands between it and the engine.") { Status = answer.Status };
+        }
+
+        string message = Message(body) ?? $"{endpoint} answered {request} with {answer.StatusLine}.";
+        (SockFailure failure, string? advice) = Classify(answer);
+        return new SockException(failure, message, advice) { Status = answer.Status };
+    }
+
+    private static (SockFailure Failure, string? Advice) Classify(SockAnswer answer) => answer.Status switch
+    {
+        HttpStatusCode.BadRequest => (SockFailure.BadRequest, null),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+            (SockFailure.Denied, "The engine, or an authorization plugin or proxy before it, refuses this request."),
+        HttpStatusCode.NotFound => (SockFailure.ObjectNotFound, "List what exists with the matching Get-Docker cmdlet."),
+        HttpStatusCode.Conflict => (SockFailure.Conflict, null),
+        HttpStatusCode.NotImplemented => (SockFailure.NotImplemented, "This engine does not have the operation."),
+        HttpStatusCode.ServiceUnavailable => (SockFailure.EngineUnavailable, null),
+        < HttpStatusCode.BadRequest =>
+            (SockFailure.Redirected, $"It points to '{answer.Header("Location")}'; DockerSock follows no redirects."),
+        _ => (SockFailure.EngineError, "The engine's own log may say more."),
+    };
+
+    private static string? Message(string body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, DockerJson.Default.EngineMessage)?.Message is { Length: > 0 } message
+                ? message
+                : Plain(body);
+        }
+        catch (JsonException)
+        {
+            return Plain(body);
+        }
+    }
+
+    private static string? Plain(string body) => string.IsNullOrWhiteSpace(body) ? null : body.Trim();
+
+    private static async Task<string> ReadTextAsync(Stream body, CancellationToken cancel)
+    {
+        byte[] bytes = new byte[Longest];
+        int count = 0;
+        try
+        {
+            count = await body.ReadAtLeastAsync(bytes, Longest, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
+        }
+        catch (SockException)
+        {
+            // The status has arrived; a body that breaks off takes nothing from it.
+        }
+
+        return Encoding.UTF8.GetString(bytes, 0, count);
+    }
+}

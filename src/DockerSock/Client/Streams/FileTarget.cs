@@ -1,0 +1,64 @@
+namespace DockerSock.Client;
+
+/// <summary>How far a transfer is.</summary>
+/// <param name="Activity">What is transferred, for a person.</param>
+/// <param name="Done">Bytes so far.</param>
+/// <param name="Total">Bytes in all; null where nobody said.</param>
+public sealed record TransferProgress(string Activity, long Done, long? Total);
+
+/// <summary>
+/// Writes a body to a file in constant memory. The bytes go to a neighbour of the file that takes its name only when all of
+/// them are there: after a failure the file is what it was before.
+/// </summary>
+internal static class FileTarget
+{
+    private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Copies the body to the file.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="path">Full path of the file; its directory must exist.</param>
+    /// <param name="report">Told the bytes so far, five times a second and at the end.</param>
+    /// <param name="cancel">Ends the copy.</param>
+    /// <exception cref="SockException">The file cannot be written, or the answer is incomplete.</exception>
+    public static async Task CopyAsync(Stream body, string path, Func<long, ValueTask> report, CancellationToken cancel)
+    {
+        string partial = $"{path}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
+            await using (file.ConfigureAwait(false))
+            {
+                await PumpAsync(body, file, report, cancel).ConfigureAwait(false);
+            }
+
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be written: {problem.Message}", null, problem);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    private static async Task PumpAsync(Stream body, FileStream file, Func<long, ValueTask> report, CancellationToken cancel)
+    {
+        byte[] buffer = new byte[128 * 1024];
+        long total = 0;
+        long last = Environment.TickCount64;
+        for (int count; (count = await body.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
+        {
+            await file.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
+            total += count;
+            if (Environment.TickCount64 - last >= s_reportEvery.TotalMilliseconds)
+            {
+                last = Environment.TickCount64;
+                await report(total).ConfigureAwait(false);
+            }
+        }
+
+        await report(total).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,44 @@
+namespace DockerSock.Client;
+
+/// <summary>
+/// Where an engine, or any HTTP daemon, is reached: the seam between the client and the kinds of transport. Endpoints with
+/// the same <see cref="Text"/> share one client.
+/// </summary>
+public abstract class DockerEndpoint
+{
+    /// <summary>How long a connection may take to be accepted.</summary>
+    internal static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The endpoint as <c>-DockerHost</c> takes it and objects carry it: <c>unix:///run/docker.sock</c>.</summary>
+    public abstract string Text { get; }
+
+    /// <summary>Scheme, host and port that requests name; no path.</summary>
+    internal abstract Uri BaseAddress { get; }
+
+    /// <summary>curl's options for this transport, with a space at the end; empty when the URL says all.</summary>
+    internal virtual string CurlOptions => "";
+
+    /// <summary>Opens a connection; the stream that is returned owns all that was opened for it.</summary>
+    /// <exception cref="SockException">The connection cannot be made; the failure says why.</exception>
+    internal async ValueTask<Stream> ConnectAsync(CancellationToken cancel)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(ConnectTimeout);
+        try
+        {
+            return await OpenAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new SockException(SockFailure.ConnectTimeout,
+                $"No connection to {this} within {ConnectTimeout.TotalSeconds:0} seconds.",
+                "The engine is overloaded or hangs; look at its log, or restart it.");
+        }
+    }
+
+    /// <summary>Opens the connection of this kind of transport.</summary>
+    private protected abstract Task<Stream> OpenAsync(CancellationToken cancel);
+
+    /// <summary>The endpoint as messages name it.</summary>
+    public override string ToString() => Text;
+}

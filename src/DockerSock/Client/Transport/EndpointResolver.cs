@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace DockerSock.Client;
+
+/// <summary>An endpoint, and who named it: a parameter, a variable, a context.</summary>
+public sealed record ResolvedEndpoint(DockerEndpoint Endpoint, string Source);
+
+/// <summary>
+/// Finds the engine that the user means, in the docker program's order: parameter, DOCKER_HOST, DOCKER_CONTEXT, the
+/// configuration's current context, the platform's default. It reads the same files as the docker program and writes none.
+/// </summary>
+/// <param name="variable">Reads an environment variable; null or empty counts as not set.</param>
+/// <param name="home">The user's home directory.</param>
+public sealed class EndpointResolver(Func<string, string?> variable, string home)
+{
+    private const string DefaultContext = "default";
+
+    /// <summary>The resolver for this process and its user.</summary>
+    public static EndpointResolver Current => new(Environment.GetEnvironmentVariable,
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
+    private string ConfigDirectory => Variable("DOCKER_CONFIG") ?? Path.Combine(home, ".docker");
+
+    private bool WantsTls => Variable("DOCKER_TLS_VERIFY") is not null || Variable("DOCKER_TLS") is not null;
+
+    /// <summary>The engine for a call in which the user named none.</summary>
+    /// <exception cref="SockException">What the environment or the configuration names cannot be resolved.</exception>
+    public ResolvedEndpoint Default()
+    {
+        if (Variable("DOCKER_HOST") is { } host)
+        {
+            return new(EndpointText.Parse(host, WantsTls), "DOCKER_HOST");
+        }
+
+        if (Variable("DOCKER_CONTEXT") is { } named)
+        {
+            return Context(named) with { Source = "DOCKER_CONTEXT" };
+        }
+
+        return CurrentContext() is { } current and not DefaultContext
+            ? Context(current) with { Source = $"currentContext of {ConfigFile}" }
+            : PlatformDefault();
+    }
+
+    /// <summary>The engine at an endpoint that the user wrote.</summary>
+    /// <exception cref="SockException">The text names no endpoint.</exception>
+    public ResolvedEndpoint Host(string text)
+    {
+        try
+        {
+            return new(EndpointText.Parse(text, WantsTls), "-DockerHost");
+        }
+        catch (SockException problem) when (problem.Failure == SockFailure.EndpointInvalid && File.Exists(MetaFile(text)))
+        {
+            throw new SockException(problem.Failure, problem.Message, $"There is a context of that name: use -Context {text}.");
+        }
+    }
+
+    /// <summary>The engine of a docker context; "default" is the engine without any context.</summary>
+    /// <exception cref="SockException">There is no such context, or its file cannot be read.</exception>
+    public ResolvedEndpoint Context(string name)
+    {
+        if (name == DefaultContext)
+        {
+            return Variable("DOCKER_HOST") is { } host
+                ? new(EndpointText.Parse(host, WantsTls), "-Context default, by DOCKER_HOST")
+                : PlatformDefault();
+        }
+
+        string file = MetaFile(name);
+        if (!File.Exists(file))
+        {
+            string known = string.Join(", ", ContextNames().Prepend(DefaultContext));
+            throw new SockException(SockFailure.ContextNotFound,
+                $"There is no docker context '{name}' in '{ContextDirectory}'.", $"Contexts here: {known}.");
+        }
+
+        string? endpoint = Read(file, static root => root.GetProperty("Endpoints").GetProperty("docker").GetProperty("Host").GetString());
+        if (string.IsNullOrEmpty(endpoint))
+        {
+            throw new SockException(SockFailure.ContextUnreadable, $"The docker context '{name}' names no host ({file}).");
+        }
+
+        bool tls = Directory.Exists(Path.Combine(ContextDirectory, "tls", Digest(name), "docker"));
+        return new(EndpointText.Parse(endpoint, tls), $"-Context {name}");
+    }
+
+    /// <summary>Names of the contexts on disk, "default" not among them, in order; empty where none can be read.</summary>
+    public IReadOnlyList<string> ContextNames()
+    {
+        string meta = Path.Combine(ContextDirectory, "meta");
+        return !Directory.Exists(meta)
+            ? []
+            : [.. Directory.EnumerateFiles(meta, "meta.json", SearchOption.AllDirectories)
+                .Select(NameIn).OfType<string>().Order(StringComparer.Ordinal)];
+    }
+
+    private string ConfigFile => Path.Combine(ConfigDirectory, "config.json");
+
+    private string ContextDirectory => Path.Combine(ConfigDirectory, "contexts");
+
+    private string? Variable(string name) => variable(name) is { Length: > 0 } value ? value : null;
+
+    private string MetaFile(string context) => Path.Combine(ContextDirectory, "meta", Digest(context), "meta.json");
+
+    private static string Digest(string context) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(context))).ToLowerInvariant();
+
+    private static ResolvedEndpoint PlatformDefault() => OperatingSystem.IsWindows()
+        ? new(EndpointText.Parse("npipe:////./pipe/docker_engine"), "the default")
+        : new(new UnixEndpoint(WellKnownSockets.Default), "the default");
+
+    private string? CurrentContext() => File.Exists(ConfigFile)
+        ? Read(ConfigFile, static root => root.TryGetProperty("currentContext", out JsonElement name) ? name.GetString() : null)
+        : null;
+
+    private static string? NameIn(string file)
+    {
+        try
+        {
+            return Read(file, static root => root.GetProperty("Name").GetString());
+        }
+        catch (SockException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Read(string file, Func<JsonElement, string?> pick)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+            return pick(document.RootElement);
+        }
+        catch (Exception problem) when (problem
+            is JsonException or IOException or UnauthorizedAccessException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new SockException(SockFailure.ContextUnreadable, $"'{file}' cannot be read: {problem.Message}",
+                "Repair the file, or name the engine with -DockerHost.", problem);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace DockerSock.Client;
+
+/// <summary>A Unix-domain socket on this machine.</summary>
+public sealed class UnixEndpoint : DockerEndpoint
+{
+    /// <summary>Longest path that the system's socket address holds, in bytes, its final zero included.</summary>
+    private static readonly int s_longest = OperatingSystem.IsMacOS() ? 104 : 108;
+
+    /// <summary>A socket at a path.</summary>
+    /// <param name="path">Full path of the socket.</param>
+    /// <exception cref="SockException">The path does not fit into a socket address.</exception>
+    public UnixEndpoint(string path)
+    {
+        int bytes = Encoding.UTF8.GetByteCount(path);
+        if (bytes >= s_longest)
+        {
+            throw new SockException(SockFailure.EndpointInvalid,
+                $"The path '{path}' is {bytes} bytes long; a socket's path has at most {s_longest - 1}.",
+                "Use a shorter path, for example a symbolic link to its directory.");
+        }
+
+        Path = path;
+    }
+
+    /// <summary>Full path of the socket.</summary>
+    public string Path { get; }
+
+    /// <inheritdoc/>
+    public override string Text => "unix://" + Path;
+
+    internal override Uri BaseAddress { get; } = new("http://localhost");
+
+    internal override string CurlOptions => $"--unix-socket {Curl.Quote(Path)} ";
+
+    private protected override async Task<Stream> OpenAsync(CancellationToken cancel)
+    {
+        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path), cancel).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (SocketException problem)
+        {
+            socket.Dispose();
+            throw SocketDiagnosis.Explain(this, problem);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
