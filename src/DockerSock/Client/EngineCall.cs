@@ -9,6 +9,8 @@ namespace DockerSock.Client;
 /// <param name="fan">The call that this belongs to.</param>
 public sealed class EngineCall(DockerEngine engine, FanScope fan)
 {
+    private const int DetailsAtOnce = 16;
+
     /// <summary>The engine.</summary>
     public DockerEngine Engine => engine;
 
@@ -60,6 +62,50 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
             }
 
             yield return value;
+        }
+    }
+
+    /// <summary>
+    /// Asks for the details of each object of a list, several at a time, in the list's order. One that is gone by then is left
+    /// out: a list with it in would be as true.
+    /// </summary>
+    /// <param name="list">The objects.</param>
+    /// <param name="detail">The request for an object's details.</param>
+    /// <param name="type">The type of the details.</param>
+    public async IAsyncEnumerable<TDetail> DetailAsync<TFound, TDetail>(
+        IAsyncEnumerable<TFound> list, Func<TFound, DockerRequest> detail, JsonTypeInfo<TDetail> type)
+        where TDetail : class
+    {
+        Queue<Task<TDetail?>> asked = new();
+        await foreach (TFound found in list.ConfigureAwait(false))
+        {
+            asked.Enqueue(ReadUnlessGoneAsync(detail(found), type));
+            if (asked.Count >= DetailsAtOnce && await asked.Dequeue().ConfigureAwait(false) is { } early)
+            {
+                yield return early;
+            }
+        }
+
+        while (asked.TryDequeue(out Task<TDetail?>? next))
+        {
+            if (await next.ConfigureAwait(false) is { } late)
+            {
+                yield return late;
+            }
+        }
+    }
+
+    private async Task<T?> ReadUnlessGoneAsync<T>(DockerRequest request, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return await ReadAsync(request, type).ConfigureAwait(false);
+        }
+        catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound)
+        {
+            await fan.Scope.VerboseAsync($"{request}: gone since the list was made.").ConfigureAwait(false);
+            return null;
         }
     }
 }

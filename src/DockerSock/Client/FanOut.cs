@@ -161,6 +161,9 @@ public sealed class FanScope
     /// <summary>Reports a failure about one of the call's objects; the call goes on.</summary>
     public ValueTask FailAsync(object? target, SockException problem) => PostAsync(AnswerKind.Failure, target, problem);
 
+    /// <summary>Tells how far a transfer is.</summary>
+    public ValueTask ReportAsync(TransferProgress transfer) => PostAsync(AnswerKind.Item, null, transfer);
+
     /// <summary>Delivers something now, beside the objects that the call returns.</summary>
     internal ValueTask PostAsync(AnswerKind kind, object? target, object? value) =>
         _answers.WriteAsync(new Answer(kind, target, _endpoint, value), Scope.Cancel);

@@ -4,7 +4,8 @@ namespace DockerSock.Client;
 /// <param name="Activity">What is transferred, for a person.</param>
 /// <param name="Done">Bytes so far.</param>
 /// <param name="Total">Bytes in all; null where nobody said.</param>
-public sealed record TransferProgress(string Activity, long Done, long? Total);
+/// <param name="Ended">True when there is no more to come.</param>
+public sealed record TransferProgress(string Activity, long Done, long? Total, bool Ended = false);
 
 /// <summary>
 /// Writes a body to a file in constant memory. The bytes go to a neighbour of the file that takes its name only when all of

@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using DockerSock.Client;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>
+/// The one table that turns a failure into an error record. The id is "Docker" and the failure's name, such as
+/// DockerSocketMissing; the sentence and the advice are the failure's own.
+/// </summary>
+internal static class ErrorTable
+{
+    public static ErrorRecord ToRecord(Exception problem, object? target)
+    {
+        if (problem is not SockException known)
+        {
+            return new ErrorRecord(problem, "DockerUnexpected", ErrorCategory.NotSpecified, target);
+        }
+
+        string message = known.Advice is null ? known.Message : $"{known.Message} {known.Advice}";
+        return new ErrorRecord(known, "Docker" + known.Failure, CategoryOf(known.Failure), target)
+        {
+            ErrorDetails = new ErrorDetails(message) { RecommendedAction = known.Advice ?? "" },
+        };
+    }
+
+    private static ErrorCategory CategoryOf(SockFailure failure) => failure switch
+    {
+        SockFailure.SocketMissing or SockFailure.SocketDirectoryMissing => ErrorCategory.ObjectNotFound,
+        SockFailure.SocketAccessDenied or SockFailure.Denied => ErrorCategory.PermissionDenied,
+        SockFailure.NotASocket => ErrorCategory.InvalidType,
+        SockFailure.ConnectionRefused or SockFailure.EngineUnavailable => ErrorCategory.ResourceUnavailable,
+        SockFailure.ConnectTimeout or SockFailure.EngineSilent or SockFailure.TimedOut => ErrorCategory.OperationTimeout,
+        SockFailure.ConnectionFailed or SockFailure.AnswerIncomplete => ErrorCategory.ConnectionError,
+        SockFailure.NotHttp or SockFailure.ProxyAnswer or SockFailure.NotAnEngine or SockFailure.Redirected => ErrorCategory.ProtocolError,
+        SockFailure.AnswerUnreadable => ErrorCategory.InvalidData,
+        SockFailure.BadRequest or SockFailure.NameInvalid or SockFailure.NameAmbiguous
+            or SockFailure.EndpointInvalid or SockFailure.EndpointConflict => ErrorCategory.InvalidArgument,
+        SockFailure.ObjectNotFound or SockFailure.ContextNotFound => ErrorCategory.ObjectNotFound,
+        SockFailure.Conflict => ErrorCategory.ResourceBusy,
+        SockFailure.NotImplemented or SockFailure.EndpointUnsupported or SockFailure.EngineTooOld
+            or SockFailure.EngineTooNew or SockFailure.ParameterNeedsNewerEngine => ErrorCategory.NotImplemented,
+        SockFailure.EngineError => ErrorCategory.InvalidResult,
+        SockFailure.ContextUnreadable => ErrorCategory.ReadError,
+        SockFailure.FileFailed => ErrorCategory.OpenError,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

@@ -1,0 +1,128 @@
+using System.Collections.Specialized;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+using System.Text.Json;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>
+/// Turns JSON into what PowerShell works with, and loses nothing: whole numbers stay whole at any size, strings stay
+/// strings, null stays null. An object whose keys PowerShell could not hold as properties (two that differ only in case, an
+/// empty one) becomes an ordered, case-sensitive dictionary, where <c>$x.key</c> works just as well.
+/// </summary>
+internal static class JsonToPowerShell
+{
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = 512 };
+
+    /// <summary>Names that PowerShell keeps for itself on every object.</summary>
+    private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "psbase", "psadapted", "psextended", "psobject", "pstypenames",
+    };
+
+    /// <summary>One JSON value.</summary>
+    public static object? Convert(ReadOnlySpan<byte> utf8)
+    {
+        Utf8JsonReader reader = new(utf8, s_options);
+        reader.Read();
+        return Read(ref reader);
+    }
+
+    /// <summary>Puts the fields that our types do not know onto their objects, as note properties.</summary>
+    public static void AttachNotes(IReadOnlyList<DockerValue> found)
+    {
+        foreach (DockerValue value in found)
+        {
+            PSObject shown = PSObject.AsPSObject(value);
+            foreach ((string name, JsonElement field) in value.Rest ?? [])
+            {
+                if (name.Length > 0 && !s_reserved.Contains(name) && shown.Properties.Match(name, PSMemberTypes.NoteProperty).Count == 0)
+                {
+                    shown.Properties.Add(new PSNoteProperty(name, Convert(JsonSerializer.SerializeToUtf8Bytes(field, DockerJson.Default.JsonElement))));
+                }
+            }
+        }
+    }
+
+    private static object? Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => ReadObject(ref reader),
+        JsonTokenType.StartArray => ReadArray(ref reader),
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Number => ReadNumber(ref reader),
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => null,
+    };
+
+    private static object ReadNumber(ref Utf8JsonReader reader)
+    {
+        if (reader.TryGetInt64(out long whole))
+        {
+            return whole;
+        }
+
+        if (reader.TryGetUInt64(out ulong large))
+        {
+            return large;
+        }
+
+        return reader.ValueSpan.ContainsAny(".eE"u8)
+            ? reader.GetDouble()
+            : BigInteger.Parse(System.Text.Encoding.ASCII.GetString(reader.ValueSpan), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    }
+
+    private static object?[] ReadArray(ref Utf8JsonReader reader)
+    {
+        List<object?> items = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(Read(ref reader));
+        }
+
+        return [.. items];
+    }
+
+    private static object ReadObject(ref Utf8JsonReader reader)
+    {
+        List<KeyValuePair<string, object?>> fields = [];
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            fields.Add(new(name, Read(ref reader)));
+        }
+
+        return AsObject(fields) ?? (object)AsDictionary(fields);
+    }
+
+    private static PSObject? AsObject(List<KeyValuePair<string, object?>> fields)
+    {
+        PSObject shown = new(fields.Count);
+        HashSet<string> names = new(fields.Count, StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, object? value) in fields)
+        {
+            if (name.Length == 0 || s_reserved.Contains(name) || !names.Add(name))
+            {
+                return null;
+            }
+
+            shown.Properties.Add(new PSNoteProperty(name, value), preValidated: true);
+        }
+
+        return shown;
+    }
+
+    private static OrderedDictionary AsDictionary(List<KeyValuePair<string, object?>> fields)
+    {
+        OrderedDictionary map = new(fields.Count, StringComparer.Ordinal);
+        foreach ((string name, object? value) in fields)
+        {
+            map[name] = value;
+        }
+
+        return map;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+using System.Security;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Turns what a user passes as a body into JSON: hashtables and objects with their properties, lists, values.</summary>
+internal static class PowerShellToJson
+{
+    private const int Deepest = 100;
+
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Deepest + 2 };
+
+    /// <summary>The value as JSON, in UTF-8.</summary>
+    /// <exception cref="SockException">The value holds itself, or a secret that must not be written in the clear.</exception>
+    public static byte[] Convert(object? value)
+    {
+        using MemoryStream json = new();
+        using (Utf8JsonWriter writer = new(json, s_options))
+        {
+            Write(writer, value, 0);
+        }
+
+        return json.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, object? value, int depth)
+    {
+        if (depth > Deepest)
+        {
+            throw new SockException(SockFailure.NameInvalid, $"The body is nested more than {Deepest} levels deep; it may hold itself.");
+        }
+
+        PSObject? wrapped = value as PSObject;
+        switch (wrapped?.BaseObject ?? value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case char letter:
+                writer.WriteStringValue(letter.ToString());
+                break;
+            case bool truth:
+                writer.WriteBooleanValue(truth);
+                break;
+            case SwitchParameter given:
+                writer.WriteBooleanValue(given.IsPresent);
+                break;
+            case Enum choice:
+                writer.WriteStringValue(choice.ToString());
+                break;
+            case sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal or BigInteger:
+                writer.WriteRawValue(Number((IFormattable)(wrapped?.BaseObject ?? value)!));
+                break;
+            case DateTime time:
+                writer.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture));
+                break;
+            case DateTimeOffset time:
+                writer.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture));
+                break;
+            case byte[] bytes:
+                writer.WriteBase64StringValue(bytes);
+                break;
+            case SecureString or PSCredential:
+                throw new SockException(SockFailure.NameInvalid, "The body holds a SecureString or a credential; it is not sent in the clear.",
+                    "Convert it yourself where that is what you want.");
+            case DockerValue model:
+                writer.WriteRawValue(DockerJson.Write(model));
+                break;
+            case JsonElement json:
+                json.WriteTo(writer);
+                break;
+            case IDictionary map:
+                WriteMap(writer, map, depth);
+                break;
+            case IEnumerable list:
+                WriteList(writer, list, depth);
+                break;
+            case Uri or Guid or Version or TimeSpan or System.Net.IPAddress:
+                writer.WriteStringValue((wrapped?.BaseObject ?? value)!.ToString());
+                break;
+            default:
+                WriteProperties(writer, wrapped ?? PSObject.AsPSObject(value), depth);
+                break;
+        }
+    }
+
+    private static string Number(IFormattable number)
+    {
+        string text = number.ToString(null, CultureInfo.InvariantCulture);
+        return number is double or float && text.AsSpan().ContainsAny("NI∞")
+            ? throw new SockException(SockFailure.NameInvalid, $"{text} is not a number that JSON has.")
+            : text;
+    }
+
+    private static void WriteMap(Utf8JsonWriter writer, IDictionary map, int depth)
+    {
+        writer.WriteStartObject();
+        foreach (DictionaryEntry entry in map)
+        {
+            writer.WritePropertyName(LanguagePrimitives.ConvertTo<string>(entry.Key));
+            Write(writer, entry.Value, depth + 1);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, IEnumerable list, int depth)
+    {
+        writer.WriteStartArray();
+        foreach (object? item in list)
+        {
+            Write(writer, item, depth + 1);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteProperties(Utf8JsonWriter writer, PSObject shown, int depth)
+    {
+        writer.WriteStartObject();
+        foreach (PSPropertyInfo property in shown.Properties)
+        {
+            if (property.IsGettable)
+            {
+                writer.WritePropertyName(property.Name);
+                Write(writer, property.Value, depth + 1);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>
+/// What every cmdlet shares: Ctrl+C, calls that run beside each other while the pipeline thread waits for what they deliver,
+/// verbose lines, progress, and errors.
+/// </summary>
+public abstract class SockCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly HashSet<string> _unreachable = new(StringComparer.Ordinal);
+
+    /// <summary>Ends with the pipeline.</summary>
+    private protected CancellationToken Stop => _stop.Token;
+
+    /// <summary>True when a call's engine is the only one that the command is about: when it is down, so is the command.</summary>
+    private protected abstract bool IsOnlyEngine { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        OnDispose();
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The cmdlet's work for one record of the pipeline.</summary>
+    private protected abstract void Process();
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Frees what a derived base holds.</summary>
+    private protected virtual void OnDispose()
+    {
+    }
+
+    /// <summary>Runs work of the pipeline thread; its failures become error records, and a stop stops the pipeline.</summary>
+    private protected void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (SockException problem)
+        {
+            ThrowTerminatingError(ErrorTable.ToRecord(problem, null));
+        }
+    }
+
+    /// <summary>Handles what calls delivered: objects go to <see cref="Receive"/>, the rest to its stream.</summary>
+    private protected void Deliver(IEnumerable<Answer> answers)
+    {
+        foreach (object? item in Items(answers))
+        {
+            Receive(item);
+        }
+    }
+
+    /// <summary>The objects that calls delivered; verbose lines and failures are written on the way.</summary>
+    private protected IEnumerable<object?> Items(IEnumerable<Answer> answers)
+    {
+        foreach (Answer answer in answers)
+        {
+            switch (answer.Kind)
+            {
+                case AnswerKind.Item:
+                    yield return answer.Value;
+                    break;
+                case AnswerKind.Verbose when answer.Value is string line:
+                    WriteVerbose(line);
+                    break;
+                case AnswerKind.Failure:
+                    Report((Exception)answer.Value!, answer.Target, answer.Engine);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Takes one thing that a call delivered; writes it to the pipeline unless it is something else.</summary>
+    private protected virtual void Receive(object? item)
+    {
+        if (item is TransferProgress transfer)
+        {
+            WriteProgress(ProgressText.Of(transfer));
+            return;
+        }
+
+        if (item is DockerObject { WithUnknownFields: { } found })
+        {
+            JsonToPowerShell.AttachNotes(found);
+        }
+
+        WriteObject(item);
+    }
+
+    private void Report(Exception problem, object? target, DockerEndpoint endpoint)
+    {
+        if (problem is SockException { IsUnreachable: true })
+        {
+            if (IsOnlyEngine)
+            {
+                ThrowTerminatingError(ErrorTable.ToRecord(problem, endpoint.Text));
+            }
+
+            if (!_unreachable.Add(endpoint.Text))
+            {
+                return;
+            }
+
+            target = endpoint.Text;
+        }
+
+        WriteError(ErrorTable.ToRecord(problem, target));
+    }
+}

@@ -1,0 +1,219 @@
+using System.Collections;
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Completion;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Sends any HTTP request over a socket: what curl --unix-socket does, with objects as the answer.</summary>
+/// <remarks>
+/// Without -SocketPath the request goes to a container engine, with the API version put before the path. With -SocketPath it
+/// goes to any HTTP daemon as it is. The answer is delivered by its content type and as it arrives: a JSON array element by
+/// element, a stream of JSON values value by value until it ends or Ctrl+C, one object as one object, log frames and text
+/// as lines, anything else as one byte array. Nothing is lost on the way: 64-bit integers stay integers, strings that look
+/// like dates stay strings, null stays null, and an object with keys that differ only in case becomes a case-sensitive
+/// dictionary.
+/// </remarks>
+/// <example><code>Invoke-SockRequest /images/json | Sort-Object Size</code>The images of the default engine, as objects.</example>
+/// <example><code>Invoke-SockRequest /events | Select-Object -First 2</code>Returns as soon as the second event is there.</example>
+/// <example><code>Invoke-SockRequest /containers/create -Query @{ name = 'web' } -Body @{ Image = 'nginx'; Labels = @{ a = 'b' } }</code>Creates a container: a body means POST, a hashtable JSON.</example>
+/// <example><code>Invoke-SockRequest /images/alpine/get -OutFile alpine.tar</code>Saves an image, streamed to the file.</example>
+/// <example><code>Invoke-SockRequest /v1/health -SocketPath /run/other.sock</code>Asks another daemon.</example>
+[Cmdlet(VerbsLifecycle.Invoke, "SockRequest")]
+[OutputType(typeof(PSObject), typeof(string), typeof(Models.LogLine), typeof(byte[]))]
+public sealed class InvokeSockRequestCommand : DockerCmdlet
+{
+    private readonly List<byte> _pipedBytes = [];
+
+    /// <summary>Path of the request, with or without a query: /containers/json?all=1. Escaped where it needs to be, otherwise sent as it is.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("Uri")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RouteCompleter))]
+    public string Path { get; set; } = "";
+
+    /// <summary>Socket of any HTTP daemon. No version is put before the path, and nothing but the request is sent.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SocketPath { get; set; }
+
+    /// <summary>The method; GET without a body, POST with one.</summary>
+    [Parameter]
+    [Alias("X")]
+    [ValidatePattern("^[A-Za-z]+$")]
+    [ArgumentCompleter(typeof(MethodCompleter))]
+    public string? Method { get; set; }
+
+    /// <summary>Query parameters. A list repeats the parameter, $null leaves it out, a hashtable is sent as JSON (filters = @{ status = 'exited' }).</summary>
+    [Parameter]
+    public IDictionary? Query { get; set; }
+
+    /// <summary>Headers of the request.</summary>
+    [Parameter]
+    public IDictionary? Headers { get; set; }
+
+    /// <summary>The body. A string, byte array or file is sent as it is; a hashtable or any other object as JSON.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public object? Body { get; set; }
+
+    /// <summary>Content type of the body. By default application/json for JSON, text/plain for other text, else application/octet-stream.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ContentType { get; set; }
+
+    /// <summary>File that is streamed as the body.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? InFile { get; set; }
+
+    /// <summary>File that the answer's body is streamed to. It appears when it is complete; after a failure it is what it was before.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <summary>Delivers the body of a status of 300 and above like any other, in place of an error.</summary>
+    [Parameter]
+    public SwitchParameter SkipHttpErrorCheck { get; set; }
+
+    /// <summary>Name of a variable that gets the status, as a number.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StatusCodeVariable { get; set; }
+
+    /// <summary>Name of a variable that gets the answer's headers: a dictionary of lists.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [Alias("RHV")]
+    public string? ResponseHeadersVariable { get; set; }
+
+    /// <summary>Seconds for the whole request, the body included; without it there is no limit.</summary>
+    [Parameter]
+    [ValidateRange(0.001, 2147483.0)]
+    public double? TimeoutSec { get; set; }
+
+    /// <summary>Delivers text as one string, each JSON value as its text, and log frames as bytes.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (SocketPath is not null && (DockerHost.Length > 0 || Context.Length > 0))
+        {
+            ThrowTerminatingError(ErrorTable.ToRecord(new SockException(SockFailure.EndpointConflict,
+                "-SocketPath names a socket, and -DockerHost or -Context an engine.", "Use one of them."), null));
+        }
+
+        if (InFile is not null && (Body is not null || MyInvocation.ExpectingInput))
+        {
+            ThrowTerminatingError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid,
+                "-InFile and -Body are both the body of the request.", "Use one of them."), null));
+        }
+    }
+
+    private protected override void Process()
+    {
+        if (MyInvocation.ExpectingInput && Unwrap(Body) is byte one)
+        {
+            // An array of bytes comes through a pipeline in single bytes; they are one body.
+            _pipedBytes.Add(one);
+            return;
+        }
+
+        Send(Body);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_pipedBytes.Count > 0)
+        {
+            Guard(() => Send(_pipedBytes.ToArray()));
+        }
+    }
+
+    private protected override void Receive(object? item)
+    {
+        if (item is not AnswerHead head)
+        {
+            base.Receive(item);
+            return;
+        }
+
+        if (StatusCodeVariable is not null)
+        {
+            SessionState.PSVariable.Set(StatusCodeVariable, (int)head.Status);
+        }
+
+        if (ResponseHeadersVariable is not null)
+        {
+            SessionState.PSVariable.Set(ResponseHeadersVariable, head.Headers);
+        }
+    }
+
+    private void Send(object? body)
+    {
+        string target = RequestTarget.Of(Path);
+        SockCall call = new()
+        {
+            Request = read => Request(target, body, read),
+            Json = static json => JsonToPowerShell.Convert(json.Span),
+            OutFile = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile),
+            Raw = Raw,
+            KeepErrors = SkipHttpErrorCheck,
+            Limit = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
+
+        using FanOut fan = new(int.MaxValue, Stop);
+        if (SocketPath is not null)
+        {
+            SockClient client = SockClient.For(new UnixEndpoint(GetUnresolvedProviderPathFromPSPath(SocketPath)));
+            fan.Add(client.Endpoint, target, scope => call.AskAsync(client, scope));
+        }
+        else
+        {
+            foreach (DockerEngine engine in Engines())
+            {
+                fan.Add(engine.Endpoint, target, scope => call.AskAsync(engine, scope));
+            }
+        }
+
+        Deliver(fan.All());
+    }
+
+    private DockerRequest Request(string target, object? body, Action<long> read)
+    {
+        RequestBody? content = InFile is not null
+            ? RequestBody.OfFile(GetUnresolvedProviderPathFromPSPath(InFile), ContentType ?? "application/octet-stream", read)
+            : Content(Unwrap(body), body, read);
+        string method = Method?.ToUpperInvariant() ?? (content is null ? "GET" : "POST");
+        DockerRequest request = new(new HttpMethod(method), target) { Body = content };
+        foreach ((string name, string? value) in QueryText.Of(Query))
+        {
+            request.Query(name, value);
+        }
+
+        foreach (DictionaryEntry header in Headers ?? new Hashtable())
+        {
+            request.Headers.Add(new(LanguagePrimitives.ConvertTo<string>(header.Key), LanguagePrimitives.ConvertTo<string>(header.Value)));
+        }
+
+        return request;
+    }
+
+    private RequestBody? Content(object? plain, object? whole, Action<long> read) => plain switch
+    {
+        null => null,
+        string text => RequestBody.Of(text, ContentType ?? (LooksLikeJson(text) ? "application/json" : "text/plain; charset=utf-8")),
+        byte[] bytes => RequestBody.Of(bytes, ContentType ?? "application/octet-stream"),
+        FileInfo file => RequestBody.OfFile(file.FullName, ContentType ?? "application/octet-stream", read),
+        _ => RequestBody.Of(PowerShellToJson.Convert(whole), ContentType ?? "application/json"),
+    };
+
+    private static bool LooksLikeJson(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..];
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+}

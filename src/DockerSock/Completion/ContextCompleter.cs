@@ -1,0 +1,26 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using DockerSock.Client;
+
+namespace DockerSock.Completion;
+
+/// <summary>Completes names of docker contexts, from the docker configuration's files.</summary>
+public sealed class ContextCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            return [.. EndpointResolver.Current.ContextNames().Prepend("default")
+                .Where(name => name.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase))
+                .Select(static name => new CompletionResult(name))];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

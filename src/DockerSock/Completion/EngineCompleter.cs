@@ -1,0 +1,77 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using DockerSock.Client;
+
+namespace DockerSock.Completion;
+
+/// <summary>
+/// Completes names of what an engine has. It asks over the socket and gives up after 300 milliseconds: then there is
+/// nothing to complete, and never an error.
+/// </summary>
+public abstract class EngineCompleter : IArgumentCompleter
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(300);
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            string word = wordToComplete.Trim('\'', '"');
+            using CancellationTokenSource limit = new(s_patience);
+            // Not only the call but the wait for it ends: resolving or connecting might not listen to the token.
+            Task<List<CompletionResult>> asking = Task.Run(() => Complete(word, commandName, fakeBoundParameters, limit.Token), limit.Token);
+            return asking.Wait(s_patience) ? asking.Result : [];
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>What the engine has that may be meant, each with the texts of its completion.</summary>
+    private protected abstract IAsyncEnumerable<CompletionResult> ListAsync(EngineCall call, string commandName);
+
+    /// <summary>A completion of a name, quoted where PowerShell needs it.</summary>
+    private protected static CompletionResult Result(string name, string tooltip)
+    {
+        bool plain = name.Length > 0 && name[0] is not ('@' or '<') && name.All(static c => char.IsAsciiLetterOrDigit(c) || "_.-/:@".Contains(c));
+        return new CompletionResult(plain ? name : $"'{name.Replace("'", "''")}'", name, CompletionResultType.ParameterValue, tooltip);
+    }
+
+    private List<CompletionResult> Complete(string word, string commandName, IDictionary bound, CancellationToken cancel)
+    {
+        WildcardPattern pattern = new(WildcardPattern.ContainsWildcardCharacters(word) ? word : word + "*", WildcardOptions.IgnoreCase);
+        DockerEngine engine = DockerEngine.For(Endpoint(bound));
+        using FanOut fan = new(1, cancel);
+        fan.Add(engine.Endpoint, null, scope => ListAsync(new EngineCall(engine, scope), commandName));
+        List<CompletionResult> results = [];
+        foreach (Answer answer in fan.All())
+        {
+            if (answer.Value is CompletionResult result && pattern.IsMatch(result.ListItemText))
+            {
+                results.Add(result);
+            }
+        }
+
+        return results;
+    }
+
+    private static DockerEndpoint Endpoint(IDictionary bound)
+    {
+        EndpointResolver resolver = EndpointResolver.Current;
+        return First(bound["DockerHost"]) is { } host ? resolver.Host(host).Endpoint
+            : First(bound["Context"]) is { } context ? resolver.Context(context).Endpoint
+            : resolver.Default().Endpoint;
+    }
+
+    private static string? First(object? value) => value switch
+    {
+        PSObject wrapped => First(wrapped.BaseObject),
+        string text => text,
+        IEnumerable many => many.Cast<object?>().Select(First).FirstOrDefault(),
+        _ => null,
+    };
+}
