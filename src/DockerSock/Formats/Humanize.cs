@@ -20,7 +20,6 @@ public static class Humanize
             size /= 1000;
         }
 
-        // Four significant digits for people is what the docker program's table shows as three.
         string text = Significant(size, 3);
         return $"{(bytes < 0 ? "-" : "")}{text}{s_units[unit]}";
     }
@@ -57,39 +56,69 @@ public static class Humanize
         return $"\"{(text.Length > CommandWidth ? text[..(CommandWidth - 1)] + "…" : text)}\"";
     }
 
-    /// <summary>Published and exposed ports, neighbours joined to ranges: <c>0.0.0.0:8000-8002->80-82/tcp, 443/tcp</c>.</summary>
+    /// <summary>
+    /// Ports as <c>docker ps</c> shows them: ranges where neighbours are exposed, or published under their own number, then
+    /// the ports that are published under another: <c>0.0.0.0:8000-8002->8000-8002/tcp, 443/tcp, 0.0.0.0:8080->80/tcp</c>.
+    /// </summary>
     public static string Ports(IEnumerable<PortSummary> ports)
     {
-        List<string> published = [];
-        List<string> exposed = [];
-        PortRange? open = null;
-        foreach (PortSummary port in ports.OrderBy(static port => port.PrivatePort).ThenBy(static port => port.IP, StringComparer.Ordinal)
-            .ThenBy(static port => port.PublicPort).ThenBy(static port => port.Type, StringComparer.Ordinal).GroupBy(Kind)
-            .OrderBy(static kind => kind.First().PrivatePort).SelectMany(static kind => kind))
+        List<string> shown = [];
+        List<string> moved = [];
+        Dictionary<string, PortRange> open = [];
+        foreach (PortSummary port in ports.OrderBy(static port => port.PrivatePort).ThenBy(static port => port.IP ?? "", StringComparer.Ordinal)
+            .ThenBy(static port => port.PublicPort ?? 0).ThenBy(static port => port.Type, StringComparer.Ordinal))
         {
-            if (open?.TryExtend(port) != true)
+            string? address = string.IsNullOrEmpty(port.IP) ? null : port.IP.Contains(':') ? $"[{port.IP}]" : port.IP;
+            if (address is not null && port.PublicPort != port.PrivatePort)
             {
-                Close(open);
-                open = new PortRange(port);
+                moved.Add(string.Create(CultureInfo.InvariantCulture, $"{address}:{port.PublicPort ?? 0}->{port.PrivatePort}/{port.Type}"));
+                continue;
             }
-        }
 
-        Close(open);
-        return string.Join(", ", published.Concat(exposed));
+            string key = $"{address}/{port.Type}";
+            if (open.TryGetValue(key, out PortRange? range) && range.Last + 1 == port.PrivatePort)
+            {
+                range.Last = port.PrivatePort;
+                continue;
+            }
 
-        void Close(PortRange? range)
-        {
             if (range is not null)
             {
-                (range.IsPublished ? published : exposed).Add(range.ToString());
+                shown.Add(range.ToString());
             }
+
+            open[key] = new PortRange(address, port.PrivatePort, port.Type);
         }
 
-        static string Kind(PortSummary port) => $"{port.IP}/{port.PublicPort is null or 0}/{port.Type}";
+        return string.Join(", ", shown.Concat(open.Values.Select(static range => range.ToString())).Concat(moved));
     }
+
+    /// <summary>The image of a container; an id is cut to twelve digits.</summary>
+    public static string Image(string image) =>
+        image.StartsWith("sha256:", StringComparison.Ordinal) && image.Length > 19 ? image[7..19] : image;
+
+    /// <summary>The repository of each of an image's tags, a line each.</summary>
+    public static string Repositories(ImageSummary image) => Lines(image, static (repository, _) => repository);
+
+    /// <summary>Each of an image's tags, a line each.</summary>
+    public static string Tags(ImageSummary image) => Lines(image, static (_, tag) => tag);
 
     /// <summary>Names of a container as one text: <c>web,db/alias</c>.</summary>
     public static string Names(IEnumerable<string> names) => string.Join(",", names.Select(static name => name.TrimStart('/')));
+
+    private static string Lines(ImageSummary image, Func<string, string, string> pick)
+    {
+        if (image.RepoTags.Count == 0)
+        {
+            return pick(image.Repository ?? "<none>", "<none>");
+        }
+
+        return string.Join('\n', image.RepoTags.Select(reference =>
+        {
+            int colon = reference.LastIndexOf(':');
+            return colon > reference.LastIndexOf('/') ? pick(reference[..colon], reference[(colon + 1)..]) : pick(reference, "<none>");
+        }));
+    }
 
     private static string Count(long count, string unit) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
@@ -102,29 +131,16 @@ public static class Humanize
     }
 
     /// <summary>Ports next to each other, of one address and protocol.</summary>
-    private sealed class PortRange(PortSummary first)
+    private sealed class PortRange(string? address, int first, string? type)
     {
-        private int _length = 1;
+        private readonly int _first = first;
 
-        public bool IsPublished => first.PublicPort is > 0;
-
-        public bool TryExtend(PortSummary next)
-        {
-            bool follows = next.IP == first.IP && next.Type == first.Type && next.PrivatePort == first.PrivatePort + _length
-                && (IsPublished ? next.PublicPort == first.PublicPort + _length : next.PublicPort is null or 0);
-            _length += follows ? 1 : 0;
-            return follows;
-        }
+        public int Last { get; set; } = first;
 
         public override string ToString()
         {
-            string inside = Range(first.PrivatePort);
-            string address = first.IP is { } ip && ip.Contains(':') ? $"[{ip}]" : first.IP ?? "";
-            return IsPublished ? $"{address}:{Range(first.PublicPort!.Value)}->{inside}/{first.Type}" : $"{inside}/{first.Type}";
+            string ports = string.Create(CultureInfo.InvariantCulture, $"{_first}{(Last == _first ? "" : $"-{Last}")}");
+            return address is null ? $"{ports}/{type}" : $"{address}:{ports}->{ports}/{type}";
         }
-
-        private string Range(long start) => _length == 1
-            ? start.ToString(CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{start}-{start + _length - 1}");
     }
 }

@@ -21,6 +21,9 @@ public sealed class ContainerSummary : DockerObject
 
     /// <summary>The image as the container was created with: a reference, or an id when the reference moved on.</summary>
     public string Image { get; set; } = "";
+#pragma warning disable CS1591
+    public string? State {get;set;}
+    public string? Status {get;set;}
 
     /// <summary>Time of creation.</summary>
     public DateTimeOffset? Created { get; set; }

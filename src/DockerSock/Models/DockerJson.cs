@@ -18,6 +18,8 @@ namespace DockerSock.Models;
 // Containers
 [JsonSerializable(typeof(ContainerSummary))]
 [JsonSerializable(typeof(ImageSummary))]
+[JsonSerializable(typeof(ContainerInspect))]
+[JsonSerializable(typeof(ImageInspect))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
     private static DockerJson? s_plain;

@@ -1,0 +1,29 @@
+@{
+    RootModule           = 'bin/DockerSock.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6f0c2a52-3c0b-4f0e-9a8e-0d1f5b0c7a41'
+    Author               = 'The DockerSock authors'
+    CompanyName          = 'DockerSock'
+    Copyright            = '(c) The DockerSock authors. MIT License.'
+    Description          = 'Container engines over their socket, as objects in the pipeline: what curl --unix-socket and the docker program do, without text parsing.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    TypesToProcess       = @('bin/DockerSock.Types.ps1xml')
+    FormatsToProcess     = @('bin/DockerSock.Format.ps1xml')
+    FunctionsToExport    = @()
+    CmdletsToExport      = @(
+        'Get-DockerContainer'
+        'Get-DockerImage'
+        'Invoke-SockRequest'
+        'Start-DockerContainer'
+        'Stop-DockerContainer'
+    )
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('Docker', 'Podman', 'Containers', 'UnixSocket', 'Engine', 'PSEdition_Core', 'Linux', 'MacOS')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

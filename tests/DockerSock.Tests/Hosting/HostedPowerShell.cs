@@ -1,0 +1,113 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace DockerSock.Tests.Hosting;
+
+/// <summary>
+/// A PowerShell engine in the test's process with the module imported through its manifest, as a user imports it. It has the
+/// core cmdlets only: no Select-Object, Sort-Object or ConvertTo-Json.
+/// </summary>
+public sealed class HostedPowerShell : IDisposable
+{
+    private readonly TestHost _host = new();
+    private readonly Runspace _runspace;
+
+    public HostedPowerShell()
+    {
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule([Repository.Manifest]);
+        _runspace = RunspaceFactory.CreateRunspace(_host, state);
+        _runspace.Open();
+    }
+
+    /// <summary>Runs a script to its end. Errors, verbose lines and the rest are in the answer, none of them is thrown.</summary>
+    /// <param name="script">The script; its parameters come from <paramref name="arguments"/>.</param>
+    /// <param name="arguments">Values for the script's <c>param()</c> block, by name.</param>
+    public Outcome Run(string script, params (string Name, object? Value)[] arguments)
+    {
+        using PowerShell shell = Create(script, arguments);
+        return Invoke(shell);
+    }
+
+    /// <summary>What a person would see of the script's output: the text of its views.</summary>
+    public string Show(string script, params (string Name, object? Value)[] arguments)
+    {
+        _host.Text.Clear();
+        using PowerShell shell = Create($"& {{ {script} }} @args | Out-Default", arguments);
+        Outcome outcome = Invoke(shell);
+        Assert.Empty(outcome.Errors);
+        return _host.Text.ToString();
+    }
+
+    /// <summary>A pipeline that is not started yet, for tests that stop it.</summary>
+    public PowerShell Create(string script, params (string Name, object? Value)[] arguments)
+    {
+        PowerShell shell = PowerShell.Create(_runspace).AddScript(script);
+        foreach ((string name, object? value) in arguments)
+        {
+            shell.AddParameter(name, value);
+        }
+
+        return shell;
+    }
+
+    /// <summary>Completions at the end of a command line.</summary>
+    public IReadOnlyList<CompletionResult> Complete(string line)
+    {
+        using PowerShell shell = PowerShell.Create(_runspace);
+        return CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches;
+    }
+
+    public void Dispose() => _runspace.Dispose();
+
+    internal static Outcome Invoke(PowerShell shell)
+    {
+        Collection<PSObject> output = [];
+        RuntimeException? terminating = null;
+        try
+        {
+            output = shell.Invoke();
+        }
+        catch (RuntimeException problem)
+        {
+            terminating = problem;
+        }
+
+        List<ErrorRecord> errors = [.. shell.Streams.Error];
+        if (terminating is not null)
+        {
+            errors.Add(terminating.ErrorRecord);
+        }
+
+        return new Outcome([.. output], errors, terminating is not null,
+            [.. shell.Streams.Verbose.Select(static line => line.Message)]);
+    }
+}
+
+/// <summary>All that a script did.</summary>
+/// <param name="Output">What it wrote to the pipeline.</param>
+/// <param name="Errors">Its error records, a terminating one last.</param>
+/// <param name="Terminated">True when an error ended it.</param>
+/// <param name="Verbose">Its verbose lines.</param>
+public sealed record Outcome(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, bool Terminated, IReadOnlyList<string> Verbose)
+{
+    /// <summary>The output, when there was no error; its errors fail the test otherwise.</summary>
+    public IReadOnlyList<PSObject> Clean
+    {
+        get
+        {
+            Assert.Empty(Errors.Select(static error => $"{error.FullyQualifiedErrorId}: {error}"));
+            return Output;
+        }
+    }
+
+    /// <summary>The output's plain objects, when there was no error.</summary>
+    public IReadOnlyList<T> As<T>() => [.. Clean.Select(static shown => (T)shown.BaseObject)];
+
+    /// <summary>The id of the only error, without the name of the cmdlet.</summary>
+    public string ErrorId => Assert.Single(Errors).FullyQualifiedErrorId.Split(',')[0];
+
+    /// <summary>The only error's words, as a user reads them.</summary>
+    public string ErrorText => Assert.Single(Errors).ToString();
+}
