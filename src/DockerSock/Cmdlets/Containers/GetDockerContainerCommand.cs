@@ -17,6 +17,8 @@ namespace DockerSock.Cmdlets;
 /// <example><code>(Get-DockerContainer db -Detailed).HostConfig.Memory</code>The memory limit of one container, in bytes.</example>
 /// <example><code>Get-DockerContainer -DockerHost /run/user/1000/podman/podman.sock, unix:///var/run/docker.sock</code>The containers of two engines, asked at the same time.</example>
 [Cmdlet(VerbsCommon.Get, "DockerContainer", DefaultParameterSetName = "List")]
+[ApiOperation("ContainerList", "docker ps")]
+[ApiOperation("ContainerInspect", "docker inspect")]
 [OutputType(typeof(ContainerSummary), typeof(ContainerInspect))]
 public sealed class GetDockerContainerCommand : DockerCmdlet
 {

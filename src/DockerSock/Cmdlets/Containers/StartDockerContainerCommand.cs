@@ -4,10 +4,11 @@ using DockerSock.Client;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Starts containers that exist and do not run.</summary>
-/// <remarks>Source: ContainerStart, POST /containers/{id}/start. A container that runs already is left as it is.</remarks>
+/// <remarks>A container that runs already is left as it is.</remarks>
 /// <example><code>Start-DockerContainer db, web</code>Starts both at the same time.</example>
 /// <example><code>Get-DockerContainer -All -Filter @{ status = 'exited' } | Start-DockerContainer -PassThru</code>Starts all that have ended and shows them.</example>
 [Cmdlet(VerbsLifecycle.Start, "DockerContainer", SupportsShouldProcess = true)]
+[ApiOperation("ContainerStart", "docker start")]
 [OutputType(typeof(Models.ContainerSummary))]
 public sealed class StartDockerContainerCommand : ContainerTargetCmdlet
 {

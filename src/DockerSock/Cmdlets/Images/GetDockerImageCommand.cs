@@ -17,6 +17,8 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Get-DockerImage -Filter @{ dangling = $true }</code>Images that no tag names.</example>
 /// <example><code>(Get-DockerImage postgres:16 -Detailed).Config.Env</code>The environment that an image brings.</example>
 [Cmdlet(VerbsCommon.Get, "DockerImage", DefaultParameterSetName = "List")]
+[ApiOperation("ImageList", "docker images")]
+[ApiOperation("ImageInspect", "docker image inspect")]
 [OutputType(typeof(ImageSummary), typeof(ImageInspect))]
 public sealed class GetDockerImageCommand : DockerCmdlet
 {

@@ -20,6 +20,7 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Invoke-SockRequest /images/alpine/get -OutFile alpine.tar</code>Saves an image, streamed to the file.</example>
 /// <example><code>Invoke-SockRequest /v1/health -SocketPath /run/other.sock</code>Asks another daemon.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "SockRequest")]
+[Replaces("curl --unix-socket")]
 [OutputType(typeof(PSObject), typeof(string), typeof(Models.LogLine), typeof(byte[]))]
 public sealed class InvokeSockRequestCommand : DockerCmdlet
 {
