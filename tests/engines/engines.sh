@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Real container engines for the tests, side by side on one Debian machine, without touching what is installed there.
 #
-#   engines.sh up [NAME...]          starts docker20, docker28 and podman (or those named), each with a busybox:latest image;
-#                                    what already answers is left alone, what crashed is started again with its data
-#   engines.sh seed NAME|SOCKET      loads busybox:latest into one of them, or into any engine that listens on a Unix socket
+#   engines.sh up [NAME...]          starts docker20, docker28 and podman (or those named), each with a busybox:latest
+#                                    image; what answers is left alone, what crashed is started again with its data
+#   engines.sh seed NAME|SOCKET      loads busybox:latest into one of them, or into any engine on a Unix socket
 #   engines.sh status                one line each: name, address, API version, program, whether it answers;
 #                                    exit code 1 when one that was started does not
 #   engines.sh sockets               name=unix://... of each that was started, for scripts
@@ -12,11 +12,11 @@
 #   engines.sh clean                 down, and deletes the packages too (about 0.8 GB)
 #
 # docker20 and podman are the packages of Debian 12 (Docker 20.10, Podman 4.3: API 1.41); docker28 is whatever docker.io
-# Debian sid has today. They are unpacked into trees of their own below $DOCKERSOCK_ENGINES (/var/tmp/dockersock-engines);
-# all that is installed on the machine itself, where missing, is curl and debootstrap, and a group named docker.
-# Each engine gets mount, process, network, cgroup, IPC and host name namespaces of its own. So none of them can meet another
-# engine's docker0, iptables, containerd, cgroups or lock files, and ending the first process of the namespaces ends all:
-# daemon, containerd, shims, containers, mounts, interfaces.
+# Debian sid has today. They are unpacked into trees of their own below $DOCKERSOCK_ENGINES
+# (/var/tmp/dockersock-engines); all that is installed on the machine itself, where missing, is curl, debootstrap and
+# a group named docker. Each engine gets mount, process, network, cgroup, IPC and host name namespaces of its own: none
+# can meet another engine's docker0, iptables, containerd, cgroups or lock files, and ending the first process of
+# the namespaces ends all: daemon, containerd, shims, containers, mounts, interfaces.
 #
 # Exit codes: 0 done, 1 failed, 2 wrong usage, 3 cannot work on this machine.
 set -euo pipefail
@@ -33,8 +33,8 @@ usage() { sed -n '2,/^# Exit codes/s/^# \{0,1\}//p' "$self" >&2; exit 2; }
 tree_of() { case $1 in docker20 | podman) echo bookworm ;; docker28) echo sid ;; esac; }
 packages_of() {
     case $1 in
-    bookworm) echo docker.io,iptables,podman,crun,netavark,aardvark-dns,catatonit,procps,busybox-static,ca-certificates ;;
-    sid) echo docker.io,iptables,procps,busybox-static,ca-certificates ;;
+    bookworm) echo docker.io,iptables,podman,crun,netavark,aardvark-dns,catatonit,procps,busybox-static ;;
+    sid) echo docker.io,iptables,procps,busybox-static ;;
     esac
 }
 socket_of() { echo "$home/$1/engine.sock"; }
@@ -47,17 +47,22 @@ known() { [[ " ${names[*]} " == *" $1 "* ]] || die "there is no engine named '$1
 check_machine() {
     [ "$(id -u)" = 0 ] || die "engines need root; run it as root or with sudo" 3
     [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = debian ] ||
-        die "this is not Debian: the engines come from Debian's packages. Set DOCKERSOCK_TEST_ENGINES=name=unix:///path/to.sock to test against an engine that runs already" 3
+        die "this is not Debian, where the engines come from; an engine that runs already can be tested against with
+DOCKERSOCK_TEST_ENGINES=name=unix:///path/to.sock" 3
     type -P apt-get >/dev/null || die "there is no apt-get on this machine, so nothing can be installed" 3
     unshare --mount --net --pid --ipc --uts --fork true 2>/dev/null ||
         die "this root may not make namespaces (an unprivileged container?), so no engine can run here" 3
     grep -qw overlay /proc/filesystems || modprobe overlay 2>/dev/null ||
         say "the kernel has no overlay file system; engines fall back to slow full copies"
-    [[ $home == /* && $home != / && $home != *:* ]] || die "DOCKERSOCK_ENGINES must be an absolute path without ':', not '$home'" 2
-    [ ${#home} -le 80 ] || die "DOCKERSOCK_ENGINES is too long for the path of a socket (80 characters at most): $home" 2
 }
 
-# A directory below /var/tmp can be anybody's: what root runs must lie in root's own. One engines.sh at a time works in it.
+check_home() {
+    [[ $home =~ ^/[^:\;[:space:]]+$ ]] ||
+        die "DOCKERSOCK_ENGINES must be an absolute path without colons, semicolons and blanks, not '$home'" 2
+    [ ${#home} -le 80 ] || die "DOCKERSOCK_ENGINES is too long for the path of a socket (80 characters at most)" 2
+}
+
+# A directory below /var/tmp can be anybody's: what root runs must lie in root's own. One at a time works in it.
 lock() {
     mkdir -p "$home/trees"
     [ -O "$home" ] && [ ! -L "$home" ] && [ -z "$(find "$home" -maxdepth 0 -perm /022)" ] ||
@@ -131,8 +136,8 @@ pids_of() { # NAME unshare|bash
     local p a
     for p in /proc/[0-9]*; do
         mapfile -d '' -t a 2>/dev/null <"$p/cmdline" || continue
-        ((${#a[@]} > 3)) && [[ ${a[0]##*/} = "$2" && ${a[-3]} =~ ^--(enter|inside)$ && ${a[-2]} = "$1" && ${a[-1]} = "$home" ]] &&
-            echo "${p#/proc/}"
+        ((${#a[@]} > 3)) && [[ ${a[0]##*/} = "$2" && ${a[-3]} =~ ^--(enter|inside)$ ]] &&
+            [[ ${a[-2]} = "$1" && ${a[-1]} = "$home" ]] && echo "${p#/proc/}"
     done
     return 0
 }
@@ -224,8 +229,8 @@ mount_cgroups() { # DIRECTORY
     done </proc/self/cgroup
 }
 
-# Builds the engine's world, turns into it, runs the engine, collects dead processes as any first process must (bash does
-# while it waits), and ends with it.
+# Builds the engine's world, turns into it, runs the engine, collects dead processes as any first process must (bash
+# does while it waits), and ends with it.
 inside() {
     local name=$1 root
     root=$home/trees/$(tree_of "$1")
@@ -272,11 +277,12 @@ run_podman() {
 	network_config_dir = "/engine/networks"
 	END
     umask 077
-    clean podman --root /engine/data --runroot /run/containers/storage system service --time 0 unix:///engine/engine.sock
+    clean podman --root /engine/data --runroot /run/containers/storage \
+        system service --time 0 unix:///engine/engine.sock
 }
 
 clean() {
-    env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/engine/tmp \
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/engine/tmp \
         CONTAINERS_CONF=/run/containers.conf "$@" &
     wait $!
 }
@@ -312,8 +318,9 @@ describe() { # NAME
 listed() { grep -q "^$1=" "$home/engines.list" 2>/dev/null; }
 
 list() { # NAME: adds it to the list that the tests read, which is whole at every moment
-    { cat "$home/engines.list" 2>/dev/null || true; echo "$1=unix://$(socket_of "$1")"; } | sort -u >"$home/engines.list.new"
-    mv "$home/engines.list.new" "$home/engines.list"
+    local list=$home/engines.list
+    { cat "$list" 2>/dev/null || true; echo "$1=unix://$(socket_of "$1")"; } | sort -u >"$list.new"
+    mv "$list.new" "$list"
 }
 
 # --- the image ------------------------------------------------------------------------------------------------------
@@ -338,14 +345,19 @@ image() { # FILE
     echo 'root:x:0:0:root:/root:/bin/sh' >"$work/root/etc/passwd"
     echo 'root:x:0:' >"$work/root/etc/group"
     created=$(date -u -r "$busybox" +%FT%TZ)
-    case $(dpkg --print-architecture) in armhf) arch=arm ;; i386) arch=386 ;; ppc64el) arch=ppc64le ;; *) arch=$(dpkg --print-architecture) ;; esac
+    arch=$(dpkg --print-architecture)
+    case $arch in armhf) arch=arm ;; i386) arch=386 ;; ppc64el) arch=ppc64le ;; esac
     pack "$work/root" "$work/image/layer.tar"
     layer=$(sha256sum "$work/image/layer.tar" | cut -d ' ' -f 1)
-    printf '{"architecture":"%s","os":"linux","created":"%s","config":{"Env":["PATH=/bin"],"Cmd":["sh"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created":"%s","created_by":"busybox-static of Debian"}]}' \
-        "$arch" "$created" "$layer" "$created" >"$work/config.json"
+    tr -d '\n' >"$work/config.json" <<-END
+	{"architecture":"$arch","os":"linux","created":"$created","config":{"Env":["PATH=/bin"],"Cmd":["sh"]},
+	"rootfs":{"type":"layers","diff_ids":["sha256:$layer"]},
+	"history":[{"created":"$created","created_by":"busybox-static of Debian"}]}
+	END
     config=$(sha256sum "$work/config.json" | cut -d ' ' -f 1).json
     mv "$work/config.json" "$work/image/$config"
-    printf '[{"Config":"%s","RepoTags":["busybox:latest"],"Layers":["layer.tar"]}]' "$config" >"$work/image/manifest.json"
+    echo "[{\"Config\":\"$config\",\"RepoTags\":[\"busybox:latest\"],\"Layers\":[\"layer.tar\"]}]" \
+        >"$work/image/manifest.json"
     pack "$work/image" "$1.new"
     mv "$1.new" "$1"
     rm -rf "$work"
@@ -357,8 +369,9 @@ pack() { tar -C "$1" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner 
 image_ready() { [ -s "$home/busybox.tar" ] || image "$home/busybox.tar"; }
 
 seed_socket() { # SOCKET
-    local archive=$home/busybox.tar answer
-    answer=$(call "$1" /images/load -X POST -H 'Content-Type: application/x-tar' -H 'Expect:' --data-binary "@$archive") ||
+    local answer
+    answer=$(call "$1" /images/load -X POST -H 'Content-Type: application/x-tar' -H 'Expect:' \
+        --data-binary "@$home/busybox.tar") ||
         { say "the engine at $1 did not take the image"; return 1; }
     [[ $answer != *'"error'* ]] || { say "the engine at $1 did not take the image: $answer"; return 1; }
     call "$1" /images/busybox:latest/json >/dev/null ||
@@ -416,10 +429,16 @@ seed() {
     echo busybox:latest
 }
 
+check_home
 case ${1:-} in
 up) shift; [ $# -gt 0 ] || set -- "${names[@]}"; up "$@" ;;
 down) [ $# = 1 ] || usage; down ;;
-clean) [ $# = 1 ] || usage; down; rm -rf --one-file-system "${home:?}/trees" "$home/busybox.tar"; rm -f "$home/lock"; rmdir "$home" 2>/dev/null || true ;;
+clean)
+    [ $# = 1 ] || usage
+    down
+    rm -rf --one-file-system "${home:?}/trees" "$home/busybox.tar" "$home/lock"
+    [ ! -d "$home" ] || rmdir "$home"
+    ;;
 seed) [ $# = 2 ] || usage; seed "$2" ;;
 status) [ $# = 1 ] || usage; failed=0; for name in "${names[@]}"; do describe "$name" || failed=1; done; exit $failed ;;
 sockets) [ $# = 1 ] || usage; cat "$home/engines.list" 2>/dev/null || true ;;
