@@ -7,7 +7,7 @@ internal static class CommandLine
 {
     public const string Usage = """
         Usage: DockerSock.FakeEngine [--socket PATH] [--tcp PORT] [--api VERSION] [--min-api VERSION]
-                                     [--containers COUNT] [--sample]
+                                     [--image NAME]... [--containers COUNT] [--sample]
 
         A container engine in memory. It prints its address when it listens, and ends with Ctrl+C.
 
@@ -15,6 +15,7 @@ internal static class CommandLine
           --tcp PORT          listen on 127.0.0.1 as well; 0 takes a free port
           --api VERSION       the newest API version it speaks (1.51)
           --min-api VERSION   the oldest API version it speaks (1.24)
+          --image NAME        start with an image of that name; may be given several times
           --containers COUNT  start with that many synthetic containers (0)
           --sample            start with a few lively images and containers
         """;
@@ -32,7 +33,7 @@ internal static class CommandLine
                 continue;
             }
 
-            if (name is not ("--socket" or "--tcp" or "--api" or "--min-api" or "--containers"))
+            if (name is not ("--socket" or "--tcp" or "--api" or "--min-api" or "--image" or "--containers"))
             {
                 return (null, $"There is no argument '{name}'.");
             }
@@ -58,6 +59,9 @@ internal static class CommandLine
         {
             case "--socket":
                 options.SocketPath = Path.GetFullPath(value);
+                return null;
+            case "--image" when ImageReference.IsName(value):
+                options.Images.Add(value);
                 return null;
             case "--api" when ApiVersion.TryParse(value, out _):
                 options.ApiVersion = value;

@@ -60,6 +60,11 @@ public sealed class FakeEngine : IAsyncDisposable
         FakeEngine engine = new(options ?? new FakeEngineOptions());
         try
         {
+            foreach (string image in engine.Options.Images)
+            {
+                engine.State.AddImage(image);
+            }
+
             Samples.SyntheticContainers.Add(engine.State, engine.Options.Containers);
             if (engine.Options.Sample)
             {

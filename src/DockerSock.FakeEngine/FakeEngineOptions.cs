@@ -12,6 +12,9 @@ public sealed class FakeEngineOptions
     /// <summary>The oldest API version that the engine speaks.</summary>
     public string MinApiVersion { get; set; } = "1.24";
 
+    /// <summary>Names of images that the engine starts with, such as "busybox:latest".</summary>
+    public IList<string> Images { get; } = [];
+
     /// <summary>How many synthetic containers the engine starts with: varied, and the same ones each time.</summary>
     public int Containers { get; set; }
 

@@ -9,8 +9,12 @@ internal static class Areas
     {
         RouteTable routes = new();
         SystemRoutes.Map(routes);
+        EventRoutes.Map(routes);
         ContainerRoutes.Map(routes);
+        ContainerLifeRoutes.Map(routes);
+        ContainerLogRoutes.Map(routes);
         ImageRoutes.Map(routes);
+        ImageChangeRoutes.Map(routes);
         return routes;
     }
 }

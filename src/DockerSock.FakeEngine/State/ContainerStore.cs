@@ -32,7 +32,7 @@ internal sealed partial class ContainerStore(SystemFacts facts)
     }
 
     /// <summary>By identifier, by name (a slash in front is allowed), or by the beginning of an identifier.</summary>
-    /// <exception cref="EngineException">500: several begin like that.</exception>
+    /// <exception cref="EngineException">400, from older engines 500: several begin like that.</exception>
     public EngineContainer? Find(string nameOrId)
     {
         if (_byId.TryGetValue(nameOrId, out EngineContainer? container)
@@ -49,7 +49,9 @@ internal sealed partial class ContainerStore(SystemFacts facts)
         List<EngineContainer> starting =
             [.. _byId.Values.Where(other => other.Id.StartsWith(nameOrId, StringComparison.Ordinal)).Take(2)];
         return starting.Count > 1
-            ? throw EngineException.Internal($"{(facts.Api.From(44) ? "m" : "M")}ultiple IDs found with provided prefix: {nameOrId}")
+            ? throw (facts.Api.From(44)
+                ? EngineException.BadRequest($"multiple IDs found with provided prefix: {nameOrId}")
+                : EngineException.Internal($"Multiple IDs found with provided prefix: {nameOrId}"))
             : starting.FirstOrDefault();
     }
 

@@ -8,6 +8,12 @@ public sealed partial class EngineContainer
     private CancellationTokenSource? _run;
     private bool _stoppedByHand;
 
+    /// <summary>Why it cannot start, as the engine would say it, such as that its program is not there; null when it can.</summary>
+    public string? StartError { get; set; }
+
+    /// <summary>How many of its runs are over.</summary>
+    internal int RunsEnded { get; private set; }
+
     /// <summary>Starts it.</summary>
     /// <returns>False when it runs already.</returns>
     /// <exception cref="EngineException">It cannot start, such as for a network that is not there.</exception>
@@ -23,6 +29,13 @@ public sealed partial class EngineContainer
             if (State is ContainerState.Running or ContainerState.Restarting)
             {
                 return false;
+            }
+
+            if (StartError is { } error)
+            {
+                Error = error;
+                ExitCode = 127;
+                throw EngineException.BadRequest(error);
             }
 
             ConnectNetworks();
@@ -194,16 +207,8 @@ public sealed partial class EngineContainer
     /// <returns>The exit code.</returns>
     public async Task<int> WaitForExitAsync(CancellationToken cancel = default)
     {
-        while (true)
-        {
-            Task changed = Changed.Next;
-            if (!IsRunning)
-            {
-                return ExitCode;
-            }
-
-            await changed.WaitAsync(cancel);
-        }
+        await WaitUntilAsync(() => !IsRunning, cancel);
+        return ExitCode;
     }
 
     /// <summary>Puts it into a state as if it had got there earlier, without events.</summary>
@@ -232,6 +237,20 @@ public sealed partial class EngineContainer
         Changed.Beat();
     }
 
+    internal async Task WaitUntilAsync(Func<bool> reached, CancellationToken cancel)
+    {
+        while (true)
+        {
+            Task changed = Changed.Next;
+            if (reached())
+            {
+                return;
+            }
+
+            await changed.WaitAsync(cancel);
+        }
+    }
+
     internal void RequireRunning()
     {
         if (!IsRunning)
@@ -252,6 +271,7 @@ public sealed partial class EngineContainer
 
             State = ContainerState.Exited;
             ExitCode = code;
+            RunsEnded++;
             FinishedAt = _engine.Now;
             Pid = 0;
             OpenPorts = [];

@@ -18,7 +18,8 @@ public sealed partial class EngineContainer
         foreach (NetworkEndpoint endpoint in Networks.Values)
         {
             EngineNetwork network = _engine.NetworkList.Find(other => other.Name == endpoint.Network || other.Id == endpoint.Network)
-                ?? throw EngineException.NotFound($"network {endpoint.Network} not found");
+                ?? throw EngineException.NotFound(
+                    $"{(_engine.System.Api.From(44) ? "failed to set up container networking: " : "")}network {endpoint.Network} not found");
             endpoint.Connect(network, Id);
             if (!quiet)
             {

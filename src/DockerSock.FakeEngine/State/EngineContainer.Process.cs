@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DockerSock.Fake;
 
 /// <content>The simulated process.</content>
@@ -44,7 +46,7 @@ public sealed partial class EngineContainer
             await ThawAsync(stop);
             if (step.Text is { } text)
             {
-                Log(step.Stream, text);
+                Write(step.Stream, text);
             }
 
             if (step is { Exit: { } code, EndsOnlyAlone: false })
@@ -56,6 +58,17 @@ public sealed partial class EngineContainer
         }
 
         return last;
+    }
+
+    /// <summary>A terminal has one stream, and ends its lines with a carriage return as well.</summary>
+    private void Write(string stream, byte[] text)
+    {
+        if (Config.Tty)
+        {
+            text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).Replace("\n", "\r\n", StringComparison.Ordinal));
+        }
+
+        Log(Config.Tty ? "stdout" : stream, text);
     }
 
     private async Task ThawAsync(CancellationToken stop)

@@ -84,6 +84,7 @@ public sealed partial class EngineState
                 container.Mounts.Add(Mount(mount));
             }
 
+            container.StopExitCode = ContainerCreation.StopExitCode(container);
             container.JoinNetwork();
             setUp?.Invoke(container);
             ContainerStore.Add(container);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace DockerSock.Fake;
 
@@ -42,9 +43,9 @@ internal static class GoText
     /// <returns>Null when the text is none of them.</returns>
     public static DateTimeOffset? Timestamp(string text, DateTimeOffset now)
     {
-        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal seconds))
+        if (UnixTime(text) is { } exact)
         {
-            return DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
+            return exact;
         }
 
         if (Duration(text) is { } ago)
@@ -56,10 +57,16 @@ internal static class GoText
             text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
     }
 
+    /// <summary>Unix seconds with decimals, null when the text is something else.</summary>
+    public static DateTimeOffset? UnixTime(string text) => decimal.TryParse(
+        text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal seconds)
+        ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
+        : null;
+
     /// <summary>A Go duration such as "1h30m", null when it is none.</summary>
     public static TimeSpan? Duration(string text)
     {
-        System.Text.RegularExpressions.Match match = System.Text.RegularExpressions.Regex.Match(
+        Match match = Regex.Match(
             text, @"^(?:([0-9.]+)h)?(?:([0-9.]+)m)?(?:([0-9.]+)s)?(?:([0-9.]+)ms)?$");
         if (!match.Success || text.Length == 0)
         {

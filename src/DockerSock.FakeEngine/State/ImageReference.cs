@@ -8,6 +8,9 @@ internal sealed partial record ImageReference(string Name, string? Tag, string? 
     /// <summary>Name and tag, "latest" when there is neither tag nor digest.</summary>
     public string Familiar => Digest is not null ? $"{Name}@{Digest}" : $"{Name}:{Tag ?? "latest"}";
 
+    /// <summary>Whether the text is a reference.</summary>
+    public static bool IsName(string text) => Whole().IsMatch(text);
+
     /// <exception cref="EngineException">400: the text is no reference.</exception>
     public static ImageReference Parse(string text)
     {

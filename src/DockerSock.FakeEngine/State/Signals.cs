@@ -28,6 +28,9 @@ internal static class Signals
         return index > 0 ? index : null;
     }
 
-    /// <summary>Whether a process that does not handle the signal ends by it.</summary>
-    public static bool Ends(int signal) => signal is not (17 or 18 or 19 or 20 or 21 or 22 or 23 or 28);
+    /// <summary>
+    /// Whether the signal ends a container, apart from its stop signal and KILL: the first process of a container is
+    /// protected from most signals that it does not handle, and programs handle these two by ending.
+    /// </summary>
+    public static bool Ends(int signal) => signal is 2 or 3;
 }
