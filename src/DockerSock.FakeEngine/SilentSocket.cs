@@ -10,7 +10,9 @@ public sealed class SilentSocket : IAsyncDisposable
     private readonly ConnectionCount _connections = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _accepting;
+    private readonly Pulse _came = new();
     private long _received;
+    private int _disposed;
 
     private SilentSocket(string path)
     {
@@ -42,9 +44,31 @@ public sealed class SilentSocket : IAsyncDisposable
     /// <param name="cancel">Gives up waiting.</param>
     public Task WaitForConnectionsAsync(int count, CancellationToken cancel) => _connections.WaitAsync(count, cancel);
 
+    /// <summary>Completes when clients have sent at least that many bytes.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    public async Task WaitForBytesAsync(long count, CancellationToken cancel)
+    {
+        while (true)
+        {
+            Task came = _came.Next;
+            if (BytesReceived >= count)
+            {
+                return;
+            }
+
+            await came.WaitAsync(cancel);
+        }
+    }
+
     /// <summary>Ends all connections and removes the socket.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _accepting;
         _listener.Dispose();
@@ -77,6 +101,7 @@ public sealed class SilentSocket : IAsyncDisposable
             while (await socket.ReceiveAsync(buffer, _stopping.Token) is > 0 and int count)
             {
                 Interlocked.Add(ref _received, count);
+                _came.Beat();
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException)

@@ -20,7 +20,7 @@ public abstract class Fault
     /// <summary>Answers 200 and a body instead of the real answer, whole or in chunks that are flushed one by one.</summary>
     /// <param name="body">The body.</param>
     /// <param name="contentType">The Content-Type; null sends none.</param>
-    /// <param name="chunkSizes">The lengths of the chunks in bytes, the last one for all the rest; null sends it whole.</param>
+    /// <param name="chunkSizes">The lengths of the first chunks in bytes; what is left is one more. Null sends it whole.</param>
     /// <param name="beforeChunk">Awaited before each chunk with its number, from 0; null for no wait.</param>
     public static Fault Answer(
         byte[] body, string? contentType = "application/json", int[]? chunkSizes = null, Func<int, Task>? beforeChunk = null) =>
@@ -29,7 +29,7 @@ public abstract class Fault
     /// <summary>As <see cref="Answer(byte[], string?, int[], Func{int, Task})"/>, with the body as UTF-8 text.</summary>
     /// <param name="body">The body.</param>
     /// <param name="contentType">The Content-Type; null sends none.</param>
-    /// <param name="chunkSizes">The lengths of the chunks in bytes, the last one for all the rest; null sends it whole.</param>
+    /// <param name="chunkSizes">The lengths of the first chunks in bytes; what is left is one more. Null sends it whole.</param>
     /// <param name="beforeChunk">Awaited before each chunk with its number, from 0; null for no wait.</param>
     public static Fault Answer(
         string body, string? contentType = "application/json", int[]? chunkSizes = null, Func<int, Task>? beforeChunk = null) =>
