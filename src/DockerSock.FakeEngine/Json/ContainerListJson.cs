@@ -5,14 +5,14 @@ namespace DockerSock.Fake.Json;
 /// <summary>A container as GET /containers/json shows it.</summary>
 internal static class ContainerListJson
 {
-    public static void Write(Utf8JsonWriter writer, EngineContainer container, EngineState state, ApiVersion api, bool size)
+    public static void Write(Utf8JsonWriter writer, EngineContainer container, ImageNames images, ApiVersion api, bool size)
     {
         writer.WriteStartObject();
         writer.WriteString("Id", container.Id);
         writer.WriteStartArray("Names");
         writer.WriteStringValue("/" + container.Name);
         writer.WriteEndArray();
-        writer.WriteString("Image", ImageText(container, state));
+        writer.WriteString("Image", images.Of(container));
         writer.WriteString("ImageID", container.ImageId);
         writer.WriteString("Command", CommandText(container));
         writer.WriteNumber("Created", container.Created.ToUnixTimeSeconds());
@@ -64,13 +64,6 @@ internal static class ContainerListJson
         IReadOnlyList<string> words = container.Words;
         IEnumerable<string> arguments = words.Skip(1).Select(word => word.Contains(' ') ? $"'{word}'" : word);
         return string.Join(' ', words.Take(1).Concat(arguments));
-    }
-
-    /// <summary>The image as it was asked for, or its identifier when that name is now another image's or nobody's.</summary>
-    public static string ImageText(EngineContainer container, EngineState state)
-    {
-        string asked = container.Config.Image;
-        return state.Store.FindQuietly(asked)?.Id == container.ImageId ? asked : container.ImageId;
     }
 
     /// <summary>Newer engines write the default network by its name.</summary>

@@ -31,6 +31,11 @@ internal static class InfoJson
             writer.WriteBoolean(feature, true);
         }
 
+        if (!api.From(42))
+        {
+            writer.WriteBoolean("KernelMemory", true);
+        }
+
         if (!api.From(50))
         {
             writer.WriteBoolean("BridgeNfIptables", !api.From(48));
@@ -82,7 +87,14 @@ internal static class InfoJson
         writer.WriteString("InitBinary", "docker-init");
         foreach (string part in (string[])["ContainerdCommit", "RuncCommit", "InitCommit"])
         {
-            writer.Object(part, () => writer.WriteString("ID", "fa4e000"));
+            writer.Object(part, () =>
+            {
+                writer.WriteString("ID", "fa4e000");
+                if (!api.From(49))
+                {
+                    writer.WriteString("Expected", "fa4e000");
+                }
+            });
         }
 
         writer.Texts("SecurityOptions", ["name=seccomp,profile=builtin", "name=cgroupns"]);
@@ -90,6 +102,13 @@ internal static class InfoJson
         if (api.From(44))
         {
             writer.Texts("CDISpecDirs", []);
+        }
+
+        if (api.From(46))
+        {
+            WriteRaw(writer, "Containerd", """
+                {"Address":"/run/containerd/containerd.sock","Namespaces":{"Containers":"moby","Plugins":"plugins.moby"}}
+                """);
         }
 
         if (api.From(49))

@@ -23,8 +23,9 @@ internal static class ContainerRoutes
             IEnumerable<EngineContainer> found = new ContainerFilter(call.State, filters).Apply(call.State.ContainerStore.All, all);
             return (limit > 0 ? found.Take(limit) : found).ToArray();
         });
+        ImageNames images = new(call.State);
         return call.ListAsync(chosen, (writer, container) => call.State.Change(
-            () => ContainerListJson.Write(writer, container, call.State, call.Api, size)));
+            () => ContainerListJson.Write(writer, container, images, call.Api, size)));
     }
 
     private static Task InspectAsync(EngineCall call) => call.JsonAsync(writer => call.State.Change(() =>

@@ -30,7 +30,7 @@ internal static class ImageChangeRoutes
             throw EngineException.BadRequest("refusing to create an ambiguous tag using digest algorithm as name");
         }
 
-        call.State.Change(() => call.State.Tag(call.State.Store.Get(call.Name, call.State.System), reference.Familiar));
+        call.State.Change(() => call.State.Tag(call.State.Store.Get(call.Name), reference.Familiar));
         return call.StatusAsync(201);
     }
 

@@ -28,7 +28,20 @@ internal static class ImageRoutes
     }
 
     private static Task InspectAsync(EngineCall call) => call.JsonAsync(writer => call.State.Change(() =>
-        ImageJson.WriteInspect(writer, call.State.Store.Get(call.Name, call.State.System), call.State, call.Api)));
+        ImageJson.WriteInspect(writer, Get(call), call.State, call.Api)));
+
+    /// <summary>Older engines say it twice.</summary>
+    private static EngineImage Get(EngineCall call)
+    {
+        try
+        {
+            return call.State.Store.Get(call.Name);
+        }
+        catch (EngineException error) when (error.Status == 404 && !call.State.System.Api.From(42))
+        {
+            throw EngineException.NotFound($"no such image: {call.Name}: {error.Message}");
+        }
+    }
 
     private static IEnumerable<(EngineImage Image, string[] Tags)> Choose(EngineState state, Filters filters)
     {
@@ -51,7 +64,7 @@ internal static class ImageRoutes
             .Where(chosen => !filters.Has("reference") || chosen.Item2.Length > 0);
 
         DateTimeOffset? Moment(string name) => filters.Has(name)
-            ? state.Store.Get(filters.Values(name)[0], state.System).Created
+            ? state.Store.Get(filters.Values(name)[0]).Created
             : null;
     }
 

@@ -7,7 +7,9 @@ public sealed partial class EngineContainer
 {
     private async Task RunAsync(CancellationToken stop)
     {
-        CommandScript? script = CommandScript.Parse(Words);
+        // A shell without anything to read is done at once.
+        bool idleShell = !Config.OpenStdin && Words is ["sh" or "bash" or "ash" or "/bin/sh" or "/bin/bash"];
+        CommandScript? script = CommandScript.Parse(idleShell ? ["true"] : Words);
         try
         {
             // Off the caller's thread: a start has been answered before a short command ends.

@@ -15,7 +15,11 @@ public sealed partial class EngineState
         {
             string? familiar = tag is null ? null : ImageReference.Parse(tag).Familiar;
             string hex = id ?? (familiar is null ? Ids.Fresh() : Ids.Of("image " + familiar));
-            EngineImage image = new(hex.StartsWith("sha256:", StringComparison.Ordinal) ? hex : "sha256:" + hex, Now) { Size = size };
+            EngineImage image = new(hex.StartsWith("sha256:", StringComparison.Ordinal) ? hex : "sha256:" + hex, Now)
+            {
+                Size = size,
+                Command = ["/bin/sh"],
+            };
             if (familiar is not null)
             {
                 Store.Untag(familiar);

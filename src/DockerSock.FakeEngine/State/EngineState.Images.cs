@@ -18,7 +18,7 @@ public sealed partial class EngineState
     /// <summary>Removes a name of an image, and the image with its last name, or says why not.</summary>
     internal IReadOnlyList<ImageRemoval> RemoveImage(string asked, bool force, bool prune)
     {
-        EngineImage image = Store.Get(asked, System);
+        EngineImage image = Store.Get(asked);
         List<ImageRemoval> removed = [];
         bool byId = image.Id.StartsWith(asked, StringComparison.Ordinal) || image.Id.AsSpan(7).StartsWith(asked, StringComparison.Ordinal);
         if (byId)

@@ -52,7 +52,7 @@ internal sealed class ImageStore
     }
 
     /// <exception cref="EngineException">404: there is none.</exception>
-    public EngineImage Get(string nameOrId, SystemFacts facts)
+    public EngineImage Get(string nameOrId)
     {
         if (Find(nameOrId) is { } image)
         {
@@ -60,9 +60,7 @@ internal sealed class ImageStore
         }
 
         string name = nameOrId.StartsWith("sha256:", StringComparison.Ordinal) ? nameOrId : ImageReference.Parse(nameOrId).Familiar;
-        throw EngineException.NotFound(facts.Api.From(42)
-            ? $"No such image: {name}"
-            : $"no such image: {nameOrId}: No such image: {name}");
+        throw EngineException.NotFound($"No such image: {name}");
     }
 
     /// <summary>Takes a name from whatever image has it.</summary>

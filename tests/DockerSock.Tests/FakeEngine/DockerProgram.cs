@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace DockerSock.Tests;
@@ -68,12 +69,12 @@ internal sealed class DockerProgram : IDisposable
         return output;
     }
 
-    /// <summary>What it complains about; it must fail.</summary>
+    /// <summary>What the engine complains about, without what the program, by its version, puts in front; it must fail.</summary>
     public async Task<string> ErrorAsync(params string[] arguments)
     {
         (int exitCode, _, string error) = await RunAsync(arguments);
         Assert.Equal(1, exitCode);
-        return error.Split('\n')[0];
+        return Regex.Replace(error.Split('\n')[0], "^Error(?: response from daemon)?: ", "");
     }
 
     public void Dispose() => _config.Delete(recursive: true);
