@@ -21,7 +21,7 @@ public sealed class FakeEngine : IAsyncDisposable
     {
         Options = options;
         Stopping = _stopping.Token;
-        SocketPath = options.SocketPath ?? SocketPaths.Fresh();
+        SocketPath = SocketPaths.Checked(options.SocketPath ?? SocketPaths.Fresh());
         State = new EngineState(ApiVersion.Parse(options.ApiVersion), options.Time, Stopping);
         _server = new EngineServer(SocketPath, options.TcpPort, _connections);
     }
@@ -53,9 +53,12 @@ public sealed class FakeEngine : IAsyncDisposable
     /// <summary>Starts an engine; it answers when the task completes.</summary>
     /// <param name="options">How; null for an empty engine on a fresh socket.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="IOException">The socket or port cannot be listened on, such as when another one does.</exception>
+    /// <exception cref="IOException">
+    /// The socket or port cannot be listened on, such as when another one does.
+    /// </exception>
     /// <exception cref="FormatException">An API version of the options is none.</exception>
-    public static async Task<FakeEngine> StartAsync(FakeEngineOptions? options = null, CancellationToken cancel = default)
+    public static async Task<FakeEngine> StartAsync(
+        FakeEngineOptions? options = null, CancellationToken cancel = default)
     {
         FakeEngine engine = new(options ?? new FakeEngineOptions());
         try
@@ -99,7 +102,9 @@ public sealed class FakeEngine : IAsyncDisposable
     /// <exception cref="OperationCanceledException">Cancelled before.</exception>
     public Task WaitForConnectionsAsync(int count, CancellationToken cancel) => _connections.WaitAsync(count, cancel);
 
-    /// <summary>Makes requests go wrong until the result is disposed; of several faults for a path the last one counts.</summary>
+    /// <summary>
+    /// Makes requests go wrong until the result is disposed; of several faults for a path the last one counts.
+    /// </summary>
     /// <param name="method">The HTTP method, or * for any.</param>
     /// <param name="path">The path as it is sent, without its version prefix and query; * stands for any text.</param>
     /// <param name="fault">What goes wrong.</param>

@@ -12,7 +12,8 @@ internal sealed class CutStream(FaultCall call, long bytes, bool? chunked) : Bod
     private bool _headSent;
     private bool _isChunked;
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (chunked == false && call.Response.ContentLength is null)
         {

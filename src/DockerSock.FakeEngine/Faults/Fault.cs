@@ -17,22 +17,36 @@ public abstract class Fault
     public static Fault Status(int status, string body, string? contentType = "application/json") =>
         new AnswerFault(status, Encoding.UTF8.GetBytes(body), contentType, null, null);
 
-    /// <summary>Answers 200 and a body instead of the real answer, whole or in chunks that are flushed one by one.</summary>
+    /// <summary>
+    /// Answers 200 and a body instead of the real answer, whole or in chunks that are flushed one by one.
+    /// </summary>
     /// <param name="body">The body.</param>
     /// <param name="contentType">The Content-Type; null sends none.</param>
-    /// <param name="chunkSizes">The lengths of the first chunks in bytes; what is left is one more. Null sends it whole.</param>
+    /// <param name="chunkSizes">
+    /// The lengths of the first chunks in bytes; what is left is one more. Null sends it whole.
+    /// </param>
     /// <param name="beforeChunk">Awaited before each chunk with its number, from 0; null for no wait.</param>
     public static Fault Answer(
-        byte[] body, string? contentType = "application/json", int[]? chunkSizes = null, Func<int, Task>? beforeChunk = null) =>
+        byte[] body,
+        string? contentType = "application/json",
+        int[]? chunkSizes = null,
+        Func<int, Task>? beforeChunk = null) =>
         new AnswerFault(200, body, contentType, chunkSizes, beforeChunk);
 
-    /// <summary>As <see cref="Answer(byte[], string?, int[], Func{int, Task})"/>, with the body as UTF-8 text.</summary>
+    /// <summary>
+    /// As <see cref="Answer(byte[], string?, int[], Func{int, Task})"/>, with the body as UTF-8 text.
+    /// </summary>
     /// <param name="body">The body.</param>
     /// <param name="contentType">The Content-Type; null sends none.</param>
-    /// <param name="chunkSizes">The lengths of the first chunks in bytes; what is left is one more. Null sends it whole.</param>
+    /// <param name="chunkSizes">
+    /// The lengths of the first chunks in bytes; what is left is one more. Null sends it whole.
+    /// </param>
     /// <param name="beforeChunk">Awaited before each chunk with its number, from 0; null for no wait.</param>
     public static Fault Answer(
-        string body, string? contentType = "application/json", int[]? chunkSizes = null, Func<int, Task>? beforeChunk = null) =>
+        string body,
+        string? contentType = "application/json",
+        int[]? chunkSizes = null,
+        Func<int, Task>? beforeChunk = null) =>
         Answer(Encoding.UTF8.GetBytes(body), contentType, chunkSizes, beforeChunk);
 
     /// <summary>Waits before the real answer.</summary>
@@ -54,9 +68,13 @@ public abstract class Fault
     /// <param name="release">Lets the rest go.</param>
     public static GateFault Gate(long bytes, Task release) => new(bytes, release);
 
-    /// <summary>Sends the real answer and closes the connection in the middle of its body, with no end to its HTTP.</summary>
+    /// <summary>
+    /// Sends the real answer and closes the connection in the middle of its body, with no end to its HTTP.
+    /// </summary>
     /// <param name="bytes">How many bytes of body go out.</param>
-    /// <param name="chunked">Whether the body is chunked or has a Content-Length; null as the real answer has it.</param>
+    /// <param name="chunked">
+    /// Whether the body is chunked or has a Content-Length; null as the real answer has it.
+    /// </param>
     public static Fault CutAfter(long bytes, bool? chunked = null) => new CutFault(bytes, chunked);
 
     /// <summary>Sends a complete, correct HTTP answer whose body stops early, such as JSON that breaks off.</summary>
@@ -77,7 +95,9 @@ public abstract class Fault
     /// <summary>Answers an HTML page, as a proxy in between would.</summary>
     /// <param name="status">The HTTP status.</param>
     public static Fault Html(int status) => Status(
-        status, $"<html><head><title>{status}</title></head><body><h1>{status} from the proxy</h1></body></html>\n", "text/html");
+        status,
+        $"<html><head><title>{status}</title></head><body><h1>{status} from the proxy</h1></body></html>\n",
+        "text/html");
 
     internal abstract Task RunAsync(FaultCall call);
 }

@@ -31,7 +31,8 @@ internal sealed class FaultList
     {
         // MatchesSimpleExpression gives ? and \ a meaning too; neither belongs into a path as it is sent.
         public bool Means(RecordedRequest request) => (Method == "*" || Method == request.Method)
-            && (Path == request.Route || FileSystemName.MatchesSimpleExpression(Path, request.Route, ignoreCase: false));
+            && (Path == request.Route
+                || FileSystemName.MatchesSimpleExpression(Path, request.Route, ignoreCase: false));
 
         public void Dispose()
         {

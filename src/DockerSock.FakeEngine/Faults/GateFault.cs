@@ -2,7 +2,9 @@ using DockerSock.Fake.Faults;
 
 namespace DockerSock.Fake;
 
-/// <summary>Holds the real answer after its first bytes, to show without a pause that a client reads what is there.</summary>
+/// <summary>
+/// Holds the real answer after its first bytes, to show without a pause that a client reads what is there.
+/// </summary>
 public sealed class GateFault : Fault
 {
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -6,7 +6,8 @@ internal sealed class GateStream(Stream body, long bytes, Func<CancellationToken
     private long _left = bytes;
     private bool _open;
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int before = (int)Math.Min(_left, buffer.Length);
         if (!_open && before > 0)

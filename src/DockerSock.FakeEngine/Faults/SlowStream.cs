@@ -3,7 +3,8 @@ namespace DockerSock.Fake.Faults;
 /// <summary>Small pieces with a pause after each.</summary>
 internal sealed class SlowStream(Stream body, int chunk, TimeSpan pause) : BodyStream
 {
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (buffer.Length > 0)
         {

@@ -7,7 +7,8 @@ internal sealed class TruncatingStream(HttpResponse response, Stream body, long 
 {
     private long _sent;
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         FitLength();
         int size = (int)Math.Min(bytes - _sent, buffer.Length);

@@ -33,13 +33,15 @@ internal sealed class EngineApplication(FakeEngine engine, RouteTable routes, Re
             Task Real() => AnswerAsync(context, request, path, route, version, name, cancel.Token);
             await (fault is null ? Real() : fault.RunAsync(new Faults.FaultCall(context, Real, cancel.Token)));
         }
-        catch (Exception error) when (cancel.IsCancellationRequested && error is OperationCanceledException or IOException)
+        catch (Exception error) when (cancel.IsCancellationRequested
+            && error is OperationCanceledException or IOException)
         {
             context.Abort();
         }
     }
 
-    private async Task ReadBodyAsync(HttpContext context, RecordedRequest request, bool streams, CancellationToken cancel)
+    private async Task ReadBodyAsync(
+        HttpContext context, RecordedRequest request, bool streams, CancellationToken cancel)
     {
         bool upgrade = context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true;
         bool hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
@@ -68,7 +70,13 @@ internal sealed class EngineApplication(FakeEngine engine, RouteTable routes, Re
     }
 
     private async Task AnswerAsync(
-        HttpContext context, RecordedRequest request, string path, Route? route, string? version, string name, CancellationToken cancel)
+        HttpContext context,
+        RecordedRequest request,
+        string path,
+        Route? route,
+        string? version,
+        string name,
+        CancellationToken cancel)
     {
         HttpResponse response = context.Response;
         string clean = RequestPath.Clean(path);
@@ -99,6 +107,12 @@ internal sealed class EngineApplication(FakeEngine engine, RouteTable routes, Re
         catch (EngineException error) when (!response.HasStarted)
         {
             await ErrorAsync(response, error, asked, cancel);
+        }
+        catch (Exception error) when (!response.HasStarted
+            && error is not (OperationCanceledException or Faults.CutStream.CutException))
+        {
+            // A mistake of the fake's own: a test shall see what it was.
+            await ErrorAsync(response, EngineException.Internal("fake engine: " + error), asked, cancel);
         }
     }
 

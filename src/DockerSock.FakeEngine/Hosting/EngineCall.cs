@@ -52,7 +52,8 @@ internal sealed class EngineCall(
             : throw EngineException.Internal($"strconv.Atoi: parsing \"{text}\": invalid syntax");
     }
 
-    public Filters Filters(params string[] allowed) => Hosting.Filters.Parse(Text("filters"), allowed, engine.State.System.Api);
+    public Filters Filters(params string[] allowed) =>
+        Hosting.Filters.Parse(Text("filters"), allowed, engine.State.System.Api);
 
     /// <summary>The body as JSON; an absent one is an error unless <paramref name="optional"/>.</summary>
     public async Task<JsonElement> BodyAsync(bool optional = false)
@@ -117,5 +118,7 @@ internal sealed class EngineCall(
     }
 
     private EngineException InvalidJson(string now, string before) =>
-        engine.State.System.Api.From(42) ? EngineException.BadRequest("invalid JSON: " + now) : EngineException.Internal(before);
+        engine.State.System.Api.From(42)
+            ? EngineException.BadRequest("invalid JSON: " + now)
+            : EngineException.Internal(before);
 }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace DockerSock.Fake.Hosting;
 
 /// <summary>
-/// Kestrel alone: no host, no container of services, no configuration, no logging. That starts in a few milliseconds, and
-/// nothing of it reads the environment.
+/// Kestrel alone: no host, no container of services, no configuration, no logging. That starts in a few milliseconds,
+/// and nothing of it reads the environment.
 /// </summary>
 internal sealed class EngineServer : IAsyncDisposable
 {
@@ -40,7 +40,8 @@ internal sealed class EngineServer : IAsyncDisposable
             });
         }
 
-        SocketTransportFactory transport = new(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        SocketTransportFactory transport = new(
+            Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         _kestrel = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
 
         void SetUp(ListenOptions listen)
@@ -52,7 +53,6 @@ internal sealed class EngineServer : IAsyncDisposable
 
     /// <summary>The port that TCP clients reach, once the server has started.</summary>
     public int? TcpPort => _tcp?.IPEndPoint?.Port;
-
 
     public async Task StartAsync<T>(IHttpApplication<T> application, CancellationToken cancel)
         where T : notnull

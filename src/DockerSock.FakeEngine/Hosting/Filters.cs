@@ -25,7 +25,11 @@ internal sealed class Filters
             {
                 filters._values[property.Name] = property.Value.ValueKind == JsonValueKind.Array
                     ? [.. property.Value.EnumerateArray().Select(value => value.GetString() ?? "")]
-                    : [.. property.Value.EnumerateObject().Where(value => value.Value.GetBoolean()).Select(v => v.Name)];
+                    :
+                    [
+                        .. property.Value.EnumerateObject().Where(item => item.Value.GetBoolean())
+                            .Select(item => item.Name),
+                    ];
             }
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -65,7 +69,8 @@ internal sealed class Filters
         {
             int equals = asked.IndexOf('=', StringComparison.Ordinal);
             string key = equals < 0 ? asked : asked[..equals];
-            if (labels is null || !labels.TryGetValue(key, out string? value) || (equals >= 0 && value != asked[(equals + 1)..]))
+            if (labels is null || !labels.TryGetValue(key, out string? value)
+                || (equals >= 0 && value != asked[(equals + 1)..]))
             {
                 return false;
             }

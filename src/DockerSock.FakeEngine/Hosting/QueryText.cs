@@ -1,6 +1,8 @@
 namespace DockerSock.Fake.Hosting;
 
-/// <summary>Query strings as engines read them: names are case-sensitive, a plus is a space, names may repeat.</summary>
+/// <summary>
+/// Query strings as engines read them: names are case-sensitive, a plus is a space, names may repeat.
+/// </summary>
 internal static class QueryText
 {
     /// <summary>Every name with its values, in the order they were sent.</summary>

@@ -8,7 +8,8 @@ internal sealed class RequestLog
 {
     private readonly Lock _sync = new();
     private readonly List<RecordedRequest> _requests = [];
-    private readonly List<(Func<RecordedRequest, bool> Match, TaskCompletionSource<RecordedRequest> Found)> _waiters = [];
+    private readonly List<(Func<RecordedRequest, bool> Match,
+        TaskCompletionSource<RecordedRequest> Found)> _waiters = [];
 
     public IReadOnlyList<RecordedRequest> Snapshot()
     {

@@ -27,7 +27,9 @@ internal sealed record Route(string Method, string Prefix, string? Suffix, Engin
     }
 }
 
-/// <summary>All routes; the first one that matches answers, so longer paths are registered before shorter ones.</summary>
+/// <summary>
+/// All routes; the first one that matches answers, so longer paths are registered before shorter ones.
+/// </summary>
 internal sealed class RouteTable
 {
     private readonly List<Route> _routes = [];

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 
 namespace DockerSock.Fake.Hosting;
 
@@ -16,6 +17,12 @@ internal static class SocketPaths
         return path.Length <= Longest ? path : Path.Combine("/tmp", name);
     }
 
+    /// <summary>The path, when a socket address can hold it.</summary>
+    /// <exception cref="IOException">It is too long.</exception>
+    public static string Checked(string path) => Encoding.UTF8.GetByteCount(path) <= Longest
+        ? path
+        : throw new IOException($"The path of a socket has at most {Longest} bytes: '{path}'.");
+
     /// <summary>Removes a socket that nobody listens on any more.</summary>
     /// <exception cref="IOException">Somebody does, or the file is no socket.</exception>
     public static void RemoveStale(string path)
@@ -32,15 +39,29 @@ internal static class SocketPaths
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionRefused)
         {
-            if (new FileInfo(path).Length > 0)
+            if (IsSocket(path))
             {
-                throw new IOException($"'{path}' is a file, not a socket.");
+                File.Delete(path);
+                return;
             }
 
-            File.Delete(path);
-            return;
+            throw new IOException($"'{path}' is a file, not a socket.");
         }
 
         throw new IOException($"Another program listens on '{path}'.");
+    }
+
+    /// <summary>A file can be opened, a socket cannot.</summary>
+    private static bool IsSocket(string path)
+    {
+        try
+        {
+            File.OpenHandle(path).Dispose();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 }

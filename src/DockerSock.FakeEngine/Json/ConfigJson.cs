@@ -6,7 +6,8 @@ namespace DockerSock.Fake.Json;
 internal static class ConfigJson
 {
     /// <summary>A container's.</summary>
-    public static void Write(Utf8JsonWriter writer, ContainerConfig config, ApiVersion api) => writer.Object("Config", () =>
+    public static void Write(Utf8JsonWriter writer, ContainerConfig config, ApiVersion api) =>
+        writer.Object("Config", () =>
     {
         writer.WriteString("Hostname", config.Hostname);
         writer.WriteString("Domainname", config.Domainname);
@@ -47,7 +48,8 @@ internal static class ConfigJson
     });
 
     /// <summary>An image's: from API 1.50 without what only containers have, from 1.52 without what is empty.</summary>
-    public static void Write(Utf8JsonWriter writer, EngineImage image, ApiVersion api, string name = "Config") => writer.Object(name, () =>
+    public static void Write(Utf8JsonWriter writer, EngineImage image, ApiVersion api, string name = "Config") =>
+        writer.Object(name, () =>
     {
         bool full = !api.From(52);
         if (!api.From(50))
@@ -108,7 +110,8 @@ internal static class ConfigJson
     {
         writer.WriteString("Hostname", "");
         writer.WriteString("Domainname", "");
-        foreach (string flag in (string[])["AttachStdin", "AttachStdout", "AttachStderr", "Tty", "OpenStdin", "StdinOnce"])
+        foreach (string flag in (string[])
+            ["AttachStdin", "AttachStdout", "AttachStderr", "Tty", "OpenStdin", "StdinOnce"])
         {
             writer.WriteBoolean(flag, false);
         }

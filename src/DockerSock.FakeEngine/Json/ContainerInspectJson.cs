@@ -6,7 +6,8 @@ namespace DockerSock.Fake.Json;
 /// <summary>A container as GET /containers/{name}/json shows it.</summary>
 internal static class ContainerInspectJson
 {
-    public static void Write(Utf8JsonWriter writer, EngineContainer container, EngineState state, ApiVersion api, bool size)
+    public static void Write(
+        Utf8JsonWriter writer, EngineContainer container, EngineState state, ApiVersion api, bool size)
     {
         IReadOnlyList<string> words = container.Words;
         string root = $"{state.System.RootDirectory}/containers/{container.Id}/";
@@ -115,7 +116,9 @@ internal static class ContainerInspectJson
         }
     });
 
-    /// <summary>The place in the network "bridge" once more, as before networks had names; gone with API 1.52.</summary>
+    /// <summary>
+    /// The place in the network "bridge" once more, as before networks had names; gone with API 1.52.
+    /// </summary>
     private static void WriteOldFields(Utf8JsonWriter writer, EngineContainer container)
     {
         NetworkEndpoint? bridge = container.Networks.GetValueOrDefault("bridge");

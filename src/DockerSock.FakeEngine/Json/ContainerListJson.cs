@@ -5,7 +5,8 @@ namespace DockerSock.Fake.Json;
 /// <summary>A container as GET /containers/json shows it.</summary>
 internal static class ContainerListJson
 {
-    public static void Write(Utf8JsonWriter writer, EngineContainer container, ImageNames images, ApiVersion api, bool size)
+    public static void Write(
+        Utf8JsonWriter writer, EngineContainer container, ImageNames images, ApiVersion api, bool size)
     {
         writer.WriteStartObject();
         writer.WriteString("Id", container.Id);

@@ -6,7 +6,8 @@ namespace DockerSock.Fake.Json;
 internal static class EndpointJson
 {
     /// <summary>Writes it; with the container the names that belong to inspect, without them those of a list.</summary>
-    public static void Write(Utf8JsonWriter writer, NetworkEndpoint endpoint, ApiVersion api, EngineContainer? container)
+    public static void Write(
+        Utf8JsonWriter writer, NetworkEndpoint endpoint, ApiVersion api, EngineContainer? container)
     {
         writer.WriteStartObject(endpoint.Network);
         writer.WriteNull("IPAMConfig");
@@ -36,7 +37,8 @@ internal static class EndpointJson
         if (api.From(44))
         {
             bool named = container is not null && endpoint.EndpointId.Length > 0 && endpoint.Network != "bridge";
-            writer.Texts("DNSNames", named ? [container!.Name, .. endpoint.Aliases, container.Id[..12]] : [], nullWhenEmpty: true);
+            IEnumerable<string> names = named ? [container!.Name, .. endpoint.Aliases, container.Id[..12]] : [];
+            writer.Texts("DNSNames", names, nullWhenEmpty: true);
         }
 
         writer.WriteEndObject();

@@ -6,7 +6,12 @@ namespace DockerSock.Fake.Json;
 internal static class ImageJson
 {
     public static void WriteSummary(
-        Utf8JsonWriter writer, EngineImage image, IReadOnlyList<string> tags, int containers, long sharedSize, ApiVersion api)
+        Utf8JsonWriter writer,
+        EngineImage image,
+        IReadOnlyList<string> tags,
+        int containers,
+        long sharedSize,
+        ApiVersion api)
     {
         bool none = !api.From(43) && image.Tags.Count == 0;
         writer.WriteStartObject();

@@ -5,7 +5,9 @@ internal sealed class ImageNames(EngineState state)
 {
     private readonly Dictionary<string, string?> _idOfName = new(StringComparer.Ordinal);
 
-    /// <summary>The image as it was asked for, or its identifier when that name is now another image's or nobody's.</summary>
+    /// <summary>
+    /// The image as it was asked for, or its identifier when that name is now another image's or nobody's.
+    /// </summary>
     public string Of(EngineContainer container)
     {
         string asked = container.Config.Image;

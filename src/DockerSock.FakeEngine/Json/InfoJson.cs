@@ -12,12 +12,15 @@ internal static class InfoJson
         writer.WriteStartObject();
         writer.WriteString("ID", facts.Id);
         writer.WriteNumber("Containers", containers.Count);
-        writer.WriteNumber("ContainersRunning", containers.Count(container => container.State == ContainerState.Running));
+        writer.WriteNumber("ContainersRunning",
+            containers.Count(container => container.State == ContainerState.Running));
         writer.WriteNumber("ContainersPaused", containers.Count(container => container.State == ContainerState.Paused));
         writer.WriteNumber("ContainersStopped", containers.Count(container => !container.IsRunning));
         writer.WriteNumber("Images", state.Images.Count);
         writer.WriteString("Driver", "overlay2");
-        WriteRaw(writer, "DriverStatus", """[["Backing Filesystem","extfs"],["Supports d_type","true"],["Native Overlay Diff","true"]]""");
+        WriteRaw(writer, "DriverStatus", """
+            [["Backing Filesystem","extfs"],["Supports d_type","true"],["Native Overlay Diff","true"]]
+            """);
         writer.Object("Plugins", () =>
         {
             writer.Texts("Volume", ["local"]);
@@ -26,7 +29,10 @@ internal static class InfoJson
             writer.Texts("Log", ["json-file", "local", "none"]);
         });
         foreach (string feature in (string[])
-            ["MemoryLimit", "SwapLimit", "CpuCfsPeriod", "CpuCfsQuota", "CPUShares", "CPUSet", "PidsLimit", "IPv4Forwarding"])
+        [
+            "MemoryLimit", "SwapLimit", "CpuCfsPeriod", "CpuCfsQuota", "CPUShares", "CPUSet", "PidsLimit",
+            "IPv4Forwarding",
+        ])
         {
             writer.WriteBoolean(feature, true);
         }
@@ -80,7 +86,8 @@ internal static class InfoJson
         WriteRaw(writer, "Runtimes", """{"io.containerd.runc.v2":{"path":"runc"},"runc":{"path":"runc"}}""");
         writer.WriteString("DefaultRuntime", "runc");
         WriteRaw(writer, "Swarm", """
-            {"NodeID":"","NodeAddr":"","LocalNodeState":"inactive","ControlAvailable":false,"Error":"","RemoteManagers":null}
+            {"NodeID":"","NodeAddr":"","LocalNodeState":"inactive","ControlAvailable":false,"Error":"",
+            "RemoteManagers":null}
             """);
         writer.WriteBoolean("LiveRestoreEnabled", false);
         writer.WriteString("Isolation", "");
@@ -107,7 +114,8 @@ internal static class InfoJson
         if (api.From(46))
         {
             WriteRaw(writer, "Containerd", """
-                {"Address":"/run/containerd/containerd.sock","Namespaces":{"Containers":"moby","Plugins":"plugins.moby"}}
+                {"Address":"/run/containerd/containerd.sock",
+                "Namespaces":{"Containers":"moby","Plugins":"plugins.moby"}}
                 """);
         }
 

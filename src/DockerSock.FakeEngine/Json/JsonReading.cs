@@ -21,7 +21,8 @@ internal static class JsonReading
             field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
     }
 
-    public static bool IsThere(this JsonElement json) => json.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+    public static bool IsThere(this JsonElement json) =>
+        json.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
     public static string Text(this JsonElement json, string name) => json.Field(name) is var field && !field.IsThere()
         ? ""
@@ -34,9 +35,12 @@ internal static class JsonReading
 
     public static long Number(this JsonElement json, string name) => json.Field(name) is var field && !field.IsThere()
         ? 0
-        : field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out long number) ? number : throw Mismatch(field, name, "int");
+        : field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out long number)
+            ? number
+            : throw Mismatch(field, name, "int");
 
-    public static TimeSpan Nanoseconds(this JsonElement json, string name) => TimeSpan.FromTicks(json.Number(name) / 100);
+    public static TimeSpan Nanoseconds(this JsonElement json, string name) =>
+        TimeSpan.FromTicks(json.Number(name) / 100);
 
     /// <summary>A list of texts; a text alone is a list of one, as in Cmd and Entrypoint.</summary>
     public static IList<string> Texts(this JsonElement json, string name)
@@ -53,18 +57,32 @@ internal static class JsonReading
         };
     }
 
-    public static IEnumerable<JsonElement> Items(this JsonElement json, string name) => json.Field(name) is var field && field.IsThere()
+    public static IEnumerable<JsonElement> Items(this JsonElement json, string name) =>
+        json.Field(name) is var field && field.IsThere()
         ? field.ValueKind == JsonValueKind.Array ? field.EnumerateArray() : throw Mismatch(field, name, "[]")
         : [];
 
     public static IEnumerable<JsonProperty> Properties(this JsonElement json, string name) =>
         json.Field(name) is var field && field.IsThere()
-            ? field.ValueKind == JsonValueKind.Object ? field.EnumerateObject() : throw Mismatch(field, name, "map[string]")
+            ? field.ValueKind == JsonValueKind.Object
+                ? field.EnumerateObject()
+                : throw Mismatch(field, name, "map[string]")
             : [];
+
+    /// <summary>A map of texts; a null value is an empty text, as in Go.</summary>
+    public static IEnumerable<(string Key, string Value)> Map(this JsonElement json, string name) =>
+        json.Properties(name).Select(field => (field.Name, field.Value.ValueKind switch
+        {
+            JsonValueKind.Null => "",
+            JsonValueKind.String => field.Value.GetString()!,
+            _ => throw Mismatch(field.Value, name, "string"),
+        }));
 
     private static EngineException Mismatch(JsonElement found, string name, string wanted)
     {
-        string kind = found.ValueKind is JsonValueKind.True or JsonValueKind.False ? "bool" : found.ValueKind.ToString().ToLowerInvariant();
+        string kind = found.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? "bool"
+            : found.ValueKind.ToString().ToLowerInvariant();
         return EngineException.BadRequest(
             $"invalid JSON: json: cannot unmarshal {kind} into Go struct field .{name} of type {wanted}");
     }

@@ -5,7 +5,8 @@ namespace DockerSock.Fake.Json;
 /// <summary>The GraphDriver of containers and images: where the layers are.</summary>
 internal static class LayerJson
 {
-    public static void Write(Utf8JsonWriter writer, string id, string imageId, EngineState state, bool isContainer, ApiVersion api)
+    public static void Write(
+        Utf8JsonWriter writer, string id, string imageId, EngineState state, bool isContainer, ApiVersion api)
     {
         string root = state.System.RootDirectory + "/overlay2/";
         string layer = root + Ids.Of("layer of " + id);

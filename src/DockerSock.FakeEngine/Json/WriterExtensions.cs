@@ -14,7 +14,8 @@ internal static class WriterExtensions
     }
 
     /// <summary>A list of texts, empty or null when there are none.</summary>
-    public static void Texts(this Utf8JsonWriter writer, string name, IEnumerable<string> values, bool nullWhenEmpty = false)
+    public static void Texts(
+        this Utf8JsonWriter writer, string name, IEnumerable<string> values, bool nullWhenEmpty = false)
     {
         if (nullWhenEmpty && !values.Any())
         {
@@ -32,7 +33,8 @@ internal static class WriterExtensions
     }
 
     /// <summary>A map of texts.</summary>
-    public static void Map(this Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, string> map, bool nullWhenEmpty = false)
+    public static void Map(
+        this Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, string> map, bool nullWhenEmpty = false)
     {
         if (nullWhenEmpty && map.Count == 0)
         {

@@ -9,11 +9,12 @@ internal sealed class ContainerFilter
     /// <summary>The filters that there are.</summary>
     public static readonly string[] Names =
     [
-        "ancestor", "before", "exited", "id", "isolation", "label", "name", "status", "health", "since", "volume", "network",
-        "is-task", "publish", "expose",
+        "ancestor", "before", "exited", "id", "isolation", "label", "name", "status", "health", "since", "volume",
+        "network", "is-task", "publish", "expose",
     ];
 
-    private static readonly string[] s_states = ["created", "running", "paused", "restarting", "removing", "exited", "dead"];
+    private static readonly string[] s_states =
+        ["created", "running", "paused", "restarting", "removing", "exited", "dead"];
     private static readonly string[] s_healths = ["none", "starting", "healthy", "unhealthy"];
 
     private readonly Filters _filters;
@@ -35,7 +36,8 @@ internal sealed class ContainerFilter
         _isTask = filters.Truth("is-task");
         _before = filters.Values("before").Select(state.ContainerStore.Get).FirstOrDefault();
         _since = filters.Values("since").Select(state.ContainerStore.Get).FirstOrDefault();
-        _ancestors = [.. filters.Values("ancestor").Select(state.Store.FindQuietly).OfType<EngineImage>().Select(image => image.Id)];
+        _ancestors = [.. filters.Values("ancestor").Select(state.Store.FindQuietly).OfType<EngineImage>()
+            .Select(image => image.Id)];
         _published = Ports("publish");
         _exposed = Ports("expose");
     }
@@ -47,7 +49,8 @@ internal sealed class ContainerFilter
         List<EngineContainer> newest = [.. containers.Reverse().OrderByDescending(container => container.Created)];
         int first = _before is null ? 0 : newest.IndexOf(_before) + 1;
         int end = _since is null ? newest.Count : newest.IndexOf(_since);
-        return newest.Where((container, index) => index >= first && index < end && (all || container.IsRunning) && Means(container));
+        return newest.Where((container, index) =>
+            index >= first && index < end && (all || container.IsRunning) && Means(container));
     }
 
     private bool Means(EngineContainer container) =>
@@ -57,7 +60,8 @@ internal sealed class ContainerFilter
         && _filters.Exact("status", container.StateText)
         && _filters.Exact("health", container.Health?.Status ?? "none")
         && _isTask is null or false
-        && (_exitCodes.Count == 0 || (container is { IsRunning: false, StartedAt: not null } && _exitCodes.Contains(container.ExitCode)))
+        && (_exitCodes.Count == 0
+            || (container is { IsRunning: false, StartedAt: not null } && _exitCodes.Contains(container.ExitCode)))
         && (!_filters.Has("ancestor") || _ancestors.Contains(container.ImageId))
         && (!_filters.Has("volume") || container.Mounts.Any(mount =>
             _filters.Exact("volume", mount.Destination, mount.Name.Length > 0 ? mount.Name : mount.Source)))
@@ -74,7 +78,9 @@ internal sealed class ContainerFilter
         if (_filters.Values(filter).FirstOrDefault(value => !allowed.Contains(value)) is { } bad)
         {
             throw state.System.Api.From(42)
-                ? Filters.Invalid($"{filter}={bad}", $"invalid value for {called} ({bad}): must be one of {string.Join(", ", allowed)}")
+                ? Filters.Invalid(
+                    $"{filter}={bad}",
+                    $"invalid value for {called} ({bad}): must be one of {string.Join(", ", allowed)}")
                 : EngineException.BadRequest($"Invalid filter '{filter}={bad}'");
         }
     }
@@ -87,10 +93,12 @@ internal sealed class ContainerFilter
         {
             string[] ends = value.Split('/');
             string[] range = ends[0].Split('-');
-            int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            int Number(string text) =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
                 ? number
                 : throw EngineException.Internal(
-                    $"error while looking up for {filter} {value}: strconv.ParseUint: parsing \"{text}\": invalid syntax");
+                    $"error while looking up for {filter} {value}: strconv.ParseUint: parsing \"{text}\": "
+                        + "invalid syntax");
             for (int port = Number(range[0]); port <= Number(range[^1]); port++)
             {
                 found.Add((port, ends.Length > 1 ? ends[1] : "tcp"));

@@ -172,7 +172,8 @@ internal static class ContainerLifeRoutes
             + $"{(paused ? "Unpause and then stop" : "Stop")} the container before attempting removal or force remove";
     }
 
-    private static TimeSpan? Timeout(EngineCall call) => call.Number("t") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    private static TimeSpan? Timeout(EngineCall call) =>
+        call.Number("t") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>The signal of a stop, which engines know from API 1.42.</summary>
     private static int? Signal(EngineCall call, string prefix)

@@ -54,7 +54,9 @@ internal static class ContainerLogRoutes
 
             if (lines.Count == 0)
             {
-                Task end = until is { } last ? Task.Delay(last - call.State.Now, call.State.Time, call.Cancel) : changed;
+                Task end = until is { } last
+                    ? Task.Delay(last - call.State.Now, call.State.Time, call.Cancel)
+                    : changed;
                 await (await Task.WhenAny(changed.WaitAsync(call.Cancel), end));
             }
         }
@@ -92,7 +94,9 @@ internal static class ContainerLogRoutes
         return head;
     }
 
-    /// <summary>Engines below API 1.42 name no type; newer ones say "raw" to older clients, even when there are frames.</summary>
+    /// <summary>
+    /// Engines below API 1.42 name no type; newer ones say "raw" to older clients, even when there are frames.
+    /// </summary>
     private static string? ContentType(EngineCall call, EngineContainer container)
     {
         if (!call.State.System.Api.From(42))

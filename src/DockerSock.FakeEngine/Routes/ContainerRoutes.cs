@@ -20,7 +20,8 @@ internal static class ContainerRoutes
         bool all = call.Flag("all") || limit > 0 || filters.Has("status");
         EngineContainer[] chosen = call.State.Locked(() =>
         {
-            IEnumerable<EngineContainer> found = new ContainerFilter(call.State, filters).Apply(call.State.ContainerStore.All, all);
+            IEnumerable<EngineContainer> found = new ContainerFilter(call.State, filters)
+                .Apply(call.State.ContainerStore.All, all);
             return (limit > 0 ? found.Take(limit) : found).ToArray();
         });
         ImageNames images = new(call.State);

@@ -5,7 +5,8 @@ namespace DockerSock.Fake.Routes;
 /// <summary>The filters of the events; names that engines do not know let everything through.</summary>
 internal static class EventFilter
 {
-    private static readonly string[] s_kinds = ["container", "network", "volume", "plugin", "node", "service", "secret", "config"];
+    private static readonly string[] s_kinds =
+        ["container", "network", "volume", "plugin", "node", "service", "secret", "config"];
 
     public static bool Means(Filters filters, EngineEvent happened)
     {

@@ -83,14 +83,17 @@ internal static class EventRoutes
         await call.Response.Body.FlushAsync(call.Cancel);
     }
 
-    /// <summary>From API 1.52 a client may ask for a type that says what the body is; application/jsonl from 1.53.</summary>
+    /// <summary>
+    /// From API 1.52 a client may ask for a type that says what the body is; application/jsonl from 1.53.
+    /// </summary>
     private static string ContentType(EngineCall call)
     {
         string accept = call.Request.Header("Accept") ?? "";
         string[] types = !call.Api.From(52) ? []
             : call.Api.From(53) ? ["application/jsonl", "application/x-ndjson", Sequence]
             : ["application/x-ndjson", Sequence];
-        return types.FirstOrDefault(type => accept.Contains(type, StringComparison.OrdinalIgnoreCase)) ?? "application/json";
+        return types.FirstOrDefault(type => accept.Contains(type, StringComparison.OrdinalIgnoreCase))
+            ?? "application/json";
     }
 
     private static DateTimeOffset? Moment(EngineCall call, string name)

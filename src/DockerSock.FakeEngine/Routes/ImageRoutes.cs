@@ -49,7 +49,8 @@ internal static class ImageRoutes
         DateTimeOffset? before = Moment("before");
         DateTimeOffset? since = Moment("since");
         DateTimeOffset? until = filters.Values("until").Select(text => GoText.Timestamp(text, state.Now)
-            ?? throw EngineException.Internal($"failed to parse value as time or duration: \"{text}\"")).FirstOrDefault();
+            ?? throw EngineException.Internal($"failed to parse value as time or duration: \"{text}\""))
+                .FirstOrDefault();
         if (!filters.Has("until"))
         {
             until = null;

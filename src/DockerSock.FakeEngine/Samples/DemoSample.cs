@@ -12,7 +12,8 @@ internal static class DemoSample
 
     private static void AddImages(EngineState state)
     {
-        void Age(EngineImage image, double days) => image.Created = image.LastTagged = state.Now - TimeSpan.FromDays(days);
+        void Age(EngineImage image, double days) =>
+            image.Created = image.LastTagged = state.Now - TimeSpan.FromDays(days);
         string Digest(string name) => $"{name}@sha256:{Ids.Of("digest of " + name)}";
         state.AddImage("alpine:3.22", 8_316_000, setUp: image =>
         {
@@ -71,7 +72,8 @@ internal static class DemoSample
             network.Labels["com.docker.compose.network"] = "default";
             network.Labels["com.docker.compose.project"] = "shop";
         });
-        EngineContainer web = Compose(state, "web", "nginx:1.29", ["/docker-entrypoint.sh", "nginx", "-g", "daemon off;"],
+        EngineContainer web = Compose(state, "web", "nginx:1.29",
+            ["/docker-entrypoint.sh", "nginx", "-g", "daemon off;"],
             ["8080:80", "127.0.0.1:8443:443"], ["/srv/shop/www:/usr/share/nginx/html:ro"]);
         web.Pretend(ContainerState.Running, startedAgo: TimeSpan.FromHours(3));
         EngineContainer db = Compose(state, "db", "postgres:17", ["docker-entrypoint.sh", "postgres"],
@@ -87,22 +89,28 @@ internal static class DemoSample
         db.LogLine("database system is ready to accept connections", "stderr", state.Now - TimeSpan.FromHours(3));
         EngineContainer cache = Compose(state, "cache", "redis:8", ["docker-entrypoint.sh", "redis-server"], [], []);
         cache.Pretend(ContainerState.Paused, startedAgo: TimeSpan.FromMinutes(50));
-        EngineContainer migrate = Compose(state, "migrate", "registry.example.com/shop/api:2.4.1", ["/app/api", "migrate"], [], []);
+        EngineContainer migrate = Compose(state, "migrate", "registry.example.com/shop/api:2.4.1",
+            ["/app/api", "migrate"], [], []);
         migrate.Pretend(ContainerState.Exited, 0, TimeSpan.FromMinutes(181), TimeSpan.FromHours(3));
         migrate.LogLine("applied 12 migrations", time: state.Now - TimeSpan.FromHours(3));
         EngineContainer api = Compose(state, "api", "registry.example.com/shop/api:2.4.1",
             ["sh", "-c", "echo listening on :3000; while true; do sleep 1; echo GET /health 200; done"], ["3000"], []);
         api.Start();
-        foreach (string line in (string[])["GET / 200", "GET /style.css 200", "GET /basket 200", "GET /favicon.ico 404"])
+        foreach (string line in (string[])
+            ["GET / 200", "GET /style.css 200", "GET /basket 200", "GET /favicon.ico 404"])
         {
-            web.LogLine("172.18.0.1 \"" + line + "\"", line.EndsWith("404", StringComparison.Ordinal) ? "stderr" : "stdout");
+            bool isError = line.EndsWith("404", StringComparison.Ordinal);
+            web.LogLine($"172.18.0.1 \"{line}\"", isError ? "stderr" : "stdout");
         }
     }
 
     private static void AddOthers(EngineState state)
     {
         EngineContainer backup = state.AddContainer(
-            "nightly-backup", "alpine:3.22", command: ["sh", "-c", "tar c /data | gzip > /backup/data.tar.gz"], mounts: ["backup:/backup"],
+            "nightly-backup",
+            "alpine:3.22",
+            command: ["sh", "-c", "tar c /data | gzip > /backup/data.tar.gz"],
+            mounts: ["backup:/backup"],
             labels: new Dictionary<string, string> { ["Team"] = "operations" },
             setUp: made => made.Created = state.Now - TimeSpan.FromDays(2));
         backup.Pretend(ContainerState.Exited, 137, TimeSpan.FromHours(26), TimeSpan.FromHours(25));
@@ -115,7 +123,13 @@ internal static class DemoSample
     }
 
     private static EngineContainer Compose(
-        EngineState state, string service, string image, string[] command, string[] ports, string[] mounts, HealthCheck? check = null) =>
+        EngineState state,
+        string service,
+        string image,
+        string[] command,
+        string[] ports,
+        string[] mounts,
+        HealthCheck? check = null) =>
         state.AddContainer(
             $"shop-{service}-1",
             image,

@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace DockerSock.Fake.Samples;
 
-/// <summary>Any number of containers for measurements: varied, of a realistic size, and the same ones each time.</summary>
+/// <summary>
+/// Any number of containers for measurements: varied, of a realistic size, and the same ones each time.
+/// </summary>
 internal static class SyntheticContainers
 {
     private static readonly string[] s_images =
     [
-        "nginx:1.29", "postgres:17", "redis:8", "registry.example.com/shop/api:2.4.1", "registry.example.com/shop/worker:2.4.1",
-        "ghcr.io/example/metrics:0.9", "busybox:latest", "python:3.13-slim",
+        "nginx:1.29", "postgres:17", "redis:8", "registry.example.com/shop/api:2.4.1",
+        "registry.example.com/shop/worker:2.4.1", "ghcr.io/example/metrics:0.9", "busybox:latest", "python:3.13-slim",
     ];
 
     private static readonly string[] s_services = ["web", "db", "cache", "api", "worker", "metrics", "batch", "cron"];
@@ -81,7 +83,8 @@ internal static class SyntheticContainers
         }
     }
 
-    private static SortedDictionary<string, string> Labels(string project, string service, int number) => new(StringComparer.Ordinal)
+    private static SortedDictionary<string, string> Labels(string project, string service, int number) =>
+        new(StringComparer.Ordinal)
     {
         ["com.docker.compose.project"] = project,
         ["com.docker.compose.service"] = service,

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace DockerSock.Fake;
 
 /// <summary>
-/// What a simulated process does: a few commands that tests and demos use (echo, sleep, true, false, exit, and sh -c with
-/// those, also in a "while true" loop). Any other command does nothing until it is stopped.
+/// What a simulated process does: a few commands that tests and demos use (echo, sleep, true, false, exit, and sh -c
+/// with those, also in a "while true" loop). Any other command does nothing until it is stopped.
 /// </summary>
 internal sealed partial record CommandScript(IReadOnlyList<CommandStep> Steps, IReadOnlyList<CommandStep> Loop)
 {
@@ -62,8 +62,10 @@ internal sealed partial record CommandScript(IReadOnlyList<CommandStep> Steps, I
             new CommandStep(Exit: number & 255),
         ["sleep" or "/bin/sleep", var time] when SleepPattern().Match(time) is { Success: true } match =>
             new CommandStep(Pause: Time(match)),
-        ["echo" or "/bin/echo", "-n", .. var rest] => new CommandStep(Text: Encoding.UTF8.GetBytes(string.Join(' ', rest))),
-        ["echo" or "/bin/echo", .. var rest] => new CommandStep(Text: Encoding.UTF8.GetBytes(string.Join(' ', rest) + "\n")),
+        ["echo" or "/bin/echo", "-n", .. var rest] =>
+            new CommandStep(Text: Encoding.UTF8.GetBytes(string.Join(' ', rest))),
+        ["echo" or "/bin/echo", .. var rest] =>
+            new CommandStep(Text: Encoding.UTF8.GetBytes(string.Join(' ', rest) + "\n")),
         _ => null,
     };
 
@@ -76,7 +78,8 @@ internal sealed partial record CommandScript(IReadOnlyList<CommandStep> Steps, I
             _ => TimeSpan.FromSeconds(1),
         };
 
-    [GeneratedRegex(@"^(?<before>.*?)\bwhile\s+(?:true|:)\s*;\s*do\s+(?<body>.*?);?\s*done\s*$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?<before>.*?)\bwhile\s+(?:true|:)\s*;\s*do\s+(?<body>.*?);?\s*done\s*$",
+        RegexOptions.Singleline)]
     private static partial Regex LoopPattern();
 
     [GeneratedRegex("""(?:;|&&|\n)(?=(?:[^'"]|'[^']*'|"[^"]*")*$)""")]
@@ -100,4 +103,5 @@ internal sealed partial record CommandScript(IReadOnlyList<CommandStep> Steps, I
 /// <param name="Exit">The code that it ends with.</param>
 /// <param name="EndsOnlyAlone">Whether more commands may follow, as after false.</param>
 internal sealed record CommandStep(
-    byte[]? Text = null, string Stream = "stdout", TimeSpan Pause = default, int? Exit = null, bool EndsOnlyAlone = false);
+    byte[]? Text = null, string Stream = "stdout", TimeSpan Pause = default, int? Exit = null,
+    bool EndsOnlyAlone = false);

@@ -11,7 +11,10 @@ internal static class ContainerCreation
 
     /// <summary>Programs that end with 0 when they are told to stop.</summary>
     private static readonly string[] s_gentle =
-        ["nginx", "postgres", "redis-server", "mysqld", "mariadbd", "httpd", "registry", "docker-entrypoint.sh", "docker-entrypoint"];
+    [
+        "nginx", "postgres", "redis-server", "mysqld", "mariadbd", "httpd", "registry", "docker-entrypoint.sh",
+        "docker-entrypoint",
+    ];
 
     public static EngineContainer Create(EngineState state, string? name, JsonElement body)
     {
@@ -57,7 +60,9 @@ internal static class ContainerCreation
     }
 
     public static int StopExitCode(EngineContainer container) =>
-        s_gentle.Contains((container.Words.FirstOrDefault() ?? "").Split('/')[^1]) ? 0 : 128 + (Signals.Number(container.Config.StopSignal) ?? Signals.Term);
+        s_gentle.Contains((container.Words.FirstOrDefault() ?? "").Split('/')[^1])
+            ? 0
+            : 128 + (Signals.Number(container.Config.StopSignal) ?? Signals.Term);
 
     private static void Fill(ContainerConfig config, JsonElement body, EngineImage image)
     {
@@ -93,16 +98,17 @@ internal static class ContainerCreation
             .. environment,
             .. image.Environment.Where(line => !environment.Any(own => own.Split('=')[0] == line.Split('=')[0])),
         ];
-        config.ExposedPorts.UnionWith(body.Properties("ExposedPorts").Select(port => Key(port.Name)).Concat(image.ExposedPorts));
+        config.ExposedPorts.UnionWith(body.Properties("ExposedPorts").Select(port => Key(port.Name))
+            .Concat(image.ExposedPorts));
         config.Volumes = [.. body.Properties("Volumes").Select(volume => volume.Name).Union(image.Volumes)];
         foreach ((string key, string value) in image.Labels)
         {
             config.Labels[key] = value;
         }
 
-        foreach (JsonProperty label in body.Properties("Labels"))
+        foreach ((string key, string value) in body.Map("Labels"))
         {
-            config.Labels[label.Name] = label.Value.GetString() ?? "";
+            config.Labels[key] = value;
         }
 
         config.HealthCheck = body.Field("Healthcheck") is { ValueKind: JsonValueKind.Object } check
@@ -130,9 +136,9 @@ internal static class ContainerCreation
         JsonElement policy = host.Field("RestartPolicy");
         settings.RestartPolicy = policy.Text("Name") is { Length: > 0 } name ? name : "no";
         settings.MaximumRetries = (int)policy.Number("MaximumRetryCount");
-        foreach (JsonProperty annotation in host.Properties("Annotations"))
+        foreach ((string key, string value) in host.Map("Annotations"))
         {
-            settings.Annotations[annotation.Name] = annotation.Value.GetString() ?? "";
+            settings.Annotations[key] = value;
         }
 
         settings.PortBindings =
@@ -185,7 +191,8 @@ internal static class ContainerCreation
             });
         }
 
-        foreach (string path in container.Config.Volumes.Where(path => container.Mounts.All(mount => mount.Destination != path)))
+        foreach (string path in container.Config.Volumes
+            .Where(path => container.Mounts.All(mount => mount.Destination != path)))
         {
             EngineMount mount = state.Mount(path);
             mount.Mode = "";
@@ -198,7 +205,11 @@ internal static class ContainerCreation
         foreach (JsonProperty endpoint in body.Field("NetworkingConfig").Properties("EndpointsConfig"))
         {
             string name = endpoint.Name == "default" ? "bridge" : endpoint.Name;
-            container.Networks[name] = new NetworkEndpoint { Network = name, Aliases = endpoint.Value.Texts("Aliases") };
+            container.Networks[name] = new NetworkEndpoint
+            {
+                Network = name,
+                Aliases = endpoint.Value.Texts("Aliases"),
+            };
         }
 
         container.JoinNetwork();

@@ -70,8 +70,9 @@ internal sealed partial class ContainerStore(SystemFacts facts)
 
         if (_byName.TryGetValue(name, out EngineContainer? other))
         {
-            throw EngineException.Conflict($"{prefix}Conflict. The container name \"/{name}\" is already in use by container "
-                + $"\"{other.Id}\". You have to remove (or rename) that container to be able to reuse that name.");
+            throw EngineException.Conflict($"{prefix}Conflict. The container name \"/{name}\" is already in use by "
+                + $"container \"{other.Id}\". You have to remove (or rename) that container to be able to "
+                + "reuse that name.");
         }
     }
 

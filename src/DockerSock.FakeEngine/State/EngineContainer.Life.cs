@@ -8,7 +8,9 @@ public sealed partial class EngineContainer
     private CancellationTokenSource? _run;
     private bool _stoppedByHand;
 
-    /// <summary>Why it cannot start, as the engine would say it, such as that its program is not there; null when it can.</summary>
+    /// <summary>
+    /// Why it cannot start, as the engine would say it, such as that its program is not there; null when it can.
+    /// </summary>
     public string? StartError { get; set; }
 
     /// <summary>How many of its runs are over.</summary>
@@ -216,15 +218,20 @@ public sealed partial class EngineContainer
     /// <param name="exitCode">How its last run ended.</param>
     /// <param name="startedAgo">How long ago it started.</param>
     /// <param name="finishedAgo">How long ago it ended.</param>
-    public void Pretend(ContainerState state, int exitCode = 0, TimeSpan? startedAgo = null, TimeSpan? finishedAgo = null)
+    public void Pretend(
+        ContainerState state, int exitCode = 0, TimeSpan? startedAgo = null, TimeSpan? finishedAgo = null)
     {
         lock (_engine.Sync)
         {
             State = state;
             ExitCode = exitCode;
-            StartedAt = state == ContainerState.Created ? null : _engine.Now - (startedAgo ?? finishedAgo ?? TimeSpan.Zero);
+            StartedAt = state == ContainerState.Created
+                ? null
+                : _engine.Now - (startedAgo ?? finishedAgo ?? TimeSpan.Zero);
             FinishedAt = finishedAgo is { } ago ? _engine.Now - ago
-                : state is ContainerState.Exited or ContainerState.Dead or ContainerState.Restarting ? _engine.Now : null;
+                : state is ContainerState.Exited or ContainerState.Dead or ContainerState.Restarting
+                    ? _engine.Now
+                    : null;
             _run ??= CancellationTokenSource.CreateLinkedTokenSource(_engine.Stopping);
             Pid = IsRunning ? _engine.NextPid() : 0;
             if (IsRunning)
@@ -316,7 +323,9 @@ public sealed partial class EngineContainer
 
     private void EmitKill(int signal) => Emit("kill", ("signal", signal.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>What the restart policy makes of an end: the pause before a restart doubles each time, up to a minute.</summary>
+    /// <summary>
+    /// What the restart policy makes of an end: the pause before a restart doubles each time, up to a minute.
+    /// </summary>
     private void Restart(CancellationToken run)
     {
         bool again = Host.RestartPolicy is "always" or "unless-stopped" || (Host.RestartPolicy == "on-failure"
@@ -335,7 +344,8 @@ public sealed partial class EngineContainer
         await Task.Delay(pause, _engine.Time, _engine.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_engine.Sync)
         {
-            if (State == ContainerState.Restarting && run == _run!.Token && !IsRemoved && !_engine.Stopping.IsCancellationRequested)
+            if (State == ContainerState.Restarting && run == _run!.Token && !IsRemoved
+                && !_engine.Stopping.IsCancellationRequested)
             {
                 State = ContainerState.Exited;
                 Start();

@@ -17,9 +17,11 @@ public sealed partial class EngineContainer
     {
         foreach (NetworkEndpoint endpoint in Networks.Values)
         {
-            EngineNetwork network = _engine.NetworkList.Find(other => other.Name == endpoint.Network || other.Id == endpoint.Network)
+            EngineNetwork network = _engine.NetworkList
+                .Find(other => other.Name == endpoint.Network || other.Id == endpoint.Network)
                 ?? throw EngineException.NotFound(
-                    $"{(_engine.System.Api.From(44) ? "failed to set up container networking: " : "")}network {endpoint.Network} not found");
+                    (_engine.System.Api.From(44) ? "failed to set up container networking: " : "")
+                        + $"network {endpoint.Network} not found");
             endpoint.Connect(network, Id);
             if (!quiet)
             {
@@ -56,7 +58,8 @@ public sealed partial class EngineContainer
         IEnumerable<PortBinding> bindings = Host.PortBindings;
         if (Host.PublishAll)
         {
-            bindings = bindings.Concat(Config.ExposedPorts.Except(Host.PortBindings.Select(port => port.Key)).Select(PortBinding.Parse));
+            bindings = bindings.Concat(Config.ExposedPorts.Except(Host.PortBindings.Select(port => port.Key))
+                .Select(PortBinding.Parse));
         }
 
         foreach (PortBinding binding in bindings)

@@ -67,7 +67,8 @@ public sealed partial class EngineContainer
     {
         if (Config.Tty)
         {
-            text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).Replace("\n", "\r\n", StringComparison.Ordinal));
+            string lines = Encoding.UTF8.GetString(text).Replace("\n", "\r\n", StringComparison.Ordinal);
+            text = Encoding.UTF8.GetBytes(lines);
         }
 
         Log(Config.Tty ? "stdout" : stream, text);
@@ -91,7 +92,9 @@ public sealed partial class EngineContainer
     private async Task CheckHealthAsync(HealthCheck check, CancellationToken stop)
     {
         TimeSpan interval = check.Interval > TimeSpan.Zero ? check.Interval : TimeSpan.FromSeconds(30);
-        IReadOnlyList<string> words = check.Test is ["CMD-SHELL", var line] ? ["sh", "-c", line] : [.. check.Test.Skip(1)];
+        IReadOnlyList<string> words = check.Test is ["CMD-SHELL", var line]
+            ? ["sh", "-c", line]
+            : [.. check.Test.Skip(1)];
         try
         {
             while (true)

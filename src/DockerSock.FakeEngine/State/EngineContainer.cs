@@ -77,7 +77,8 @@ public sealed partial class EngineContainer
     public long RootSize { get; set; }
 
     /// <summary>
-    /// The code that its stop signal makes it exit with; null when it ignores the signal, so that a stop waits and kills.
+    /// The code that its stop signal makes it exit with; null when it ignores the signal, so that a stop waits and
+    /// kills.
     /// </summary>
     public int? StopExitCode { get; set; } = 143;
 
@@ -110,7 +111,8 @@ public sealed partial class EngineContainer
                 ContainerState.Paused => $"Up {Since(StartedAt)} (Paused)",
                 ContainerState.Restarting => string.Create(
                     CultureInfo.InvariantCulture, $"Restarting ({ExitCode}) {Since(FinishedAt)} ago"),
-                ContainerState.Running when Health is { Status: "starting" } => $"Up {Since(StartedAt)} (health: starting)",
+                ContainerState.Running when Health is { Status: "starting" } =>
+                    $"Up {Since(StartedAt)} (health: starting)",
                 ContainerState.Running when Health is not null => $"Up {Since(StartedAt)} ({Health.Status})",
                 ContainerState.Running => $"Up {Since(StartedAt)}",
                 ContainerState.Removing => "Removal In Progress",

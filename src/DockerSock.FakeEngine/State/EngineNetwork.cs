@@ -66,7 +66,8 @@ public sealed class NetworkEndpoint
         Gateway = network.Gateway;
         Address = network.NextAddress();
         MacAddress = Address.Length == 0 ? "" : "02:42:" + string.Join(
-            ':', Address.Split('.').Select(part => int.Parse(part, CultureInfo.InvariantCulture).ToString("x2", CultureInfo.InvariantCulture)));
+            ':', Address.Split('.').Select(part =>
+                int.Parse(part, CultureInfo.InvariantCulture).ToString("x2", CultureInfo.InvariantCulture)));
     }
 
     internal void Disconnect()

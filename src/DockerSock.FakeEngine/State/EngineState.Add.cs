@@ -9,7 +9,8 @@ public sealed partial class EngineState
     /// <param name="id">64 hexadecimal digits, with or without "sha256:"; null makes them from the name.</param>
     /// <param name="setUp">Sets anything else.</param>
     /// <exception cref="EngineException">The name is none.</exception>
-    public EngineImage AddImage(string? tag = null, long size = 7_800_000, string? id = null, Action<EngineImage>? setUp = null)
+    public EngineImage AddImage(
+        string? tag = null, long size = 7_800_000, string? id = null, Action<EngineImage>? setUp = null)
     {
         lock (Sync)
         {
@@ -158,7 +159,14 @@ public sealed partial class EngineState
         bool write = !mode.Split(',').Contains("ro");
         if (parts.Length > 1 && parts[0].StartsWith('/'))
         {
-            return new EngineMount { Type = "bind", Source = parts[0], Destination = destination, Mode = mode, ReadWrite = write };
+            return new EngineMount
+            {
+                Type = "bind",
+                Source = parts[0],
+                Destination = destination,
+                Mode = mode,
+                ReadWrite = write,
+            };
         }
 
         EngineVolume volume = AddVolume(parts.Length > 1 ? parts[0] : null);

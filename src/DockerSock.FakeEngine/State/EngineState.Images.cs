@@ -1,6 +1,8 @@
 namespace DockerSock.Fake;
 
-/// <summary>A line of the answer to the removal of an image: a name that is gone, or the image or a layer itself.</summary>
+/// <summary>
+/// A line of the answer to the removal of an image: a name that is gone, or the image or a layer itself.
+/// </summary>
 internal sealed record ImageRemoval(bool Deleted, string Reference);
 
 /// <content>What happens to images.</content>
@@ -20,7 +22,8 @@ public sealed partial class EngineState
     {
         EngineImage image = Store.Get(asked);
         List<ImageRemoval> removed = [];
-        bool byId = image.Id.StartsWith(asked, StringComparison.Ordinal) || image.Id.AsSpan(7).StartsWith(asked, StringComparison.Ordinal);
+        bool byId = image.Id.StartsWith(asked, StringComparison.Ordinal)
+            || image.Id.AsSpan(7).StartsWith(asked, StringComparison.Ordinal);
         if (byId)
         {
             if (IsOneName(image))
@@ -36,13 +39,15 @@ public sealed partial class EngineState
             string familiar = ImageReference.Parse(asked).Familiar;
             if (!force && IsOneName(image) && User(image, running: null) is { } user)
             {
-                throw EngineException.Conflict($"conflict: unable to remove repository reference \"{asked}\" (must force) - "
-                    + $"container {user.Id[..12]} is using its referenced image {image.ShortId}");
+                throw EngineException.Conflict(
+                    $"conflict: unable to remove repository reference \"{asked}\" (must force) - container "
+                        + $"{user.Id[..12]} is using its referenced image {image.ShortId}");
             }
 
             Untag(image, [familiar], removed);
             string repository = ImageReference.Parse(familiar).Name + "@";
-            if (image.Tags.Count == 0 && image.Digests.All(digest => digest.StartsWith(repository, StringComparison.Ordinal)))
+            if (image.Tags.Count == 0
+                && image.Digests.All(digest => digest.StartsWith(repository, StringComparison.Ordinal)))
             {
                 Untag(image, [.. image.Digests], removed);
             }
@@ -114,6 +119,9 @@ public sealed partial class EngineState
     private EngineContainer? User(EngineImage image, bool? running) => ContainerStore.All.FirstOrDefault(
         container => container.ImageId == image.Id && (running is null || running == container.IsRunning));
 
-    private void EmitImage(EngineImage image, string action, string name) => Emit(
-        "image", action, image.Id, new SortedDictionary<string, string>(image.Labels, StringComparer.Ordinal) { ["name"] = name });
+    private void EmitImage(EngineImage image, string action, string name)
+    {
+        SortedDictionary<string, string> attributes = new(image.Labels, StringComparer.Ordinal) { ["name"] = name };
+        Emit("image", action, image.Id, attributes);
+    }
 }

@@ -39,7 +39,9 @@ internal static class GoText
         }}");
     }
 
-    /// <summary>A point in time from a parameter: Unix seconds with decimals, RFC 3339, or a duration before now.</summary>
+    /// <summary>
+    /// A point in time from a parameter: Unix seconds with decimals, RFC 3339, or a duration before now.
+    /// </summary>
     /// <returns>Null when the text is none of them.</returns>
     public static DateTimeOffset? Timestamp(string text, DateTimeOffset now)
     {
@@ -59,7 +61,10 @@ internal static class GoText
 
     /// <summary>Unix seconds with decimals, null when the text is something else.</summary>
     public static DateTimeOffset? UnixTime(string text) => decimal.TryParse(
-        text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal seconds)
+        text,
+        NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+        CultureInfo.InvariantCulture,
+        out decimal seconds)
         ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
         : null;
 

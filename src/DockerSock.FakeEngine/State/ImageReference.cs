@@ -19,9 +19,10 @@ internal sealed partial record ImageReference(string Name, string? Tag, string? 
         {
             string name = text.Split('@')[0];
             string path = name.LastIndexOf(':') > name.LastIndexOf('/') ? name[..name.LastIndexOf(':')] : name;
-            throw EngineException.BadRequest(path.Any(char.IsAsciiLetterUpper) && Whole().IsMatch(text.ToLowerInvariant())
-                ? $"invalid reference format: repository name ({(path.Contains('/') ? path : "library/" + path)}) must be lowercase"
-                : "invalid reference format");
+            string full = path.Contains('/') ? path : "library/" + path;
+            bool onlyCase = path.Any(char.IsAsciiLetterUpper) && Whole().IsMatch(text.ToLowerInvariant());
+            throw EngineException.BadRequest(
+                "invalid reference format" + (onlyCase ? $": repository name ({full}) must be lowercase" : ""));
         }
 
         string? Part(string group) => match.Groups[group].Success ? match.Groups[group].Value : null;

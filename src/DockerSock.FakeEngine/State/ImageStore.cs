@@ -25,7 +25,8 @@ internal sealed class ImageStore
         if (hex.Length == nameOrId.Length || hex.Length == 0 || !Ids.IsHex(hex))
         {
             string familiar = ImageReference.Parse(nameOrId).Familiar;
-            EngineImage? named = _images.Find(image => image.Tags.Contains(familiar) || image.Digests.Contains(familiar));
+            EngineImage? named = _images.Find(image =>
+                image.Tags.Contains(familiar) || image.Digests.Contains(familiar));
             if (named is not null)
             {
                 return named;
@@ -59,7 +60,9 @@ internal sealed class ImageStore
             return image;
         }
 
-        string name = nameOrId.StartsWith("sha256:", StringComparison.Ordinal) ? nameOrId : ImageReference.Parse(nameOrId).Familiar;
+        string name = nameOrId.StartsWith("sha256:", StringComparison.Ordinal)
+            ? nameOrId
+            : ImageReference.Parse(nameOrId).Familiar;
         throw EngineException.NotFound($"No such image: {name}");
     }
 

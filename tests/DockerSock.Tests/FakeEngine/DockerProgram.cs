@@ -32,7 +32,8 @@ internal sealed class DockerProgram : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string variable in start.Environment.Keys.Where(key => key.StartsWith("DOCKER_", StringComparison.Ordinal)).ToArray())
+        foreach (string variable in start.Environment.Keys
+            .Where(key => key.StartsWith("DOCKER_", StringComparison.Ordinal)).ToArray())
         {
             start.Environment.Remove(variable);
         }
@@ -69,7 +70,9 @@ internal sealed class DockerProgram : IDisposable
         return output;
     }
 
-    /// <summary>What the engine complains about, without what the program, by its version, puts in front; it must fail.</summary>
+    /// <summary>
+    /// What the engine complains about, without what the program, by its version, puts in front; it must fail.
+    /// </summary>
     public async Task<string> ErrorAsync(params string[] arguments)
     {
         (int exitCode, _, string error) = await RunAsync(arguments);

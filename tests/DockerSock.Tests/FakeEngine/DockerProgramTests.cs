@@ -22,7 +22,9 @@ public sealed class DockerProgramTests
         using DockerProgram docker = new(engine.DockerHost);
 
         string shown = await docker.OutAsync(
-            "version", "--format", "{{.Server.Version}} {{.Server.APIVersion}} {{.Server.MinAPIVersion}} {{.Client.APIVersion}}");
+            "version",
+            "--format",
+            "{{.Server.Version}} {{.Server.APIVersion}} {{.Server.MinAPIVersion}} {{.Client.APIVersion}}");
 
         string[] words = shown.Split(' ');
         Assert.Equal([engineVersion, api, oldest], words[..3]);
@@ -53,7 +55,10 @@ public sealed class DockerProgramTests
         using DockerProgram docker = new(engine.DockerHost);
 
         string shown = await docker.OutAsync(
-            "info", "--format", "{{.Containers}} {{.ContainersRunning}} {{.ContainersPaused}} {{.ContainersStopped}} {{.Images}} {{.Name}}");
+            "info",
+            "--format",
+            "{{.Containers}} {{.ContainersRunning}} {{.ContainersPaused}} {{.ContainersStopped}} {{.Images}} "
+                + "{{.Name}}");
 
         Assert.Equal("7 3 1 3 6 fake-engine", shown);
     }
@@ -81,13 +86,15 @@ public sealed class DockerProgramTests
             "-as",
             "--no-trunc",
             "--format",
-            "{{.Names}}|{{.Image}}|{{.Command}}|{{.State}}|{{.Status}}|{{.Ports}}|{{.Labels}}|{{.Networks}}|{{.Mounts}}|{{.Size}}");
+            "{{.Names}}|{{.Image}}|{{.Command}}|{{.State}}|{{.Status}}|{{.Ports}}|{{.Labels}}|{{.Networks}}|{{.Mounts}}"
+                + "|{{.Size}}");
 
         Assert.Equal(
             [
                 "gone|busybox:latest|\"sleep infinity\"|exited|Exited (137) 3 minutes ago|||bridge||0B (virtual 7.8MB)",
-                "web|nginx:1.29|\"nginx -g 'daemon off;'\"|running|Up 3 minutes|127.0.0.1:53->53/udp, 0.0.0.0:8080->80/tcp, "
-                    + "[::]:8080->80/tcp|com.example.Team=a,com.example.team=b|front|data,/srv|1kB (virtual 7.8MB)",
+                "web|nginx:1.29|\"nginx -g 'daemon off;'\"|running|Up 3 minutes|127.0.0.1:53->53/udp, "
+                    + "0.0.0.0:8080->80/tcp, [::]:8080->80/tcp|com.example.Team=a,com.example.team=b|front|data,/srv|"
+                    + "1kB (virtual 7.8MB)",
             ],
             shown.Replace(" :::8080", " [::]:8080", StringComparison.Ordinal).Split('\n'));
     }
@@ -123,10 +130,12 @@ public sealed class DockerProgramTests
     {
         await using FakeEngine engine = await StartAsync(out StillClock clock);
         using DockerProgram docker = new(engine.DockerHost);
-        engine.State.AddContainer("web", "nginx", running: true, labels: Label("front"), ports: ["8080:80"], id: new string('a', 64));
+        engine.State.AddContainer(
+            "web", "nginx", running: true, labels: Label("front"), ports: ["8080:80"], id: new string('a', 64));
         clock.Now += TimeSpan.FromSeconds(1);
         engine.State.AddContainer(
-            "db", running: true, labels: Label("back"), network: "back", mounts: ["data:/var/lib/data"]).SetHealth("healthy");
+            "db", running: true, labels: Label("back"), network: "back", mounts: ["data:/var/lib/data"])
+            .SetHealth("healthy");
         clock.Now += TimeSpan.FromSeconds(1);
         engine.State.AddContainer("ice", running: true).Pause();
         engine.State.AddContainer("bad", running: true).Exit(3);
@@ -158,7 +167,8 @@ public sealed class DockerProgramTests
 
     [Theory]
     [InlineData("color=red", "invalid filter 'color'")]
-    [InlineData("status=sleepy", "invalid filter 'status=sleepy': invalid value for state (sleepy): must be one of created, "
+    [InlineData("status=sleepy",
+        "invalid filter 'status=sleepy': invalid value for state (sleepy): must be one of created, "
         + "running, paused, restarting, removing, exited, dead")]
     [InlineData("exited=x", "invalid filter 'exited=x': strconv.Atoi: parsing \"x\": invalid syntax")]
     [InlineData("before=nobody", "No such container: nobody")]
@@ -192,7 +202,10 @@ public sealed class DockerProgramTests
         clock.Now += TimeSpan.FromHours(1);
 
         string shown = await docker.OutAsync(
-            ["images", "--format", "{{.Repository}}:{{.Tag}}", .. filter.Length > 0 ? new[] { "--filter", filter } : []]);
+        [
+            "images", "--format", "{{.Repository}}:{{.Tag}}",
+            .. filter.Length > 0 ? new[] { "--filter", filter } : [],
+        ]);
 
         Assert.Equal(expected.Split(' ').Order(), shown.Split('\n').Order());
     }
@@ -225,7 +238,8 @@ public sealed class DockerProgramTests
             "No such container: nobody", await docker.ErrorAsync("container", "inspect", "nobody"));
         Assert.Equal(image.Id, await docker.OutAsync("inspect", "--format", "{{.Id}}", "busybox:latest"));
         Assert.Equal(
-            "[busybox:latest]", await docker.OutAsync("image", "inspect", "--format", "{{.RepoTags}}", image.Id[7..15]));
+            "[busybox:latest]",
+            await docker.OutAsync("image", "inspect", "--format", "{{.RepoTags}}", image.Id[7..15]));
         Assert.Equal(
             "No such image: nobody:1", await docker.ErrorAsync("image", "inspect", "nobody:1"));
     }
@@ -238,8 +252,8 @@ public sealed class DockerProgramTests
         engine.State.AddImage("busybox");
 
         string id = await docker.OutAsync(
-            "create", "--name", "aa", "-p", "8080:80", "-e", "X=1", "--label", "k=v", "-v", "data:/data", "--health-cmd", "true",
-            "--stop-timeout", "7", "busybox", "sleep", "1000");
+            "create", "--name", "aa", "-p", "8080:80", "-e", "X=1", "--label", "k=v", "-v", "data:/data",
+            "--health-cmd", "true", "--stop-timeout", "7", "busybox", "sleep", "1000");
         EngineContainer container = engine.State.FindContainer(id)!;
         Assert.Equal(ContainerState.Created, container.State);
         Assert.Equal(["sleep", "1000"], container.Config.Command);
@@ -315,9 +329,11 @@ public sealed class DockerProgramTests
         EngineContainer first = engine.State.AddContainer("aa");
         engine.State.AddContainer("bb");
         string conflict = $"Conflict. The container name \"/bb\" is already in use by container "
-            + $"\"{engine.State.FindContainer("bb")!.Id}\". You have to remove (or rename) that container to be able to reuse that name.";
+            + $"\"{engine.State.FindContainer("bb")!.Id}\". You have to remove (or rename) that container to be "
+            + "able to reuse that name.";
 
-        Assert.Contains(conflict, await docker.ErrorAsync("create", "--name", "bb", "busybox"), StringComparison.Ordinal);
+        Assert.Contains(conflict, await docker.ErrorAsync("create", "--name", "bb", "busybox"),
+            StringComparison.Ordinal);
         Assert.Equal(
             "Error when allocating new name: " + conflict, await docker.ErrorAsync("rename", "aa", "bb"));
         Assert.Equal("aa", first.Name);
@@ -348,7 +364,8 @@ public sealed class DockerProgramTests
     {
         await using FakeEngine engine = await StartAsync(out _);
         using DockerProgram docker = new(engine.DockerHost);
-        EngineContainer container = engine.State.AddContainer("aa", running: true, setUp: made => made.Config.Tty = true);
+        EngineContainer container = engine.State.AddContainer(
+            "aa", running: true, setUp: made => made.Config.Tty = true);
         container.Log("stdout", "\u001b[1mbold\u001b[0m\r\n"u8);
 
         Assert.Equal((0, "\u001b[1mbold\u001b[0m\r", ""), await docker.RunAsync("logs", "aa"));
@@ -383,7 +400,11 @@ public sealed class DockerProgramTests
             "aa", labels: new Dictionary<string, string> { ["k"] = "v" });
 
         using Process events = docker.Start(
-            "events", "--filter", "type=container", "--format", "{{.Action}} {{.Actor.Attributes.name}} {{.Actor.Attributes.k}}");
+            "events",
+            "--filter",
+            "type=container",
+            "--format",
+            "{{.Action}} {{.Actor.Attributes.name}} {{.Actor.Attributes.k}}");
         await engine.State.Events.WaitForFollowersAsync(1, Cancel);
         container.Start();
         Assert.Equal("start aa v", await events.StandardOutput.ReadLineAsync(Cancel));
@@ -412,7 +433,8 @@ public sealed class DockerProgramTests
                 .ToString("F7", CultureInfo.InvariantCulture);
             string shown = await docker.OutAsync(
             [
-                "events", "--since", "1", "--until", until, "--format", "{{.Type}} {{.Action}} {{.Actor.Attributes.name}}",
+                "events", "--since", "1", "--until", until, "--format",
+                "{{.Type}} {{.Action}} {{.Actor.Attributes.name}}",
                 .. filters.SelectMany(filter => new[] { "--filter", filter }),
             ]);
             return shown.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -420,8 +442,9 @@ public sealed class DockerProgramTests
 
         Assert.Equal(
             [
-                "network connect net", "container start aa", "network connect bridge", "container start bb", "container kill aa",
-                "container kill aa", "network disconnect net", "container stop aa", "container die aa", "container pause bb",
+                "network connect net", "container start aa", "network connect bridge", "container start bb",
+                "container kill aa", "container kill aa", "network disconnect net", "container stop aa",
+                "container die aa", "container pause bb",
             ],
             await ChooseAsync());
         Assert.Equal(["container start aa", "container start bb"], await ChooseAsync("event=start"));
@@ -444,13 +467,15 @@ public sealed class DockerProgramTests
             $"conflict: unable to delete {image.ShortId} (must be forced) - image is referenced in "
                 + "multiple repositories",
             await docker.ErrorAsync("rmi", image.ShortId));
-        Assert.Equal("Untagged: registry.example.com:5000/team/app:2", await docker.OutAsync("rmi", "registry.example.com:5000/team/app:2"));
+        Assert.Equal("Untagged: registry.example.com:5000/team/app:2",
+            await docker.OutAsync("rmi", "registry.example.com:5000/team/app:2"));
         Assert.Equal(
             $"conflict: unable to remove repository reference \"app:1\" (must force) - container "
                 + $"{container.Id[..12]} is using its referenced image {image.ShortId}",
             await docker.ErrorAsync("rmi", "app:1"));
         await docker.OutAsync("rm", "aa");
-        Assert.Equal($"Untagged: app:1\nDeleted: {image.Id}\nDeleted: {image.Layers[0]}", await docker.OutAsync("rmi", "app:1"));
+        Assert.Equal($"Untagged: app:1\nDeleted: {image.Id}\nDeleted: {image.Layers[0]}",
+            await docker.OutAsync("rmi", "app:1"));
         Assert.Empty(engine.State.Images);
         Assert.Equal("No such image: app:1", await docker.ErrorAsync("rmi", "app:1"));
         Assert.Equal("No such image: app:1", await docker.ErrorAsync("tag", "app:1", "app:2"));

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace DockerSock.Tests;
 
-/// <summary>The runtime's own HTTP client over an engine's socket, so that these tests need nothing of the module.</summary>
+/// <summary>
+/// The runtime's own HTTP client over an engine's socket, so that these tests need nothing of the module.
+/// </summary>
 internal sealed class EngineClient(string socketPath) : HttpClient(new SocketsHttpHandler
 {
     ConnectCallback = async (_, cancel) =>

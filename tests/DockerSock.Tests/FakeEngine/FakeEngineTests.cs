@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -19,8 +20,8 @@ public sealed class FakeEngineTests
         await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
         using RawConnection connection = new(engine.SocketPath);
         await connection.SendAsync(
-            "POST /v1.44/containers/a%2Fb/rename?name=x%20y&n=1&n=2&N=3&plus=a+b HTTP/1.1\r\nHost: h\r\nX-One: 1\r\nX-One: 2\r\n"
-                + "Content-Length: 5\r\nConnection: close\r\n\r\nhällo"[..^1],
+            "POST /v1.44/containers/a%2Fb/rename?name=x%20y&n=1&n=2&N=3&plus=a+b HTTP/1.1\r\nHost: h\r\n"
+                + "X-One: 1\r\nX-One: 2\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhällo"[..^1],
             Cancel);
         await connection.ReceiveAllAsync(Cancel);
 
@@ -55,7 +56,8 @@ public sealed class FakeEngineTests
         using EngineClient client = new(engine);
         byte[] body = new byte[RecordedRequest.BodyLimit + 100_000];
         Random.Shared.NextBytes(body);
-        using HttpRequestMessage message = new(HttpMethod.Post, "http://engine/nowhere") { Content = new ByteArrayContent(body) };
+        using HttpRequestMessage message = new(HttpMethod.Post, "http://engine/nowhere");
+        message.Content = new ByteArrayContent(body);
         message.Headers.TransferEncodingChunked = chunked;
         using HttpResponseMessage answer = await client.SendAsync(message, Cancel);
 
@@ -145,10 +147,35 @@ public sealed class FakeEngineTests
         using Socket dead = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         dead.Bind(new UnixDomainSocketEndPoint(path));
 
-        await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { SocketPath = path }, Cancel);
+        await using FakeEngine engine = await FakeEngine.StartAsync(
+            new FakeEngineOptions { SocketPath = path }, Cancel);
 
         using EngineClient client = new(path);
         Assert.Equal((200, "OK"), await client.AskAsync("GET", "/_ping"));
+    }
+
+    [Fact]
+    public async Task AFileIsNoSocket()
+    {
+        string path = Path.GetTempFileName();
+
+        IOException error = await Assert.ThrowsAsync<IOException>(
+            () => FakeEngine.StartAsync(new FakeEngineOptions { SocketPath = path }, Cancel));
+
+        Assert.Equal($"'{path}' is a file, not a socket.", error.Message);
+        Assert.True(File.Exists(path));
+        File.Delete(path);
+    }
+
+    [Fact]
+    public async Task APathTooLongIsNamed()
+    {
+        string path = "/tmp/" + new string('x', 100);
+
+        IOException error = await Assert.ThrowsAsync<IOException>(
+            () => FakeEngine.StartAsync(new FakeEngineOptions { SocketPath = path }, Cancel));
+
+        Assert.Equal($"The path of a socket has at most 103 bytes: '{path}'.", error.Message);
     }
 
     [Fact]
@@ -169,11 +196,13 @@ public sealed class FakeEngineTests
     [InlineData("POST", "/containers/json", 404, "page not found")]
     [InlineData("GET", "/v1.51", 404, "page not found")]
     [InlineData("GET", "/v1.99/info", 400, "client version 1.99 is too new. Maximum supported API version is 1.51")]
-    [InlineData("GET", "/v1.23/info", 400, "client version 1.23 is too old. Minimum supported API version is 1.24, please upgrade "
+    [InlineData("GET", "/v1.23/info", 400,
+        "client version 1.23 is too old. Minimum supported API version is 1.24, please upgrade "
         + "your client to a newer version")]
     [InlineData("GET", "/containers/a%2Fb/json", 404, "No such container: a/b")]
     [InlineData("GET", "/images/team/app/json", 404, "No such image: team/app:latest")]
-    [InlineData("GET", "/images/App/json", 400, "invalid reference format: repository name (library/App) must be lowercase")]
+    [InlineData("GET", "/images/App/json", 400,
+        "invalid reference format: repository name (library/App) must be lowercase")]
     public async Task ErrorsAreAnEnginesOwn(string method, string target, int status, string? message)
     {
         await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
@@ -181,7 +210,9 @@ public sealed class FakeEngineTests
 
         (int found, string body) = await client.AskAsync(method, target);
 
-        Assert.Equal((status, message), (found, body.Length == 0 ? null : JsonDocument.Parse(body).RootElement.GetProperty("message").GetString()));
+        Assert.Equal(status, found);
+        Assert.Equal(
+            message, body.Length == 0 ? null : JsonDocument.Parse(body).RootElement.GetProperty("message").GetString());
     }
 
     [Theory]
@@ -210,11 +241,13 @@ public sealed class FakeEngineTests
         using HttpRequestMessage request = new(HttpMethod.Head, "http://engine/_ping");
         using HttpResponseMessage head = await client.SendAsync(request, Cancel);
 
-        string Header(string name) => head.Headers.TryGetValues(name, out IEnumerable<string>? values) ? string.Join(' ', values) : "";
+        string Header(string name) =>
+            head.Headers.TryGetValues(name, out IEnumerable<string>? values) ? string.Join(' ', values) : "";
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         Assert.Equal(
             [api, "linux", "false", isNew ? "2" : "", isNew ? "inactive" : ""],
-            [Header("Api-Version"), Header("Ostype"), Header("Docker-Experimental"), Header("Builder-Version"), Header("Swarm")]);
+            [Header("Api-Version"), Header("Ostype"), Header("Docker-Experimental"), Header("Builder-Version"),
+                Header("Swarm")]);
         Assert.StartsWith("Docker/", Header("Server"), StringComparison.Ordinal);
         Assert.Equal("text/plain; charset=utf-8", head.Content.Headers.ContentType!.ToString());
     }
@@ -242,7 +275,8 @@ public sealed class FakeEngineTests
     [InlineData("1.43", "[]", "[]", true, "-1")]
     [InlineData("1.44", "[]", "[]", false, "-1")]
     [InlineData("1.51", "[]", "[]", false, "1")]
-    public async Task TheImageListFollowsTheVersion(string api, string tags, string digests, bool virtualSize, string containers)
+    public async Task TheImageListFollowsTheVersion(
+        string api, string tags, string digests, bool virtualSize, string containers)
     {
         await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
         using EngineClient client = new(engine);
@@ -259,24 +293,27 @@ public sealed class FakeEngineTests
     [Fact]
     public async Task TheContainerListFollowsTheVersion()
     {
-        await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.56" }, Cancel);
+        await using FakeEngine engine = await FakeEngine.StartAsync(
+            new FakeEngineOptions { ApiVersion = "1.56" }, Cancel);
         using EngineClient client = new(engine);
-        engine.State.AddContainer("web", running: true, setUp: made => made.Host.Annotations["a"] = "b").SetHealth("unhealthy");
+        engine.State.AddContainer("web", running: true, setUp: made => made.Host.Annotations["a"] = "b")
+            .SetHealth("unhealthy");
 
         async Task<string> ShowAsync(string api)
         {
             JsonElement item = (await client.JsonAsync($"/v{api}/containers/json"))[0];
             JsonElement endpoint = item.GetProperty("NetworkSettings").GetProperty("Networks").GetProperty("bridge");
             string health = item.TryGetProperty("Health", out JsonElement found) ? found.GetRawText() : "-";
-            return $"{item.GetProperty("HostConfig").GetRawText()} {health} {endpoint.TryGetProperty("GwPriority", out _)} "
-                + endpoint.TryGetProperty("DNSNames", out _);
+            return $"{item.GetProperty("HostConfig").GetRawText()} {health} "
+                + $"{endpoint.TryGetProperty("GwPriority", out _)} " + endpoint.TryGetProperty("DNSNames", out _);
         }
 
         Assert.Equal("{\"NetworkMode\":\"default\"} - False False", await ShowAsync("1.41"));
         Assert.Equal("{\"NetworkMode\":\"bridge\"} - False True", await ShowAsync("1.44"));
         Assert.Equal("{\"NetworkMode\":\"bridge\",\"Annotations\":{\"a\":\"b\"}} - True True", await ShowAsync("1.51"));
         Assert.Equal(
-            "{\"NetworkMode\":\"bridge\",\"Annotations\":{\"a\":\"b\"}} {\"Status\":\"unhealthy\",\"FailingStreak\":0} True True",
+            "{\"NetworkMode\":\"bridge\",\"Annotations\":{\"a\":\"b\"}} "
+                + "{\"Status\":\"unhealthy\",\"FailingStreak\":0} True True",
             await ShowAsync("1.52"));
     }
 
@@ -318,15 +355,20 @@ public sealed class FakeEngineTests
 
         byte[] frames =
         [
-            1, 0, 0, 0, 0, 0, 0, 4, .. "one\n"u8, 1, 0, 0, 0, 0, 0, 0, 3, .. "two"u8, 2, 0, 0, 0, 0, 0, 0, 3, .. "é\n"u8,
+            1, 0, 0, 0, 0, 0, 0, 4, .. "one\n"u8,
+            1, 0, 0, 0, 0, 0, 0, 3, .. "two"u8,
+            2, 0, 0, 0, 0, 0, 0, 3, .. "é\n"u8,
         ];
-        Assert.Equivalent(
-            ("application/vnd.docker.multiplexed-stream", frames), await ReadAsync("/containers/web/logs?stdout=1&stderr=1"));
-        Assert.Equivalent(
-            ("application/vnd.docker.raw-stream", frames), await ReadAsync("/v1.41/containers/web/logs?stdout=1&stderr=1"));
+        (string? type, byte[] body) = await ReadAsync("/containers/web/logs?stdout=1&stderr=1");
+        Assert.Equal("application/vnd.docker.multiplexed-stream", type);
+        Assert.Equal(frames, body);
+        (type, body) = await ReadAsync("/v1.41/containers/web/logs?stdout=1&stderr=1");
+        Assert.Equal("application/vnd.docker.raw-stream", type);
+        Assert.Equal(frames, body);
         container.Config.Tty = true;
-        Assert.Equivalent(
-            ("application/vnd.docker.raw-stream", "one\ntwo"u8.ToArray()), await ReadAsync("/containers/web/logs?stdout=1"));
+        (type, body) = await ReadAsync("/containers/web/logs?stdout=1");
+        Assert.Equal("application/vnd.docker.raw-stream", type);
+        Assert.Equal("one\ntwo", Encoding.UTF8.GetString(body));
         Assert.Equal(
             (400, "{\"message\":\"Bad parameters: you must choose at least one stream\"}"),
             await client.AskAsync("GET", "/containers/web/logs"));
@@ -337,10 +379,12 @@ public sealed class FakeEngineTests
     {
         await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
         using EngineClient client = new(engine);
-        EngineContainer container = engine.State.AddContainer("deaf", running: true, setUp: made => made.StopExitCode = null);
+        EngineContainer container = engine.State.AddContainer(
+            "deaf", running: true, setUp: made => made.StopExitCode = null);
         using CancellationTokenSource impatient = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
-        Task<HttpResponseMessage> stop = client.PostAsync(new Uri("http://engine/containers/deaf/stop?t=3600"), null, impatient.Token);
+        Task<HttpResponseMessage> stop = client.PostAsync(
+            new Uri("http://engine/containers/deaf/stop?t=3600"), null, impatient.Token);
         await engine.WaitForRequestAsync(request => request.Route == "/containers/deaf/stop", Cancel);
         Assert.True(container.IsRunning);
         await impatient.CancelAsync();
@@ -357,9 +401,11 @@ public sealed class FakeEngineTests
     {
         await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
         using EngineClient client = new(engine);
-        EngineContainer container = engine.State.AddContainer("job", running: true, setUp: made => made.Host.AutoRemove = true);
+        EngineContainer container = engine.State.AddContainer(
+            "job", running: true, setUp: made => made.Host.AutoRemove = true);
         using HttpRequestMessage request = new(HttpMethod.Post, "http://engine/containers/job/wait?condition=removed");
-        using HttpResponseMessage head = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
+        using HttpResponseMessage head = await client.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, Cancel);
 
         container.Exit(42);
 
@@ -410,7 +456,8 @@ public sealed class FakeEngineTests
         using EngineClient client = new(socket);
         Assert.Equal("1.45", (await client.JsonAsync("/version")).GetProperty("ApiVersion").GetString());
         Assert.Equal(3, (await client.JsonAsync("/containers/json?all=1")).GetArrayLength());
-        using Process kill = Process.Start("kill", ["-TERM", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start(
+            "kill", ["-TERM", program.Id.ToString(CultureInfo.InvariantCulture)]);
         await program.WaitForExitAsync(Cancel);
         Assert.Equal(0, program.ExitCode);
         Assert.False(File.Exists(socket));

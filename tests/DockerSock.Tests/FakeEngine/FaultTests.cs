@@ -63,7 +63,9 @@ public sealed class FaultTests
         using EngineClient client = new(engine);
         TaskCompletionSource second = new();
         engine.Misbehave("GET", "/images/json", Fault.Answer(
-            "{\"a\":1}{\"b\":2}", chunkSizes: [3], beforeChunk: number => number == 1 ? second.Task : Task.CompletedTask));
+            "{\"a\":1}{\"b\":2}",
+            chunkSizes: [3],
+            beforeChunk: number => number == 1 ? second.Task : Task.CompletedTask));
         using HttpResponseMessage answer = await client.OpenAsync("/images/json");
         Stream body = await answer.Content.ReadAsStreamAsync(Cancel);
         byte[] buffer = new byte[100];

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace DockerSock.Tests;
 
-/// <summary>A connection to an engine without an HTTP client in between: what is sent and received, byte by byte.</summary>
+/// <summary>
+/// A connection to an engine without an HTTP client in between: what is sent and received, byte by byte.
+/// </summary>
 internal sealed class RawConnection : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -31,7 +33,8 @@ internal sealed class RawConnection : IDisposable
     {
         StringBuilder all = new();
         byte[] buffer = new byte[1];
-        while (!all.ToString().EndsWith(end, StringComparison.Ordinal) && await _socket.ReceiveAsync(buffer, cancel) > 0)
+        while (!all.ToString().EndsWith(end, StringComparison.Ordinal)
+            && await _socket.ReceiveAsync(buffer, cancel) > 0)
         {
             all.Append((char)buffer[0]);
         }
