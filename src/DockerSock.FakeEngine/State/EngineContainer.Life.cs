@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DockerSock.Fake;
 
-/// <content>Start, stop and what is between.</content>
+/// <content>Start, end and what is between.</content>
 public sealed partial class EngineContainer
 {
     private CancellationTokenSource? _run;
@@ -114,94 +114,6 @@ public sealed partial class EngineContainer
         }
 
         Changed.Beat();
-    }
-
-    /// <summary>Sends it a signal.</summary>
-    /// <param name="signal">The number, such as 9.</param>
-    /// <exception cref="EngineException">It does not run.</exception>
-    public void Kill(int signal = Signals.Kill)
-    {
-        lock (_engine.Sync)
-        {
-            RequireRunning();
-            EmitKill(signal);
-            bool frozen = State == ContainerState.Paused;
-            int stopSignal = Signals.Number(Config.StopSignal) ?? Signals.Term;
-            int? code = signal == Signals.Kill ? 137
-                : signal == stopSignal ? StopExitCode
-                : Signals.Ends(signal) ? 128 + signal : null;
-            if (code is { } number && (!frozen || signal == Signals.Kill))
-            {
-                _stoppedByHand = true;
-                End(number, _run!.Token);
-            }
-        }
-    }
-
-    /// <summary>Sends the stop signal and kills what still runs after the timeout.</summary>
-    /// <param name="timeout">How long to wait; null for the container's or the engine's own.</param>
-    /// <param name="signal">Another signal than its own.</param>
-    /// <param name="cancel">Gives up waiting; the container is then left as it is.</param>
-    /// <returns>False when it does not run.</returns>
-    public async Task<bool> StopAsync(TimeSpan? timeout = null, int? signal = null, CancellationToken cancel = default)
-    {
-        TimeSpan wait = timeout ?? TimeSpan.FromSeconds(Config.StopTimeout ?? 10);
-        int first = signal ?? Signals.Number(Config.StopSignal) ?? Signals.Term;
-        CancellationToken run;
-        bool frozen;
-        lock (_engine.Sync)
-        {
-            if (!IsRunning)
-            {
-                return false;
-            }
-
-            run = _run!.Token;
-            frozen = State == ContainerState.Paused;
-            _stoppedByHand = true;
-            EmitKill(first);
-            if (first == Signals.Kill || (StopExitCode is not null && !frozen && wait != TimeSpan.Zero))
-            {
-                return End(first == Signals.Kill ? 137 : StopExitCode!.Value, run, stopped: true);
-            }
-        }
-
-        if (!frozen && wait != TimeSpan.Zero)
-        {
-            await WaitForEndAsync(run, wait, cancel);
-        }
-
-        lock (_engine.Sync)
-        {
-            if (IsRunning && run == _run!.Token)
-            {
-                EmitKill(Signals.Kill);
-                if (frozen)
-                {
-                    Emit("unpause");
-                }
-
-                End(137, run, stopped: true);
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Sets what its health checks found.</summary>
-    /// <param name="status">starting, healthy or unhealthy.</param>
-    public void SetHealth(string status)
-    {
-        lock (_engine.Sync)
-        {
-            Health ??= new HealthReport();
-            bool changed = Health.Status != status;
-            Health.Status = status;
-            if (changed)
-            {
-                Emit("health_status: " + status);
-            }
-        }
     }
 
     /// <summary>Completes when it does not run.</summary>
@@ -318,69 +230,6 @@ public sealed partial class EngineContainer
         if (late)
         {
             Emit("die", exitCode, duration);
-        }
-    }
-
-    private void EmitKill(int signal) => Emit("kill", ("signal", signal.ToString(CultureInfo.InvariantCulture)));
-
-    /// <summary>
-    /// What the restart policy makes of an end: the pause before a restart doubles each time, up to a minute.
-    /// </summary>
-    private void Restart(CancellationToken run)
-    {
-        bool again = Host.RestartPolicy is "always" or "unless-stopped" || (Host.RestartPolicy == "on-failure"
-            && ExitCode != 0 && (Host.MaximumRetries == 0 || RestartCount < Host.MaximumRetries));
-        if (again && !_engine.Stopping.IsCancellationRequested)
-        {
-            State = ContainerState.Restarting;
-            TimeSpan pause = TimeSpan.FromMilliseconds(Math.Min(60_000, 100 << Math.Min(RestartCount, 10)));
-            RestartCount++;
-            _ = RestartAsync(pause, run);
-        }
-    }
-
-    private async Task RestartAsync(TimeSpan pause, CancellationToken run)
-    {
-        await Task.Delay(pause, _engine.Time, _engine.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (_engine.Sync)
-        {
-            if (State == ContainerState.Restarting && run == _run!.Token && !IsRemoved
-                && !_engine.Stopping.IsCancellationRequested)
-            {
-                State = ContainerState.Exited;
-                Start();
-            }
-        }
-    }
-
-    private async Task WaitForEndAsync(CancellationToken run, TimeSpan wait, CancellationToken cancel)
-    {
-        TimeSpan limit = wait < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : wait;
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(run, cancel);
-        await Task.Delay(limit, _engine.Time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancel.ThrowIfCancellationRequested();
-    }
-
-    private void Probe(HealthProbe probe, int retries)
-    {
-        lock (_engine.Sync)
-        {
-            if (Health is not { } health || !IsRunning)
-            {
-                return;
-            }
-
-            health.Log.Add(probe);
-            if (health.Log.Count > 5)
-            {
-                health.Log.RemoveAt(0);
-            }
-
-            health.FailingStreak = probe.ExitCode == 0 ? 0 : health.FailingStreak + 1;
-            if (probe.ExitCode == 0 || health.FailingStreak >= retries)
-            {
-                SetHealth(probe.ExitCode == 0 ? "healthy" : "unhealthy");
-            }
         }
     }
 }

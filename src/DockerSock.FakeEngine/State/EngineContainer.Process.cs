@@ -88,26 +88,4 @@ public sealed partial class EngineContainer
             await changed.WaitAsync(stop);
         }
     }
-
-    private async Task CheckHealthAsync(HealthCheck check, CancellationToken stop)
-    {
-        TimeSpan interval = check.Interval > TimeSpan.Zero ? check.Interval : TimeSpan.FromSeconds(30);
-        IReadOnlyList<string> words = check.Test is ["CMD-SHELL", var line]
-            ? ["sh", "-c", line]
-            : [.. check.Test.Skip(1)];
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(interval, _engine.Time, stop);
-                await ThawAsync(stop);
-                int failure = CommandScript.Parse(words)?.Steps.LastOrDefault()?.Exit ?? 0;
-                Probe(new HealthProbe(_engine.Now, _engine.Now, failure, ""), check.Retries > 0 ? check.Retries : 3);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // It no longer runs.
-        }
-    }
 }

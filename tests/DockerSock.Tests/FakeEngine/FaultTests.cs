@@ -62,10 +62,15 @@ public sealed class FaultTests
         await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
         using EngineClient client = new(engine);
         TaskCompletionSource second = new();
+        List<int> chunks = [];
         engine.Misbehave("GET", "/images/json", Fault.Answer(
             "{\"a\":1}{\"b\":2}",
             chunkSizes: [3],
-            beforeChunk: number => number == 1 ? second.Task : Task.CompletedTask));
+            beforeChunk: number =>
+            {
+                chunks.Add(number);
+                return number == 1 ? second.Task : Task.CompletedTask;
+            }));
         using HttpResponseMessage answer = await client.OpenAsync("/images/json");
         Stream body = await answer.Content.ReadAsStreamAsync(Cancel);
         byte[] buffer = new byte[100];
@@ -74,6 +79,7 @@ public sealed class FaultTests
         Task<int> rest = body.ReadAsync(buffer, Cancel).AsTask();
         Assert.False(rest.IsCompleted);
         second.SetResult();
+        Assert.Equal([0, 1], chunks);
         Assert.Equal("\":1}{\"b\":2}", Encoding.UTF8.GetString(buffer[..await rest]));
     }
 
@@ -106,9 +112,11 @@ public sealed class FaultTests
         await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
         using EngineClient client = new(engine);
         TaskCompletionSource release = new();
-        engine.Misbehave("GET", "/images/json", Fault.Gate(0, release.Task));
+        GateFault gate = Fault.Gate(0, release.Task);
+        engine.Misbehave("GET", "/images/json", gate);
         using HttpResponseMessage answer = await client.OpenAsync("/images/json");
         Task<string> body = answer.Content.ReadAsStringAsync(Cancel);
+        await gate.Reached;
         Assert.False(body.IsCompleted);
         release.SetResult();
         Assert.Equal("[]\n", await body);
