@@ -14,6 +14,9 @@ public static class BasicCommands
         process { $null = $ExecutionContext.SessionState.Path.SetLocation($Path) }
         """;
 
+    /// <summary>Help without a pager, which needs cmdlets that are not there.</summary>
+    public const string Help = "Get-Help @args";
+
     private static readonly string[] s_wellKnown =
         ["Select-Object", "Sort-Object", "Measure-Object", "Group-Object", "Format-Table", "ConvertTo-Json", "Get-ChildItem"];
 

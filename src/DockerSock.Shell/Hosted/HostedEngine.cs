@@ -49,6 +49,8 @@ public sealed class HostedEngine : IDisposable
             state.ExecutionPolicy = ExecutionPolicy.Bypass;
         }
 
+        state.Commands.Remove("help", typeof(SessionStateFunctionEntry));
+        state.Commands.Add(new SessionStateFunctionEntry("help", BasicCommands.Help));
         state.Commands.Add(new SessionStateFunctionEntry("Set-Location", BasicCommands.SetLocation));
         Runspace runspace = RunspaceFactory.CreateRunspace(host, state);
         runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
@@ -101,8 +103,8 @@ public sealed class HostedEngine : IDisposable
 
     /// <summary>The newest error record; null when there is none.</summary>
     public ErrorRecord? NewestError() =>
-        Runspace.SessionStateProxy.GetVariable("Error") is System.Collections.ArrayList { Count: > 0 } errors
-            ? errors[0] as ErrorRecord ?? (errors[0] as IContainsErrorRecord)?.ErrorRecord
+        Evaluate("$Error[0]") is [{ BaseObject: var newest }]
+            ? newest as ErrorRecord ?? (newest as IContainsErrorRecord)?.ErrorRecord
             : null;
 
     /// <summary>Tells the running command to stop; it may take a moment. False when none is running.</summary>
@@ -123,15 +125,8 @@ public sealed class HostedEngine : IDisposable
     /// <summary>Closes the engine.</summary>
     public void Dispose() => Runspace.Dispose();
 
-    private PowerShell Create()
-    {
-        if (IsRunning)
-        {
-            return PowerShell.Create(RunspaceMode.CurrentRunspace);
-        }
-
-        return PowerShell.Create(Runspace);
-    }
+    /// <summary>Something that runs commands now: beside none, or inside of the one that is running.</summary>
+    public PowerShell Create() => IsRunning ? PowerShell.Create(RunspaceMode.CurrentRunspace) : PowerShell.Create(Runspace);
 
     private bool Invoke(PowerShell shell)
     {

@@ -62,10 +62,10 @@ public sealed class HostedShell : IDisposable
         Func<string, (LineEnd End, string Text)> read = _terminal.CanEdit ? Editor() : ReadPlain;
         _engine.Host.NestedPrompt = () =>
         {
-            Loop(read, ">>");
+            Loop(read);
             _engine.Host.ExitRequest = null;
         };
-        Loop(read, ">");
+        Loop(read);
         return _engine.Host.ExitRequest ?? ExitCode.Success;
     }
 
@@ -76,11 +76,11 @@ public sealed class HostedShell : IDisposable
         _engine.Dispose();
     }
 
-    private void Loop(Func<string, (LineEnd End, string Text)> read, string mark)
+    private void Loop(Func<string, (LineEnd End, string Text)> read)
     {
         while (_engine.Host.ExitRequest is null)
         {
-            (LineEnd end, string text) = read(Prompt(mark));
+            (LineEnd end, string text) = read(Prompt());
             if (end == LineEnd.EndOfInput)
             {
                 _engine.Host.ExitRequest = ExitCode.Success;
@@ -97,7 +97,7 @@ public sealed class HostedShell : IDisposable
         _interrupts = 0;
         bool succeeded = _engine.Run(text);
         ErrorRecord? newest = _engine.NewestError();
-        if (!succeeded && newest != _hinted && BasicCommands.Hint(newest) is { } hint)
+        if (newest != _hinted && BasicCommands.Hint(newest) is { } hint)
         {
             _ui.WriteErrorLine(hint);
         }
@@ -106,11 +106,10 @@ public sealed class HostedShell : IDisposable
         return succeeded;
     }
 
-    private string Prompt(string mark)
+    private string Prompt()
     {
-        string own = $"PS {_engine.Runspace.SessionStateProxy.Path.CurrentLocation}{mark} ";
-        string text = mark.Length > 1 ? own : string.Concat(_engine.Evaluate("prompt"));
-        string[] lines = (text.Length > 0 ? text : own).ReplaceLineEndings("\n").Split('\n');
+        string text = string.Concat(_engine.Evaluate("prompt"));
+        string[] lines = (text.Length > 0 ? text : "PS> ").ReplaceLineEndings("\n").Split('\n');
         foreach (string line in lines[..^1])
         {
             _ui.WriteLine(line);
@@ -123,7 +122,7 @@ public sealed class HostedShell : IDisposable
     {
         CommandHistory history = new(CommandHistory.DefaultFile(Environment.GetEnvironmentVariable));
         LineScreen screen = new(Console.Out, _terminal.Size);
-        LineEditor editor = new(TerminalKeys.Console, screen, new PowerShellLanguage(_engine.Runspace, _terminal.HasColor), history);
+        LineEditor editor = new(TerminalKeys.Console, screen, new PowerShellLanguage(_engine.Create, _terminal.HasColor), history);
         LineEditor questions = new(TerminalKeys.Console, screen, new NoLanguage(), new CommandHistory(null));
         _ui.LineReader = question => WithKeys(() => questions.Read(question)) is (LineEnd.Entered, var answer) ? answer : null;
         return prompt =>

@@ -1,21 +1,20 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using System.Management.Automation.Runspaces;
 using DockerSock.Shell.Editing;
 
 namespace DockerSock.Shell.Hosted;
 
 /// <summary>PowerShell in the line editor: its own completion, its parser for colours and for what is incomplete.</summary>
-/// <param name="runspace">Where names are looked up.</param>
+/// <param name="create">Makes something that looks up names.</param>
 /// <param name="colored">Whether there are colours.</param>
-public sealed class PowerShellLanguage(Runspace runspace, bool colored) : ILineLanguage
+public sealed class PowerShellLanguage(Func<PowerShell> create, bool colored) : ILineLanguage
 {
     /// <inheritdoc/>
     public Completion? Complete(string text, int cursor)
     {
         try
         {
-            using PowerShell shell = PowerShell.Create(runspace);
+            using PowerShell shell = create();
             CommandCompletion found = CommandCompletion.CompleteInput(text, cursor, options: null, shell);
             return new(found.ReplacementIndex, found.ReplacementLength, [.. found.CompletionMatches.Select(
                 static match => new Candidate(match.CompletionText, match.ListItemText, match.ToolTip))]);
