@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using DockerSock.Fake;
-using Xunit;
 
 namespace DockerSock.Tests;
 

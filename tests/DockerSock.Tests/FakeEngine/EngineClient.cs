@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using DockerSock.Fake;
-using Xunit;
 
 namespace DockerSock.Tests;
 

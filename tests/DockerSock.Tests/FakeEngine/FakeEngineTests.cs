@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using DockerSock.Fake;
-using Xunit;
 
 namespace DockerSock.Tests;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using DockerSock.Fake;
-using Xunit;
 
 namespace DockerSock.Tests;
 
