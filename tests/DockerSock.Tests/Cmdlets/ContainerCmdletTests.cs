@@ -63,7 +63,7 @@ public sealed class ContainerCmdletTests : IAsyncLifetime
     [Fact]
     public void Stops_and_starts_from_the_pipeline_where_the_objects_live()
     {
-        string id = _engine.State.FindContainer("web1").Id;
+        string id = _engine.State.FindContainer("web1")!.Id;
         _ = Run("Get-DockerContainer web1 -DockerHost $h | Stop-DockerContainer -Timeout 3").Clean;
         Assert.Equal($"POST /v1.51/containers/{id}/stop?t=3", Sent());
         _ = Run("Start-DockerContainer web1 -DockerHost $h -DetachKeys ctrl-x").Clean;
