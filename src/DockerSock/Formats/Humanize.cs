@@ -115,8 +115,8 @@ public static class Humanize
 
         return string.Join('\n', image.RepoTags.Select(reference =>
         {
-            int colon = reference.LastIndexOf(':');
-            return colon > reference.LastIndexOf('/') ? pick(reference[..colon], reference[(colon + 1)..]) : pick(reference, "<none>");
+            (string repository, string? tag) = ImageNames.Split(reference);
+            return pick(repository, tag ?? "<none>");
         }));
     }
 
@@ -131,11 +131,11 @@ public static class Humanize
     }
 
     /// <summary>Ports next to each other, of one address and protocol.</summary>
-    private sealed class PortRange(string? address, int first, string? type)
+    private sealed class PortRange(string? address, long first, string? type)
     {
-        private readonly int _first = first;
+        private readonly long _first = first;
 
-        public int Last { get; set; } = first;
+        public long Last { get; set; } = first;
 
         public override string ToString()
         {

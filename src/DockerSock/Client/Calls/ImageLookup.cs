@@ -93,7 +93,7 @@ public static class ImageLookup
     /// <summary>Each tag with and without the tag, in full and as people write it.</summary>
     private static IEnumerable<string> NamesOf(ImageSummary image) => image.RepoTags.Count == 0
         ? [Untagged]
-        : image.RepoTags.SelectMany(Spellings).SelectMany(static reference => new[] { reference, WithoutTag(reference) });
+        : image.RepoTags.SelectMany(Spellings).SelectMany(static reference => new[] { reference, ImageNames.Split(reference).Repository });
 
     private static IEnumerable<string> Spellings(string reference)
     {
@@ -108,11 +108,5 @@ public static class ImageLookup
     {
         string? implied = Array.Find(s_implied, prefix => reference.StartsWith(prefix, StringComparison.Ordinal));
         return implied is null ? reference : reference[implied.Length..];
-    }
-
-    private static string WithoutTag(string reference)
-    {
-        int colon = reference.LastIndexOf(':');
-        return colon > reference.LastIndexOf('/') ? reference[..colon] : reference;
     }
 }

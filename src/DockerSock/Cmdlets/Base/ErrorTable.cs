@@ -19,7 +19,8 @@ internal static class ErrorTable
         string message = known.Advice is null ? known.Message : $"{known.Message} {known.Advice}";
         return new ErrorRecord(known, "Docker" + known.Failure, CategoryOf(known.Failure), target)
         {
-            ErrorDetails = new ErrorDetails(message) { RecommendedAction = known.Advice ?? "" },
+            // The advice is part of the sentence: RecommendedAction is shown by PowerShell 7.6 and not by 7.4.
+            ErrorDetails = new ErrorDetails(message),
         };
     }
 

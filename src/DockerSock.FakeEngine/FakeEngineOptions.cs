@@ -1,0 +1,29 @@
+namespace DockerSock.Fake;
+
+/// <summary>How a fake engine starts.</summary>
+public sealed class FakeEngineOptions
+{
+    /// <summary>Where the Unix socket is made; null takes a fresh, short path in the temporary directory.</summary>
+    public string? SocketPath { get; set; }
+
+    /// <summary>The newest API version that the engine speaks. Any version goes, also one that never existed.</summary>
+    public string ApiVersion { get; set; } = "1.51";
+
+    /// <summary>The oldest API version that the engine speaks.</summary>
+    public string MinApiVersion { get; set; } = "1.24";
+
+    /// <summary>Names of images that the engine starts with, such as "busybox:latest".</summary>
+    public IList<string> Images { get; } = [];
+
+    /// <summary>How many synthetic containers the engine starts with: varied, and the same ones each time.</summary>
+    public int Containers { get; set; }
+
+    /// <summary>Whether the engine starts with a small, lively set of images and containers for demos.</summary>
+    public bool Sample { get; set; }
+
+    /// <summary>A TCP port on the loopback address to listen on as well; 0 takes a free one.</summary>
+    public int? TcpPort { get; set; }
+
+    /// <summary>The engine's clock, which status texts, events and simulated processes go by.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using DockerSock.Fake.Faults;
+
+namespace DockerSock.Fake;
+
+/// <summary>What goes wrong with a request, for <see cref="FakeEngine.Misbehave"/>.</summary>
+public abstract class Fault
+{
+    private protected Fault()
+    {
+    }
+
+    /// <summary>Answers a status and a body instead of the real answer.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="body">The body; UTF-8 on the wire.</param>
+    /// <param name="contentType">The Content-Type; null sends none.</param>
+    public static Fault Status(int status, string body, string? contentType = "application/json") =>
+        new AnswerFault(status, Encoding.UTF8.GetBytes(body), contentType, null, null);
+
+    /// <summary>
+    /// Answers 200 and a body instead of the real answer, whole or in chunks that are flushed one by one.
+    /// </summary>
+    /// <param name="body">The body.</param>
+    /// <param name="contentType">The Content-Type; null sends none.</param>
+    /// <param name="chunkSizes">
+    /// The lengths of the first chunks in bytes; what is left is one more. Null sends it whole.
+    /// </param>
+    /// <param name="beforeChunk">Awaited before each chunk with its number, from 0; null for no wait.</param>
+    public static Fault Answer(
+        byte[] body,
+        string? contentType = "application/json",
+        int[]? chunkSizes = null,
+        Func<int, Task>? beforeChunk = null) =>
+        new AnswerFault(200, body, contentType, chunkSizes, beforeChunk);
+
+    /// <summary>
+    /// As <see cref="Answer(byte[], string?, int[], Func{int, Task})"/>, with the body as UTF-8 text.
+    /// </summary>
+    /// <param name="body">The body.</param>
+    /// <param name="contentType">The Content-Type; null sends none.</param>
+    /// <param name="chunkSizes">
+    /// The lengths of the first chunks in bytes; what is left is one more. Null sends it whole.
+    /// </param>
+    /// <param name="beforeChunk">Awaited before each chunk with its number, from 0; null for no wait.</param>
+    public static Fault Answer(
+        string body,
+        string? contentType = "application/json",
+        int[]? chunkSizes = null,
+        Func<int, Task>? beforeChunk = null) =>
+        Answer(Encoding.UTF8.GetBytes(body), contentType, chunkSizes, beforeChunk);
+
+    /// <summary>Waits before the real answer.</summary>
+    /// <param name="pause">How long.</param>
+    public static Fault Delay(TimeSpan pause) => new DelayFault(pause);
+
+    /// <summary>Sends the body of the real answer in small pieces with a pause after each.</summary>
+    /// <param name="chunk">The length of a piece in bytes.</param>
+    /// <param name="pause">The pause after each piece.</param>
+    public static Fault SlowBytes(int chunk, TimeSpan pause) =>
+        new BodyFault((response, body, cancel) => new SlowStream(body, chunk, pause));
+
+    /// <summary>Sends the first bytes of the real answer's body, then waits for <see cref="GateFault.Open"/>.</summary>
+    /// <param name="bytes">How many bytes of body go out before the wait.</param>
+    public static GateFault Gate(long bytes) => new(bytes, null);
+
+    /// <summary>Sends the first bytes of the real answer's body, then waits for a task.</summary>
+    /// <param name="bytes">How many bytes of body go out before the wait.</param>
+    /// <param name="release">Lets the rest go.</param>
+    public static GateFault Gate(long bytes, Task release) => new(bytes, release);
+
+    /// <summary>
+    /// Sends the real answer and closes the connection in the middle of its body, with no end to its HTTP.
+    /// </summary>
+    /// <param name="bytes">How many bytes of body go out.</param>
+    /// <param name="chunked">
+    /// Whether the body is chunked or has a Content-Length; null as the real answer has it.
+    /// </param>
+    public static Fault CutAfter(long bytes, bool? chunked = null) => new CutFault(bytes, chunked);
+
+    /// <summary>Sends a complete, correct HTTP answer whose body stops early, such as JSON that breaks off.</summary>
+    /// <param name="bytes">How many bytes of the real body it has.</param>
+    public static Fault TruncateBody(long bytes) =>
+        new BodyFault((response, body, cancel) => new TruncatingStream(response, body, bytes));
+
+    /// <summary>Sends bytes that are no HTTP, then closes the connection.</summary>
+    /// <param name="bytes">What is sent.</param>
+    public static Fault Garbage(byte[] bytes) => new GarbageFault(bytes);
+
+    /// <summary>Reads the request and never answers; ends when the client goes away.</summary>
+    public static Fault Hang() => new HangFault();
+
+    /// <summary>Closes the connection without a byte of answer; over TCP with a reset.</summary>
+    public static Fault Reset() => new ResetFault();
+
+    /// <summary>Answers an HTML page, as a proxy in between would.</summary>
+    /// <param name="status">The HTTP status.</param>
+    public static Fault Html(int status) => Status(
+        status,
+        $"<html><head><title>{status}</title></head><body><h1>{status} from the proxy</h1></body></html>\n",
+        "text/html");
+
+    internal abstract Task RunAsync(FaultCall call);
+}

@@ -1,0 +1,71 @@
+namespace DockerSock.Fake.Hosting;
+
+/// <summary>What answers a request.</summary>
+internal delegate Task EngineHandler(EngineCall call);
+
+/// <summary>A route: a method, and a path with at most one {name}, which may hold slashes as in engines.</summary>
+internal sealed record Route(string Method, string Prefix, string? Suffix, EngineHandler Handler, bool StreamsBody)
+{
+    /// <summary>Whether the route is meant, and what stands in its {name}.</summary>
+    public bool Matches(string method, string path, out string name)
+    {
+        name = "";
+        if (method != Method)
+        {
+            return false;
+        }
+
+        if (Suffix is null)
+        {
+            return path == Prefix;
+        }
+
+        bool meant = path.Length >= Prefix.Length + Suffix.Length
+            && path.StartsWith(Prefix, StringComparison.Ordinal) && path.EndsWith(Suffix, StringComparison.Ordinal);
+        name = meant ? path[Prefix.Length..^Suffix.Length] : "";
+        return meant;
+    }
+}
+
+/// <summary>
+/// All routes; the first one that matches answers, so longer paths are registered before shorter ones.
+/// </summary>
+internal sealed class RouteTable
+{
+    private readonly List<Route> _routes = [];
+
+    public void Get(string pattern, EngineHandler handler) => Add("GET", pattern, handler);
+
+    public void Head(string pattern, EngineHandler handler) => Add("HEAD", pattern, handler);
+
+    public void Post(string pattern, EngineHandler handler) => Add("POST", pattern, handler);
+
+    public void Put(string pattern, EngineHandler handler) => Add("PUT", pattern, handler);
+
+    public void Delete(string pattern, EngineHandler handler) => Add("DELETE", pattern, handler);
+
+    /// <summary>Registers a route.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="pattern">The path without version, such as "/containers/{name}/json".</param>
+    /// <param name="handler">What answers.</param>
+    /// <param name="streamsBody">Whether the handler reads the body while it arrives; others get it whole.</param>
+    public void Add(string method, string pattern, EngineHandler handler, bool streamsBody = false)
+    {
+        string[] parts = pattern.Split("{name}");
+        _routes.Add(new Route(method, parts[0], parts.Length > 1 ? parts[1] : null, handler, streamsBody));
+    }
+
+    public Route? Find(string method, string path, out string name)
+    {
+        foreach (Route route in _routes)
+        {
+            if (route.Matches(method, path, out name))
+            {
+                return route;
+            }
+        }
+
+        name = "";
+        return null;
+    }
+}

@@ -1,0 +1,20 @@
+using DockerSock.Fake.Hosting;
+
+namespace DockerSock.Fake.Routes;
+
+/// <summary>Every area of the API that the engine answers. A new area adds its line here.</summary>
+internal static class Areas
+{
+    public static RouteTable All()
+    {
+        RouteTable routes = new();
+        SystemRoutes.Map(routes);
+        EventRoutes.Map(routes);
+        ContainerRoutes.Map(routes);
+        ContainerLifeRoutes.Map(routes);
+        ContainerLogRoutes.Map(routes);
+        ImageRoutes.Map(routes);
+        ImageChangeRoutes.Map(routes);
+        return routes;
+    }
+}

@@ -1,0 +1,66 @@
+namespace DockerSock.Fake;
+
+/// <content>Health checks.</content>
+public sealed partial class EngineContainer
+{
+    /// <summary>Sets what its health checks found.</summary>
+    /// <param name="status">starting, healthy or unhealthy.</param>
+    public void SetHealth(string status)
+    {
+        lock (_engine.Sync)
+        {
+            Health ??= new HealthReport();
+            bool changed = Health.Status != status;
+            Health.Status = status;
+            if (changed)
+            {
+                Emit("health_status: " + status);
+            }
+        }
+    }
+
+    private async Task CheckHealthAsync(HealthCheck check, CancellationToken stop)
+    {
+        TimeSpan interval = check.Interval > TimeSpan.Zero ? check.Interval : TimeSpan.FromSeconds(30);
+        IReadOnlyList<string> words = check.Test is ["CMD-SHELL", var line]
+            ? ["sh", "-c", line]
+            : [.. check.Test.Skip(1)];
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(interval, _engine.Time, stop);
+                await ThawAsync(stop);
+                int failure = CommandScript.Parse(words)?.Steps.LastOrDefault()?.Exit ?? 0;
+                Probe(new HealthProbe(_engine.Now, _engine.Now, failure, ""), check.Retries > 0 ? check.Retries : 3);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It no longer runs.
+        }
+    }
+
+    private void Probe(HealthProbe probe, int retries)
+    {
+        lock (_engine.Sync)
+        {
+            if (Health is not { } health || !IsRunning)
+            {
+                return;
+            }
+
+            health.Log.Add(probe);
+            if (health.Log.Count > 5)
+            {
+                health.Log.RemoveAt(0);
+            }
+
+            health.FailingStreak = probe.ExitCode == 0 ? 0 : health.FailingStreak + 1;
+            if (probe.ExitCode == 0 || health.FailingStreak >= retries)
+            {
+                SetHealth(probe.ExitCode == 0 ? "healthy" : "unhealthy");
+            }
+        }
+    }
+}

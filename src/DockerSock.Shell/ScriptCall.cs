@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace DockerSock.Shell;
+
+/// <summary>A script file and its arguments as a command text.</summary>
+public static partial class ScriptCall
+{
+    /// <summary>
+    /// The text. As with pwsh -File, the exit code is what the script gives to exit, 1 after an error that ends the
+    /// script, and 0 otherwise.
+    /// </summary>
+    /// <param name="path">The script.</param>
+    /// <param name="arguments">As written on a command line: -Name is a parameter, everything else is a value.</param>
+    /// <exception cref="FormatException">There is no such script.</exception>
+    public static string Of(string path, IReadOnlyList<string> arguments)
+    {
+        string full = Path.GetFullPath(path);
+        if (!File.Exists(full))
+        {
+            throw new FormatException($"There is no script '{path}'.");
+        }
+
+        // exit in a script that is called by its path ends only the script; in a block made of it, everything.
+        string block = $"([System.Management.Automation.Language.Parser]::ParseFile({PwshShell.Quote(full)}, [ref]$null, [ref]$null).GetScriptBlock())";
+        IEnumerable<string> words = arguments.Select(static word => Parameter().IsMatch(word) ? word : PwshShell.Quote(word));
+        return $". {block} {string.Join(' ', words)}\nexit 0";
+    }
+
+    [GeneratedRegex(@"^-[\p{L}_][\p{L}\p{N}_]*(:(\$true|\$false|\$null|[\p{L}\p{N}_./\\-]+)?)?$", RegexOptions.IgnoreCase)]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using System.Text;
+using DockerSock.Client;
+
+namespace DockerSock.Tests.Client;
+
+/// <summary>The docker program's order: parameter, DOCKER_HOST, DOCKER_CONTEXT, currentContext, default.</summary>
+public sealed class EndpointResolverTests : IDisposable
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("dockersock-").FullName;
+    private readonly Dictionary<string, string> _variables = [];
+
+    public void Dispose() => Directory.Delete(_home, recursive: true);
+
+    [Fact]
+    public void Without_anything_it_is_the_default_socket() => Assert.Equal("unix:///var/run/docker.sock", Resolver.Default().Endpoint.Text);
+
+    [Fact]
+    public void Each_place_outranks_the_ones_after_it()
+    {
+        AddContext("current", "unix:///current.sock");
+        AddContext("named", "unix:///named.sock");
+        Configure("""{"currentContext":"current"}""");
+        Assert.Equal("unix:///current.sock", Resolver.Default().Endpoint.Text);
+        _variables["DOCKER_CONTEXT"] = "named";
+        Assert.Equal("unix:///named.sock", Resolver.Default().Endpoint.Text);
+        _variables["DOCKER_HOST"] = "unix:///host.sock";
+        Assert.Equal("unix:///host.sock", Resolver.Default().Endpoint.Text);
+        Assert.Equal("unix:///named.sock", Resolver.Context("named").Endpoint.Text);
+        Assert.Equal("unix:///parameter.sock", Resolver.Host("/parameter.sock").Endpoint.Text);
+    }
+
+    [Fact]
+    public void An_empty_variable_counts_as_none()
+    {
+        _variables["DOCKER_HOST"] = "";
+        _variables["DOCKER_CONTEXT"] = "";
+        Assert.Equal("the default", Resolver.Default().Source);
+    }
+
+    [Fact]
+    public void The_default_context_means_no_context()
+    {
+        Configure("""{"currentContext":"default"}""");
+        Assert.Equal("unix:///var/run/docker.sock", Resolver.Default().Endpoint.Text);
+        _variables["DOCKER_HOST"] = "tcp://localhost:1234";
+        Assert.Equal("tcp://localhost:1234", Resolver.Context("default").Endpoint.Text);
+    }
+
+    [Fact]
+    public void DOCKER_CONFIG_moves_the_files()
+    {
+        string moved = Path.Combine(_home, "moved");
+        AddContext("far", "unix:///far.sock", moved);
+        _variables["DOCKER_CONFIG"] = moved;
+        Assert.Equal("unix:///far.sock", Resolver.Context("far").Endpoint.Text);
+        Assert.Equal(["far"], Resolver.ContextNames());
+    }
+
+    [Fact]
+    public void An_unknown_context_names_those_that_there_are()
+    {
+        AddContext("east", "unix:///east.sock");
+        Configure("""{"currentContext":"west"}""");
+        SockException problem = Assert.Throws<SockException>(Resolver.Default);
+        Assert.Equal(SockFailure.ContextNotFound, problem.Failure);
+        Assert.Contains("'west'", problem.Message);
+        Assert.Equal("Contexts here: default, east.", problem.Advice);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("""{"currentContext":7}""")]
+    public void A_broken_configuration_is_named(string json)
+    {
+        Configure(json);
+        SockException problem = Assert.Throws<SockException>(Resolver.Default);
+        Assert.Equal(SockFailure.ContextUnreadable, problem.Failure);
+        Assert.Contains("config.json", problem.Message);
+    }
+
+    [Theory]
+    [InlineData("/run/x.sock", "unix:///run/x.sock")]
+    [InlineData("unix:///run/x.sock", "unix:///run/x.sock")]
+    [InlineData(" UNIX:///run/x.sock", "unix:///run/x.sock")]
+    [InlineData("tcp://localhost:2375", "tcp://localhost:2375")]
+    [InlineData("tcp://127.0.0.1", "tcp://127.0.0.1:2375")]
+    [InlineData("http://[::1]:99/", "tcp://[::1]:99")]
+    [InlineData("localhost:2375", "tcp://localhost:2375")]
+    public void Endpoints_are_read_in_all_their_forms(string text, string endpoint) => Assert.Equal(endpoint, Resolver.Host(text).Endpoint.Text);
+
+    [Theory]
+    [InlineData("web", SockFailure.EndpointInvalid)]
+    [InlineData("unix://", SockFailure.EndpointInvalid)]
+    [InlineData("unix://relative.sock", SockFailure.EndpointInvalid)]
+    [InlineData("ftp://localhost", SockFailure.EndpointInvalid)]
+    [InlineData("tcp://user@localhost:1", SockFailure.EndpointInvalid)]
+    [InlineData("tcp://10.0.0.1:2375", SockFailure.EndpointUnsupported)]
+    [InlineData("https://localhost:2376", SockFailure.EndpointUnsupported)]
+    [InlineData("ssh://me@host", SockFailure.EndpointUnsupported)]
+    [InlineData("npipe:////./pipe/docker_engine", SockFailure.EndpointUnsupported)]
+    public void What_cannot_be_reached_is_refused_in_words(string text, SockFailure failure)
+    {
+        SockException problem = Assert.Throws<SockException>(() => Resolver.Host(text));
+        Assert.Equal(failure, problem.Failure);
+        Assert.Contains($"'{text}'", problem.Message);
+    }
+
+    [Fact]
+    public void A_path_too_long_for_a_socket_is_refused_before_it_is_tried() =>
+        Assert.Contains("107", Assert.Throws<SockException>(() => Resolver.Host("/" + new string('a', 120))).Message);
+
+    [Fact]
+    public void A_context_given_as_a_host_is_recognized()
+    {
+        AddContext("east", "unix:///east.sock");
+        Assert.Contains("-Context east", Assert.Throws<SockException>(() => Resolver.Host("east")).Advice);
+    }
+
+    [Fact]
+    public void TLS_that_was_asked_for_is_never_left_out()
+    {
+        _variables["DOCKER_TLS_VERIFY"] = "1";
+        _variables["DOCKER_HOST"] = "tcp://localhost:2376";
+        Assert.Equal(SockFailure.EndpointUnsupported, Assert.Throws<SockException>(Resolver.Default).Failure);
+    }
+
+    private EndpointResolver Resolver => new(name => _variables.GetValueOrDefault(name), _home);
+
+    private void Configure(string json)
+    {
+        Directory.CreateDirectory(Path.Combine(_home, ".docker"));
+        File.WriteAllText(Path.Combine(_home, ".docker", "config.json"), json);
+    }
+
+    private void AddContext(string name, string host, string? config = null)
+    {
+        string digest = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))).ToLowerInvariant();
+        string folder = Path.Combine(config ?? Path.Combine(_home, ".docker"), "contexts", "meta", digest);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "meta.json"),
+            $$$"""{"Name":"{{{name}}}","Metadata":{},"Endpoints":{"docker":{"Host":"{{{host}}}","SkipTLSVerify":false} } }""");
+    }
+}

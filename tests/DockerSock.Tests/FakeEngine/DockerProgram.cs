@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace DockerSock.Tests;
+
+/// <summary>Runs the docker program against an engine, without anything of this user's configuration.</summary>
+internal sealed class DockerProgram : IDisposable
+{
+    private readonly string _host;
+    private readonly DirectoryInfo _config = Directory.CreateTempSubdirectory("docker-config-");
+
+    /// <exception cref="Xunit.Sdk.SkipException">There is no docker program.</exception>
+    public DockerProgram(string host)
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        string name = OperatingSystem.IsWindows() ? "docker.exe" : "docker";
+        if (!folders.Any(folder => File.Exists(Path.Combine(folder, name))))
+        {
+            Dispose();
+            Assert.Skip("There is no docker program on PATH; these tests run the real one against the fake engine.");
+        }
+
+        _host = host;
+    }
+
+    /// <summary>Starts it and leaves its output to the caller.</summary>
+    public Process Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new("docker", ["-H", _host, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string variable in start.Environment.Keys
+            .Where(key => key.StartsWith("DOCKER_", StringComparison.Ordinal)).ToArray())
+        {
+            start.Environment.Remove(variable);
+        }
+
+        start.Environment["DOCKER_CONFIG"] = _config.FullName;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public async Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments)
+    {
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        using Process process = Start(arguments);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancel);
+        Task<string> error = process.StandardError.ReadToEndAsync(cancel);
+        try
+        {
+            await process.WaitForExitAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
+        }
+
+        return (process.ExitCode, (await output).TrimEnd('\n'), (await error).TrimEnd('\n'));
+    }
+
+    /// <summary>What it prints; it must succeed and complain about nothing.</summary>
+    public async Task<string> OutAsync(params string[] arguments)
+    {
+        (int exitCode, string output, string error) = await RunAsync(arguments);
+        Assert.Equal((0, ""), (exitCode, error));
+        return output;
+    }
+
+    /// <summary>
+    /// What the engine complains about, without what the program, by its version, puts in front; it must fail.
+    /// </summary>
+    public async Task<string> ErrorAsync(params string[] arguments)
+    {
+        (int exitCode, _, string error) = await RunAsync(arguments);
+        Assert.Equal(1, exitCode);
+        return Regex.Replace(error.Split('\n')[0], "^Error(?: response from daemon)?: ", "");
+    }
+
+    public void Dispose() => _config.Delete(recursive: true);
+}

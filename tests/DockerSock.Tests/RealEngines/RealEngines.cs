@@ -1,0 +1,138 @@
+using System.Net.Sockets;
+using Xunit.Sdk;
+
+namespace DockerSock.Tests.RealEngines;
+
+/// <summary>
+/// The container engines that tests may use: those of the environment variable DOCKERSOCK_TEST_ENGINES
+/// (<c>name=unix:///path/to.sock</c>, separated by <c>;</c>; empty means none), else those that
+/// <c>tests/engines/engines.sh up</c> has started.
+/// </summary>
+/// <example>
+/// <code>
+/// [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
+/// public void Lists_images(RealEngine engine) => ... engine.DockerHost ...
+///
+/// [Fact]
+/// public void Only_on_28() { RealEngine engine = RealEngines.Require("docker28"); ... }
+/// </code>
+/// </example>
+public static class RealEngines
+{
+    /// <summary>Why a test on real engines is skipped where there are none.</summary>
+    public const string NoneHere = "no real engines here: run tests/engines/engines.sh up as root on Debian";
+
+    /// <summary>A row for each engine; where there are none, a single row that is skipped and says why.</summary>
+    public static IEnumerable<TheoryDataRow<RealEngine>> All()
+    {
+        IReadOnlyList<RealEngine> engines = Find();
+        return engines.Count > 0
+            ? engines.Select(engine => new TheoryDataRow<RealEngine>(engine))
+            : [new TheoryDataRow<RealEngine>(new RealEngine()) { Skip = NoneHere }];
+    }
+
+    /// <summary>The engine of this name. Skips the test where it is not among the engines; an engine that is, and does not
+    /// answer, fails it.</summary>
+    public static RealEngine Require(string name)
+    {
+        IReadOnlyList<RealEngine> engines = Find();
+        RealEngine? engine = engines.FirstOrDefault(engine => engine.Name == name);
+        if (engine is null)
+        {
+            Assert.Skip(engines.Count == 0
+                ? NoneHere
+                : $"{name} is not among the real engines here, which are {string.Join(", ", engines)}");
+        }
+
+        engine.MustAnswer();
+        return engine;
+    }
+
+    /// <summary>All engines that are named for tests, in the order of their names. Whether they answer is not asked.</summary>
+    /// <exception cref="FormatException">An entry is not <c>name=unix:///path</c>.</exception>
+    public static IReadOnlyList<RealEngine> Find()
+    {
+        string? named = Environment.GetEnvironmentVariable("DOCKERSOCK_TEST_ENGINES");
+        return Parse(named ?? Started());
+    }
+
+    internal static IReadOnlyList<RealEngine> Parse(string text) =>
+        [.. text.Split([';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(entry => entry.Split('=', 2) is [{ Length: > 0 } name, { } host] && host.StartsWith("unix:///")
+                ? new RealEngine { Name = name, DockerHost = host }
+                : throw new FormatException(
+                    $"'{entry}' in the list of test engines is not of the form name=unix:///path/to.sock"))
+            .OrderBy(engine => engine.Name, StringComparer.Ordinal)];
+
+    /// <summary>What <c>engines.sh sockets</c> would print.</summary>
+    private static string Started()
+    {
+        string? home = Environment.GetEnvironmentVariable("DOCKERSOCK_ENGINES");
+        string list = Path.Combine(string.IsNullOrEmpty(home) ? "/var/tmp/dockersock-engines" : home, "engines.list");
+        return File.Exists(list) ? File.ReadAllText(list) : "";
+    }
+}
+
+/// <summary>A container engine for tests.</summary>
+public sealed class RealEngine : IXunitSerializable
+{
+    /// <summary>A short name, such as <c>docker28</c>.</summary>
+    public string Name { get; internal set; } = "none";
+
+    /// <summary>Its address, as in DOCKER_HOST: <c>unix:///path/to.sock</c>.</summary>
+    public string DockerHost { get; internal set; } = "";
+
+    /// <summary>The path of its socket.</summary>
+    public string SocketPath => DockerHost["unix://".Length..];
+
+    /// <summary>Fails the test, with the reason, unless the engine answers within ten seconds.</summary>
+    public void MustAnswer()
+    {
+        try
+        {
+            using HttpClient client = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync })
+            {
+                Timeout = TimeSpan.FromSeconds(10),
+            };
+            using HttpRequestMessage ping = new(HttpMethod.Get, "http://localhost/_ping");
+            using HttpResponseMessage answer = client.Send(ping);
+            answer.EnsureSuccessStatusCode();
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            Assert.Fail($"The engine {Name} is on the list of test engines, but {DockerHost} does not answer "
+                + $"({e.Message.TrimEnd('.')}). Start it again with tests/engines/engines.sh up, "
+                + "or take it off the list with tests/engines/engines.sh down.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    void IXunitSerializable.Serialize(IXunitSerializationInfo info)
+    {
+        info.AddValue(nameof(Name), Name);
+        info.AddValue(nameof(DockerHost), DockerHost);
+    }
+
+    void IXunitSerializable.Deserialize(IXunitSerializationInfo info)
+    {
+        Name = info.GetValue<string>(nameof(Name)) ?? "";
+        DockerHost = info.GetValue<string>(nameof(DockerHost)) ?? "";
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
