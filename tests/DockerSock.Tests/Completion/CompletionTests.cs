@@ -1,0 +1,59 @@
+using DockerSock.Fake;
+using DockerSock.Tests.Hosting;
+
+namespace DockerSock.Tests.Completion;
+
+public sealed class CompletionTests : CmdletTest
+{
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Engine.State.AddImage("alpine:3.20", size: 7_800_000);
+        Engine.State.AddContainer("web-up", "alpine:3.20", running: true);
+        Engine.State.AddContainer("web-down", "alpine:3.20");
+    }
+
+    [Theory]
+    [InlineData("Get-DockerContainer -DockerHost {0} we", "web-down,web-up")]
+    [InlineData("Get-DockerContainer -DockerHost {0} -Name *up", "web-up")]
+    [InlineData("Start-DockerContainer -DockerHost {0} we", "web-down")]
+    [InlineData("Stop-DockerContainer -DockerHost {0} we", "web-up")]
+    [InlineData("Get-DockerImage -DockerHost {0} al", "alpine:3.20")]
+    [InlineData("Get-DockerContainer -DockerHost {0} zz", "")]
+    public void Completes_names_over_the_socket(string line, string names) => Assert.Equal(names, string.Join(',',
+        Names(string.Format(System.Globalization.CultureInfo.InvariantCulture, line, Engine.DockerHost))));
+
+    [Fact]
+    public void The_tooltip_has_image_and_status()
+    {
+        string tooltip = Assert.Single(Shell.Complete($"Stop-DockerContainer -DockerHost {Engine.DockerHost} we")).ToolTip;
+        Assert.StartsWith("alpine:3.20", tooltip);
+        Assert.Contains("Up ", tooltip);
+    }
+
+    [Fact]
+    public async Task A_silent_engine_completes_nothing_and_is_left()
+    {
+        await using SilentSocket silent = SilentSocket.Start();
+        Assert.DoesNotContain(Shell.Complete($"Get-DockerContainer -DockerHost {silent.DockerHost} we"), static found => found.CompletionText.Contains("web"));
+        await silent.WaitForConnectionsAsync(0, Cancel);
+        Assert.Empty(Shell.Run("$Error").Clean);
+    }
+
+    [Fact]
+    public void Without_an_engine_there_is_no_error()
+    {
+        Assert.DoesNotContain(Shell.Complete("Get-DockerContainer -DockerHost unix:///nowhere/e.sock we"), static found => found.CompletionText.Contains("web"));
+        Assert.Empty(Shell.Run("$Error").Clean);
+    }
+
+    [Theory]
+    [InlineData("Invoke-SockRequest /containers/js", "/containers/json")]
+    [InlineData("Invoke-SockRequest /info", "/info")]
+    [InlineData("Invoke-SockRequest -Method PU", "PUT")]
+    public void Completes_routes_and_methods(string line, string first) => Assert.Contains(first, Names(line));
+
+    private IEnumerable<string> Names(string line) => Shell.Complete(line)
+        .Where(static found => found.ResultType == System.Management.Automation.CompletionResultType.ParameterValue)
+        .Select(static found => found.CompletionText).Order(StringComparer.Ordinal);
+}

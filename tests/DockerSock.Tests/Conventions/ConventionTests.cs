@@ -1,0 +1,81 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Xml.Linq;
+using DockerSock.Client;
+using DockerSock.Tests.Hosting;
+
+namespace DockerSock.Tests.Conventions;
+
+/// <summary>What holds for every cmdlet of the module, found by reflection so that a new one is held to it at once.</summary>
+public sealed class ConventionTests : CmdletTest
+{
+    private static readonly Assembly s_module = typeof(DockerEngine).Assembly;
+
+    private static readonly Type[] s_cmdlets = [.. s_module.GetTypes().Where(static type => type.GetCustomAttribute<CmdletAttribute>() is not null)];
+
+    public static IEnumerable<TheoryDataRow<string>> Cmdlets() => s_cmdlets.Select(static type => new TheoryDataRow<string>(NameOf(type)));
+
+    [Fact]
+    public void The_manifest_exports_every_cmdlet_and_nothing_else()
+    {
+        IEnumerable<string> exported = Shell.Run("Get-Command -Module DockerSock").As<CommandInfo>().Select(static command => command.Name);
+        Assert.Equal(s_cmdlets.Select(NameOf).Order(StringComparer.Ordinal), exported.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Verbs_are_approved_and_cmdlets_sealed()
+    {
+        HashSet<string> approved = [.. new[] { typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic),
+            typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity) }.SelectMany(static group => group.GetFields()).Select(static verb => verb.Name)];
+        Assert.All(s_cmdlets, type => Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName, approved));
+        Assert.All(s_cmdlets, static type => Assert.True(type.IsSealed, type.Name));
+    }
+
+    [Theory, MemberData(nameof(Cmdlets))]
+    public void Under_WhatIf_nothing_but_reads_leaves(string name)
+    {
+        Type type = s_cmdlets.Single(type => NameOf(type) == name);
+        if (!type.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess)
+        {
+            Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName, new[] { "Get", "Invoke", "Test", "Watch", "Measure" });
+            return;
+        }
+
+        Engine.State.AddContainer("target", running: false);
+        _ = Run($"{name} target, targ* -DockerHost $h -WhatIf").Clean;
+        Assert.NotEmpty(Engine.Requests);
+        Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
+    }
+
+    [Fact]
+    public void Every_type_that_is_written_has_a_view()
+    {
+        IEnumerable<string> viewed = XDocument.Load(Path.Combine(Repository.Root, "bin", "DockerSock.Format.ps1xml"))
+            .Descendants("TypeName").Select(static name => name.Value);
+        IEnumerable<string> written = s_cmdlets.SelectMany(static type => type.GetCustomAttributes<OutputTypeAttribute>())
+            .SelectMany(static output => output.Type).Select(static type => type.Type).OfType<Type>()
+            .Where(static type => type.Assembly == s_module).Select(static type => type.FullName!);
+        Assert.Empty(written.Except(viewed));
+    }
+
+    [Fact]
+    public void The_client_knows_no_PowerShell_and_the_cmdlets_no_HttpClient()
+    {
+        Assert.All(Sources("Client"), static file => Assert.DoesNotContain("System.Management.Automation", File.ReadAllText(file)));
+        Assert.All(Sources("Cmdlets"), static file => Assert.DoesNotContain("HttpClient", File.ReadAllText(file)));
+    }
+
+    [Fact]
+    public void Error_records_are_made_in_the_table_only() => Assert.Equal(["ErrorTable.cs"],
+        Sources("").Where(static file => File.ReadAllText(file).Contains("new ErrorRecord")).Select(Path.GetFileName));
+
+    [Fact]
+    public void The_module_is_one_dll() => Assert.Equal(["DockerSock.dll"],
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "bin"), "*.dll", SearchOption.AllDirectories).Select(Path.GetFileName));
+
+    private static string NameOf(Type type) => type.GetCustomAttribute<CmdletAttribute>() is { } name ? $"{name.VerbName}-{name.NounName}" : "";
+
+    private static IEnumerable<string> Sources(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "DockerSock", folder), "*.cs", SearchOption.AllDirectories)
+            .Where(static file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"));
+}
