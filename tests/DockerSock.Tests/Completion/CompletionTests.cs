@@ -50,7 +50,7 @@ public sealed class CompletionTests : CmdletTest
     [Theory]
     [InlineData("Invoke-SockRequest /containers/js", "/containers/json")]
     [InlineData("Invoke-SockRequest /info", "/info")]
-    [InlineData("Invoke-SockRequest -Method PU", "PUT")]
+    [InlineData("Invoke-SockRequest /info -Method PU", "PUT")]
     public void Completes_routes_and_methods(string line, string first) => Assert.Contains(first, Names(line));
 
     private IEnumerable<string> Names(string line) => Shell.Complete(line)

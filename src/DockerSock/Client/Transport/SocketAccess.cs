@@ -58,7 +58,8 @@ internal static partial class SocketAccess
     {
         uint[] groups = new uint[65536];
         int count = GetGroups(groups.Length, groups);
-        return count <= 0 ? [] : groups[..count];
+        // The system leaves it open whether the effective group is among the supplementary ones.
+        return [.. groups.Take(Math.Max(count, 0)).Prepend(EffectiveGroup()).Distinct()];
     }
 
     private static string UserName(uint id) => NameOf("/etc/passwd", id);
@@ -80,6 +81,9 @@ internal static partial class SocketAccess
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    private static partial uint EffectiveGroup();
 
     [LibraryImport("libc", EntryPoint = "getgroups")]
     private static partial int GetGroups(int size, [Out] uint[] list);

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using DockerSock.Tests.Hosting;
+
+namespace DockerSock.Tests.Pester;
+
+/// <summary>Runs the Pester suite in a real PowerShell, where there is one.</summary>
+public sealed class PesterSuiteTests
+{
+    private static readonly string s_folder = Path.Combine(Repository.Root, "tests", "Pester");
+
+    public static IEnumerable<TheoryDataRow<string>> Files() =>
+        Directory.EnumerateFiles(s_folder, "*.Tests.ps1").Order(StringComparer.Ordinal).Select(static file => new TheoryDataRow<string>(Path.GetFileName(file)));
+
+    [Theory, MemberData(nameof(Files))]
+    public async Task Passes_in_pwsh(string file)
+    {
+        string? pwsh = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(static folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh")).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(pwsh is null, "the Pester suite needs PowerShell 7.4 or newer: there is no pwsh on PATH");
+        (int ready, string said) = await RunAsync(pwsh,
+            "if ($PSVersionTable.PSVersion -lt '7.4') { 'PowerShell is older than 7.4'; exit 3 }; "
+            + "if (-not (Get-Module Pester -ListAvailable | Where-Object Version -ge '5.5')) { 'there is no Pester 5.5 or newer'; exit 3 }");
+        Assert.SkipWhen(ready == 3, $"the Pester suite needs PowerShell 7.4 and Pester 5.5: {said.Trim()}");
+
+        (int code, string output) = await RunAsync(pwsh,
+            $"& '{Path.Combine(Repository.Root, "build.ps1")}' -Task Pester -Path '{Path.Combine(s_folder, file)}'; exit $LASTEXITCODE");
+        Assert.True(code == 0 && output.Contains("Tests Passed: "), output);
+    }
+
+    private static async Task<(int Code, string Output)> RunAsync(string pwsh, string script)
+    {
+        ProcessStartInfo start = new(pwsh) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string word in (string[])["-NoProfile", "-NonInteractive", "-Command", script])
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        // What the hosted engine of other tests has set is not this PowerShell's.
+        start.Environment.Remove("PSModulePath");
+        start.Environment["NO_COLOR"] = "1";
+        using Process process = Process.Start(start)!;
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancel);
+        string output = await process.StandardOutput.ReadToEndAsync(cancel);
+        await process.WaitForExitAsync(cancel);
+        return (process.ExitCode, output + await errors);
+    }
+}
