@@ -43,7 +43,7 @@ Describe 'Containers' {
     It 'keeps values in ForEach-Object -Parallel and Start-ThreadJob' {
         $expected = $all | ForEach-Object { "$($_.Name) $($_.Ports.Count) $($_.Labels.Count)" } | Sort-Object
         $all | ForEach-Object -Parallel { "$($_.Name) $($_.Ports.Count) $($_.Labels.Count)" } | Sort-Object | Should -Be $expected
-        $all | ForEach-Object { $one = $_; Start-ThreadJob { "$($using:one.Name) $($using:one.Ports.Count) $($using:one.Labels.Count)" } } |
+        $all | ForEach-Object { $one = $_; Start-ThreadJob { $it = $using:one; "$($it.Name) $($it.Ports.Count) $($it.Labels.Count)" } } |
             Receive-Job -Wait -AutoRemoveJob | Sort-Object | Should -Be $expected
     }
     It 'keeps values in Clixml, Json and Csv' {

@@ -10,6 +10,8 @@ Describe 'The module' {
         }
     }
     It 'loads no JSON library but the runtime''s own' {
-        [AppDomain]::CurrentDomain.GetAssemblies().Where{ $_.GetName().Name -eq 'System.Text.Json' }.Location | Should -BeLike "$PSHOME*"
+        [AppDomain]::CurrentDomain.GetAssemblies().Where{ $_.GetName().Name -eq 'System.Text.Json' }.Location |
+            Should -Be ([Text.Json.JsonDocument].Assembly.Location)
+        (Get-ChildItem "$PSScriptRoot/../../bin" -Recurse -Filter *.dll).Name | Should -Be 'DockerSock.dll'
     }
 }

@@ -12,5 +12,5 @@ public sealed class MethodCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         RouteTable.All.Select(static route => route.Method).Distinct()
             .Where(method => method.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase))
-            .Select(static method => new CompletionResult(method));
+            .Select(static method => new CompletionResult(method, method, CompletionResultType.ParameterValue, method));
 }
