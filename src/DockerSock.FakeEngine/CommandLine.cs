@@ -7,7 +7,7 @@ internal static class CommandLine
 {
     public const string Usage = """
         Usage: DockerSock.FakeEngine [--socket PATH] [--tcp PORT] [--api VERSION] [--min-api VERSION]
-                                     [--image NAME]... [--containers COUNT] [--sample]
+                                     [--image NAME]... [--containers COUNT] [--plain-labels] [--sample]
 
         A container engine in memory. It prints its address when it listens, and ends with Ctrl+C.
 
@@ -17,6 +17,7 @@ internal static class CommandLine
           --min-api VERSION   the oldest API version it speaks (1.24)
           --image NAME        start with an image of that name; may be given several times
           --containers COUNT  start with that many synthetic containers (0)
+          --plain-labels      give those no labels whose keys differ only in case
           --sample            start with a few lively images and containers
         """;
 
@@ -30,6 +31,12 @@ internal static class CommandLine
             if (name == "--sample")
             {
                 options.Sample = true;
+                continue;
+            }
+
+            if (name == "--plain-labels")
+            {
+                options.PlainLabels = true;
                 continue;
             }
 

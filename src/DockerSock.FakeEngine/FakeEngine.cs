@@ -68,7 +68,7 @@ public sealed class FakeEngine : IAsyncDisposable
                 engine.State.AddImage(image);
             }
 
-            Samples.SyntheticContainers.Add(engine.State, engine.Options.Containers);
+            Samples.SyntheticContainers.Add(engine.State, engine.Options.Containers, engine.Options.PlainLabels);
             if (engine.Options.Sample)
             {
                 Samples.DemoSample.Add(engine.State);

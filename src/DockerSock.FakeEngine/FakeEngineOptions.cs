@@ -18,6 +18,12 @@ public sealed class FakeEngineOptions
     /// <summary>How many synthetic containers the engine starts with: varied, and the same ones each time.</summary>
     public int Containers { get; set; }
 
+    /// <summary>
+    /// Whether the synthetic containers have no two labels whose keys differ only in case. They have such a pair otherwise,
+    /// as containers may; many programs cannot read it, ConvertFrom-Json and Invoke-RestMethod among them.
+    /// </summary>
+    public bool PlainLabels { get; set; }
+
     /// <summary>Whether the engine starts with a small, lively set of images and containers for demos.</summary>
     public bool Sample { get; set; }
 

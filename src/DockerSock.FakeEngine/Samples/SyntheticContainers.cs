@@ -15,15 +15,15 @@ internal static class SyntheticContainers
 
     private static readonly string[] s_services = ["web", "db", "cache", "api", "worker", "metrics", "batch", "cron"];
 
-    public static void Add(EngineState state, int count)
+    public static void Add(EngineState state, int count, bool plainLabels)
     {
         for (int number = 0; number < count; number++)
         {
-            AddOne(state, number);
+            AddOne(state, number, plainLabels);
         }
     }
 
-    private static void AddOne(EngineState state, int number)
+    private static void AddOne(EngineState state, int number, bool plainLabels)
     {
         int kind = number % s_images.Length;
         string project = string.Create(CultureInfo.InvariantCulture, $"project{number / 40}");
@@ -53,7 +53,7 @@ internal static class SyntheticContainers
                 2 => ["redis-server", "--appendonly", "yes"],
                 _ => ["python", "-m", service, "--number", number.ToString(CultureInfo.InvariantCulture)],
             },
-            labels: Labels(project, service, number),
+            labels: Labels(project, service, number, plainLabels),
             ports: ports,
             mounts: mounts,
             network: string.Create(CultureInfo.InvariantCulture, $"net{number / 40 % 25}"),
@@ -83,8 +83,8 @@ internal static class SyntheticContainers
         }
     }
 
-    private static SortedDictionary<string, string> Labels(string project, string service, int number) =>
-        new(StringComparer.Ordinal)
+    private static SortedDictionary<string, string> Labels(
+        string project, string service, int number, bool plain) => new(StringComparer.Ordinal)
     {
         ["com.docker.compose.project"] = project,
         ["com.docker.compose.service"] = service,
@@ -93,7 +93,7 @@ internal static class SyntheticContainers
         ["com.docker.compose.oneoff"] = "False",
         ["org.opencontainers.image.title"] = service,
         ["org.opencontainers.image.revision"] = Ids.Of(service)[..40],
-        ["Maintainer"] = "Operations <ops@example.com>",
+        [plain ? "Department" : "Maintainer"] = "Operations <ops@example.com>",
         ["maintainer"] = "team-" + service,
         ["tier"] = number % 3 == 0 ? "front" : "back",
     };
