@@ -12,7 +12,9 @@ Describe 'Any request' {
     }
     It 'ends an endless stream after the two that were wanted' {
         $job = Start-ThreadJob { Import-Module $using:Repository/DockerSock.psd1; Invoke-SockRequest /events -DockerHost $using:h | Select-Object -First 2 }
+        $deadline = [datetime]::UtcNow.AddSeconds(30)
         while ($job.State -in 'NotStarted', 'Running') {
+            if ([datetime]::UtcNow -gt $deadline) { $job | Stop-Job; throw 'The stream did not end after two events.' }
             Get-DockerContainer -DockerHost $h | Select-Object -First 1 | Stop-DockerContainer -Timeout 0 -PassThru | Start-DockerContainer
         }
         @($job | Receive-Job -Wait -AutoRemoveJob).Count | Should -Be 2

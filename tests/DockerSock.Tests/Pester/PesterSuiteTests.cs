@@ -39,7 +39,10 @@ public sealed class PesterSuiteTests
         start.Environment.Remove("PSModulePath");
         start.Environment["NO_COLOR"] = "1";
         using Process process = Process.Start(start)!;
-        CancellationToken cancel = TestContext.Current.CancellationToken;
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromMinutes(2));
+        CancellationToken cancel = deadline.Token;
+        using CancellationTokenRegistration end = cancel.Register(() => process.Kill(entireProcessTree: true));
         Task<string> errors = process.StandardError.ReadToEndAsync(cancel);
         string output = await process.StandardOutput.ReadToEndAsync(cancel);
         await process.WaitForExitAsync(cancel);
