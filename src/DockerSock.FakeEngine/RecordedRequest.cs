@@ -10,6 +10,7 @@ public sealed class RecordedRequest
 
     private readonly MemoryStream _body = new();
     private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _length;
 
     internal RecordedRequest(
@@ -74,6 +75,9 @@ public sealed class RecordedRequest
     /// <summary>Completes when the whole body has been read.</summary>
     public Task BodyRead => _complete.Task;
 
+    /// <summary>Completes when the engine is done with the request: it is answered, or its connection is gone.</summary>
+    public Task Ended => _ended.Task;
+
     /// <summary>The first value of a query parameter; null when it was not sent.</summary>
     /// <param name="name">The parameter; case counts.</param>
     public string? QueryValue(string name) => Query.TryGetValue(name, out IReadOnlyList<string>? all) ? all[0] : null;
@@ -97,4 +101,6 @@ public sealed class RecordedRequest
     }
 
     internal void Complete() => _complete.TrySetResult();
+
+    internal void End() => _ended.TrySetResult();
 }

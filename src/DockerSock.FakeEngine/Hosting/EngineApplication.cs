@@ -38,6 +38,10 @@ internal sealed class EngineApplication(FakeEngine engine, RouteTable routes, Re
         {
             context.Abort();
         }
+        finally
+        {
+            request.End();
+        }
     }
 
     private async Task ReadBodyAsync(

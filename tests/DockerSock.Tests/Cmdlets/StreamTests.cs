@@ -38,7 +38,7 @@ public sealed class StreamTests : CmdletTest
             Fault.Answer(Endless, "application/json", [16], chunk => chunk == 0 ? Task.CompletedTask : never.Task));
         PSObject[] two = [.. Run("& { $n = 0; Invoke-SockRequest /events -DockerHost $h | & { process { $_; if (++$n -eq 2) { break } } } }").Output];
         Assert.Equal([1L, 2L], two.Select(static value => value.Properties["id"].Value));
-        await Engine.WaitForConnectionsAsync(1, Cancel); // the ping's, which is kept
+        await Engine.Requests[^1].Ended.WaitAsync(Cancel); // never answered to its end: only a closed connection ends it
     }
 
     [Fact]
@@ -46,10 +46,10 @@ public sealed class StreamTests : CmdletTest
     {
         using PowerShell pipeline = Shell.Create("param($h) Invoke-SockRequest /events -DockerHost $h", ("h", Engine.DockerHost));
         IAsyncResult running = pipeline.BeginInvoke();
-        _ = await Engine.WaitForRequestAsync(static request => request.Path.EndsWith("/events", StringComparison.Ordinal), Cancel);
+        RecordedRequest events = await Engine.WaitForRequestAsync(static request => request.Path.EndsWith("/events", StringComparison.Ordinal), Cancel);
         pipeline.Stop();
         Assert.Throws<PipelineStoppedException>(() => pipeline.EndInvoke(running));
-        await Engine.WaitForConnectionsAsync(0, Cancel);
+        await events.Ended.WaitAsync(Cancel);
     }
 
     [Theory]

@@ -5,14 +5,16 @@ namespace DockerSock.Tests.Hosting;
 /// <summary>A test of cmdlets: a hosted PowerShell with the module, and an empty engine in memory.</summary>
 public abstract class CmdletTest : IAsyncLifetime
 {
+    private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
     /// <summary>The PowerShell.</summary>
     protected HostedPowerShell Shell { get; } = new();
 
     /// <summary>The engine.</summary>
     protected FakeEngine Engine { get; private set; } = null!;
 
-    /// <summary>Ends with the test.</summary>
-    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    /// <summary>Ends with the test, and after a minute: what is awaited longer does not come.</summary>
+    protected CancellationToken Cancel => _deadline.Token;
 
     /// <summary>Everything that was sent, as "METHOD /path?query".</summary>
     protected IEnumerable<string> AllSent => Engine.Requests.Select(static request => $"{request.Method} {request.Target}");
@@ -20,12 +22,17 @@ public abstract class CmdletTest : IAsyncLifetime
     /// <summary>The last request, as "METHOD /path?query".</summary>
     protected string Sent => AllSent.Last();
 
-    public virtual async ValueTask InitializeAsync() => Engine = await FakeEngine.StartAsync(null, Cancel);
+    public virtual async ValueTask InitializeAsync()
+    {
+        _deadline.CancelAfter(TimeSpan.FromMinutes(1));
+        Engine = await FakeEngine.StartAsync(null, Cancel);
+    }
 
     public virtual async ValueTask DisposeAsync()
     {
         Shell.Dispose();
         await Engine.DisposeAsync();
+        _deadline.Dispose();
         GC.SuppressFinalize(this);
     }
 
