@@ -10,7 +10,7 @@ namespace DockerSock.Models;
 /// </summary>
 [JsonSourceGenerationOptions(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(DockerTimeConverter), typeof(NanosecondsConverter)])]
+    Converters = [typeof(DockerTimeConverter), typeof(NanosecondsConverter), typeof(RecurringTextConverter)])]
 [JsonSerializable(typeof(EngineMessage))]
 [JsonSerializable(typeof(EngineVersion))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string[]>))]
