@@ -97,7 +97,7 @@ public sealed record Outcome(IReadOnlyList<PSObject> Output, IReadOnlyList<Error
     {
         get
         {
-            Assert.Empty(Errors.Select(static error => $"{error.FullyQualifiedErrorId}: {error}"));
+            Assert.True(Errors.Count == 0, string.Join('\n', Errors.Select(static error => $"{error.FullyQualifiedErrorId}: {error}")));
             return Output;
         }
     }

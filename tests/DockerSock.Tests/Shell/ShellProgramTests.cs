@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Text;
+using DockerSock.Tests.Hosting;
+
+namespace DockerSock.Tests.Shell;
+
+/// <summary>The shell as a program: what it prints, what it exits with, and its prompt on a terminal.</summary>
+public sealed class ShellProgramTests : IDisposable
+{
+    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "DockerSock.Shell.dll");
+
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("dockersock-home-");
+    private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    public ShellProgramTests() => _deadline.CancelAfter(TimeSpan.FromMinutes(1));
+
+    public void Dispose()
+    {
+        _deadline.Dispose();
+        _home.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("'a', 2", 0, "a\n2\n")]
+    [InlineData("exit 7", 7, "")]
+    [InlineData("Get-DockerContainer no-such", 1, "")]
+    [InlineData("(Get-DockerContainer -All).Count -gt 1", 0, "True\n")]
+    public async Task A_command_is_run_against_the_demo_and_its_code_is_the_programs(string command, int code, string output)
+    {
+        (int exit, string printed, string errors) = await RunAsync("", "--hosted", "--demo", "-Command", command);
+        Assert.Equal((code, output), (exit, printed.ReplaceLineEndings("\n")));
+        Assert.Equal(code == 1, errors.Contains("no-such"));
+    }
+
+    [Fact]
+    public async Task Wrong_options_exit_with_64_and_the_usage()
+    {
+        (int exit, _, string errors) = await RunAsync("", "--dmeo");
+        Assert.Equal(64, exit);
+        Assert.Contains("'--dmeo'", errors);
+        Assert.Contains("-Command TEXT", errors);
+    }
+
+    [Fact]
+    public async Task Lines_from_a_pipe_are_commands()
+    {
+        (int exit, string printed, _) = await RunAsync("if ($true) {\n  'one'\n}\n'two'\nexit 3\n'never'\n", "--hosted", "--demo");
+        Assert.Equal((3, "one\ntwo\n"), (exit, printed.ReplaceLineEndings("\n")));
+    }
+
+    [Fact]
+    public async Task The_prompt_completes_stops_a_command_at_ctrl_c_remembers_and_leaves()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "A terminal for the test is made by /usr/bin/script, which is not here.");
+        ProcessStartInfo start = Start("/usr/bin/script", "-qefc", $"stty cols 200 rows 40; exec dotnet '{s_program}' --hosted --demo", "/dev/null");
+        start.Environment["TERM"] = "xterm";
+        using Process terminal = Process.Start(start)!;
+        using CancellationTokenRegistration end = _deadline.Token.Register(() => terminal.Kill(entireProcessTree: true));
+        Screen screen = new(terminal);
+
+        await screen.UntilAsync("DEMO");
+        await screen.UntilAsync("> ");
+        await screen.TypeAsync("Get-DockerIma\t");
+        await screen.UntilAsync("Get-DockerImage");
+        await screen.TypeAsync("| ForEach-Object { 'is an ' + $_.GetType().Name }\r");
+        await screen.UntilAsync("is an ImageSummary");
+        await screen.TypeAsync("'ev' + 'ents:'; Invoke-SockRequest /events\r");
+        await screen.UntilAsync("events:");
+        await screen.TypeAsync("\u0003");
+        await screen.TypeAsync("'still ' + 'here'\r");
+        await screen.UntilAsync("still here");
+        await screen.TypeAsync("\u001b[A\r");
+        await screen.UntilAsync("still here");
+        await screen.TypeAsync("exit 5\r");
+        await terminal.WaitForExitAsync(_deadline.Token);
+        Assert.Equal(5, terminal.ExitCode);
+    }
+
+    private async Task<(int Exit, string Out, string Error)> RunAsync(string input, params string[] arguments)
+    {
+        using Process process = Process.Start(Start("dotnet", [s_program, .. arguments]))!;
+        using CancellationTokenRegistration end = _deadline.Token.Register(() => process.Kill(entireProcessTree: true));
+        Task<string> output = process.StandardOutput.ReadToEndAsync(_deadline.Token);
+        Task<string> errors = process.StandardError.ReadToEndAsync(_deadline.Token);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(_deadline.Token);
+        return (process.ExitCode, await output, await errors);
+    }
+
+    private ProcessStartInfo Start(string program, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["NO_COLOR"] = "1";
+        start.Environment["XDG_STATE_HOME"] = _home.FullName;
+        start.Environment.Remove("DOCKER_HOST");
+        return start;
+    }
+
+    /// <summary>A terminal's output as it is written; what was waited for is taken off.</summary>
+    private sealed class Screen(Process terminal)
+    {
+        private readonly StringBuilder _seen = new();
+
+        public async Task TypeAsync(string keys)
+        {
+            await terminal.StandardInput.WriteAsync(keys);
+            await terminal.StandardInput.FlushAsync();
+        }
+
+        public async Task UntilAsync(string text)
+        {
+            char[] buffer = new char[4096];
+            int found;
+            while ((found = _seen.ToString().IndexOf(text, StringComparison.Ordinal)) < 0)
+            {
+                int count = await terminal.StandardOutput.ReadAsync(buffer);
+                Assert.True(count > 0, $"The terminal ended before it showed '{text}':\n{_seen}");
+                _seen.Append(buffer, 0, count);
+            }
+
+            _seen.Remove(0, found + text.Length);
+        }
+    }
+}
