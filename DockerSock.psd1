@@ -15,6 +15,7 @@
         'Get-DockerContainer'
         'Get-DockerImage'
         'Invoke-SockRequest'
+        'Restart-DockerContainer'
         'Start-DockerContainer'
         'Stop-DockerContainer'
     )

@@ -58,7 +58,7 @@ Describe 'Containers' {
     }
     It 'shows the table of docker ps' {
         $table = $all | Out-String -Width 300
-        $table | Should -Match 'CONTAINER ID\S*\s.*IMAGE.*COMMAND.*CREATED.*STATUS.*PORTS.*NAMES'
+        $table | Should -Match 'CONTAINER ID\S*\s.*NAMES.*IMAGE.*STATUS.*PORTS.*CREATED.*COMMAND'
         $table | Should -Match ([regex]::Escape($all[0].ShortId))
     }
     It 'completes names' {

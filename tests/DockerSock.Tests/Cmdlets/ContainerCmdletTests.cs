@@ -71,6 +71,14 @@ public sealed class ContainerCmdletTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Restarts_with_its_own_time_and_signal()
+    {
+        ContainerSummary shown = Assert.Single(Run("Restart-DockerContainer web1 -Timeout 3 -Signal SIGINT -PassThru -DockerHost $h").As<ContainerSummary>());
+        Assert.Equal(("web1", "running"), (shown.Name, shown.State));
+        Assert.Contains("POST /v1.51/containers/web1/restart?t=3&signal=SIGINT", _engine.Requests.Select(static request => $"{request.Method} {request.Target}"));
+    }
+
+    [Fact]
     public void WhatIf_sends_only_reads()
     {
         _ = Run("Stop-DockerContainer web* -DockerHost $h -WhatIf").Clean;
