@@ -4,23 +4,14 @@ using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets;
 
-public sealed class ContainerCmdletTests : IAsyncLifetime
+public sealed class ContainerCmdletTests : CmdletTest
 {
-    private readonly HostedPowerShell _shell = new();
-    private FakeEngine _engine = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _engine = await FakeEngine.StartAsync(null, TestContext.Current.CancellationToken);
-        _engine.State.AddImage("alpine:3.20");
-        _engine.State.AddContainer("web1", "alpine:3.20", running: true);
-        _engine.State.AddContainer("web2", "alpine:3.20", running: false);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _shell.Dispose();
-        await _engine.DisposeAsync();
+        await base.InitializeAsync();
+        Engine.State.AddImage("alpine:3.20");
+        Engine.State.AddContainer("web1", "alpine:3.20", running: true);
+        Engine.State.AddContainer("web2", "alpine:3.20", running: false);
     }
 
     [Fact]
@@ -28,8 +19,8 @@ public sealed class ContainerCmdletTests : IAsyncLifetime
     {
         ContainerSummary found = Assert.Single(Run("Get-DockerContainer -DockerHost $h").As<ContainerSummary>());
         Assert.Equal("web1", found.Name);
-        Assert.Equal(_engine.DockerHost, found.DockerHost);
-        Assert.Equal("GET /v1.51/containers/json", Sent());
+        Assert.Equal(Engine.DockerHost, found.DockerHost);
+        Assert.Equal("GET /v1.51/containers/json", Sent);
     }
 
     [Fact]
@@ -40,8 +31,8 @@ public sealed class ContainerCmdletTests : IAsyncLifetime
     public void Sends_every_parameter_of_the_list()
     {
         Assert.Empty(Run("Get-DockerContainer -DockerHost $h -All -Limit 3 -Size -Filter @{ status = 'dead'; 'is-task' = $true }").Clean);
-        Assert.StartsWith("GET /v1.51/containers/json?all=1&limit=3&size=1&filters=", Sent());
-        Assert.Equal("dead", Assert.Single(System.Text.Json.JsonDocument.Parse(_engine.Requests[^1].QueryValue("filters")!)
+        Assert.StartsWith("GET /v1.51/containers/json?all=1&limit=3&size=1&filters=", Sent);
+        Assert.Equal("dead", Assert.Single(System.Text.Json.JsonDocument.Parse(Engine.Requests[^1].QueryValue("filters")!)
             .RootElement.GetProperty("status").EnumerateArray()).GetString());
     }
 
@@ -63,11 +54,11 @@ public sealed class ContainerCmdletTests : IAsyncLifetime
     [Fact]
     public void Stops_and_starts_from_the_pipeline_where_the_objects_live()
     {
-        string id = _engine.State.FindContainer("web1")!.Id;
+        string id = Engine.State.FindContainer("web1")!.Id;
         _ = Run("Get-DockerContainer web1 -DockerHost $h | Stop-DockerContainer -Timeout 3").Clean;
-        Assert.Equal($"POST /v1.51/containers/{id}/stop?t=3", Sent());
+        Assert.Equal($"POST /v1.51/containers/{id}/stop?t=3", Sent);
         _ = Run("Start-DockerContainer web1 -DockerHost $h -DetachKeys ctrl-x").Clean;
-        Assert.Equal("POST /v1.51/containers/web1/start?detachKeys=ctrl-x", Sent());
+        Assert.Equal("POST /v1.51/containers/web1/start?detachKeys=ctrl-x", Sent);
     }
 
     [Fact]
@@ -75,14 +66,18 @@ public sealed class ContainerCmdletTests : IAsyncLifetime
     {
         ContainerSummary shown = Assert.Single(Run("Restart-DockerContainer web1 -Timeout 3 -Signal SIGINT -PassThru -DockerHost $h").As<ContainerSummary>());
         Assert.Equal(("web1", "running"), (shown.Name, shown.State));
-        Assert.Contains("POST /v1.51/containers/web1/restart?t=3&signal=SIGINT", _engine.Requests.Select(static request => $"{request.Method} {request.Target}"));
+        Assert.Contains("POST /v1.51/containers/web1/restart?t=3&signal=SIGINT", Engine.Requests.Select(static request => $"{request.Method} {request.Target}"));
     }
+
+    [Fact]
+    public void WhatIf_names_an_object_from_the_pipeline_as_people_do() => Assert.Contains($"\"web1 on {Engine.DockerHost}\"",
+        Shell.Show($"Get-DockerContainer web1 -DockerHost {Engine.DockerHost} | Stop-DockerContainer -WhatIf"));
 
     [Fact]
     public void WhatIf_sends_only_reads()
     {
         _ = Run("Stop-DockerContainer web* -DockerHost $h -WhatIf").Clean;
-        Assert.All(_engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
+        Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
     }
 
     [Fact]
@@ -99,13 +94,9 @@ public sealed class ContainerCmdletTests : IAsyncLifetime
     [InlineData(500, "DockerEngineError")]
     public void A_status_has_its_own_id_and_the_engines_words(int status, string id)
     {
-        using IDisposable fault = _engine.Misbehave("GET", "/containers/json", Fault.Status(status, """{"message":"so it is"}"""));
+        using IDisposable fault = Engine.Misbehave("GET", "/containers/json", Fault.Status(status, """{"message":"so it is"}"""));
         Outcome outcome = Run("Get-DockerContainer -DockerHost $h");
         Assert.Equal(id, outcome.ErrorId);
         Assert.Contains("so it is", outcome.ErrorText);
     }
-
-    private string Sent() => $"{_engine.Requests[^1].Method} {_engine.Requests[^1].Target}";
-
-    private Outcome Run(string script) => _shell.Run($"param($h) {script}", ("h", _engine.DockerHost));
 }

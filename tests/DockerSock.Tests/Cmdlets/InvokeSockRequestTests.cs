@@ -5,18 +5,13 @@ using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets;
 
-public sealed class InvokeSockRequestTests : IAsyncLifetime
+public sealed class InvokeSockRequestTests : CmdletTest
 {
-    private readonly HostedPowerShell _shell = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("dockersock-").FullName;
-    private FakeEngine _engine = null!;
 
-    public async ValueTask InitializeAsync() => _engine = await FakeEngine.StartAsync(null, TestContext.Current.CancellationToken);
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        _shell.Dispose();
-        await _engine.DisposeAsync();
+        await base.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -24,10 +19,10 @@ public sealed class InvokeSockRequestTests : IAsyncLifetime
     public void Puts_the_version_before_the_path_of_an_engine_only()
     {
         _ = Run("Invoke-SockRequest '/containers/json?all=1' -DockerHost $h -Query @{ limit = 2 }").Clean;
-        Assert.Equal("/v1.51/containers/json?all=1&limit=2", _engine.Requests[^1].Target);
-        _engine.ClearRequests();
-        _ = Run($"Invoke-SockRequest /version -SocketPath {_engine.SocketPath}").Clean;
-        Assert.Equal("/version", Assert.Single(_engine.Requests).Target);
+        Assert.Equal("/v1.51/containers/json?all=1&limit=2", Engine.Requests[^1].Target);
+        Engine.ClearRequests();
+        _ = Run($"Invoke-SockRequest /version -SocketPath {Engine.SocketPath}").Clean;
+        Assert.Equal("/version", Assert.Single(Engine.Requests).Target);
     }
 
     [Fact]
@@ -35,7 +30,7 @@ public sealed class InvokeSockRequestTests : IAsyncLifetime
     {
         Answer("/any", "{}");
         _ = Run("Invoke-SockRequest /any -DockerHost $h -Body ([ordered]@{ Image = 'a'; Big = 9007199254740993; No = $null; L = @(1) }) -Headers @{ 'X-A' = 'b' }").Clean;
-        RecordedRequest sent = _engine.Requests[^1];
+        RecordedRequest sent = Engine.Requests[^1];
         Assert.Equal(("POST", """{"Image":"a","Big":9007199254740993,"No":null,"L":[1]}"""), (sent.Method, sent.BodyText));
         Assert.Equal(("application/json", "b"), (sent.Header("Content-Type"), sent.Header("X-A")));
     }
@@ -45,9 +40,9 @@ public sealed class InvokeSockRequestTests : IAsyncLifetime
     {
         Answer("/any", "{}");
         _ = Run("[byte[]](0, 255, 7) | Invoke-SockRequest /any -DockerHost $h").Clean;
-        Assert.Equal([0, 255, 7], _engine.Requests[^1].Body.ToArray());
+        Assert.Equal([0, 255, 7], Engine.Requests[^1].Body.ToArray());
         _ = Run("'as it is' | Invoke-SockRequest /any -DockerHost $h -Method put -ContentType text/x-own").Clean;
-        Assert.Equal(("PUT", "as it is", "text/x-own"), (_engine.Requests[^1].Method, _engine.Requests[^1].BodyText, _engine.Requests[^1].Header("Content-Type")));
+        Assert.Equal(("PUT", "as it is", "text/x-own"), (Engine.Requests[^1].Method, Engine.Requests[^1].BodyText, Engine.Requests[^1].Header("Content-Type")));
     }
 
     [Fact]
@@ -70,7 +65,7 @@ public sealed class InvokeSockRequestTests : IAsyncLifetime
         Answer("/any", "[1,2,3]");
         Assert.Empty(Run($"Invoke-SockRequest /any -Method get -DockerHost $h -OutFile {file}").Clean);
         Assert.Equal("[1,2,3]", File.ReadAllText(file));
-        using IDisposable cut = _engine.Misbehave("GET", "/version", Fault.CutAfter(20));
+        using IDisposable cut = Engine.Misbehave("GET", "/version", Fault.CutAfter(20));
         Assert.Equal("DockerAnswerIncomplete", Run($"Invoke-SockRequest /version -DockerHost $h -OutFile {file}").ErrorId);
         Assert.Equal("[1,2,3]", File.ReadAllText(file));
         Assert.Equal([file], Directory.GetFiles(_folder));
@@ -86,7 +81,7 @@ public sealed class InvokeSockRequestTests : IAsyncLifetime
     [Fact]
     public void Time_that_was_given_is_kept()
     {
-        using IDisposable hang = _engine.Misbehave("GET", "/version", Fault.Hang());
+        using IDisposable hang = Engine.Misbehave("GET", "/version", Fault.Hang());
         Assert.Equal("DockerTimedOut", Run("Invoke-SockRequest /version -DockerHost $h -TimeoutSec 0.2").ErrorId);
     }
 
@@ -106,16 +101,16 @@ public sealed class InvokeSockRequestTests : IAsyncLifetime
             "garbage" => Fault.Garbage("no http at all\r\n\r\n"u8.ToArray()),
             _ => Fault.Reset(),
         };
-        using IDisposable bad = _engine.Misbehave("GET", "/version", fault);
+        using IDisposable bad = Engine.Misbehave("GET", "/version", fault);
         Assert.Equal(id, Run("Invoke-SockRequest /version -DockerHost $h").ErrorId);
     }
 
     [Fact]
     public void A_refused_HEAD_is_followed_by_GET()
     {
-        using IDisposable refused = _engine.Misbehave("HEAD", "/_ping", Fault.Status(405, "{}"));
+        using IDisposable refused = Engine.Misbehave("HEAD", "/_ping", Fault.Status(405, "{}"));
         _ = Run("Invoke-SockRequest /info -DockerHost $h").Clean;
-        Assert.Equal(["HEAD /_ping", "GET /_ping", "GET /v1.51/info"], _engine.Requests.Select(static request => $"{request.Method} {request.Target}"));
+        Assert.Equal(["HEAD /_ping", "GET /_ping", "GET /v1.51/info"], Engine.Requests.Select(static request => $"{request.Method} {request.Target}"));
     }
 
     [Theory]
@@ -124,21 +119,17 @@ public sealed class InvokeSockRequestTests : IAsyncLifetime
     public async Task Engines_without_a_common_version_are_told_from_others(string newest, string oldest, string id)
     {
         await using FakeEngine other = await FakeEngine.StartAsync(
-            new FakeEngineOptions { ApiVersion = newest, MinApiVersion = oldest }, TestContext.Current.CancellationToken);
-        Assert.Equal(id, _shell.Run("param($h) Invoke-SockRequest /info -DockerHost $h", ("h", other.DockerHost)).ErrorId);
+            new FakeEngineOptions { ApiVersion = newest, MinApiVersion = oldest }, Cancel);
+        Assert.Equal(id, Shell.Run("param($h) Invoke-SockRequest /info -DockerHost $h", ("h", other.DockerHost)).ErrorId);
     }
 
     [Fact]
     public async Task A_parameter_that_the_engine_is_too_old_for_is_refused_before_anything_is_sent()
     {
-        await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.41" }, TestContext.Current.CancellationToken);
-        Outcome outcome = _shell.Run("param($h) Get-DockerImage -SharedSize -DockerHost $h", ("h", old.DockerHost));
+        await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.41" }, Cancel);
+        Outcome outcome = Shell.Run("param($h) Get-DockerImage -SharedSize -DockerHost $h", ("h", old.DockerHost));
         Assert.Equal("DockerParameterNeedsNewerEngine", outcome.ErrorId);
         Assert.Contains("-SharedSize needs API 1.42", outcome.ErrorText);
         Assert.Equal("/_ping", Assert.Single(old.Requests).Target);
     }
-
-    private void Answer(string path, string json) => _engine.Misbehave("*", path, Fault.Answer(json, "application/json"));
-
-    private Outcome Run(string script) => _shell.Run($"param($h) {script}", ("h", _engine.DockerHost));
 }

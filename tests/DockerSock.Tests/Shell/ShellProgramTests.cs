@@ -7,10 +7,11 @@ namespace DockerSock.Tests.Shell;
 /// <summary>The shell as a program: what it prints, what it exits with, and its prompt on a terminal.</summary>
 public sealed class ShellProgramTests : IDisposable
 {
-    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "DockerSock.Shell.dll");
-
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("dockersock-home-");
     private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    /// <summary>The program, for dotnet.</summary>
+    internal static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "DockerSock.Shell.dll");
 
     public ShellProgramTests() => _deadline.CancelAfter(TimeSpan.FromMinutes(1));
 
@@ -52,7 +53,7 @@ public sealed class ShellProgramTests : IDisposable
     public async Task The_prompt_completes_stops_a_command_at_ctrl_c_remembers_and_leaves()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "A terminal for the test is made by /usr/bin/script, which is not here.");
-        ProcessStartInfo start = Start("/usr/bin/script", "-qefc", $"stty cols 200 rows 40; exec dotnet '{s_program}' --hosted --demo", "/dev/null");
+        ProcessStartInfo start = Start(_home, "/usr/bin/script", "-qefc", $"stty cols 200 rows 40; exec dotnet '{Program}' --hosted --demo", "/dev/null");
         start.Environment["TERM"] = "xterm";
         using Process terminal = Process.Start(start)!;
         using CancellationTokenRegistration end = _deadline.Token.Register(() => terminal.Kill(entireProcessTree: true));
@@ -76,19 +77,8 @@ public sealed class ShellProgramTests : IDisposable
         Assert.Equal(5, terminal.ExitCode);
     }
 
-    private async Task<(int Exit, string Out, string Error)> RunAsync(string input, params string[] arguments)
-    {
-        using Process process = Process.Start(Start("dotnet", [s_program, .. arguments]))!;
-        using CancellationTokenRegistration end = _deadline.Token.Register(() => process.Kill(entireProcessTree: true));
-        Task<string> output = process.StandardOutput.ReadToEndAsync(_deadline.Token);
-        Task<string> errors = process.StandardError.ReadToEndAsync(_deadline.Token);
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(_deadline.Token);
-        return (process.ExitCode, await output, await errors);
-    }
-
-    private ProcessStartInfo Start(string program, params string[] arguments)
+    /// <summary>Starts nothing yet: a program without this user's engine, history and colours.</summary>
+    internal static ProcessStartInfo Start(DirectoryInfo home, string program, params string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -97,11 +87,31 @@ public sealed class ShellProgramTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (string variable in start.Environment.Keys.Where(static key => key.StartsWith("DOCKER_", StringComparison.Ordinal)).ToArray())
+        {
+            start.Environment.Remove(variable);
+        }
+
         start.Environment["NO_COLOR"] = "1";
-        start.Environment["XDG_STATE_HOME"] = _home.FullName;
-        start.Environment.Remove("DOCKER_HOST");
+        start.Environment["XDG_STATE_HOME"] = home.FullName;
         return start;
     }
+
+    /// <summary>Runs a program to its end.</summary>
+    internal static async Task<(int Exit, string Out, string Error)> EndAsync(ProcessStartInfo start, string input, CancellationToken cancel)
+    {
+        using Process process = Process.Start(start)!;
+        using CancellationTokenRegistration end = cancel.Register(() => process.Kill(entireProcessTree: true));
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancel);
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancel);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(cancel);
+        return (process.ExitCode, await output, await errors);
+    }
+
+    private Task<(int Exit, string Out, string Error)> RunAsync(string input, params string[] arguments) =>
+        EndAsync(Start(_home, "dotnet", [Program, .. arguments]), input, _deadline.Token);
 
     /// <summary>A terminal's output as it is written; what was waited for is taken off.</summary>
     private sealed class Screen(Process terminal)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -19,6 +20,10 @@ public abstract class DockerTargetCmdlet : DockerCmdlet
     /// <summary>Writes each object to the pipeline when it has been acted on.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <summary>The object that the pipeline brought; questions name it as people do, while its id says which one it is.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public DockerObject? InputObject { get; set; }
 
     /// <summary>The names that the current record brings.</summary>
     private protected abstract string[] Targets { get; }
@@ -42,7 +47,7 @@ public abstract class DockerTargetCmdlet : DockerCmdlet
         {
             foreach (string target in Targets.SelectMany(target => Expand(engine, target)))
             {
-                if (ShouldProcess($"{target} on {engine.Endpoint}", Action))
+                if (ShouldProcess($"{InputObject?.ToString() ?? target} on {engine.Endpoint}", Action))
                 {
                     _fan.Add(engine.Endpoint, target, scope => RunAsync(new EngineCall(engine, scope), target));
                 }

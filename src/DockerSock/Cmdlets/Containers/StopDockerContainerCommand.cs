@@ -13,21 +13,10 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsLifecycle.Stop, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerStop", "docker stop")]
 [OutputType(typeof(Models.ContainerSummary))]
-public sealed class StopDockerContainerCommand : ContainerTargetCmdlet
+public sealed class StopDockerContainerCommand : ContainerStopCmdlet
 {
-    /// <summary>Seconds to wait before the engine kills the container; -1 waits for ever. Without it the container's own.</summary>
-    [Parameter]
-    [Alias("t", "Time")]
-    [ValidateRange(-1, int.MaxValue)]
-    public int? Timeout { get; set; }
-
-    /// <summary>Signal to send in place of the container's own stop signal; API 1.42.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Signal { get; set; }
-
     private protected override string Action => "Stop container";
 
     private protected override Task ActAsync(EngineCall call, string target) =>
-        call.SendAsync(DockerRequest.Post($"/containers/{target}/stop").Query("t", Timeout).Query("signal", Signal, since: "1.42"));
+        SendAsync(call, DockerRequest.Post($"/containers/{target}/stop"));
 }
