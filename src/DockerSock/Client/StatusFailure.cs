@@ -23,6 +23,12 @@ internal static class StatusFailure
         }
 
         string message = Message(body) ?? $"{endpoint} answered {request} with {answer.StatusLine}.";
+        if (answer.Status == HttpStatusCode.NotFound && IsNoRoute(message))
+        {
+            return new SockException(SockFailure.ObjectNotFound, $"{endpoint} has no {request}: {message.TrimEnd('.')}.",
+                "Check the path, the method, and the API version of the engine.") { Status = answer.Status };
+        }
+
         (SockFailure failure, string? advice) = Classify(answer);
         return new SockException(failure, message, advice) { Status = answer.Status };
     }
@@ -40,6 +46,10 @@ internal static class StatusFailure
             (SockFailure.Redirected, $"It points to '{answer.Header("Location")}'; DockerSock follows no redirects."),
         _ => (SockFailure.EngineError, "The engine's own log may say more."),
     };
+
+    /// <summary>True for what routers say of a path that they do not know, in the words of Docker and of Podman.</summary>
+    private static bool IsNoRoute(string message) =>
+        message.Contains("page not found", StringComparison.OrdinalIgnoreCase) || message.Equals("Not Found", StringComparison.OrdinalIgnoreCase);
 
     private static string? Message(string body)
     {

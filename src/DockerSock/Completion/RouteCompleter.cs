@@ -24,15 +24,20 @@ public sealed class RouteCompleter : IArgumentCompleter
         return RouteTable.All
             .Where(route => method is null || string.Equals(route.Method, method, StringComparison.OrdinalIgnoreCase))
             .GroupBy(static route => route.Path)
-            .Select(routes => (Path: Fill(routes.Key, word), Tooltip: string.Join(", ", routes.Select(static route => $"{route.Method} {route.Operation}"))))
+            .Select(routes => (Path: Fill(routes.Key, word, out bool named), IsNamed: named, Tooltip: string.Join(", ", routes.Select(static route => $"{route.Method} {route.Operation}"))))
             .Where(static route => route.Path is not null)
-            .OrderBy(static route => route.Path, StringComparer.Ordinal)
+            .OrderBy(static route => route.IsNamed)
+            .ThenBy(static route => route.Path, StringComparer.Ordinal)
             .Select(static route => new CompletionResult(Quote(route.Path!), route.Path!, CompletionResultType.ParameterValue, route.Tooltip));
     }
 
     /// <summary>The route with the typed segments in its first places; null when they do not fit it.</summary>
-    private static string? Fill(string route, string word)
+    /// <param name="route">The route.</param>
+    /// <param name="word">What was typed.</param>
+    /// <param name="named">True when the last typed segment is taken for a name and not for the beginning of a word of the route.</param>
+    private static string? Fill(string route, string word, out bool named)
     {
+        named = false;
         string[] parts = route.Split('/');
         string[] typed = word.Split('/');
         if (typed.Length > parts.Length)
@@ -46,6 +51,7 @@ public sealed class RouteCompleter : IArgumentCompleter
             if (parts[i].StartsWith('{') && typed[i].Length > 0 && !(last && parts[i].StartsWith(typed[i], StringComparison.OrdinalIgnoreCase)))
             {
                 parts[i] = typed[i];
+                named = last;
             }
             else if (!(last ? parts[i].StartsWith(typed[i], StringComparison.OrdinalIgnoreCase) : parts[i].Equals(typed[i], StringComparison.OrdinalIgnoreCase)))
             {

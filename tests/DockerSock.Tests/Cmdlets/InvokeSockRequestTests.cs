@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using DockerSock.Fake;
+using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets;
@@ -132,4 +133,19 @@ public sealed class InvokeSockRequestTests : CmdletTest
         Assert.Contains("-SharedSize needs API 1.42", outcome.ErrorText);
         Assert.Equal("/_ping", Assert.Single(old.Requests).Target);
     }
+
+    [Fact]
+    public async Task An_engine_on_a_loopback_port_is_asked_like_one_on_a_socket()
+    {
+        await using FakeEngine tcp = await FakeEngine.StartAsync(new FakeEngineOptions { TcpPort = 0 }, Cancel);
+        tcp.State.AddContainer("far", running: true);
+        Outcome outcome = Shell.Run("param($h) Get-DockerContainer -DockerHost $h | Stop-DockerContainer -PassThru", ("h", tcp.TcpHost));
+        ContainerSummary stopped = Assert.Single(outcome.As<ContainerSummary>());
+        Assert.Equal(("far", "exited", tcp.TcpHost), (stopped.Name, stopped.State, stopped.DockerHost));
+    }
+
+    [Fact]
+    public void The_engines_words_and_our_advice_are_two_sentences() => Assert.Equal(
+        $"{Engine.DockerHost} has no GET /nothing: page not found. Check the path, the method, and the API version of the engine.",
+        Run("Invoke-SockRequest /nothing -DockerHost $h").ErrorText);
 }

@@ -56,4 +56,11 @@ public sealed class CompletionTests : CmdletTest
     private IEnumerable<string> Names(string line) => Shell.Complete(line)
         .Where(static found => found.ResultType == System.Management.Automation.CompletionResultType.ParameterValue)
         .Select(static found => found.CompletionText).Order(StringComparer.Ordinal);
+
+    [Theory]
+    [InlineData("/containers/js", "/containers/json")]
+    [InlineData("/containers/web/st", "/containers/web/start")]
+    [InlineData("containers/pr", "/containers/prune")]
+    public void A_word_of_the_route_comes_before_a_name(string typed, string first) =>
+        Assert.Equal(first, Shell.Complete("Invoke-SockRequest " + typed)[0].CompletionText);
 }

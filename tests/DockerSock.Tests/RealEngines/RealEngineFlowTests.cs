@@ -94,6 +94,15 @@ public sealed class RealEngineFlowTests : IDisposable
     }
 
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
+    public void A_path_that_the_engine_does_not_have_is_named(RealEngine engine)
+    {
+        engine.MustAnswer();
+        Outcome outcome = Run(engine, "Invoke-SockRequest /no/such/path -DockerHost $h");
+        Assert.Equal("DockerObjectNotFound", outcome.ErrorId);
+        Assert.StartsWith($"{engine.DockerHost} has no GET /no/such/path: ", outcome.ErrorText);
+    }
+
+    [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
     public async Task The_docker_program_shows_the_same(RealEngine engine)
     {
         engine.MustAnswer();

@@ -16,7 +16,9 @@ internal static class ErrorTable
             return new ErrorRecord(problem, "DockerUnexpected", ErrorCategory.NotSpecified, target);
         }
 
-        string message = known.Advice is null ? known.Message : $"{known.Message} {known.Advice}";
+        // Engines end their sentences as they like.
+        string stop = known.Message[^1] is '.' or '!' or '?' or ':' ? "" : ".";
+        string message = known.Advice is null ? known.Message : $"{known.Message}{stop} {known.Advice}";
         return new ErrorRecord(known, "Docker" + known.Failure, CategoryOf(known.Failure), target)
         {
             // The advice is part of the sentence: RecommendedAction is shown by PowerShell 7.6 and not by 7.4.
