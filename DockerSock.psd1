@@ -12,12 +12,23 @@
     FormatsToProcess     = @('bin/DockerSock.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Clear-DockerContainer'
+        'ConvertTo-DockerImage'
+        'Export-DockerContainer'
         'Get-DockerContainer'
+        'Get-DockerContainerChange'
+        'Get-DockerContainerProcess'
         'Get-DockerImage'
         'Invoke-SockRequest'
+        'Remove-DockerContainer'
+        'Rename-DockerContainer'
         'Restart-DockerContainer'
+        'Resume-DockerContainer'
+        'Send-DockerSignal'
+        'Set-DockerContainer'
         'Start-DockerContainer'
         'Stop-DockerContainer'
+        'Suspend-DockerContainer'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -20,6 +20,16 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <summary>Reports a failure about one object; the call goes on with the others.</summary>
     public ValueTask FailAsync(object? target, SockException problem) => fan.FailAsync(target, problem);
 
+    /// <summary>Warns the user about one object; the call goes on.</summary>
+    public ValueTask WarnAsync(object? target, string warning) => fan.WarnAsync(target, warning);
+
+    /// <summary>Tells how far a transfer is.</summary>
+    public ValueTask ReportAsync(TransferProgress transfer) => fan.ReportAsync(transfer);
+
+    /// <summary>Opens a request's answer for reading it in a way of its own.</summary>
+    /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
+    public Task<SockAnswer> OpenAsync(DockerRequest request) => engine.OpenAsync(request, fan.Scope);
+
     /// <summary>Sends a request whose answer has nothing to read. "Already so" (304) is success.</summary>
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
     public async Task SendAsync(DockerRequest request)
@@ -55,6 +65,12 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
         using SockAnswer answer = await engine.OpenAsync(request, fan.Scope).ConfigureAwait(false);
         await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(answer.Body, splitArrays: true, Cancel).ConfigureAwait(false))
         {
+            if (json.Span.SequenceEqual("null"u8))
+            {
+                // An engine's way to write an empty list.
+                continue;
+            }
+
             T value = ModelReader.Read(json.Span, type);
             if (value is DockerObject found)
             {

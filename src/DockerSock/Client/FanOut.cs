@@ -11,6 +11,9 @@ public enum AnswerKind
     /// <summary>A line for the verbose stream.</summary>
     Verbose,
 
+    /// <summary>A sentence for the warning stream.</summary>
+    Warning,
+
     /// <summary>A failure of one target; others go on.</summary>
     Failure,
 }
@@ -54,6 +57,9 @@ public sealed class FanOut : IDisposable
         _running.Add(Task.Run(() => RunAsync(endpoint, target, call)));
     }
 
+    /// <summary>Completes when something has arrived that is not read yet.</summary>
+    public Task ArrivedAsync() => _answers.Reader.WaitToReadAsync(_stop.Token).AsTask();
+
     /// <summary>What has arrived by now; waits for nothing.</summary>
     public IEnumerable<Answer> Ready()
     {
@@ -85,7 +91,7 @@ public sealed class FanOut : IDisposable
                 yield break;
             }
 
-            _answers.Reader.WaitToReadAsync(_stop.Token).AsTask().GetAwaiter().GetResult();
+            ArrivedAsync().GetAwaiter().GetResult();
         }
     }
 
@@ -160,6 +166,9 @@ public sealed class FanScope
 
     /// <summary>Reports a failure about one of the call's objects; the call goes on.</summary>
     public ValueTask FailAsync(object? target, SockException problem) => PostAsync(AnswerKind.Failure, target, problem);
+
+    /// <summary>Warns the user; the call goes on.</summary>
+    public ValueTask WarnAsync(object? target, string warning) => PostAsync(AnswerKind.Warning, target, warning);
 
     /// <summary>Tells how far a transfer is.</summary>
     public ValueTask ReportAsync(TransferProgress transfer) => PostAsync(AnswerKind.Item, null, transfer);

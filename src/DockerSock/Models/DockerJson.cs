@@ -19,6 +19,11 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(ContainerSummary))]
 [JsonSerializable(typeof(ImageSummary))]
 [JsonSerializable(typeof(ContainerInspect))]
+[JsonSerializable(typeof(ContainerTop))]
+[JsonSerializable(typeof(ContainerChange))]
+[JsonSerializable(typeof(HostConfig))]
+[JsonSerializable(typeof(IdAnswer))]
+[JsonSerializable(typeof(WarningsAnswer))]
 [JsonSerializable(typeof(ImageInspect))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {

@@ -41,6 +41,20 @@ public static class ContainerLookup
         }
     }
 
+    /// <summary>Names of the containers that a wildcard means.</summary>
+    public static async IAsyncEnumerable<string> NamesAsync(EngineCall call, NamePattern pattern)
+    {
+        await foreach (ContainerSummary container in FindAsync(call, [pattern]).ConfigureAwait(false))
+        {
+            yield return container.Name;
+        }
+    }
+
+    /// <summary>Everything that the engine knows of one container. Source: ContainerInspect.</summary>
+    /// <exception cref="SockException">There is no such container.</exception>
+    public static Task<ContainerInspect> InspectAsync(EngineCall call, string target) =>
+        call.ReadAsync(DockerRequest.Get($"/containers/{target}/json"), DockerJson.Default.ContainerInspect);
+
     private static async Task<IEnumerable<ContainerSummary>> MatchAsync(EngineCall call, NamePattern pattern, List<ContainerSummary> all)
     {
         if (pattern.IsWildcard)

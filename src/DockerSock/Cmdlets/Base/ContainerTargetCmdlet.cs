@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
 using DockerSock.Completion;
-using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -17,14 +16,9 @@ public abstract class ContainerTargetCmdlet : DockerTargetCmdlet
 
     private protected sealed override string[] Targets => Id;
 
-    private protected sealed override async IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern)
-    {
-        await foreach (ContainerSummary container in ContainerLookup.FindAsync(call, [pattern]).ConfigureAwait(false))
-        {
-            yield return container.Name;
-        }
-    }
+    private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
+        ContainerLookup.NamesAsync(call, pattern);
 
-    private protected sealed override IAsyncEnumerable<object?> ShowAsync(EngineCall call, string target) =>
+    private protected override IAsyncEnumerable<object?> ShowAsync(EngineCall call, string target) =>
         ContainerLookup.FindAsync(call, [Patterns.Of(target)]);
 }

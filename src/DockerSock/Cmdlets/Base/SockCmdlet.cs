@@ -81,6 +81,9 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
                 case AnswerKind.Verbose when answer.Value is string line:
                     WriteVerbose(line);
                     break;
+                case AnswerKind.Warning when answer.Value is string sentence:
+                    WriteWarning(sentence);
+                    break;
                 case AnswerKind.Failure:
                     Report((Exception)answer.Value!, answer.Target, answer.Engine);
                     break;

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Completion;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>A cmdlet that asks something about containers and changes nothing.</summary>
+public abstract class ContainerReadCmdlet : DockerEachCmdlet
+{
+    /// <summary>The containers: id, start of an id, name, or a wildcard for names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
+    public string[] Id { get; set; } = [];
+
+    private protected sealed override string[] Targets => Id;
+
+    private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
+        ContainerLookup.NamesAsync(call, pattern);
+}

@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using DockerSock.Client;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>
+/// A cmdlet that does the same with each of the objects which the user names, many at the same time, and reports each failure
+/// against its object. One that fails never stops the others.
+/// </summary>
+public abstract class DockerEachCmdlet : DockerCmdlet
+{
+    private FanOut? _fan;
+
+    /// <summary>How many objects are dealt with at the same time; 16 when not given.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 16;
+
+    /// <summary>The names that the current record brings.</summary>
+    private protected abstract string[] Targets { get; }
+
+    /// <summary>True when parameters may be bound anew by each record, so that one record must be done before the next comes.</summary>
+    private protected virtual bool OneByOne => false;
+
+    /// <summary>Names of the objects that a wildcard means.</summary>
+    private protected abstract IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern);
+
+    /// <summary>Deals with one object, named exactly, and delivers what comes of it.</summary>
+    private protected abstract IAsyncEnumerable<object?> RunAsync(EngineCall call, string target);
+
+    /// <summary>Asks on the pipeline thread whether to go on with an object.</summary>
+    private protected virtual bool Approve(DockerEngine engine, string target) => true;
+
+    private protected override void Process()
+    {
+        _fan ??= new FanOut(ThrottleLimit, Stop);
+        foreach (DockerEngine engine in Engines())
+        {
+            foreach (string target in Targets.SelectMany(target => Expand(engine, target)))
+            {
+                if (Approve(engine, target))
+                {
+                    _fan.Add(engine.Endpoint, target, scope => RunAsync(new EngineCall(engine, scope), target));
+                }
+            }
+        }
+
+        Deliver(OneByOne ? _fan.All() : _fan.Ready());
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Guard(() => Deliver(_fan?.All() ?? []));
+
+    private protected override void OnDispose() => _fan?.Dispose();
+
+    private string[] Expand(DockerEngine engine, string target)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(target))
+        {
+            return [target];
+        }
+
+        using FanOut fan = new(1, Stop);
+        fan.Add(engine.Endpoint, target, scope => ExpandAsync(new EngineCall(engine, scope), Patterns.Of(target)));
+        return [.. Items(fan.All()).OfType<string>()];
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections;
+using System.Text.Json.Nodes;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Puts fields that a user passes as they are over those that parameters have made.</summary>
+internal static class JsonMerge
+{
+    /// <summary>The model as JSON, with the user's fields in it; maps in them are merged, all else replaces what was there.</summary>
+    public static JsonObject Of(DockerValue model, IDictionary? more)
+    {
+        JsonObject made = JsonNode.Parse(DockerJson.Write(model))!.AsObject();
+        Merge(made, more);
+        return made;
+    }
+
+    /// <summary>Puts the user's fields into an object.</summary>
+    public static void Merge(JsonObject made, IDictionary? more)
+    {
+        if (more is not null)
+        {
+            Merge(made, JsonNode.Parse(PowerShellToJson.Convert(more))!.AsObject());
+        }
+    }
+
+    private static void Merge(JsonObject made, JsonObject more)
+    {
+        foreach ((string name, JsonNode? value) in more.ToArray())
+        {
+            more.Remove(name);
+            // The API reads names in any case; two spellings of one would leave the choice to the engine.
+            string known = made.Select(static field => field.Key).FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
+            if (made[known] is JsonObject inner && value is JsonObject outer)
+            {
+                Merge(inner, outer);
+            }
+            else
+            {
+                made[known] = value;
+            }
+        }
+    }
+}

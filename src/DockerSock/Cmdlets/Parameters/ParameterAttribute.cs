@@ -1,0 +1,52 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>
+/// Understands a parameter's value in PowerShell's shapes and in the docker program's: the base of the attributes that do. What
+/// cannot be understood is refused with a sentence that says what is right.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public abstract class ParameterShapeAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        try
+        {
+            return Read(Bare(inputData), engineIntrinsics);
+        }
+        catch (FormatException wrong)
+        {
+            throw new ArgumentTransformationMetadataException(wrong.Message, wrong);
+        }
+    }
+
+    /// <summary>Reads the value; it is not wrapped.</summary>
+    /// <exception cref="FormatException">It cannot be understood; the message says what is right.</exception>
+    private protected abstract object? Read(object? value, EngineIntrinsics engine);
+
+    /// <summary>A value without the wrapper that PowerShell may have put around it.</summary>
+    private protected static object? Bare(object? value) => value is PSObject { BaseObject: not PSCustomObject and object inner } ? inner : value;
+
+    /// <summary>A value as text.</summary>
+    private protected static string Text(object? value) => Bare(value) switch
+    {
+        null => "",
+        bool truth => truth ? "true" : "false",
+        object other => LanguagePrimitives.ConvertTo<string>(other),
+    };
+
+    /// <summary>The values of a list, or the one value.</summary>
+    private protected static IEnumerable<object?> Each(object? value) =>
+        value is IEnumerable many and not (string or IDictionary) ? many.Cast<object?>().SelectMany(static one => Each(Bare(one))) : [value];
+
+    /// <summary>The entries of a map, or the properties of an object; null for anything else.</summary>
+    private protected static List<KeyValuePair<string, object?>>? Entries(object? value) => value switch
+    {
+        IDictionary map => [.. map.Cast<DictionaryEntry>().Select(static entry => KeyValuePair.Create(Text(entry.Key), Bare(entry.Value)))],
+        PSObject custom => [.. custom.Properties.Select(static property => KeyValuePair.Create(property.Name, Bare(property.Value)))],
+        _ => null,
+    };
+}
