@@ -13,13 +13,16 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Clear-DockerContainer'
-        'ConvertTo-DockerImage'
         'Export-DockerContainer'
         'Get-DockerContainer'
         'Get-DockerContainerChange'
         'Get-DockerContainerProcess'
+        'Get-DockerExec'
         'Get-DockerImage'
+        'Invoke-DockerExec'
+        'Invoke-DockerImage'
         'Invoke-SockRequest'
+        'New-DockerContainer'
         'Remove-DockerContainer'
         'Rename-DockerContainer'
         'Restart-DockerContainer'

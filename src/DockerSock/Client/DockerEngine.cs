@@ -59,34 +59,14 @@ public sealed class DockerEngine
 
     /// <summary>Sends a request; returns when the head of its answer is there, whatever the status.</summary>
     /// <exception cref="SockException">The engine cannot be reached, or is too old for a parameter.</exception>
-    public async Task<SockAnswer> SendAsync(DockerRequest request, CallScope scope)
-    {
-        string target = request.Target;
-        if (!HasVersion(target))
-        {
-            ApiVersion spoken = await VersionAsync(scope).ConfigureAwait(false);
-            request.Check(spoken, Endpoint);
-            target = $"/v{spoken}{target}";
-        }
-
-        try
-        {
-            return await SendAsync(request, target, scope).ConfigureAwait(false);
-        }
-        catch (SockException problem) when (problem.IsUnreachable)
-        {
-            // Whoever comes back at this endpoint may be of another version.
-            _negotiated = null;
-            throw;
-        }
-    }
+    public Task<SockAnswer> SendAsync(DockerRequest request, CallScope scope) => CallAsync(request, _client.SendAsync, scope);
 
     /// <summary>Sends a request; returns when the head of a good answer is there.</summary>
     /// <exception cref="SockException">As above, and for each status that is not 2xx or 304.</exception>
     public async Task<SockAnswer> OpenAsync(DockerRequest request, CallScope scope)
     {
         SockAnswer answer = await SendAsync(request, scope).ConfigureAwait(false);
-        if ((int)answer.Status < 300 || answer.Status == HttpStatusCode.NotModified)
+        if (IsGood(answer.Status))
         {
             return answer;
         }
@@ -94,6 +74,24 @@ public sealed class DockerEngine
         using (answer)
         {
             throw await ExplainAsync(answer, request, scope).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends a request that turns its connection into a stream of bytes in both directions.</summary>
+    /// <exception cref="SockException">As for <see cref="OpenAsync"/>.</exception>
+    public async Task<SockConnection> ConnectAsync(DockerRequest request, CallScope scope)
+    {
+        request.Headers.Add(new("Connection", "Upgrade"));
+        request.Headers.Add(new("Upgrade", "tcp"));
+        SockConnection connection = await CallAsync(request, _client.ConnectAsync, scope).ConfigureAwait(false);
+        if (IsGood(connection.Answer.Status) || connection.Answer.Status == HttpStatusCode.SwitchingProtocols)
+        {
+            return connection;
+        }
+
+        using (connection)
+        {
+            throw await ExplainAsync(connection.Answer, request, scope).ConfigureAwait(false);
         }
     }
 
@@ -119,6 +117,31 @@ public sealed class DockerEngine
         int end = target.AsSpan(2).IndexOfAny('/', '?');
         ReadOnlySpan<char> version = end < 0 ? target.AsSpan(2) : target.AsSpan(2, end);
         return version.Contains('.') && !version.ContainsAnyExcept("0123456789.");
+    }
+
+    private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300 || status == HttpStatusCode.NotModified;
+
+    private async Task<T> CallAsync<T>(DockerRequest request, Func<DockerRequest, string, CancellationToken, Task<T>> send, CallScope scope)
+    {
+        string target = request.Target;
+        if (!HasVersion(target))
+        {
+            ApiVersion spoken = await VersionAsync(scope).ConfigureAwait(false);
+            request.Check(spoken, Endpoint);
+            target = $"/v{spoken}{target}";
+        }
+
+        try
+        {
+            await scope.VerboseAsync(Curl.Command(Endpoint, request, target)).ConfigureAwait(false);
+            return await send(request, target, scope.Cancel).ConfigureAwait(false);
+        }
+        catch (SockException problem) when (problem.IsUnreachable)
+        {
+            // Whoever comes back at this endpoint may be of another version.
+            _negotiated = null;
+            throw;
+        }
     }
 
     private async Task<SockAnswer> SendAsync(DockerRequest request, string target, CallScope scope)

@@ -17,6 +17,12 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <summary>Ends the call.</summary>
     public CancellationToken Cancel => fan.Scope.Cancel;
 
+    /// <summary>The version that is spoken with the engine.</summary>
+    public ValueTask<ApiVersion> VersionAsync() => engine.VersionAsync(fan.Scope);
+
+    /// <summary>The same call with an end of its own.</summary>
+    public EngineCall With(CancellationToken cancel) => new(engine, fan.With(cancel));
+
     /// <summary>Reports a failure about one object; the call goes on with the others.</summary>
     public ValueTask FailAsync(object? target, SockException problem) => fan.FailAsync(target, problem);
 
@@ -29,6 +35,10 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <summary>Opens a request's answer for reading it in a way of its own.</summary>
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
     public Task<SockAnswer> OpenAsync(DockerRequest request) => engine.OpenAsync(request, fan.Scope);
+
+    /// <summary>Sends a request that turns its connection into a stream of bytes in both directions.</summary>
+    /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
+    public Task<SockConnection> ConnectAsync(DockerRequest request) => engine.ConnectAsync(request, fan.Scope);
 
     /// <summary>Sends a request whose answer has nothing to read. "Already so" (304) is success.</summary>
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>

@@ -155,14 +155,21 @@ public sealed class FanScope
     private readonly DockerEndpoint _endpoint;
 
     internal FanScope(ChannelWriter<Answer> answers, DockerEndpoint endpoint, object? target, CancellationToken cancel)
+        : this(answers, endpoint, default(CallScope)) =>
+        Scope = new CallScope(cancel, line => PostAsync(AnswerKind.Verbose, target, line));
+
+    private FanScope(ChannelWriter<Answer> answers, DockerEndpoint endpoint, CallScope scope)
     {
         _answers = answers;
         _endpoint = endpoint;
-        Scope = new CallScope(cancel, line => PostAsync(AnswerKind.Verbose, target, line));
+        Scope = scope;
     }
 
     /// <summary>The scope that the client's calls take.</summary>
     public CallScope Scope { get; }
+
+    /// <summary>The same call with an end of its own.</summary>
+    public FanScope With(CancellationToken cancel) => new(_answers, _endpoint, Scope with { Cancel = cancel });
 
     /// <summary>Reports a failure about one of the call's objects; the call goes on.</summary>
     public ValueTask FailAsync(object? target, SockException problem) => PostAsync(AnswerKind.Failure, target, problem);

@@ -18,23 +18,7 @@ public sealed class SockClient
     private SockClient(DockerEndpoint endpoint)
     {
         Endpoint = endpoint;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            // An answer that nobody reads on (Select-Object -First 2) is dropped with its connection, not read to its end.
-            MaxResponseDrainSize = 0,
-            ConnectCallback = async (_, cancel) => await endpoint.ConnectAsync(cancel).ConfigureAwait(false),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = HttpVersion.Version11,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent",
-            $"DockerSock/{typeof(SockClient).Assembly.GetName().Version?.ToString(3)}");
+        _http = Http(endpoint.ConnectAsync);
     }
 
     /// <summary>The endpoint that this client speaks with.</summary>
@@ -49,7 +33,56 @@ public sealed class SockClient
     /// <param name="target">Path and query as they are to be sent.</param>
     /// <param name="cancel">Ends the call at any time.</param>
     /// <exception cref="SockException">The endpoint cannot be reached, or what came back is no HTTP answer.</exception>
-    public async Task<SockAnswer> SendAsync(DockerRequest request, string target, CancellationToken cancel)
+    public Task<SockAnswer> SendAsync(DockerRequest request, string target, CancellationToken cancel) =>
+        SendAsync(_http, request, target, cancel);
+
+    /// <summary>
+    /// Sends a request that turns its connection into a stream of bytes in both directions (attach, exec). The connection is
+    /// its own: it is not of the pool, and ends with the result.
+    /// </summary>
+    /// <param name="request">The request; it says Upgrade itself.</param>
+    /// <param name="target">Path and query as they are to be sent.</param>
+    /// <param name="cancel">Ends the call until the head of the answer is there.</param>
+    /// <exception cref="SockException">The endpoint cannot be reached, or what came back is no HTTP answer.</exception>
+    public async Task<SockConnection> ConnectAsync(DockerRequest request, string target, CancellationToken cancel)
+    {
+        Stream? connection = null;
+        HttpClient http = Http(async cancel => connection = await Endpoint.ConnectAsync(cancel).ConfigureAwait(false));
+        try
+        {
+            SockAnswer answer = await SendAsync(http, request, target, cancel).ConfigureAwait(false);
+            return new SockConnection(http, answer, Endpoint, connection!);
+        }
+        catch
+        {
+            http.Dispose();
+            throw;
+        }
+    }
+
+    private static HttpClient Http(Func<CancellationToken, ValueTask<Stream>> connect)
+    {
+        HttpClient http = new(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            // An answer that nobody reads on (Select-Object -First 2) is dropped with its connection, not read to its end.
+            MaxResponseDrainSize = 0,
+            ConnectCallback = (_, cancel) => connect(cancel),
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestVersion = HttpVersion.Version11,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent",
+            $"DockerSock/{typeof(SockClient).Assembly.GetName().Version?.ToString(3)}");
+        return http;
+    }
+
+    private async Task<SockAnswer> SendAsync(HttpClient http, DockerRequest request, string target, CancellationToken cancel)
     {
         using HttpRequestMessage message = new(request.Method, Address(target)) { Content = request.Body?.ToContent() };
         foreach ((string name, string value) in request.Headers)
@@ -60,7 +93,7 @@ public sealed class SockClient
         try
         {
             HttpResponseMessage response =
-                await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+                await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
             Stream body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
             return new SockAnswer(response, new AnswerStream(body, request.ToString(), Endpoint));
         }

@@ -103,6 +103,27 @@ public enum SockFailure
 
     /// <summary>A local file that is to be sent or written cannot be.</summary>
     FileFailed,
+
+    /// <summary>The engine does not have the image.</summary>
+    ImageMissing,
+
+    /// <summary>The image could not be pulled.</summary>
+    PullFailed,
+
+    /// <summary>A port that is to be published is taken.</summary>
+    PortInUse,
+
+    /// <summary>A container ended that was to run.</summary>
+    ContainerExited,
+
+    /// <summary>The kernel ended a process of the container for want of memory.</summary>
+    OutOfMemory,
+
+    /// <summary>The container has no health check to wait for.</summary>
+    NoHealthCheck,
+
+    /// <summary>An archive holds what must not be unpacked.</summary>
+    ArchiveHostile,
 }
 
 /// <summary>A failure of a call, with a sentence that names the object or the socket, and what can be done about it.</summary>

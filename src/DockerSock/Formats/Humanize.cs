@@ -10,6 +10,8 @@ public static class Humanize
 
     private static readonly string[] s_units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
 
+    private static readonly string[] s_binaryUnits = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+
     /// <summary>Bytes in decimal units, three to four digits: <c>7.83MB</c>.</summary>
     public static string Size(long bytes)
     {
@@ -22,6 +24,19 @@ public static class Humanize
 
         string text = Significant(size, 3);
         return $"{(bytes < 0 ? "-" : "")}{text}{s_units[unit]}";
+    }
+
+    /// <summary>Bytes of memory, in binary units, as the docker program shows them: <c>15.6GiB</c>.</summary>
+    public static string Memory(long bytes)
+    {
+        double size = bytes;
+        int unit = 0;
+        for (; size >= 1024 && unit < s_binaryUnits.Length - 1; unit++)
+        {
+            size /= 1024;
+        }
+
+        return Significant(size, 4) + s_binaryUnits[unit];
     }
 
     /// <summary>How long ago a time was: <c>3 minutes ago</c>; <c>N/A</c> for no time.</summary>

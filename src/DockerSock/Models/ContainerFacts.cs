@@ -119,3 +119,53 @@ internal sealed class WarningsAnswer : DockerValue
 {
     public DockerList<string> Warnings { get => field ??= []; set; }
 }
+
+/// <summary>The answer of ContainerWait.</summary>
+internal sealed class WaitAnswer : DockerValue
+{
+    public long StatusCode { get; set; }
+
+    public EngineFailure? Error { get; set; }
+}
+
+/// <summary>Why the engine could not do something, inside an answer.</summary>
+internal sealed class EngineFailure : DockerValue
+{
+    public string? Message { get; set; }
+}
+
+/// <summary>One step of a pull, as its stream tells it.</summary>
+internal sealed class PullStep : DockerValue
+{
+    [JsonPropertyName("status")]
+    public string? Status { get; set; }
+
+    [JsonPropertyName("id")]
+    public string? Id { get; set; }
+
+    [JsonPropertyName("progressDetail")]
+    public StepProgress? ProgressDetail { get; set; }
+
+    [JsonPropertyName("error")]
+    public string? Error { get; set; }
+
+    [JsonPropertyName("errorDetail")]
+    public StepError? ErrorDetail { get; set; }
+}
+
+/// <summary>How far a step is.</summary>
+internal sealed class StepProgress : DockerValue
+{
+    [JsonPropertyName("current")]
+    public long Current { get; set; }
+
+    [JsonPropertyName("total")]
+    public long Total { get; set; }
+}
+
+/// <summary>Why a step failed.</summary>
+internal sealed class StepError : DockerValue
+{
+    [JsonPropertyName("message")]
+    public string? Message { get; set; }
+}

@@ -22,7 +22,11 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(ContainerTop))]
 [JsonSerializable(typeof(ContainerChange))]
 [JsonSerializable(typeof(HostConfig))]
+[JsonSerializable(typeof(ExecCreate))]
+[JsonSerializable(typeof(ExecInspect))]
 [JsonSerializable(typeof(IdAnswer))]
+[JsonSerializable(typeof(WaitAnswer))]
+[JsonSerializable(typeof(PullStep))]
 [JsonSerializable(typeof(WarningsAnswer))]
 [JsonSerializable(typeof(ImageInspect))]
 internal sealed partial class DockerJson : JsonSerializerContext

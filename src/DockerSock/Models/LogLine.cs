@@ -1,14 +1,25 @@
-
 namespace DockerSock.Models;
 
-/// <summary>A line that a container wrote. Source: the frames of ContainerLogs and ContainerAttach.</summary>
+/// <summary>A line that a container wrote. Source: ContainerLogs, and the frames of ContainerAttach and ExecStart.</summary>
 public sealed class LogLine : DockerObject
 {
-    /// <summary>The stream it was written to: <c>stdout</c> or <c>stderr</c>.</summary>
-    public string Stream { get; set; } = "stdout";
+    /// <summary>When it was written, by the engine's clock; null where the engine did not say, as on an attached stream.</summary>
+    public DateTimeOffset? Time => Nanoseconds is { } time ? DateTimeOffset.UnixEpoch.AddTicks(time / TimeSpan.NanosecondsPerTick) : null;
+
+    /// <summary>Name of the container.</summary>
+    public string Container { get; internal set; } = "";
+
+    /// <summary>The stream it was written to: <c>stdout</c> or <c>stderr</c>; a terminal has stdout only.</summary>
+    public string Stream { get; internal set; } = "stdout";
 
     /// <summary>The text, without its line end.</summary>
-    public string Line { get; set; } = "";
+    public string Line { get; internal set; } = "";
+
+    /// <summary>The time as the engine wrote it, in nanoseconds since 1970.</summary>
+    internal long? Nanoseconds { get; set; }
+
+    /// <summary>What the view puts before the line: the container's name, where lines of several are shown.</summary>
+    internal string? Prefix { get; set; }
 
     /// <summary>The line itself.</summary>
     public override string ToString() => Line;

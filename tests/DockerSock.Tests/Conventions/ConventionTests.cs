@@ -42,7 +42,7 @@ public sealed class ConventionTests : CmdletTest
         }
 
         Engine.State.AddContainer("target", running: false);
-        _ = Run($"{name} target, targ* -DockerHost $h -WhatIf").Clean;
+        _ = Run($"{name} {Arguments(name)} -DockerHost $h -WhatIf").Clean;
         Assert.NotEmpty(Engine.Requests);
         Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
     }
@@ -72,6 +72,11 @@ public sealed class ConventionTests : CmdletTest
     [Fact]
     public void The_module_is_one_dll() => Assert.Equal(["DockerSock.dll"],
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "bin"), "*.dll", SearchOption.AllDirectories).Select(Path.GetFileName));
+
+    /// <summary>A value for each parameter that must have one; the first names objects where it can.</summary>
+    private string Arguments(string name) => string.Join(' ', Shell.Run($"Get-Command {name}").As<CommandInfo>()[0].ParameterSets
+        .OrderByDescending(static set => set.IsDefault).First().Parameters.Where(static parameter => parameter.IsMandatory)
+        .Select(static parameter => $"-{parameter.Name} {(parameter.Position == 0 && parameter.ParameterType.IsArray ? "target, targ*" : "target")}"));
 
     private static string NameOf(Type type) => type.GetCustomAttribute<CmdletAttribute>() is { } name ? $"{name.VerbName}-{name.NounName}" : "";
 

@@ -131,9 +131,9 @@ public sealed class SockCall
 
                 break;
             case Shape.Frames when !Raw:
-                await foreach (Models.LogLine line in LogFrames.ReadAsync(body, scope.Cancel).ConfigureAwait(false))
+                await foreach (Models.LogLine line in OutputLines.ReadAsync(
+                    body, new OutputShape(Frames: true) { DockerHost = party.Endpoint.Text }, scope.Cancel).ConfigureAwait(false))
                 {
-                    line.DockerHost = party.Endpoint.Text;
                     yield return line;
                 }
 

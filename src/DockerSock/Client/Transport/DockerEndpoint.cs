@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace DockerSock.Client;
 
 /// <summary>
@@ -35,6 +37,9 @@ public abstract class DockerEndpoint
                 "The engine is overloaded or hangs; look at its log, or restart it.");
         }
     }
+
+    /// <summary>Tells the other side that nothing more is sent on a connection; it goes on to be read.</summary>
+    internal virtual void EndSending(Stream connection) => ((NetworkStream)connection).Socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>Opens the connection of this kind of transport.</summary>
     private protected abstract Task<Stream> OpenAsync(CancellationToken cancel);

@@ -31,21 +31,28 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     /// <summary>Asks on the pipeline thread whether to go on with an object.</summary>
     private protected virtual bool Approve(DockerEngine engine, string target) => true;
 
+    /// <summary>The calls about all records' objects.</summary>
+    private protected FanOut Fan => _fan ??= new FanOut(ThrottleLimit, Stop);
+
     private protected override void Process()
     {
-        _fan ??= new FanOut(ThrottleLimit, Stop);
+        AddTargets();
+        Deliver(OneByOne ? Fan.All() : Fan.Ready());
+    }
+
+    /// <summary>Starts the calls about the current record's objects.</summary>
+    private protected void AddTargets()
+    {
         foreach (DockerEngine engine in Engines())
         {
             foreach (string target in Targets.SelectMany(target => Expand(engine, target)))
             {
                 if (Approve(engine, target))
                 {
-                    _fan.Add(engine.Endpoint, target, scope => RunAsync(new EngineCall(engine, scope), target));
+                    Fan.Add(engine.Endpoint, target, scope => RunAsync(new EngineCall(engine, scope), target));
                 }
             }
         }
-
-        Deliver(OneByOne ? _fan.All() : _fan.Ready());
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,10 @@ internal static class ErrorTable
         };
     }
 
+    /// <summary>A line that a command wrote to its error output.</summary>
+    public static ErrorRecord OfOutput(string line, object? container) =>
+        new(new RemoteOutputException(line), "DockerCommandOutput", ErrorCategory.FromStdErr, container);
+
     private static ErrorCategory CategoryOf(SockFailure failure) => failure switch
     {
         SockFailure.SocketMissing or SockFailure.SocketDirectoryMissing => ErrorCategory.ObjectNotFound,
@@ -38,13 +42,19 @@ internal static class ErrorTable
         SockFailure.AnswerUnreadable => ErrorCategory.InvalidData,
         SockFailure.BadRequest or SockFailure.NameInvalid or SockFailure.NameAmbiguous
             or SockFailure.EndpointInvalid or SockFailure.EndpointConflict => ErrorCategory.InvalidArgument,
-        SockFailure.ObjectNotFound or SockFailure.ContextNotFound => ErrorCategory.ObjectNotFound,
-        SockFailure.Conflict => ErrorCategory.ResourceBusy,
+        SockFailure.ObjectNotFound or SockFailure.ContextNotFound or SockFailure.ImageMissing => ErrorCategory.ObjectNotFound,
+        SockFailure.Conflict or SockFailure.PortInUse => ErrorCategory.ResourceBusy,
         SockFailure.NotImplemented or SockFailure.EndpointUnsupported or SockFailure.EngineTooOld
             or SockFailure.EngineTooNew or SockFailure.ParameterNeedsNewerEngine => ErrorCategory.NotImplemented,
-        SockFailure.EngineError => ErrorCategory.InvalidResult,
+        SockFailure.EngineError or SockFailure.PullFailed or SockFailure.ContainerExited => ErrorCategory.InvalidResult,
+        SockFailure.OutOfMemory => ErrorCategory.QuotaExceeded,
+        SockFailure.NoHealthCheck => ErrorCategory.InvalidOperation,
+        SockFailure.ArchiveHostile => ErrorCategory.SecurityError,
         SockFailure.ContextUnreadable => ErrorCategory.ReadError,
         SockFailure.FileFailed => ErrorCategory.OpenError,
         _ => ErrorCategory.NotSpecified,
     };
 }
+
+/// <summary>A line that a command in a container wrote to its error output.</summary>
+public sealed class RemoteOutputException(string line) : Exception(line);

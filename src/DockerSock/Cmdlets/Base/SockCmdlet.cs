@@ -108,6 +108,9 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
         WriteObject(item);
     }
 
+    /// <summary>Leaves the exit code of a command where native programs leave theirs.</summary>
+    private protected void SetLastExitCode(long code) => SessionState.PSVariable.Set("global:LASTEXITCODE", (int)code);
+
     private void Report(Exception problem, object? target, DockerEndpoint endpoint)
     {
         if (problem is SockException { IsUnreachable: true })

@@ -1,0 +1,72 @@
+using System.Net;
+
+namespace DockerSock.Client;
+
+/// <summary>A connection that has left HTTP: bytes in both directions, each of which can end by itself.</summary>
+public sealed class SockConnection : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly DockerEndpoint _endpoint;
+    private readonly Stream _connection;
+
+    internal SockConnection(HttpClient http, SockAnswer answer, DockerEndpoint endpoint, Stream connection)
+    {
+        _http = http;
+        Answer = answer;
+        _endpoint = endpoint;
+        _connection = connection;
+    }
+
+    /// <summary>What the other side sends; its head has the status.</summary>
+    public SockAnswer Answer { get; }
+
+    /// <summary>True when the other side takes bytes: a proxy that does not know upgrades lets them come back only.</summary>
+    public bool CanSend => Answer.Status == HttpStatusCode.SwitchingProtocols;
+
+    /// <summary>Sends bytes.</summary>
+    /// <exception cref="SockException">The other side takes none, or is gone.</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        if (!CanSend)
+        {
+            throw new SockException(SockFailure.AnswerUnreadable,
+                $"What answers at {_endpoint} does not take input: it answered {Answer.StatusLine} in place of 101.",
+                "A proxy between us and the engine may not know upgrades; run the command without input.");
+        }
+
+        try
+        {
+            await _connection.WriteAsync(bytes, cancel).ConfigureAwait(false);
+        }
+        catch (IOException gone) when (!cancel.IsCancellationRequested)
+        {
+            throw new SockException(SockFailure.AnswerIncomplete, $"{_endpoint} no longer takes input: {gone.Message}", null, gone);
+        }
+    }
+
+    /// <summary>Tells the other side that there is no more input; what it writes is still read.</summary>
+    public void EndSending()
+    {
+        if (!CanSend)
+        {
+            return;
+        }
+
+        try
+        {
+            _endpoint.EndSending(_connection);
+        }
+        catch (Exception gone) when (gone is System.Net.Sockets.SocketException or ObjectDisposedException)
+        {
+            // It has gone already, and with it whoever waits for the end.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Answer.Dispose();
+        _connection.Dispose();
+        _http.Dispose();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DockerSock.Client;
+using DockerSock.Completion;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>A cmdlet that creates a container: every option that <c>docker create</c> has, in PowerShell's shapes and in docker's.</summary>
+public abstract partial class ContainerCreateCmdlet : DockerCmdlet
+{
+    private static readonly JsonElement s_empty = JsonDocument.Parse("{}").RootElement;
+
+    /// <summary>The image: a reference, or an id.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ImageCompleter))]
+    public string Image { get; set; } = "";
+
+    /// <summary>The command with its arguments, each as it is: nothing is split or quoted again. Without it the image's own.</summary>
+    [Parameter(Position = 1, ValueFromRemainingArguments = true)]
+    public string[]? Command { get; set; }
+
+    /// <summary>Name of the container; without it the engine makes one up.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>What is asked of the engine, of all parameters.</summary>
+    /// <param name="adjust">Changes what the parameters say, before the user's own fields are put over it.</param>
+    private protected ContainerPlan Plan(Action<ContainerConfig, HostConfig>? adjust = null)
+    {
+        ContainerConfig config = ProcessConfig();
+        HostConfig host = new();
+        SetResources(host);
+        SetNetwork(host);
+        SetStorage(host);
+        adjust?.Invoke(config, host);
+        JsonObject body = JsonMerge.Of(config, null);
+        body["HostConfig"] = JsonMerge.Of(host, HostConfig);
+        List<NetworkChoice> ends = NetworkEnds();
+        JsonMerge.Merge(body, Config);
+        return new ContainerPlan(Image, Name, Platform, Pull, body, [.. ends.Select(static end => (end.Name, end.Settings))])
+        {
+            NeedsNewer = [.. Needs()],
+        };
+    }
+
+    private IEnumerable<(string Since, string Parameter)> Needs()
+    {
+        if (Annotation is not null)
+        {
+            yield return ("1.43", nameof(Annotation));
+        }
+
+        if (HealthStartInterval is not null)
+        {
+            yield return ("1.44", nameof(HealthStartInterval));
+        }
+    }
+
+    private static DockerList<T>? List<T>(IReadOnlyCollection<T>? values) => values is { Count: > 0 } ? [.. values] : null;
+
+    private static DockerMap<JsonElement> Keys(IEnumerable<string> keys)
+    {
+        DockerMap<JsonElement> map = [];
+        foreach (string key in keys)
+        {
+            map[key] = s_empty;
+        }
+
+        return map;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Runs an image as one runs a command: its output goes to the pipeline, and the container is removed at the end.</summary>
+/// <remarks>
+/// Lines of its output go to the pipeline, of its error output to the error stream, as they come; its exit code is then in $LASTEXITCODE. What the
+/// pipeline brings is its input: text as lines of UTF-8, bytes as they are. Ctrl+C and -TimeoutSec kill and remove the container. All options of New-DockerContainer are here.
+/// </remarks>
+/// <example><code>Invoke-DockerImage alpine -Command echo,hi</code>One line.</example>
+/// <example><code>'b', 'a' | Invoke-DockerImage alpine -Command sort</code>Input from the pipeline.</example>
+/// <example><code>Invoke-DockerImage alpine -Volume .:/work -WorkingDirectory /work -Command sh,-c,'make test' -AsResult</code>All that came of it, in one object.</example>
+[Cmdlet(VerbsLifecycle.Invoke, "DockerImage", DefaultParameterSetName = "Lines")]
+[ApiOperation("ContainerAttach", "docker run")]
+[OutputType(typeof(string), ParameterSetName = ["Lines"])]
+[OutputType(typeof(byte[]), ParameterSetName = ["Raw"])]
+[OutputType(typeof(CommandResult), ParameterSetName = ["Result"])]
+public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
+{
+    private CommandSession _session = null!;
+    private FanOut? _fan;
+
+    /// <summary>What the command reads: text, or bytes.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    /// <summary>Writes one object with ExitCode, StdOut, StdErr and Duration, in place of lines.</summary>
+    [Parameter(ParameterSetName = "Result", Mandatory = true)]
+    public SwitchParameter AsResult { get; set; }
+
+    /// <summary>Writes its output as bytes as they come, in place of lines.</summary>
+    [Parameter(ParameterSetName = "Raw", Mandatory = true)]
+    public SwitchParameter Raw { get; set; }
+
+    /// <summary>Leaves the container when it has ended.</summary>
+    [Parameter]
+    public SwitchParameter Keep { get; set; }
+
+    /// <summary>Seconds after which the container is killed.</summary>
+    [Parameter]
+    [ValidateRange(0.001, 1e9)]
+    public double? TimeoutSec { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _session = new CommandSession(Command ?? [], AsResult, MyInvocation.ExpectingInput);
+        Guard(Start);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        _session.EndInput();
+        Guard(() => Deliver(_fan!.All()));
+        SetLastExitCode(_session.ExitCode);
+    }
+
+    private protected override void Process()
+    {
+        if (_session.IsPiped)
+        {
+            _session.Feed(InputObject, WaitForRoom, Stop);
+        }
+
+        Deliver(_fan!.Ready());
+    }
+
+    private protected override void Receive(object? item)
+    {
+        if (!_session.Take(item, WriteObject, WriteError))
+        {
+            base.Receive(item);
+        }
+    }
+
+    private protected override void OnDispose() => _fan?.Dispose();
+
+    private void Start()
+    {
+        bool input = _session.IsPiped;
+        ContainerPlan plan = Plan((config, _) =>
+        {
+            config.AttachStdin = input;
+            config.AttachStdout = true;
+            config.AttachStderr = true;
+            config.OpenStdin = input || Interactive ? true : null;
+            config.StdinOnce = input ? true : null;
+        });
+        CommandOptions options = new(Raw, TimeoutSec is { } limit ? TimeSpan.FromSeconds(limit) : null);
+        _fan = new FanOut(int.MaxValue, Stop);
+        foreach (DockerEngine engine in Engines())
+        {
+            CommandInput? read = _session.NewInput();
+            _fan.Add(engine.Endpoint, Name ?? Image, scope => ContainerRun.RunAsync(new EngineCall(engine, scope), plan, read, options, Keep));
+        }
+    }
+
+    private void WaitForRoom(Task room)
+    {
+        Task.WaitAny([room, _fan!.ArrivedAsync()], Stop);
+        Deliver(_fan.Ready());
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Completion;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Runs a command in containers that run.</summary>
+/// <remarks>
+/// What it writes comes as it is written: lines of its output to the pipeline, of its error output to the error stream; its exit code is then in
+/// $LASTEXITCODE (of several containers, the first that is not 0). What the pipeline brings is its input: text as lines of UTF-8, bytes as
+/// they are. Each argument is passed as it is; nothing is split or quoted again. Ctrl+C leaves the command running, as the docker program does; -TimeoutSec kills it, with its
+/// children, for which the container must have sh and grep.
+/// </remarks>
+/// <example><code>Invoke-DockerExec web -Command ls,-l,/etc</code>Lists a folder.</example>
+/// <example><code>Get-Content dump.sql | Invoke-DockerExec db -Command psql,-U,postgres</code>Input from the pipeline.</example>
+/// <example><code>$result = Invoke-DockerExec web -Command nginx,-t -AsResult; $result.ExitCode</code>All that came of it, in one object.</example>
+/// <example><code>Get-DockerContainer web* | Invoke-DockerExec -Command nginx,'-s',reload</code>In many containers at the same time.</example>
+[Cmdlet(VerbsLifecycle.Invoke, "DockerExec", DefaultParameterSetName = "Lines")]
+[ApiOperation("ContainerExec", "docker exec")]
+[ApiOperation("ExecStart")]
+[OutputType(typeof(string), ParameterSetName = ["Lines"])]
+[OutputType(typeof(byte[]), ParameterSetName = ["Raw"])]
+[OutputType(typeof(CommandResult), ParameterSetName = ["Result"])]
+[OutputType(typeof(ExecInspect), ParameterSetName = ["Detached"])]
+public sealed class InvokeDockerExecCommand : DockerEachCmdlet
+{
+    private readonly ConcurrentDictionary<(DockerEngine Engine, string Target), CommandInput?> _inputs = new();
+    private CommandSession _session = null!;
+
+    /// <summary>The containers: id, start of an id, name, or a wildcard for names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name", "Container")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The command with its arguments, each as it is.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Command { get; set; } = [];
+
+    /// <summary>What the command reads, when -Id names the container: text, or bytes.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    /// <summary>User that it runs as: a name or a number, with :group where wanted.</summary>
+    [Parameter]
+    [Alias("u")]
+    public string? User { get; set; }
+
+    /// <summary>Folder that it starts in.</summary>
+    [Parameter]
+    [Alias("w", "Workdir")]
+    public string? WorkingDirectory { get; set; }
+
+    /// <summary>Environment variables: @{ A = 'b' }, 'A=b', or 'A' for the value that it has here.</summary>
+    [Parameter]
+    [Alias("e", "Env")]
+    [Variables]
+    public string[]? Environment { get; set; }
+
+    /// <summary>Gives it all rights on the host.</summary>
+    [Parameter]
+    public SwitchParameter Privileged { get; set; }
+
+    /// <summary>Writes one object with ExitCode, StdOut, StdErr and Duration, in place of lines.</summary>
+    [Parameter(ParameterSetName = "Result", Mandatory = true)]
+    public SwitchParameter AsResult { get; set; }
+
+    /// <summary>Writes its output as bytes as they come, in place of lines.</summary>
+    [Parameter(ParameterSetName = "Raw", Mandatory = true)]
+    public SwitchParameter Raw { get; set; }
+
+    /// <summary>Leaves it running and shows what the engine knows of it.</summary>
+    [Parameter(ParameterSetName = "Detached", Mandatory = true)]
+    [Alias("d")]
+    public SwitchParameter Detach { get; set; }
+
+    /// <summary>Seconds after which it is killed, with its children.</summary>
+    [Parameter(ParameterSetName = "Lines")]
+    [Parameter(ParameterSetName = "Result")]
+    [Parameter(ParameterSetName = "Raw")]
+    [ValidateRange(0.001, 1e9)]
+    public double? TimeoutSec { get; set; }
+
+    private protected override string[] Targets => Id;
+
+    private ExecCreate What => new()
+    {
+        Cmd = [.. Command],
+        User = User,
+        WorkingDir = WorkingDirectory,
+        Env = Environment is { Length: > 0 } ? [.. Environment] : null,
+        Privileged = Privileged ? true : null,
+    };
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        // Named on the command line, the pipeline is input; else it brings the containers.
+        bool piped = MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(Id)) && !Detach;
+        _session = new CommandSession(Command, AsResult, piped);
+        if (piped)
+        {
+            Guard(AddTargets);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        _session.EndInput();
+        base.EndProcessing();
+        if (!Detach)
+        {
+            SetLastExitCode(_session.ExitCode);
+        }
+    }
+
+    private protected override void Process()
+    {
+        if (!_session.IsPiped)
+        {
+            base.Process();
+            return;
+        }
+
+        _session.Feed(InputObject, WaitForRoom, Stop);
+        Deliver(Fan.Ready());
+    }
+
+    private protected override bool Approve(DockerEngine engine, string target)
+    {
+        // Before the first object of the pipeline is handed on.
+        _inputs[(engine, target)] = _session.NewInput();
+        return true;
+    }
+
+    private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) => ContainerLookup.NamesAsync(call, pattern);
+
+    private protected override IAsyncEnumerable<object?> RunAsync(EngineCall call, string target) => Detach
+        ? DetachAsync(call, target)
+        : ExecCall.RunAsync(call, target, What, _inputs[(call.Engine, target)], new CommandOptions(Raw, TimeoutSec is { } limit ? TimeSpan.FromSeconds(limit) : null));
+
+    private protected override void Receive(object? item)
+    {
+        if (!_session.Take(item, WriteObject, WriteError))
+        {
+            base.Receive(item);
+        }
+    }
+
+    private async IAsyncEnumerable<object?> DetachAsync(EngineCall call, string target)
+    {
+        yield return await ExecCall.DetachAsync(call, target, What).ConfigureAwait(false);
+    }
+
+    private void WaitForRoom(Task room)
+    {
+        Task.WaitAny([room, Fan.ArrivedAsync()], Stop);
+        Deliver(Fan.Ready());
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.Json;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>
+/// Understands mounts: docker's 'type=bind,source=/host,target=/container,readonly', or a hashtable with the names of docker's
+/// text or of the API: @{ Type = 'volume'; Source = 'data'; Target = '/data'; VolumeOptions = @{ NoCopy = $true } }.
+/// </summary>
+public sealed class MountsAttribute : ParameterShapeAttribute
+{
+    private const string Right = "Write type=bind,source=/host,target=/container,readonly, or @{ Type = 'volume'; Source = 'data'; Target = '/data' }.";
+
+    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value).Select(one => one switch
+    {
+        Mount mount => mount,
+        _ => Mount(Entries(one) ?? [.. Text(one).Split(',').Select(Field)], Text(one is string ? one : "the mount"), engine),
+    }).ToArray();
+
+    private static KeyValuePair<string, object?> Field(string text)
+    {
+        string[] parts = text.Split('=', 2);
+        return KeyValuePair.Create(parts[0], (object?)(parts.Length > 1 ? parts[1] : true));
+    }
+
+    private static Mount Mount(List<KeyValuePair<string, object?>> fields, string text, EngineIntrinsics engine)
+    {
+        Mount mount = new() { Type = "volume" };
+        foreach ((string name, object? value) in fields)
+        {
+            Set(mount, name.ToLowerInvariant(), value, text);
+        }
+
+        if (mount.Target is null)
+        {
+            throw new FormatException($"'{text}' has no target. {Right}");
+        }
+
+        if (mount is { Type: "bind", Source: ['.' or '~', ..] })
+        {
+            mount.Source = engine.SessionState.Path.GetUnresolvedProviderPathFromPSPath(mount.Source);
+        }
+
+        return mount;
+    }
+
+    private static void Set(Mount mount, string name, object? value, string text)
+    {
+        switch (name)
+        {
+            case "type": mount.Type = Text(value).ToLowerInvariant(); break;
+            case "source" or "src": mount.Source = Text(value); break;
+            case "target" or "dst" or "destination": mount.Target = Text(value); break;
+            case "readonly" or "ro": mount.ReadOnly = Truth(value); break;
+            case "consistency": mount.Consistency = Text(value); break;
+            case "bind-propagation": (mount.BindOptions ??= new()).Propagation = Text(value); break;
+            case "bind-nonrecursive": (mount.BindOptions ??= new()).NonRecursive = Truth(value); break;
+            case "bind-recursive": SetRecursive(mount.BindOptions ??= new(), Text(value), text); break;
+            case "bind-create-src": (mount.BindOptions ??= new()).CreateMountpoint = Truth(value); break;
+            case "volume-nocopy": (mount.VolumeOptions ??= new()).NoCopy = Truth(value); break;
+            case "volume-subpath": (mount.VolumeOptions ??= new()).Subpath = Text(value); break;
+            case "volume-driver": Driver(mount).Name = Text(value); break;
+            case "volume-opt": Add(Driver(mount).Options ??= [], Text(value)); break;
+            case "volume-label": Add((mount.VolumeOptions ??= new()).Labels ??= [], Text(value)); break;
+            case "image-subpath": (mount.ImageOptions ??= new()).Subpath = Text(value); break;
+            case "tmpfs-size": (mount.TmpfsOptions ??= new()).SizeBytes = value is string size ? ByteSizeAttribute.Parse(size) : Number(value); break;
+            case "tmpfs-mode": (mount.TmpfsOptions ??= new()).Mode = System.Convert.ToInt64(Text(value), 8); break;
+            case "bindoptions": mount.BindOptions = Model(value, DockerJson.Default.MountBindOptions); break;
+            case "volumeoptions": mount.VolumeOptions = Model(value, DockerJson.Default.MountVolumeOptions); break;
+            case "imageoptions": mount.ImageOptions = Model(value, DockerJson.Default.MountImageOptions); break;
+            case "tmpfsoptions": mount.TmpfsOptions = Model(value, DockerJson.Default.MountTmpfsOptions); break;
+            default: throw new FormatException($"'{text}': a mount has no field '{name}'. {Right}");
+        }
+    }
+
+    private static void SetRecursive(MountBindOptions options, string value, string text)
+    {
+        switch (value)
+        {
+            case "enabled": break;
+            case "disabled": options.NonRecursive = true; break;
+            case "writable": options.ReadOnlyNonRecursive = true; break;
+            case "readonly": options.ReadOnlyForceRecursive = true; break;
+            default: throw new FormatException($"'{text}': bind-recursive is enabled, disabled, writable or readonly.");
+        }
+    }
+
+    private static T? Model<T>(object? value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(PowerShellToJson.Convert(value), type);
+
+    private static VolumeDriverConfig Driver(Mount mount) => (mount.VolumeOptions ??= new()).DriverConfig ??= new();
+
+    private static void Add(DockerMap<string> map, string text)
+    {
+        string[] parts = text.Split('=', 2);
+        map[parts[0]] = parts.Length > 1 ? parts[1] : "";
+    }
+
+    private static bool Truth(object? value) => value is bool truth ? truth : Text(value).ToLowerInvariant() is not ("false" or "0");
+
+    private static long Number(object? value) => System.Convert.ToInt64(value, CultureInfo.InvariantCulture);
+}

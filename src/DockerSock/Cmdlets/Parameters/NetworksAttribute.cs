@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Management.Automation;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>A network that a container is connected to, and how.</summary>
+/// <param name="Name">Name or id of the network; also bridge, host, none, container:NAME.</param>
+/// <param name="Settings">The container's end in it.</param>
+public sealed record NetworkChoice(string Name, EndpointSettings Settings);
+
+/// <summary>
+/// Understands networks: a name, docker's 'name=front,alias=web,ip=10.0.0.5', or @{ Name = 'front'; Alias = 'web', 'www'; IPAddress = '10.0.0.5' }.
+/// </summary>
+public sealed class NetworksAttribute : ParameterShapeAttribute
+{
+    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value).Select(static one => one as NetworkChoice
+        ?? (Entries(one) is { } entries ? Choice(entries)
+            : Text(one) is var text && text.Contains('=') ? Choice([.. text.Split(',').Select(Field)])
+            : new NetworkChoice(text, new EndpointSettings()))).ToArray();
+
+    private static KeyValuePair<string, object?> Field(string text)
+    {
+        string[] parts = text.Split('=', 2);
+        return KeyValuePair.Create(parts[0], (object?)(parts.Length > 1 ? parts[1] : ""));
+    }
+
+    private static NetworkChoice Choice(List<KeyValuePair<string, object?>> fields)
+    {
+        string? name = null;
+        EndpointSettings end = new();
+        foreach ((string field, object? value) in fields)
+        {
+            switch (field.ToLowerInvariant())
+            {
+                case "name": name = Text(value); break;
+                case "alias" or "aliases": (end.Aliases ??= []).AddRange(Each(value).Select(Text)); break;
+                case "ip" or "ipaddress" or "ipv4address": (end.IPAMConfig ??= new()).IPv4Address = Text(value); break;
+                case "ip6" or "ipv6address": (end.IPAMConfig ??= new()).IPv6Address = Text(value); break;
+                case "link-local-ip" or "linklocalip": ((end.IPAMConfig ??= new()).LinkLocalIPs ??= []).AddRange(Each(value).Select(Text)); break;
+                case "mac-address" or "macaddress": end.MacAddress = Text(value); break;
+                case "gw-priority" or "gwpriority": end.GwPriority = System.Convert.ToInt64(value, CultureInfo.InvariantCulture); break;
+                case "driver-opt" or "driveropts":
+                    foreach ((string option, object? setting) in Entries(value) ?? [Field(Text(value))])
+                    {
+                        (end.DriverOpts ??= [])[option] = Text(setting);
+                    }
+
+                    break;
+                default: throw Wrong($"a network has no field '{field}'");
+            }
+        }
+
+        return new NetworkChoice(name ?? throw Wrong("the network has no name"), end);
+    }
+
+    private static FormatException Wrong(string problem) =>
+        new($"{problem}. Write a name, 'name=front,alias=web,ip=10.0.0.5', or @{{ Name = 'front'; Alias = 'web'; IPAddress = '10.0.0.5' }}.");
+}
