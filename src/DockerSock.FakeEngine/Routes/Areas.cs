@@ -12,6 +12,7 @@ internal static class Areas
         EventRoutes.Map(routes);
         ContainerRoutes.Map(routes);
         ContainerLifeRoutes.Map(routes);
+        ContainerChangeRoutes.Map(routes);
         ContainerLogRoutes.Map(routes);
         ImageRoutes.Map(routes);
         ImageChangeRoutes.Map(routes);
