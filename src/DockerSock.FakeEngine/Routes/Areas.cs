@@ -13,6 +13,8 @@ internal static class Areas
         ContainerRoutes.Map(routes);
         ContainerLifeRoutes.Map(routes);
         ContainerChangeRoutes.Map(routes);
+        ContainerArchiveRoutes.Map(routes);
+        ContainerLookRoutes.Map(routes);
         ContainerLogRoutes.Map(routes);
         ImageRoutes.Map(routes);
         ImageChangeRoutes.Map(routes);
