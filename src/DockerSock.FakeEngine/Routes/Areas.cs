@@ -15,6 +15,8 @@ internal static class Areas
         ContainerChangeRoutes.Map(routes);
         ContainerArchiveRoutes.Map(routes);
         ContainerLookRoutes.Map(routes);
+        ContainerStatsRoutes.Map(routes);
+        CommitRoutes.Map(routes);
         ContainerLogRoutes.Map(routes);
         ImageRoutes.Map(routes);
         ImageChangeRoutes.Map(routes);

@@ -14,7 +14,7 @@ internal sealed class ProcessColumns
 
     public IReadOnlyList<string> Titles { get; }
 
-    /// <exception cref="EngineException">ps does not take them, or would not print the numbers of processes.</exception>
+    /// <exception cref="EngineException">ps does not take them, or prints no numbers of processes.</exception>
     public static ProcessColumns Parse(string arguments)
     {
         string[] words = arguments.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
