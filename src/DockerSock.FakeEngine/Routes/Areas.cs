@@ -12,6 +12,11 @@ internal static class Areas
         EventRoutes.Map(routes);
         ContainerRoutes.Map(routes);
         ContainerLifeRoutes.Map(routes);
+        ContainerChangeRoutes.Map(routes);
+        ContainerArchiveRoutes.Map(routes);
+        ContainerLookRoutes.Map(routes);
+        ContainerStatsRoutes.Map(routes);
+        CommitRoutes.Map(routes);
         ContainerLogRoutes.Map(routes);
         ImageRoutes.Map(routes);
         ImageChangeRoutes.Map(routes);

@@ -77,6 +77,9 @@ public sealed class EngineImage
     /// <summary>Digests of the layers, lowest first.</summary>
     public IList<string> Layers { get; } = [];
 
+    /// <summary>The files that its containers start with; null for a few that every container has.</summary>
+    internal ContainerFiles? Files { get; set; }
+
     /// <summary>The first twelve digits of the identifier.</summary>
     public string ShortId => Id[7..19];
 }

@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.IO.Pipelines;
+using System.Security.Cryptography;
+
+namespace DockerSock.Fake;
+
+/// <summary>Unpacks an archive, plain or compressed with gzip, into a directory of a container.</summary>
+/// <param name="files">The container's files.</param>
+/// <param name="directory">The directory, through no symbolic link.</param>
+/// <param name="keepKinds">Whether a directory must not become something else, nor something else a directory.</param>
+/// <param name="owner">Who everything will belong to; null for those of the archive.</param>
+/// <param name="late">Whether errors are said as engines from API 1.44 say them.</param>
+internal sealed class Extraction(
+    ContainerFiles files, string directory, bool keepKinds, (int User, int Group)? owner, bool late)
+{
+    /// <summary>Larger files are counted and hashed, not kept.</summary>
+    private const int LargestKept = 16 << 20;
+
+    /// <exception cref="EngineException">The archive is bad, or does not fit what is there.</exception>
+    public async Task RunAsync(Stream archive, CancellationToken cancel)
+    {
+        PipeReader pipe = PipeReader.Create(archive, new StreamPipeReaderOptions(leaveOpen: true));
+        ReadResult start = await pipe.ReadAtLeastAsync(2, cancel);
+        byte[] magic = start.Buffer.Slice(0, Math.Min(2, start.Buffer.Length)).ToArray();
+        pipe.AdvanceTo(start.Buffer.Start);
+        if (magic.Length == 0)
+        {
+            return;
+        }
+
+        Stream all = pipe.AsStream();
+        await using Stream plain = magic is [0x1f, 0x8b] ? new GZipStream(all, CompressionMode.Decompress) : all;
+        try
+        {
+            await using TarReader reader = new(plain, leaveOpen: true);
+            while (await reader.GetNextEntryAsync(copyData: false, cancel) is { } entry)
+            {
+                await ExtractAsync(entry, cancel);
+            }
+
+            await plain.CopyToAsync(Stream.Null, cancel);
+            await all.CopyToAsync(Stream.Null, cancel);
+        }
+        catch (EndOfStreamException)
+        {
+            throw Failure("unexpected EOF");
+        }
+        catch (Exception error) when (error is InvalidDataException or FormatException)
+        {
+            throw Failure("archive/tar: invalid tar header");
+        }
+    }
+
+    private static async Task<FileContent> ReceiveAsync(TarEntry entry, CancellationToken cancel)
+    {
+        if (entry.DataStream is null)
+        {
+            return FileContent.Of([]);
+        }
+
+        if (entry.Length <= LargestKept)
+        {
+            byte[] kept = new byte[entry.Length];
+            await entry.DataStream.ReadExactlyAsync(kept, cancel);
+            return FileContent.Of(kept);
+        }
+
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[128 * 1024];
+        long left = entry.Length;
+        while (left > 0)
+        {
+            int count = await entry.DataStream.ReadAsync(buffer, cancel);
+            if (count == 0)
+            {
+                throw new EndOfStreamException();
+            }
+
+            hash.AppendData(buffer, 0, count);
+            left -= count;
+        }
+
+        return FileContent.Forgotten(entry.Length, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>As Go's filepath.Clean: ".." stays where it leads out of a relative path.</summary>
+    private static string Clean(string name)
+    {
+        List<string> kept = [];
+        foreach (string part in name.Split('/').Where(part => part is not ("" or ".")))
+        {
+            if (part == ".." && kept.Count > 0 && kept[^1] != "..")
+            {
+                kept.RemoveAt(kept.Count - 1);
+            }
+            else if (part != ".." || !name.StartsWith('/'))
+            {
+                kept.Add(part);
+            }
+        }
+
+        string clean = string.Join('/', kept);
+        return clean.Length == 0 ? "." : clean;
+    }
+
+    private async Task ExtractAsync(TarEntry entry, CancellationToken cancel)
+    {
+        FileKind? kind = entry.EntryType switch
+        {
+            TarEntryType.GlobalExtendedAttributes => null,
+            TarEntryType.Directory => FileKind.Directory,
+            TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile
+                or TarEntryType.HardLink => FileKind.Regular,
+            TarEntryType.SymbolicLink => FileKind.SymbolicLink,
+            TarEntryType.Fifo => FileKind.Fifo,
+            TarEntryType.CharacterDevice => FileKind.CharacterDevice,
+            TarEntryType.BlockDevice => FileKind.BlockDevice,
+            _ => throw Failure($"unhandled tar header type {(int)entry.EntryType}\n"),
+        };
+        if (kind is not { } known)
+        {
+            return;
+        }
+
+        string name = Clean(entry.Name);
+        if (name == ".." || name.StartsWith("../", StringComparison.Ordinal))
+        {
+            throw Failure(late ? $"invalid entry name \"{name}\"" : $"\"{name}\" is outside of \"{directory}\"");
+        }
+
+        ContainerFile made = new(
+            known,
+            known == FileKind.SymbolicLink ? 511 : (int)entry.Mode,
+            owner?.User ?? entry.Uid,
+            owner?.Group ?? entry.Gid,
+            entry.ModificationTime)
+        {
+            Content = known == FileKind.Regular ? await ReceiveAsync(entry, cancel) : FileContent.Of([]),
+            Target = known == FileKind.SymbolicLink ? entry.LinkName : "",
+            Device = entry is PosixTarEntry device && known is FileKind.CharacterDevice or FileKind.BlockDevice
+                ? (((PosixTarEntry)entry).DeviceMajor, ((PosixTarEntry)entry).DeviceMinor)
+                : default,
+        };
+        string root = directory.TrimEnd('/');
+        string path = name == "." ? directory : $"{root}/{name}";
+        string? link = entry.EntryType == TarEntryType.HardLink ? $"{root}/{Clean(entry.LinkName)}" : null;
+        CheckLinks(entry, path, link);
+        if (files.Place(path, made, link, keepKinds) is { } problem)
+        {
+            throw Failure(problem switch
+            {
+                PlaceProblem.DirectoryInTheWay =>
+                    $"cannot overwrite directory \"{(late ? name : path)}\" with non-directory \"{directory}\"",
+                PlaceProblem.FileInTheWay =>
+                    $"cannot overwrite non-directory \"{(late ? name : path)}\" with directory \"{directory}\"",
+                PlaceProblem.NoLinkTarget => $"link {link} {path}: no such file or directory",
+                _ => $"mkdir {path[..path.LastIndexOf('/')]}: not a directory",
+            });
+        }
+    }
+
+    private void CheckLinks(TarEntry entry, string path, string? link)
+    {
+        string root = directory.TrimEnd('/') + "/";
+        bool Outside(string target) =>
+            !(FilePath.Clean(target) + "/").StartsWith(root, StringComparison.Ordinal);
+        if (link is not null && Outside(link))
+        {
+            throw Failure($"invalid hardlink \"{FilePath.Clean(link)}\" -> \"{entry.LinkName}\"");
+        }
+
+        // Later engines unpack in a root of the container's own, which no link can leave.
+        if (!late && entry.EntryType == TarEntryType.SymbolicLink
+            && Outside($"{path[..path.LastIndexOf('/')]}/{entry.LinkName}"))
+        {
+            throw Failure($"invalid symlink \"{path}\" -> \"{entry.LinkName}\"");
+        }
+    }
+
+    private EngineException Failure(string why) =>
+        EngineException.Internal(late ? why : "Error processing tar file(exit status 1): " + why);
+}
