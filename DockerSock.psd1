@@ -13,15 +13,18 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Clear-DockerContainer'
+        'ConvertTo-DockerImage'
         'Export-DockerContainer'
         'Get-DockerContainer'
         'Get-DockerContainerChange'
         'Get-DockerContainerProcess'
         'Get-DockerExec'
         'Get-DockerImage'
+        'Get-DockerLog'
         'Invoke-DockerExec'
         'Invoke-DockerImage'
         'Invoke-SockRequest'
+        'Measure-DockerContainer'
         'New-DockerContainer'
         'Remove-DockerContainer'
         'Rename-DockerContainer'
@@ -32,6 +35,7 @@
         'Start-DockerContainer'
         'Stop-DockerContainer'
         'Suspend-DockerContainer'
+        'Wait-DockerContainer'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -63,22 +63,14 @@ public sealed class DockerEngine
 
     /// <summary>Sends a request; returns when the head of a good answer is there.</summary>
     /// <exception cref="SockException">As above, and for each status that is not 2xx or 304.</exception>
-    public async Task<SockAnswer> OpenAsync(DockerRequest request, CallScope scope)
-    {
-        SockAnswer answer = await SendAsync(request, scope).ConfigureAwait(false);
-        if (IsGood(answer.Status))
-        {
-            return answer;
-        }
+    public Task<SockAnswer> OpenAsync(DockerRequest request, CallScope scope) => OpenAsync(request, _client.SendAsync, scope);
 
-        using (answer)
-        {
-            throw await ExplainAsync(answer, request, scope).ConfigureAwait(false);
-        }
-    }
+    /// <summary>The same, on a connection whose reads block the thread that reads: for answers of very many small pieces.</summary>
+    /// <exception cref="SockException">As for <see cref="OpenAsync(DockerRequest, CallScope)"/>.</exception>
+    public Task<SockAnswer> OpenBlockingAsync(DockerRequest request, CallScope scope) => OpenAsync(request, _client.SendBlockingAsync, scope);
 
     /// <summary>Sends a request that turns its connection into a stream of bytes in both directions.</summary>
-    /// <exception cref="SockException">As for <see cref="OpenAsync"/>.</exception>
+    /// <exception cref="SockException">As for <see cref="OpenAsync(DockerRequest, CallScope)"/>.</exception>
     public async Task<SockConnection> ConnectAsync(DockerRequest request, CallScope scope)
     {
         request.Headers.Add(new("Connection", "Upgrade"));
@@ -117,6 +109,20 @@ public sealed class DockerEngine
         int end = target.AsSpan(2).IndexOfAny('/', '?');
         ReadOnlySpan<char> version = end < 0 ? target.AsSpan(2) : target.AsSpan(2, end);
         return version.Contains('.') && !version.ContainsAnyExcept("0123456789.");
+    }
+
+    private async Task<SockAnswer> OpenAsync(DockerRequest request, Func<DockerRequest, string, CancellationToken, Task<SockAnswer>> send, CallScope scope)
+    {
+        SockAnswer answer = await CallAsync(request, send, scope).ConfigureAwait(false);
+        if (IsGood(answer.Status))
+        {
+            return answer;
+        }
+
+        using (answer)
+        {
+            throw await ExplainAsync(answer, request, scope).ConfigureAwait(false);
+        }
     }
 
     private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300 || status == HttpStatusCode.NotModified;

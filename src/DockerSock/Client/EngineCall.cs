@@ -36,6 +36,10 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
     public Task<SockAnswer> OpenAsync(DockerRequest request) => engine.OpenAsync(request, fan.Scope);
 
+    /// <summary>The same, on a connection whose reads block the thread that reads: for answers of very many small pieces.</summary>
+    /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
+    public Task<SockAnswer> OpenBlockingAsync(DockerRequest request) => engine.OpenBlockingAsync(request, fan.Scope);
+
     /// <summary>Sends a request that turns its connection into a stream of bytes in both directions.</summary>
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
     public Task<SockConnection> ConnectAsync(DockerRequest request) => engine.ConnectAsync(request, fan.Scope);

@@ -57,6 +57,9 @@ public sealed class FanOut : IDisposable
         _running.Add(Task.Run(() => RunAsync(endpoint, target, call)));
     }
 
+    /// <summary>True when all calls that were added have ended; what they delivered may still be there to be read.</summary>
+    public bool IsDone => Volatile.Read(ref _open) == 0;
+
     /// <summary>Completes when something has arrived that is not read yet.</summary>
     public Task ArrivedAsync() => _answers.Reader.WaitToReadAsync(_stop.Token).AsTask();
 
@@ -80,7 +83,7 @@ public sealed class FanOut : IDisposable
                 yield return answer;
             }
 
-            if (Volatile.Read(ref _open) == 0)
+            if (IsDone)
             {
                 // The count falls after a call's last answer was written: one more look, and all is read.
                 foreach (Answer answer in Ready())

@@ -82,6 +82,45 @@ public sealed class SockClient
         return http;
     }
 
+    /// <summary>
+    /// Sends a request whose answer is long and comes in very small pieces, on a connection of its own that blocks the thread which reads it: to be
+    /// called back for each of a million pieces takes several times as long as to read them. Whoever reads has a thread of its own.
+    /// </summary>
+    /// <param name="request">The request; it has no body.</param>
+    /// <param name="target">Path and query as they are to be sent.</param>
+    /// <param name="cancel">Ends the call at any time.</param>
+    /// <exception cref="SockException">The endpoint cannot be reached, or what came back is no HTTP answer.</exception>
+    public async Task<SockAnswer> SendBlockingAsync(DockerRequest request, string target, CancellationToken cancel)
+    {
+        if (!Endpoint.CanBlock)
+        {
+            return await SendAsync(request, target, cancel).ConfigureAwait(false);
+        }
+
+        Stream? connection = null;
+        HttpClient http = Http(_ => new ValueTask<Stream>(connection = Endpoint.OpenBlocking()));
+        // A thread that waits for bytes hears of nothing; the end of the connection wakes it.
+        CancellationTokenRegistration end = cancel.Register(() => connection?.Dispose());
+        try
+        {
+            using HttpRequestMessage message = new(request.Method, Address(target));
+            HttpResponseMessage response = http.Send(message, HttpCompletionOption.ResponseHeadersRead, cancel);
+            return new SockAnswer(response, new AnswerStream(new BlockingStream(response.Content.ReadAsStream(cancel), [end, http]), request.ToString(), Endpoint));
+        }
+        catch (HttpRequestException problem)
+        {
+            end.Dispose();
+            http.Dispose();
+            throw cancel.IsCancellationRequested ? new OperationCanceledException(problem.Message, problem, cancel) : Explain(problem, request);
+        }
+        catch
+        {
+            end.Dispose();
+            http.Dispose();
+            throw;
+        }
+    }
+
     private async Task<SockAnswer> SendAsync(HttpClient http, DockerRequest request, string target, CancellationToken cancel)
     {
         using HttpRequestMessage message = new(request.Method, Address(target)) { Content = request.Body?.ToContent() };

@@ -37,13 +37,13 @@ public sealed class ConventionTests : CmdletTest
         Type type = s_cmdlets.Single(type => NameOf(type) == name);
         if (!type.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess)
         {
-            Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName, new[] { "Get", "Invoke", "Test", "Watch", "Measure" });
+            Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName, new[] { "Get", "Invoke", "Test", "Watch", "Measure", "Wait" });
             return;
         }
 
         Engine.State.AddContainer("target", running: false);
         _ = Run($"{name} {Arguments(name)} -DockerHost $h -WhatIf").Clean;
-        Assert.NotEmpty(Engine.Requests);
+        Assert.True(Engine.Requests.Count > 0 || name.StartsWith("New-", StringComparison.Ordinal), "It did not look for its objects.");
         Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
     }
 

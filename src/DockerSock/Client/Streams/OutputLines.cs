@@ -10,6 +10,12 @@ namespace DockerSock.Client;
 /// <param name="Times">True when each entry begins with the time at which it was written.</param>
 internal readonly record struct OutputShape(bool Frames, bool Times = false)
 {
+    /// <summary>
+    /// True when an entry without a newline is the end of a line unless it is as long as entries can be: Docker logs the last words of a run so,
+    /// and what the next run writes is a line of its own.
+    /// </summary>
+    public bool ShortEntriesEnd { get; init; }
+
     /// <summary>Name of the container.</summary>
     public string Container { get; init; } = "";
 
@@ -19,81 +25,185 @@ internal readonly record struct OutputShape(bool Frames, bool Times = false)
 
 /// <summary>
 /// Joins chunks of output to lines. A line, or one letter's bytes, may be split over chunks and frames; the last line may lack
-/// its newline. Bytes that are not UTF-8 become U+FFFD.
+/// its newline. Bytes that are not UTF-8 become U+FFFD. One instance can read several bodies that continue each other.
 /// </summary>
-internal sealed class OutputLines
+/// <param name="shape">What the bodies are.</param>
+/// <param name="resume">Knows entries that were read before and come again; null when none do.</param>
+internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
 {
-    /// <summary>An engine cuts a line of a terminal into entries of this size, each with its own time in front.</summary>
+    /// <summary>An engine cuts a long line into entries of this size, each with its own time in front.</summary>
     private const int EntrySize = 16 * 1024;
+
+    private const int BatchSize = 2048;
 
     private static readonly string[] s_names = ["stdin", "stdout", "stderr"];
 
-    private readonly OutputShape _shape;
     private readonly LogTime _time = new();
     private readonly OpenLine[] _open = [new(), new(), new()];
-    private readonly List<LogLine> _complete = [];
+    private List<LogLine> _complete = [];
+    private int _entryStream = -1;
+    private int _entryLength;
+    private bool _entryIsOld;
 
-    private OutputLines(OutputShape shape) => _shape = shape;
-
-    /// <summary>The lines of all streams, in the order in which they became complete.</summary>
+    /// <summary>The lines of all streams of one body, in the order in which they became complete.</summary>
     /// <exception cref="SockException">The body does not consist of frames, or breaks off in one.</exception>
     public static async IAsyncEnumerable<LogLine> ReadAsync(Stream body, OutputShape shape, [EnumeratorCancellation] CancellationToken cancel)
     {
         OutputLines lines = new(shape);
-        await foreach (OutputChunk chunk in OutputChunks.ReadAsync(body, shape.Frames, cancel).ConfigureAwait(false))
+        await foreach (List<LogLine> batch in lines.ReadBatchesAsync(body, cancel).ConfigureAwait(false))
         {
-            lines.Add(chunk);
-            foreach (LogLine line in lines._complete)
+            foreach (LogLine line in batch)
             {
                 yield return line;
             }
-
-            lines._complete.Clear();
         }
 
-        lines.AddRest();
-        foreach (LogLine line in lines._complete)
+        foreach (LogLine line in lines.TakeRest())
         {
             yield return line;
         }
     }
 
+    /// <summary>The complete lines of a body in batches: what has arrived by the time that more has to be waited for.</summary>
+    public async IAsyncEnumerable<List<LogLine>> ReadBatchesAsync(Stream body, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        IAsyncEnumerator<OutputChunk> chunks = OutputChunks.ReadAsync(body, shape.Frames, cancel).GetAsyncEnumerator(cancel);
+        await using (chunks.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                ValueTask<bool> next = chunks.MoveNextAsync();
+                if (_complete.Count >= BatchSize || (!next.IsCompleted && _complete.Count > 0))
+                {
+                    yield return TakeBatch();
+                }
+
+                if (!await next.ConfigureAwait(false))
+                {
+                    break;
+                }
+
+                Add(chunks.Current);
+            }
+        }
+
+        EndEntry();
+        if (_complete.Count > 0)
+        {
+            yield return TakeBatch();
+        }
+    }
+
+    /// <summary>What there is of lines that have not ended; nothing more comes.</summary>
+    public List<LogLine> TakeRest()
+    {
+        for (int stream = 0; stream < _open.Length; stream++)
+        {
+            OpenLine open = _open[stream];
+            open.Bytes.Write(open.Head.WrittenSpan);
+            if (open.Bytes.WrittenCount > 0)
+            {
+                Complete(stream, open, []);
+            }
+        }
+
+        return TakeBatch();
+    }
+
+    private List<LogLine> TakeBatch()
+    {
+        List<LogLine> batch = _complete;
+        _complete = new List<LogLine>(Math.Min(BatchSize, batch.Count + 16));
+        return batch;
+    }
+
     private void Add(OutputChunk chunk)
+    {
+        if (shape.Frames)
+        {
+            AddFrame(chunk);
+        }
+        else
+        {
+            AddPlain(chunk.Bytes.Span);
+        }
+    }
+
+    private void AddFrame(OutputChunk chunk)
     {
         ReadOnlySpan<byte> bytes = chunk.Bytes.Span;
         OpenLine open = _open[chunk.Stream];
-        if (_shape.Frames && _shape.Times && chunk.StartsFrame)
+        if (shape.Times && chunk.StartsFrame)
         {
-            bytes = bytes[TimeOf(bytes, open)..];
+            EndEntry();
+            bytes = bytes[TimeOf(bytes, open, chunk.Stream, out _entryIsOld)..];
+            (_entryStream, _entryLength) = (chunk.Stream, 0);
         }
 
+        if (_entryIsOld)
+        {
+            return;
+        }
+
+        _entryLength += bytes.Length;
+        for (int end; (end = bytes.IndexOf((byte)'\n')) >= 0; bytes = bytes[(end + 1)..])
+        {
+            Complete(chunk.Stream, open, bytes[..end]);
+        }
+
+        if (bytes.Length > 0)
+        {
+            open.Bytes.Write(bytes);
+            open.IsOpen = true;
+        }
+    }
+
+    /// <summary>An entry is over, and perhaps a line with it.</summary>
+    private void EndEntry()
+    {
+        if (shape.ShortEntriesEnd && _entryStream >= 0 && !_entryIsOld && _entryLength < EntrySize && _open[_entryStream] is { IsOpen: true } open)
+        {
+            Complete(_entryStream, open, []);
+        }
+
+        _entryStream = -1;
+        _entryIsOld = false;
+    }
+
+    private void AddPlain(ReadOnlySpan<byte> bytes)
+    {
+        OpenLine open = _open[1];
         while (bytes.Length > 0)
         {
-            if (!_shape.Frames && _shape.Times && !TakeTime(ref bytes, open))
+            if (shape.Times && !TakeTime(ref bytes, open))
             {
                 return;
             }
 
             int end = bytes.IndexOf((byte)'\n');
             int take = end < 0 ? bytes.Length : end;
-            if (!_shape.Frames && _shape.Times && open.Bytes.WrittenCount + take > open.NextTime)
+            if (shape.Times && take > open.ToNextTime)
             {
                 // Up to where the next entry of the same line may begin.
-                take = open.NextTime - open.Bytes.WrittenCount;
-                open.Bytes.Write(bytes[..take]);
-                bytes = bytes[take..];
+                open.Add(bytes[..open.ToNextTime]);
+                bytes = bytes[open.ToNextTime..];
                 open.NeedsTime = true;
                 continue;
             }
 
+            open.ToNextTime -= take;
             if (end < 0)
             {
-                open.Bytes.Write(bytes);
-                open.IsOpen = true;
+                open.Add(bytes);
                 return;
             }
 
-            Complete(chunk.Stream, open, bytes[..end]);
+            if (!open.IsOld)
+            {
+                Complete(1, open, bytes[..end]);
+            }
+
+            open.NeedsTime = true;
             bytes = bytes[(end + 1)..];
         }
     }
@@ -117,7 +227,8 @@ internal sealed class OutputLines
             return false;
         }
 
-        int length = TimeOf(head, open);
+        int length = TimeOf(head, open, 1, out bool old);
+        open.IsOld = old;
         if (length >= known)
         {
             bytes = bytes[(length - known)..];
@@ -125,43 +236,35 @@ internal sealed class OutputLines
         else
         {
             // No time after all: what was set aside belongs to the line.
-            open.Bytes.Write(head[..known]);
+            open.Add(head[..known]);
         }
 
         open.Head.ResetWrittenCount();
         open.NeedsTime = false;
-        open.NextTime = open.Bytes.WrittenCount + EntrySize;
+        open.ToNextTime = EntrySize;
         return true;
     }
 
     /// <summary>Reads the time in front of an entry; it is the line's when the line begins with the entry. Returns its length.</summary>
-    private int TimeOf(ReadOnlySpan<byte> bytes, OpenLine open)
+    private int TimeOf(ReadOnlySpan<byte> bytes, OpenLine open, int stream, out bool old)
     {
+        old = false;
         if (!_time.TryRead(bytes, out long nanoseconds, out int length))
         {
             return 0;
         }
 
-        if (!open.IsOpen)
+        if (resume is not null && !resume.IsNew(nanoseconds, stream))
+        {
+            old = true;
+        }
+        else if (!open.IsOpen)
         {
             open.Time = nanoseconds;
             open.IsOpen = true;
         }
 
         return length;
-    }
-
-    private void AddRest()
-    {
-        for (int stream = 0; stream < _open.Length; stream++)
-        {
-            OpenLine open = _open[stream];
-            open.Bytes.Write(open.Head.WrittenSpan);
-            if (open.Bytes.WrittenCount > 0)
-            {
-                Complete(stream, open, []);
-            }
-        }
     }
 
     private void Complete(int stream, OpenLine open, ReadOnlySpan<byte> end)
@@ -175,8 +278,8 @@ internal sealed class OutputLines
         _complete.Add(new LogLine
         {
             Nanoseconds = open.Time,
-            Container = _shape.Container,
-            DockerHost = _shape.DockerHost,
+            Container = shape.Container,
+            DockerHost = shape.DockerHost,
             Stream = s_names[stream],
             Line = Encoding.UTF8.GetString(end.EndsWith("\r"u8) ? end[..^1] : end),
         });
@@ -194,9 +297,20 @@ internal sealed class OutputLines
 
         public bool NeedsTime { get; set; } = true;
 
-        public int NextTime { get; set; } = EntrySize;
+        public int ToNextTime { get; set; } = EntrySize;
+
+        public bool IsOld { get; set; }
 
         public long? Time { get; set; }
+
+        public void Add(ReadOnlySpan<byte> bytes)
+        {
+            if (!IsOld && bytes.Length > 0)
+            {
+                Bytes.Write(bytes);
+                IsOpen = true;
+            }
+        }
 
         public void Clear()
         {
@@ -209,7 +323,6 @@ internal sealed class OutputLines
             Bytes.ResetWrittenCount();
             IsOpen = false;
             NeedsTime = true;
-            NextTime = EntrySize;
             Time = null;
         }
     }

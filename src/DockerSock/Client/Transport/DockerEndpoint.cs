@@ -38,6 +38,13 @@ public abstract class DockerEndpoint
         }
     }
 
+    /// <summary>True when connections can be opened whose reads block the thread that reads.</summary>
+    internal virtual bool CanBlock => false;
+
+    /// <summary>Opens a connection whose reads block the thread that reads.</summary>
+    /// <exception cref="SockException">The connection cannot be made; the failure says why.</exception>
+    internal virtual Stream OpenBlocking() => throw new NotSupportedException();
+
     /// <summary>Tells the other side that nothing more is sent on a connection; it goes on to be read.</summary>
     internal virtual void EndSending(Stream connection) => ((NetworkStream)connection).Socket.Shutdown(SocketShutdown.Send);
 

@@ -35,6 +35,24 @@ public sealed class UnixEndpoint : DockerEndpoint
 
     internal override string CurlOptions => $"--unix-socket {Curl.Quote(Path)} ";
 
+    internal override bool CanBlock => true;
+
+    internal override Stream OpenBlocking()
+    {
+        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            // One asynchronous call, and the socket would never block again.
+            socket.Connect(new UnixDomainSocketEndPoint(Path));
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (SocketException problem)
+        {
+            socket.Dispose();
+            throw SocketDiagnosis.Explain(this, problem);
+        }
+    }
+
     private protected override async Task<Stream> OpenAsync(CancellationToken cancel)
     {
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
