@@ -13,6 +13,8 @@ internal static class Areas
         ContainerRoutes.Map(routes);
         ContainerLifeRoutes.Map(routes);
         ContainerLogRoutes.Map(routes);
+        AttachRoutes.Map(routes);
+        ExecRoutes.Map(routes);
         ImageRoutes.Map(routes);
         ImageChangeRoutes.Map(routes);
         return routes;
