@@ -24,10 +24,13 @@ internal sealed class DockerProgram : IDisposable
     }
 
     /// <summary>Starts it and leaves its output to the caller.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(redirectInput: false, arguments);
+
+    private Process Start(bool redirectInput, string[] arguments)
     {
         ProcessStartInfo start = new("docker", ["-H", _host, .. arguments])
         {
+            RedirectStandardInput = redirectInput,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -59,6 +62,30 @@ internal sealed class DockerProgram : IDisposable
         }
 
         return (process.ExitCode, (await output).TrimEnd('\n'), (await error).TrimEnd('\n'));
+    }
+
+    /// <summary>Runs it to its end with bytes as its input; gives its output as bytes.</summary>
+    public async Task<(int ExitCode, byte[] Out, string Error)> PipeAsync(byte[] input, params string[] arguments)
+    {
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        using Process process = Start(redirectInput: true, arguments);
+        using CancellationTokenRegistration end = cancel.Register(process.Kill);
+        using MemoryStream output = new();
+        Task copied = process.StandardOutput.BaseStream.CopyToAsync(output, cancel);
+        Task<string> error = process.StandardError.ReadToEndAsync(cancel);
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input, cancel);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It did not want all of its input.
+        }
+
+        await process.WaitForExitAsync(cancel);
+        await copied;
+        return (process.ExitCode, output.ToArray(), (await error).TrimEnd('\n'));
     }
 
     /// <summary>What it prints; it must succeed and complain about nothing.</summary>
