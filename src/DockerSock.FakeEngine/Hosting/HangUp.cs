@@ -26,23 +26,36 @@ internal static class HangUp
             return;
         }
 
-        Thread thread = new(() => Run(socket, gone, over)) { IsBackground = true, Name = "hang-up watch" };
+        SafeSocketHandle handle = socket.SafeHandle;
+        Thread thread = new(() =>
+        {
+            if (IsGone(handle, over))
+            {
+                gone();
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "hang-up watch",
+        };
         thread.Start();
     }
 
-    private static void Run(Socket socket, Action gone, CancellationToken over)
+    /// <summary>
+    /// Waits for the end of the watch. Nothing else may run while the socket is held: to dispose it waits for that.
+    /// </summary>
+    private static bool IsGone(SafeSocketHandle handle, CancellationToken over)
     {
         bool held = false;
         try
         {
-            socket.SafeHandle.DangerousAddRef(ref held);
-            PollEntry entry = new() { Descriptor = (int)socket.SafeHandle.DangerousGetHandle() };
+            handle.DangerousAddRef(ref held);
+            PollEntry entry = new() { Descriptor = (int)handle.DangerousGetHandle() };
             while (!over.IsCancellationRequested)
             {
                 if (Poll(ref entry, 1, Look) > 0 && (entry.Returned & (Error | HungUp)) != 0)
                 {
-                    gone();
-                    return;
+                    return !over.IsCancellationRequested;
                 }
             }
         }
@@ -54,9 +67,11 @@ internal static class HangUp
         {
             if (held)
             {
-                socket.SafeHandle.DangerousRelease();
+                handle.DangerousRelease();
             }
         }
+
+        return false;
     }
 
     [DllImport("libc", EntryPoint = "poll")]

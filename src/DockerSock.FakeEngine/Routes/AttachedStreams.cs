@@ -31,6 +31,10 @@ internal sealed class AttachedStreams(
     /// </summary>
     public bool ClosesInput { get; init; }
 
+    /// <summary>What the client sends, piece by piece; empty at its end.</summary>
+    public Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>>> ReceiveAsync { get; init; } =
+        connection.ReceiveAsync;
+
     /// <summary>Goes on until the output ends, or the client leaves.</summary>
     public async Task<AttachEnd> RunAsync(Func<CancellationToken, Task> outputAsync)
     {
@@ -76,7 +80,7 @@ internal sealed class AttachedStreams(
     /// <returns>Whether it pressed the keys for leaving.</returns>
     private async Task<bool> PumpAsync(ProcessInput input, CancellationToken cancel)
     {
-        while (await connection.ReceiveAsync(cancel) is { Length: > 0 } bytes)
+        while (await ReceiveAsync(cancel) is { Length: > 0 } bytes)
         {
             bool detached = false;
             if (keys is not null)

@@ -48,7 +48,11 @@ public sealed partial class EngineContainer
             code = 255;
         }
 
-        End(code, stop);
+        if (!_engine.Stopping.IsCancellationRequested)
+        {
+            End(code, stop);
+        }
+
         process.Close();
     }
 

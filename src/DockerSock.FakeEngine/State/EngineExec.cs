@@ -188,7 +188,11 @@ public sealed class EngineExec
             code = 255;
         }
 
-        End(code);
+        if (!_engine.Stopping.IsCancellationRequested)
+        {
+            End(code);
+        }
+
         process.Close();
     }
 

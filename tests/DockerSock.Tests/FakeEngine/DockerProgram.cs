@@ -26,9 +26,18 @@ internal sealed class DockerProgram : IDisposable
     /// <summary>Starts it and leaves its output to the caller.</summary>
     public Process Start(params string[] arguments) => Start(redirectInput: false, arguments);
 
-    private Process Start(bool redirectInput, string[] arguments)
+    /// <summary>Starts it on a terminal, which /usr/bin/script makes; its keys are the standard input.</summary>
+    public Process StartTerminal(string arguments, int rows, int columns) => Start(
+        "/usr/bin/script",
+        ["-qefc", $"stty rows {rows} cols {columns}; exec docker -H {_host} {arguments}", "/dev/null"],
+        redirectInput: true);
+
+    private Process Start(bool redirectInput, string[] arguments) =>
+        Start("docker", ["-H", _host, .. arguments], redirectInput);
+
+    private Process Start(string program, string[] arguments, bool redirectInput)
     {
-        ProcessStartInfo start = new("docker", ["-H", _host, .. arguments])
+        ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardInput = redirectInput,
             RedirectStandardOutput = true,
