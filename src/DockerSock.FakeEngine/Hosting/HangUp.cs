@@ -58,10 +58,13 @@ internal static class HangUp
                     return !over.IsCancellationRequested;
                 }
             }
+
+            return false;
         }
         catch (ObjectDisposedException)
         {
             // The connection ended first.
+            return false;
         }
         finally
         {
@@ -70,8 +73,6 @@ internal static class HangUp
                 handle.DangerousRelease();
             }
         }
-
-        return false;
     }
 
     [DllImport("libc", EntryPoint = "poll")]

@@ -31,7 +31,6 @@ internal static class AttachRoutes
         string type = frames && call.Api.From(42) ? HijackedConnection.MultiplexedType : HijackedConnection.RawType;
         await using HijackedConnection connection = await HijackedConnection.TakeAsync(call, type, headers: false);
         await RunAsync(
-            call,
             container,
             new AttachedStreams(connection, Keys(container, keys), call.Cancel)
             {
@@ -50,7 +49,6 @@ internal static class AttachRoutes
         (AttachedOutput output, ProcessInput input) = Begin(call, container);
         await using WebSocketConnection socket = await WebSocketConnection.TakeAsync(call);
         await RunAsync(
-            call,
             container,
             new AttachedStreams(socket.Connection, Keys(container, keys), call.Cancel)
             {
@@ -76,10 +74,9 @@ internal static class AttachRoutes
     }
 
     private static async Task RunAsync(
-        EngineCall call, EngineContainer container, AttachedStreams streams, Func<CancellationToken, Task> outputAsync)
+        EngineContainer container, AttachedStreams streams, Func<CancellationToken, Task> outputAsync)
     {
-        AttachEnd end = await streams.RunAsync(outputAsync);
-        if (end == AttachEnd.Keys || (end == AttachEnd.Gone && call.State.System.Api.From(44)))
+        if (await streams.RunAsync(outputAsync) == AttachEnd.Keys)
         {
             container.Emit("detach");
         }

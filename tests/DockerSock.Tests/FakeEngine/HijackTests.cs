@@ -256,8 +256,58 @@ public sealed class HijackTests
         half.Dispose();
 
         await engine.WaitForConnectionsAsync(0, Cancel);
+        Assert.True(container.IsRunning);
+        Assert.DoesNotContain(engine.State.Events.Past, happened => happened.Action == "detach");
+    }
+
+    [Theory]
+    [InlineData("", "a\u0010b\u0010\u0011", "a\u0010b")]
+    [InlineData("&detachKeys=ctrl-a,x", "\u0001b\u0001x", "\u0001b")]
+    [InlineData("&detachKeys=q", "abq", "ab")]
+    public async Task KeysDetach(string query, string keys, string read)
+    {
+        await using FakeEngine engine = await StartAsync();
+        EngineContainer container = engine.State.AddContainer("web", setUp: made =>
+            made.Config.Tty = made.Config.OpenStdin = made.Config.StdinOnce = true);
+        TaskCompletionSource<string> all = new();
+        container.OnRun = async process =>
+        {
+            byte[] bytes = new byte[read.Length];
+            await process.Stdin.ReadExactlyAsync(bytes, process.Killed);
+            all.SetResult(Encoding.ASCII.GetString(bytes));
+            await Task.Delay(Timeout.Infinite, process.Killed);
+            return 0;
+        };
+        container.Start();
+        using RawConnection connection = await AttachAsync(engine, "web", "stream=1&stdin=1&stdout=1" + query);
+
+        await connection.SendAsync(keys, Cancel);
+
+        Assert.Equal(read, await all.Task);
+        Assert.Equal("", await connection.ReceiveAllAsync(Cancel));
         await engine.State.Events.WaitForAsync("detach", Cancel);
         Assert.True(container.IsRunning);
+    }
+
+    [Fact]
+    public async Task KeysEndAnExecForItsClient()
+    {
+        await using FakeEngine engine = await StartAsync();
+        using EngineClient client = new(engine);
+        engine.State.AddContainer("web", running: true);
+        string id = await CreateAsync(
+            client, "web", new { Cmd = new[] { "cat" }, AttachStdin = true, AttachStdout = true, Tty = true });
+        using RawConnection connection = new(engine.SocketPath);
+        await SendStartAsync(connection, id, "{\"Tty\":true}");
+        await connection.ReceiveUntilAsync("\r\n\r\n", Cancel);
+
+        await connection.SendAsync("\u0010\u0011", Cancel);
+
+        Assert.Equal(
+            "exec attach failed: error on attach stdin: read escape sequence\r\n",
+            await connection.ReceiveAllAsync(Cancel));
+        JsonElement exec = await client.JsonAsync($"/exec/{id}/json");
+        Assert.Equal((false, 126), (exec.GetProperty("Running").GetBoolean(), exec.GetProperty("ExitCode").GetInt32()));
     }
 
     [Fact]
