@@ -81,7 +81,8 @@ public sealed class EngineExec
     /// <summary>Why a program cannot be started, as engines say it, and the exit code for that.</summary>
     internal static (string Message, int Code) NotFound(string program, ApiVersion api)
     {
-        string why = Simulation.IsFolder(program) ? $"exec: \"{program}\": {(api.From(44) ? "is a directory: " : "")}permission denied"
+        string why = Simulation.IsFolder(program) ? $"exec: \"{program}\": "
+                + (api.From(44) ? "is a directory: permission denied" : "permission denied")
             : program.Contains('/', StringComparison.Ordinal)
                 ? $"exec: \"{program}\": stat {program}: no such file or directory"
                 : $"exec: \"{program}\": executable file not found in $PATH";

@@ -25,7 +25,8 @@ public sealed class DockerStreamTests
         Assert.Empty(engine.State.Containers);
         Assert.Equal(
             ["create", "attach", "start", "die", "destroy"],
-            engine.State.Events.Past.Where(happened => happened.Type == "container").Select(happened => happened.Action));
+            engine.State.Events.Past.Where(happened => happened.Type == "container")
+                .Select(happened => happened.Action));
     }
 
     [Theory]
@@ -51,7 +52,8 @@ public sealed class DockerStreamTests
         await using FakeEngine engine = await StartAsync();
         using DockerProgram docker = new(engine.DockerHost);
 
-        (int exitCode, byte[] output, _) = await docker.PipeAsync("unread"u8.ToArray(), "run", "--rm", "busybox", "cat");
+        (int exitCode, byte[] output, _) = await docker.PipeAsync(
+            "unread"u8.ToArray(), "run", "--rm", "busybox", "cat");
 
         Assert.Equal((0, ""), (exitCode, Encoding.UTF8.GetString(output)));
     }
@@ -192,7 +194,8 @@ public sealed class DockerStreamTests
         container.Start();
         container.Pause();
         Assert.Equal(
-            "Container web is paused, unpause the container before exec", await docker.ErrorAsync("exec", "web", "true"));
+            "Container web is paused, unpause the container before exec",
+            await docker.ErrorAsync("exec", "web", "true"));
         Assert.Equal("No such container: nobody", await docker.ErrorAsync("exec", "nobody", "true"));
         container.Unpause();
         Assert.Equal(

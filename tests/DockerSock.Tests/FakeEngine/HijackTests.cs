@@ -311,6 +311,25 @@ public sealed class HijackTests
     }
 
     [Fact]
+    public async Task AStartThatFailsEndsAttachments()
+    {
+        await using FakeEngine engine = await StartAsync();
+        using EngineClient client = new(engine);
+        engine.State.AddContainer("web", setUp: made =>
+        {
+            made.StartError = "no such program";
+            made.Host.AutoRemove = true;
+        });
+        using RawConnection connection = await AttachAsync(engine, "web", "stream=1&stdout=1");
+
+        Assert.Equal(
+            (400, "{\"message\":\"no such program\"}"), await client.AskAsync("POST", "/containers/web/start"));
+
+        Assert.Equal("", await connection.ReceiveAllAsync(Cancel));
+        Assert.Empty(engine.State.Containers);
+    }
+
+    [Fact]
     public async Task DisposingEndsHijackedConnections()
     {
         FakeEngine engine = await StartAsync();
@@ -343,7 +362,8 @@ public sealed class HijackTests
         Assert.Equal(0, await container.WaitForExitAsync(Cancel));
         using EngineClient client = new(engine);
         Assert.Equal(
-            (400, "{\"message\":\"not websocket protocol\"}"), await client.AskAsync("GET", "/containers/cat/attach/ws"));
+            (400, "{\"message\":\"not websocket protocol\"}"),
+            await client.AskAsync("GET", "/containers/cat/attach/ws"));
     }
 
     private static Task<FakeEngine> StartAsync(string api = "1.51") =>
