@@ -12,10 +12,13 @@ internal sealed class CutStream(FaultCall call, long bytes, bool? chunked) : Bod
     private bool _headSent;
     private bool _isChunked;
 
+    /// <summary>A hijacked connection has had its head, and no HTTP after it.</summary>
+    private bool IsRaw => call.Http.Features.Get<Hosting.HijackableBody>() is { IsRaw: true };
+
     public override async ValueTask WriteAsync(
         ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (chunked == false && call.Response.ContentLength is null)
+        if (chunked == false && call.Response.ContentLength is null && !IsRaw)
         {
             // The length must be known first.
             _whole.Write(buffer.Span);
@@ -38,7 +41,7 @@ internal sealed class CutStream(FaultCall call, long bytes, bool? chunked) : Bod
 
     private async Task SendHeadAsync(long? length)
     {
-        if (_headSent)
+        if (_headSent || IsRaw)
         {
             return;
         }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -28,6 +29,11 @@ internal sealed class EngineApplication(FakeEngine engine, RouteTable routes, Re
             string path = Uri.UnescapeDataString(request.Path);
             (string? version, string routePath) = RequestPath.SplitVersion(path);
             Route? route = routes.Find(request.Method, routePath, out string name);
+            if (route is { Hijacks: true })
+            {
+                MakeHijackable(context);
+            }
+
             await ReadBodyAsync(context, request, fault is null && route is { StreamsBody: true }, cancel.Token);
 
             Task Real() => AnswerAsync(context, request, path, route, version, name, cancel.Token);
@@ -44,10 +50,21 @@ internal sealed class EngineApplication(FakeEngine engine, RouteTable routes, Re
         }
     }
 
+    private static void MakeHijackable(HttpContext context)
+    {
+        HijackableBody body = new(
+            context.Response.Body, context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket);
+        IHttpResponseBodyFeature http = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        context.Features.Set(body);
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body, http));
+    }
+
     private async Task ReadBodyAsync(
         HttpContext context, RecordedRequest request, bool streams, CancellationToken cancel)
     {
-        bool upgrade = context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true;
+        // An upgrade may come with a body, as the start of an exec does.
+        bool upgrade = context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
+            && context.Request.ContentLength is null && context.Request.Headers.TransferEncoding.Count == 0;
         bool hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
         if (upgrade || !hasBody)
         {
@@ -106,6 +123,11 @@ internal sealed class EngineApplication(FakeEngine engine, RouteTable routes, Re
         try
         {
             CheckVersion(asked, version);
+            if (route.Hijacks)
+            {
+                context.Features.GetRequiredFeature<HalfClose>().Allow();
+            }
+
             await route.Handler(new EngineCall(context, engine, request, asked, name, cancel));
         }
         catch (EngineException error) when (!response.HasStarted)

@@ -48,6 +48,7 @@ internal sealed class EngineServer : IAsyncDisposable
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.Use(connections.Count);
+            listen.Use(HalfClose.Watch);
         }
     }
 

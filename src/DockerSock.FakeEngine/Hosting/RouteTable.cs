@@ -4,7 +4,8 @@ namespace DockerSock.Fake.Hosting;
 internal delegate Task EngineHandler(EngineCall call);
 
 /// <summary>A route: a method, and a path with at most one {name}, which may hold slashes as in engines.</summary>
-internal sealed record Route(string Method, string Prefix, string? Suffix, EngineHandler Handler, bool StreamsBody)
+internal sealed record Route(string Method, string Prefix, string? Suffix, EngineHandler Handler, bool StreamsBody,
+    bool Hijacks)
 {
     /// <summary>Whether the route is meant, and what stands in its {name}.</summary>
     public bool Matches(string method, string path, out string name)
@@ -49,10 +50,13 @@ internal sealed class RouteTable
     /// <param name="pattern">The path without version, such as "/containers/{name}/json".</param>
     /// <param name="handler">What answers.</param>
     /// <param name="streamsBody">Whether the handler reads the body while it arrives; others get it whole.</param>
-    public void Add(string method, string pattern, EngineHandler handler, bool streamsBody = false)
+    /// <param name="hijacks">Whether the handler may take the connection out of HTTP.</param>
+    public void Add(
+        string method, string pattern, EngineHandler handler, bool streamsBody = false, bool hijacks = false)
     {
         string[] parts = pattern.Split("{name}");
-        _routes.Add(new Route(method, parts[0], parts.Length > 1 ? parts[1] : null, handler, streamsBody));
+        _routes.Add(new Route(method, parts[0], parts.Length > 1 ? parts[1] : null, handler, streamsBody,
+            hijacks));
     }
 
     public Route? Find(string method, string path, out string name)

@@ -30,7 +30,7 @@ internal static class ContainerInspectJson
         writer.WriteString("MountLabel", "");
         writer.WriteString("ProcessLabel", "");
         writer.WriteString("AppArmorProfile", "");
-        writer.WriteNull("ExecIDs");
+        writer.Texts("ExecIDs", container.Execs.Select(exec => exec.Id), nullWhenEmpty: true);
         HostConfigJson.Write(writer, container, api);
         LayerJson.Write(writer, container.Id, container.ImageId, state, isContainer: true, api);
         if (size)

@@ -18,6 +18,8 @@ internal static class Areas
         ContainerStatsRoutes.Map(routes);
         CommitRoutes.Map(routes);
         ContainerLogRoutes.Map(routes);
+        AttachRoutes.Map(routes);
+        ExecRoutes.Map(routes);
         ImageRoutes.Map(routes);
         ImageChangeRoutes.Map(routes);
         return routes;

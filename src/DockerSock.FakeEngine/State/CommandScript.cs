@@ -1,107 +1,118 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace DockerSock.Fake;
 
+/// <summary>A piece of a word: text as it is, or the name of a variable whose value stands there.</summary>
+internal readonly record struct WordPart(string Text, bool IsVariable = false);
+
+/// <summary>A command of a shell's line.</summary>
+/// <param name="Joint">What stands in front of it: ";" always, "&amp;&amp;" after success, "||" after failure.</param>
+/// <param name="Words">Its words.</param>
+/// <param name="ToError">Whether its output goes to standard error.</param>
+internal sealed record ShellCommand(
+    string Joint, IReadOnlyList<IReadOnlyList<WordPart>> Words, bool ToError);
+
 /// <summary>
-/// What a simulated process does: a few commands that tests and demos use (echo, sleep, true, false, exit, and sh -c
-/// with those, also in a "while true" loop). Any other command does nothing until it is stopped.
+/// A line as a shell reads it, as far as the simulation goes: commands, quotes, variables, and at its end perhaps a
+/// "while true" loop.
 /// </summary>
-internal sealed partial record CommandScript(IReadOnlyList<CommandStep> Steps, IReadOnlyList<CommandStep> Loop)
+internal sealed partial record CommandScript(IReadOnlyList<ShellCommand> Steps, IReadOnlyList<ShellCommand> Loop)
 {
-    /// <summary>What a command of words does; null when it runs until it is stopped.</summary>
-    public static CommandScript? Parse(IReadOnlyList<string> words)
+    /// <summary>Reads a line; null when it would need a real shell: pipes, files, conditions.</summary>
+    public static CommandScript? Parse(string line)
     {
-        if (words is [var shell, "-c", var line, ..] && shell.Split('/')[^1] is "sh" or "bash" or "ash" or "dash")
-        {
-            Match loop = LoopPattern().Match(line);
-            IReadOnlyList<CommandStep>? before = Line(loop.Success ? loop.Groups["before"].Value : line);
-            IReadOnlyList<CommandStep>? body = loop.Success ? Line(loop.Groups["body"].Value) : [];
-            return before is null || body is null ? null : new CommandScript(before, body);
-        }
-
-        return Command([.. words]) is { } step ? new CommandScript([step], []) : null;
+        Match loop = LoopPattern().Match(line);
+        IReadOnlyList<ShellCommand>? before = Commands(loop.Success ? loop.Groups["before"].Value : line);
+        IReadOnlyList<ShellCommand>? body = loop.Success ? Commands(loop.Groups["body"].Value) : [];
+        return before is null || body is null ? null : new CommandScript(before, body);
     }
 
-    private static List<CommandStep>? Line(string line)
+    private static List<ShellCommand>? Commands(string line)
     {
-        List<CommandStep> steps = [];
-        foreach (string part in SeparatorPattern().Split(line).Where(part => part.Trim().Length > 0))
+        List<ShellCommand> commands = [];
+        List<IReadOnlyList<WordPart>> words = [];
+        string joint = ";";
+        bool toError = false;
+        foreach (Match token in TokenPattern().Matches(line))
         {
-            string command = part.Trim();
-            bool toError = command.EndsWith(">&2", StringComparison.Ordinal);
-            command = toError ? command[..^3].TrimEnd() : command;
-            if (ForbiddenPattern().IsMatch(command))
+            if (token.Groups["bad"].Success)
             {
                 return null;
             }
 
-            string[] words =
-            [
-                .. WordPattern().Matches(command).Select(word => string.Concat(word.Groups["part"].Captures.Select(
-                    piece => piece.Value[0] is '\'' or '"' ? piece.Value[1..^1] : piece.Value))),
-            ];
-            if (Command(words) is not { } step)
+            if (token.Groups["error"].Success)
             {
-                return null;
+                toError = true;
             }
-
-            steps.Add(step with { Stream = toError ? "stderr" : "stdout" });
+            else if (token.Groups["word"].Success)
+            {
+                words.Add([.. token.Groups["part"].Captures.SelectMany(part => Parts(part.Value))]);
+            }
+            else if (token.Groups["joint"].Success)
+            {
+                End(token.Value is "\n" ? ";" : token.Value);
+            }
         }
 
-        return steps;
+        End(";");
+        return commands;
+
+        void End(string next)
+        {
+            if (words.Count > 0)
+            {
+                commands.Add(new ShellCommand(joint, words, toError));
+                words = [];
+            }
+
+            joint = next;
+            toError = false;
+        }
     }
 
-    private static CommandStep? Command(string[] words) => words switch
+    private static IEnumerable<WordPart> Parts(string text)
     {
-        ["true" or ":" or "/bin/true"] => new CommandStep(),
-        ["false" or "/bin/false"] => new CommandStep(Exit: 1, EndsOnlyAlone: true),
-        ["exit"] => new CommandStep(Exit: 0),
-        ["exit", var code] when int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out int number) =>
-            new CommandStep(Exit: number & 255),
-        ["sleep" or "/bin/sleep", var time] when SleepPattern().Match(time) is { Success: true } match =>
-            new CommandStep(Pause: Time(match)),
-        ["echo" or "/bin/echo", "-n", .. var rest] =>
-            new CommandStep(Text: Encoding.UTF8.GetBytes(string.Join(' ', rest))),
-        ["echo" or "/bin/echo", .. var rest] =>
-            new CommandStep(Text: Encoding.UTF8.GetBytes(string.Join(' ', rest) + "\n")),
-        _ => null,
-    };
-
-    private static TimeSpan Time(Match match) => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
-        * match.Groups[2].Value switch
+        if (text[0] == '\'')
         {
-            "m" => TimeSpan.FromMinutes(1),
-            "h" => TimeSpan.FromHours(1),
-            "d" => TimeSpan.FromDays(1),
-            _ => TimeSpan.FromSeconds(1),
-        };
+            return [new WordPart(text[1..^1])];
+        }
+
+        bool quoted = text[0] == '"';
+        List<WordPart> parts = [];
+        StringBuilder plain = new();
+        foreach (Match piece in PiecePattern().Matches(quoted ? text[1..^1] : text))
+        {
+            if (piece.Groups["name"].Success)
+            {
+                parts.Add(new WordPart(plain.ToString()));
+                plain.Clear();
+                parts.Add(new WordPart(piece.Groups["name"].Value, IsVariable: true));
+            }
+            else
+            {
+                bool escape = piece.Value[0] == '\\' && piece.Length == 2
+                    && (!quoted || piece.Value[1] is '"' or '\\' or '$' or '`');
+                plain.Append(escape ? piece.Value[1..] : piece.Value);
+            }
+        }
+
+        return [.. parts, new WordPart(plain.ToString())];
+    }
 
     [GeneratedRegex(@"^(?<before>.*?)\bwhile\s+(?:true|:)\s*;\s*do\s+(?<body>.*?);?\s*done\s*$",
         RegexOptions.Singleline)]
     private static partial Regex LoopPattern();
 
-    [GeneratedRegex("""(?:;|&&|\n)(?=(?:[^'"]|'[^']*'|"[^"]*")*$)""")]
-    private static partial Regex SeparatorPattern();
+    /// <summary>What is none of the others is what would need a real shell.</summary>
+    [GeneratedRegex("""
+        [ \t\r]+|(?<error>1?>&2)(?=[\s;&|]|$)|(?<joint>;|\n|&&|\|\|)
+        |(?<word>(?<part>'[^']*'|"(?:[^"\\`$]|\\.|\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\}|[?$]|(?![(\w{])))*"
+            |(?:[^\s;&|<>(){}*`'"\\$]|\\.|\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\}|[?$]|(?![(\w{'"])))+)+)
+        |(?<bad>.)
+        """, RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex TokenPattern();
 
-    /// <summary>What would need a real shell: expansions, pipes, redirections.</summary>
-    [GeneratedRegex("""[$`|<>&*\\(){}](?=(?:[^']|'[^']*')*$)""")]
-    private static partial Regex ForbiddenPattern();
-
-    [GeneratedRegex("""(?<part>'[^']*'|"[^"]*"|[^\s'"]+)+""")]
-    private static partial Regex WordPattern();
-
-    [GeneratedRegex(@"^([0-9]+(?:\.[0-9]+)?)([smhd]?)$")]
-    private static partial Regex SleepPattern();
+    [GeneratedRegex(@"\$\{(?<name>\w+)\}|\$(?<name>[A-Za-z_]\w*|[?$])|\\.|.", RegexOptions.Singleline)]
+    private static partial Regex PiecePattern();
 }
-
-/// <summary>One thing that a simulated process does.</summary>
-/// <param name="Text">What it writes.</param>
-/// <param name="Stream">Where it writes it: stdout or stderr.</param>
-/// <param name="Pause">How long it waits.</param>
-/// <param name="Exit">The code that it ends with.</param>
-/// <param name="EndsOnlyAlone">Whether more commands may follow, as after false.</param>
-internal sealed record CommandStep(
-    byte[]? Text = null, string Stream = "stdout", TimeSpan Pause = default, int? Exit = null,
-    bool EndsOnlyAlone = false);

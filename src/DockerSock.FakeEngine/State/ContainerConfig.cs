@@ -93,6 +93,9 @@ public sealed class HostSettings
     /// <summary>Annotations, from API 1.43.</summary>
     public SortedDictionary<string, string> Annotations { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The size of the terminal that its process starts with.</summary>
+    internal (int Rows, int Columns) ConsoleSize { get; set; }
+
     /// <summary>The HostConfig that a client sent: its other fields are given back as they came.</summary>
     internal JsonElement Requested { get; set; }
 }

@@ -129,6 +129,8 @@ internal static class ContainerCreation
     private static void Fill(HostSettings settings, JsonElement host)
     {
         settings.Requested = host;
+        int[] size = [.. host.Items("ConsoleSize").Select(number => number.GetInt32())];
+        settings.ConsoleSize = size is [var rows, var columns] ? (rows, columns) : (0, 0);
         settings.NetworkMode = host.Text("NetworkMode") is { Length: > 0 } mode ? mode : "default";
         settings.Binds = host.Texts("Binds");
         settings.AutoRemove = host.Flag("AutoRemove");

@@ -31,7 +31,7 @@ public sealed partial class EngineContainer
             {
                 await Task.Delay(interval, _engine.Time, stop);
                 await ThawAsync(stop);
-                int failure = CommandScript.Parse(words)?.Steps.LastOrDefault()?.Exit ?? 0;
+                int failure = Simulation.Knows(words) ? await ProbeAsync(words, stop) : 0;
                 Probe(new HealthProbe(_engine.Now, _engine.Now, failure, ""), check.Retries > 0 ? check.Retries : 3);
             }
         }
@@ -39,6 +39,15 @@ public sealed partial class EngineContainer
         {
             // It no longer runs.
         }
+    }
+
+    private async Task<int> ProbeAsync(IReadOnlyList<string> words, CancellationToken stop)
+    {
+        EngineProcess process = NewProcess(
+            words, "", [], "", false, _engine.NextPid(), ProcessInput.Empty(), (_, _, _) => default, stop);
+        int code = await process.SimulateAsync();
+        process.Close();
+        return code;
     }
 
     private void Probe(HealthProbe probe, int retries)

@@ -37,6 +37,13 @@ public sealed partial class EngineContainer
             {
                 Error = error;
                 ExitCode = 127;
+                EndStreams();
+                Changed.Beat();
+                if (Host.AutoRemove)
+                {
+                    _engine.Remove(this, volumes: true);
+                }
+
                 throw EngineException.BadRequest(error);
             }
 
@@ -194,7 +201,9 @@ public sealed partial class EngineContainer
             FinishedAt = _engine.Now;
             Pid = 0;
             OpenPorts = [];
+            EndExecs();
             EmitEnd(stopped);
+            EndStreams();
             _ = _run.CancelAsync();
             if (Host.AutoRemove)
             {

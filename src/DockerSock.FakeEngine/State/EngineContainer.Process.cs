@@ -1,80 +1,9 @@
-using System.Text;
-
 namespace DockerSock.Fake;
 
 /// <content>The simulated process.</content>
 public sealed partial class EngineContainer
 {
-    private async Task RunAsync(CancellationToken stop)
-    {
-        // A shell without anything to read is done at once.
-        bool idleShell = !Config.OpenStdin && Words is ["sh" or "bash" or "ash" or "/bin/sh" or "/bin/bash"];
-        CommandScript? script = CommandScript.Parse(idleShell ? ["true"] : Words);
-        try
-        {
-            // Off the caller's thread: a start has been answered before a short command ends.
-            await Task.Yield();
-            if (script is null)
-            {
-                return;
-            }
-
-            int code = await RunAsync(script.Steps, stop);
-            while (code < 0 && script.Loop.Count > 0)
-            {
-                code = await RunAsync(script.Loop, stop);
-                await Task.Yield();
-            }
-
-            End(Math.Max(0, code), stop);
-        }
-        catch (OperationCanceledException)
-        {
-            // It was stopped; whoever did that has said how it ended.
-        }
-    }
-
-    /// <summary>The code of an exit, -1 for going on.</summary>
-    private async Task<int> RunAsync(IReadOnlyList<CommandStep> steps, CancellationToken stop)
-    {
-        int last = -1;
-        foreach (CommandStep step in steps)
-        {
-            if (step.Pause > TimeSpan.Zero)
-            {
-                await Task.Delay(step.Pause, _engine.Time, stop);
-            }
-
-            await ThawAsync(stop);
-            if (step.Text is { } text)
-            {
-                Write(step.Stream, text);
-            }
-
-            if (step is { Exit: { } code, EndsOnlyAlone: false })
-            {
-                return code;
-            }
-
-            last = step.Exit ?? -1;
-        }
-
-        return last;
-    }
-
-    /// <summary>A terminal has one stream, and ends its lines with a carriage return as well.</summary>
-    private void Write(string stream, byte[] text)
-    {
-        if (Config.Tty)
-        {
-            string lines = Encoding.UTF8.GetString(text).Replace("\n", "\r\n", StringComparison.Ordinal);
-            text = Encoding.UTF8.GetBytes(lines);
-        }
-
-        Log(Config.Tty ? "stdout" : stream, text);
-    }
-
-    private async Task ThawAsync(CancellationToken stop)
+    internal async Task ThawAsync(CancellationToken stop)
     {
         while (true)
         {
@@ -87,5 +16,59 @@ public sealed partial class EngineContainer
 
             await changed.WaitAsync(stop);
         }
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        EngineProcess process = NewProcess(stop);
+        _main = process;
+
+        // Off the caller's thread: a start has been answered before a short command ends.
+        await Task.Yield();
+        if (OnRun is null && !Simulation.Knows(Words))
+        {
+            // A program that nobody simulates runs until it is stopped.
+            return;
+        }
+
+        int code;
+        try
+        {
+            code = await (OnRun?.Invoke(process) ?? process.SimulateAsync());
+        }
+        catch (Exception) when (process.Killed.IsCancellationRequested)
+        {
+            // Unless it was a signal of its own, whoever stopped it has said how it ended.
+            code = 128 + (process.Signal ?? Signals.Kill);
+        }
+        catch (Exception error)
+        {
+            // A mistake in a test's script: the test shall see what it was.
+            LogLine($"fake engine: {error}", "stderr");
+            code = 255;
+        }
+
+        if (!_engine.Stopping.IsCancellationRequested)
+        {
+            End(code, stop);
+        }
+
+        process.Close();
+    }
+
+    private EngineProcess NewProcess(CancellationToken stop)
+    {
+        // A terminal without an open input waits for keys that never come.
+        ProcessInput input = Config.OpenStdin || Config.Tty ? Input : ProcessInput.Empty();
+        EngineProcess process = NewProcess(Words, "", [], "", Config.Tty, Pid, input, Write, stop);
+        (int rows, int columns) = Host.ConsoleSize;
+        process.Resize(rows, columns);
+        return process;
+    }
+
+    private ValueTask Write(byte stream, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        Log(stream == 1 ? "stdout" : "stderr", bytes.Span);
+        return default;
     }
 }

@@ -10,6 +10,11 @@ public sealed partial class EngineState
         {
             container.IsRemoved = true;
             ContainerStore.Remove(container);
+            foreach (EngineExec exec in ExecStore.Values.Where(exec => exec.Container == container).ToArray())
+            {
+                ExecStore.Remove(exec.Id);
+            }
+
             if (volumes)
             {
                 VolumeList.RemoveAll(volume => Ids.IsHex(volume.Name) && volume.Name.Length == 64

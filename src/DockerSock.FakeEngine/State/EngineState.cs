@@ -50,6 +50,9 @@ public sealed partial class EngineState
 
     internal ContainerStore ContainerStore { get; }
 
+    /// <summary>The execs that can be inspected, by identifier.</summary>
+    internal Dictionary<string, EngineExec> ExecStore { get; } = new(StringComparer.Ordinal);
+
     internal List<EngineNetwork> NetworkList { get; } = [];
 
     internal List<EngineVolume> VolumeList { get; } = [];

@@ -86,6 +86,24 @@ public sealed class EventLog
         }
     }
 
+    /// <summary>Completes when something has happened, also when that was before.</summary>
+    /// <param name="action">The action, such as "attach".</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <returns>The first such event that the engine remembers.</returns>
+    public async Task<EngineEvent> WaitForAsync(string action, CancellationToken cancel)
+    {
+        (IReadOnlyList<EngineEvent> past, Channel<EngineEvent> next) = Follow();
+        try
+        {
+            return past.FirstOrDefault(happened => happened.Action == action)
+                ?? await next.Reader.ReadAllAsync(cancel).FirstAsync(happened => happened.Action == action, cancel);
+        }
+        finally
+        {
+            Leave(next);
+        }
+    }
+
     /// <summary>The past events and, without a gap or an event twice, a channel of those to come.</summary>
     internal (IReadOnlyList<EngineEvent> Past, Channel<EngineEvent> Next) Follow()
     {

@@ -24,10 +24,22 @@ internal sealed class DockerProgram : IDisposable
     }
 
     /// <summary>Starts it and leaves its output to the caller.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(redirectInput: false, arguments);
+
+    /// <summary>Starts it on a terminal, which /usr/bin/script makes; its keys are the standard input.</summary>
+    public Process StartTerminal(string arguments, int rows, int columns) => Start(
+        "/usr/bin/script",
+        ["-qefc", $"stty rows {rows} cols {columns}; exec docker -H {_host} {arguments}", "/dev/null"],
+        redirectInput: true);
+
+    private Process Start(bool redirectInput, string[] arguments) =>
+        Start("docker", ["-H", _host, .. arguments], redirectInput);
+
+    private Process Start(string program, string[] arguments, bool redirectInput)
     {
-        ProcessStartInfo start = new("docker", ["-H", _host, .. arguments])
+        ProcessStartInfo start = new(program, arguments)
         {
+            RedirectStandardInput = redirectInput,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -59,6 +71,30 @@ internal sealed class DockerProgram : IDisposable
         }
 
         return (process.ExitCode, (await output).TrimEnd('\n'), (await error).TrimEnd('\n'));
+    }
+
+    /// <summary>Runs it to its end with bytes as its input; gives its output as bytes.</summary>
+    public async Task<(int ExitCode, byte[] Out, string Error)> PipeAsync(byte[] input, params string[] arguments)
+    {
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        using Process process = Start(redirectInput: true, arguments);
+        using CancellationTokenRegistration end = cancel.Register(process.Kill);
+        using MemoryStream output = new();
+        Task copied = process.StandardOutput.BaseStream.CopyToAsync(output, cancel);
+        Task<string> error = process.StandardError.ReadToEndAsync(cancel);
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input, cancel);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It did not want all of its input.
+        }
+
+        await process.WaitForExitAsync(cancel);
+        await copied;
+        return (process.ExitCode, output.ToArray(), (await error).TrimEnd('\n'));
     }
 
     /// <summary>What it prints; it must succeed and complain about nothing.</summary>

@@ -15,6 +15,12 @@ internal sealed class RawConnection : IDisposable
     public Task SendAsync(string text, CancellationToken cancel) =>
         _socket.SendAsync(Encoding.UTF8.GetBytes(text), SocketFlags.None, cancel).AsTask();
 
+    public Task SendAsync(byte[] bytes, CancellationToken cancel) =>
+        _socket.SendAsync(bytes, SocketFlags.None, cancel).AsTask();
+
+    /// <summary>Sends no more; what the engine sends still arrives.</summary>
+    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+
     /// <summary>Everything until the engine closes.</summary>
     public async Task<string> ReceiveAllAsync(CancellationToken cancel)
     {
