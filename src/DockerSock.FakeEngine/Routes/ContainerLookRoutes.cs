@@ -18,7 +18,7 @@ internal static class ContainerLookRoutes
     private static Task TopAsync(EngineCall call)
     {
         EngineContainer container = Container(call);
-        (ProcessColumns columns, IReadOnlyList<EngineProcess> processes) = call.State.Locked(() =>
+        (ProcessColumns columns, IReadOnlyList<ProcessRow> processes) = call.State.Locked(() =>
         {
             if (container.State == ContainerState.Restarting)
             {
@@ -35,7 +35,7 @@ internal static class ContainerLookRoutes
         {
             writer.WriteStartObject();
             writer.WriteStartArray("Processes");
-            foreach (EngineProcess process in processes)
+            foreach (ProcessRow process in processes)
             {
                 writer.WriteStartArray();
                 foreach (string value in columns.Row(process, container.StartedAt ?? container.Created))

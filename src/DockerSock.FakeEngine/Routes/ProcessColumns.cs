@@ -43,7 +43,7 @@ internal sealed class ProcessColumns
             : throw EngineException.Internal("Couldn't find PID field in ps output");
     }
 
-    public IEnumerable<string> Row(EngineProcess process, DateTimeOffset started)
+    public IEnumerable<string> Row(ProcessRow process, DateTimeOffset started)
     {
         string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
         return Titles.Select(title => title switch

@@ -15,7 +15,7 @@ public sealed class ContainerLookTests
         using DockerProgram docker = new(engine.DockerHost);
         EngineContainer container = engine.State.AddContainer("aa", running: true);
         container.Pid = 100;
-        container.MoreProcesses.Add(new EngineProcess(107, 100, "/bin/worker --one", "daemon"));
+        container.MoreProcesses.Add(new ProcessRow(107, 100, "/bin/worker --one", "daemon"));
 
         Assert.Equal(
             ["UID PID PPID C STIME TTY TIME CMD", "root 100 99 0 12:00 ? 00:00:00 sleep infinity",
