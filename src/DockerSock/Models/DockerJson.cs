@@ -22,6 +22,7 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(ContainerTop))]
 [JsonSerializable(typeof(ContainerChange))]
 [JsonSerializable(typeof(HostConfig))]
+[JsonSerializable(typeof(ContainerStatsSample))]
 [JsonSerializable(typeof(DockerEvent))]
 [JsonSerializable(typeof(ExecCreate))]
 [JsonSerializable(typeof(ExecInspect))]

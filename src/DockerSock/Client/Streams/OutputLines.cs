@@ -67,24 +67,40 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     /// <summary>The complete lines of a body in batches: what has arrived by the time that more has to be waited for.</summary>
     public async IAsyncEnumerable<List<LogLine>> ReadBatchesAsync(Stream body, [EnumeratorCancellation] CancellationToken cancel)
     {
-        IAsyncEnumerator<OutputChunk> chunks = OutputChunks.ReadAsync(body, shape.Frames, cancel).GetAsyncEnumerator(cancel);
-        await using (chunks.ConfigureAwait(false))
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        IAsyncEnumerator<OutputChunk> chunks = OutputChunks.ReadAsync(body, shape.Frames, end.Token).GetAsyncEnumerator(CancellationToken.None);
+        ValueTask<bool>? open = null;
+        try
         {
             while (true)
             {
                 ValueTask<bool> next = chunks.MoveNextAsync();
+                open = next = next.Preserve();
                 if (_complete.Count >= BatchSize || (!next.IsCompleted && _complete.Count > 0))
                 {
                     yield return TakeBatch();
                 }
 
-                if (!await next.ConfigureAwait(false))
+                bool more = await next.ConfigureAwait(false);
+                open = null;
+                if (!more)
                 {
                     break;
                 }
 
                 Add(chunks.Current);
             }
+        }
+        finally
+        {
+            // Whoever has enough leaves while the next read is on its way.
+            if (open is { IsCompleted: false } pending)
+            {
+                await end.CancelAsync().ConfigureAwait(false);
+                await ((Task)pending.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            await chunks.DisposeAsync().ConfigureAwait(false);
         }
 
         EndEntry();

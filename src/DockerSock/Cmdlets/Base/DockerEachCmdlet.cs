@@ -22,6 +22,9 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     /// <summary>True when parameters may be bound anew by each record, so that one record must be done before the next comes.</summary>
     private protected virtual bool OneByOne => false;
 
+    /// <summary>How many objects are dealt with at the same time.</summary>
+    private protected virtual int Limit => ThrottleLimit;
+
     /// <summary>Names of the objects that a wildcard means.</summary>
     private protected abstract IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern);
 
@@ -32,7 +35,7 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     private protected virtual bool Approve(DockerEngine engine, string target) => true;
 
     /// <summary>The calls about all records' objects.</summary>
-    private protected FanOut Fan => _fan ??= new FanOut(ThrottleLimit, Stop);
+    private protected FanOut Fan => _fan ??= new FanOut(Limit, Stop);
 
     private protected override void Process()
     {
