@@ -58,6 +58,12 @@ internal static class Curl
             return "";
         }
 
+        if (body.Source is { } source)
+        {
+            command.Append("-T - ");
+            return $"tar -c {Quote(source)} | ";
+        }
+
         byte[] bytes = body.Bytes!.Value.ToArray();
         if (AsText(bytes) is { } text)
         {

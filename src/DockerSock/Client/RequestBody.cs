@@ -23,6 +23,9 @@ public sealed class RequestBody
     /// <summary>The file that is streamed; null for a body in memory.</summary>
     internal string? File { get; private init; }
 
+    /// <summary>What a body that is written while it is sent is made of; null for the others.</summary>
+    internal string? Source { get; private init; }
+
     /// <summary>A body in memory.</summary>
     public static RequestBody Of(ReadOnlyMemory<byte> bytes, string contentType) =>
         new(contentType, () => new ReadOnlyMemoryContent(bytes)) { Bytes = bytes };
@@ -36,6 +39,13 @@ public sealed class RequestBody
     /// <param name="sent">Told the total of bytes read so far, from the thread that sends.</param>
     public static RequestBody OfFile(string path, string contentType, Action<long>? sent = null) =>
         new(contentType, () => new StreamContent(new CountingStream(Open(path), sent))) { File = path };
+
+    /// <summary>A body that is written while it is sent.</summary>
+    /// <param name="contentType">The media type.</param>
+    /// <param name="source">What curl would send, for people: the files.</param>
+    /// <param name="writeAsync">Writes it, from its beginning each time that it is asked.</param>
+    public static RequestBody OfWriter(string contentType, string source, Func<Stream, CancellationToken, Task> writeAsync) =>
+        new(contentType, () => new WrittenContent(writeAsync)) { Source = source };
 
     /// <summary>The content for one request.</summary>
     internal HttpContent ToContent()
@@ -57,6 +67,21 @@ public sealed class RequestBody
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null, problem);
+        }
+    }
+
+    /// <summary>Writes itself while it is sent.</summary>
+    private sealed class WrittenContent(Func<Stream, CancellationToken, Task> writeAsync) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => writeAsync(stream, CancellationToken.None);
+
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context, CancellationToken cancellationToken) =>
+            writeAsync(stream, cancellationToken);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
         }
     }
 }

@@ -28,6 +28,7 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(ExecInspect))]
 [JsonSerializable(typeof(IdAnswer))]
 [JsonSerializable(typeof(WaitAnswer))]
+[JsonSerializable(typeof(PathStat))]
 [JsonSerializable(typeof(PullStep))]
 [JsonSerializable(typeof(WarningsAnswer))]
 [JsonSerializable(typeof(ImageInspect))]

@@ -33,6 +33,12 @@ internal static class StatsReader
 
             before = sample;
         }
+
+        if (before is not null && !follow)
+        {
+            // There was no second one: it has ended in the meantime.
+            yield return Measure(before, null, id, name, call.Engine.Endpoint.Text);
+        }
     }
 
     private static async IAsyncEnumerable<ContainerStatsSample> SamplesAsync(EngineCall call, string id, bool follow, [EnumeratorCancellation] CancellationToken cancel)
@@ -57,7 +63,11 @@ internal static class StatsReader
 
         // Podman streams a sample in five seconds; who wants one measure asks it again after one.
         await Task.Delay(s_second, cancel).ConfigureAwait(false);
-        yield return await call.ReadAsync(DockerRequest.Get($"/containers/{id}/stats").Query("stream", "0"), DockerJson.Default.ContainerStatsSample).ConfigureAwait(false);
+        await foreach (ContainerStatsSample second in call.ListAsync(
+            DockerRequest.Get($"/containers/{id}/stats").Query("stream", "0"), DockerJson.Default.ContainerStatsSample).ConfigureAwait(false))
+        {
+            yield return second;
+        }
     }
 
     /// <summary>The measure of a sample.</summary>

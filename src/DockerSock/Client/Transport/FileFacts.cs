@@ -9,6 +9,8 @@ internal sealed partial record FileFacts(uint Owner, uint Group, int Mode)
     private const int AtCurrentDirectory = -100;
     private const uint BasicStats = 0x7ff;
 
+    public bool IsRegular => (Mode & TypeMask) == 0x8000;
+
     public bool IsSocket => (Mode & TypeMask) == 0xC000;
 
     /// <summary>What the file is, with its article.</summary>
