@@ -124,6 +124,9 @@ public enum SockFailure
 
     /// <summary>An archive holds what must not be unpacked.</summary>
     ArchiveHostile,
+
+    /// <summary>Input or output is no terminal.</summary>
+    NoTerminal,
 }
 
 /// <summary>A failure of a call, with a sentence that names the object or the socket, and what can be done about it.</summary>

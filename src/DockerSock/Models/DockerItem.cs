@@ -25,7 +25,7 @@ internal sealed class PathStat : DockerValue
 public sealed class DockerItem : DockerObject
 {
     private const uint Directory = 1u << 31;
-    private const uint SymbolicLink = 1u << 27;
+    internal const uint SymbolicLink = 1u << 27;
     private const uint Device = 1u << 26;
     private const uint NamedPipe = 1u << 25;
     private const uint Socket = 1u << 24;

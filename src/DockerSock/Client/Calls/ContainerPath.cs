@@ -62,7 +62,8 @@ public sealed record ContainerPath(string Container, string Path)
             Size = stat.Size,
             ModeBits = stat.Mode,
             ModifiedTime = stat.ModifiedTime,
-            LinkTarget = stat.LinkTarget is { Length: > 0 } target ? target : null,
+            // Podman names a target for everything: the path itself.
+            LinkTarget = (stat.Mode & DockerItem.SymbolicLink) != 0 && stat.LinkTarget is { Length: > 0 } target ? target : null,
             DockerHost = call.Engine.Endpoint.Text,
         };
     }

@@ -224,6 +224,24 @@ internal static class ItemCopy
                     continue;
                 }
 
+                if (entry.EntryType == TarEntryType.HardLink && placer.PlaceOrNull(entry.LinkName) is null && placer.PlaceOrNull(entry.Name) is not null
+                    && placer.PathOf(entry.Name) is { } path)
+                {
+                    // Its data stands at the other name, which is not copied: asked for by itself, the file comes with its data.
+                    using SockAnswer single = await OpenAsync(call, path).ConfigureAwait(false);
+                    TarReader file = new(single.Body, leaveOpen: true);
+                    await using (file.ConfigureAwait(false))
+                    {
+                        if (await NextAsync(file, single, call.Cancel).ConfigureAwait(false) is { EntryType: TarEntryType.RegularFile } whole)
+                        {
+                            whole.Name = entry.Name;
+                            yield return whole;
+                        }
+                    }
+
+                    continue;
+                }
+
                 yield return entry;
             }
         }
@@ -410,6 +428,9 @@ internal static class ItemCopy
             string[] parts = Below(TarNames.Parts(name));
             return parts.Length == _depth && Matches(parts) ? $"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', parts)}" : null;
         }
+
+        /// <summary>The path in the container of an entry that a pattern has brought; null for a source without one.</summary>
+        public ContainerPath? PathOf(string name) => _depth == 0 ? null : _source.Path.At($"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', Below(TarNames.Parts(name)))}");
 
         /// <summary>True for the place of the source itself, or of what a pattern means.</summary>
         public bool IsTop(string[] parts) => parts.Length == 1;

@@ -48,7 +48,7 @@ internal static class ErrorTable
             or SockFailure.EngineTooNew or SockFailure.ParameterNeedsNewerEngine => ErrorCategory.NotImplemented,
         SockFailure.EngineError or SockFailure.PullFailed or SockFailure.ContainerExited => ErrorCategory.InvalidResult,
         SockFailure.OutOfMemory => ErrorCategory.QuotaExceeded,
-        SockFailure.NoHealthCheck => ErrorCategory.InvalidOperation,
+        SockFailure.NoHealthCheck or SockFailure.NoTerminal => ErrorCategory.InvalidOperation,
         SockFailure.ArchiveHostile => ErrorCategory.SecurityError,
         SockFailure.ContextUnreadable => ErrorCategory.ReadError,
         SockFailure.FileFailed => ErrorCategory.OpenError,

@@ -1,0 +1,198 @@
+using System.Management.Automation;
+using System.Text;
+using DockerSock.Client;
+using DockerSock.Completion;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Opens a shell in a container, or the terminal of the container itself.</summary>
+/// <remarks>
+/// The terminal is handed over as it is: every key goes to the container, the window's size follows, and whatever happens it is restored. The shell is
+/// bash where there is one, else sh. The detach keys (Ctrl+P Ctrl+Q unless -DetachKeys says otherwise) leave and let it go on. The exit code is in $LASTEXITCODE.
+/// A container that was created without a terminal is attached to without one: its output is shown, and Ctrl+C leaves.
+/// </remarks>
+/// <example><code>Enter-DockerContainer web</code>A shell.</example>
+/// <example><code>Enter-DockerContainer db -Command psql,-U,postgres -User postgres</code>Another program.</example>
+/// <example><code>Enter-DockerContainer app -Attach -DetachKeys ctrl-x</code>The container's own terminal.</example>
+[Cmdlet(VerbsCommon.Enter, "DockerContainer", DefaultParameterSetName = "Exec")]
+[ApiOperation("ExecResize", "docker exec -it")]
+[ApiOperation("ContainerResize", "docker attach")]
+[ApiOperation("ContainerAttachWebsocket")]
+public sealed class EnterDockerContainerCommand : DockerCmdlet
+{
+    private static readonly string[] s_shell = ["sh", "-c", "command -v bash >/dev/null 2>&1 && exec bash; exec sh"];
+
+    /// <summary>The container: id, start of an id, or name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name", "Container")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
+    public string Id { get; set; } = "";
+
+    /// <summary>The program with its arguments, in place of a shell.</summary>
+    [Parameter(ParameterSetName = "Exec", Position = 1, ValueFromRemainingArguments = true)]
+    [Alias("Shell")]
+    public string[]? Command { get; set; }
+
+    /// <summary>Attaches to the container's own terminal.</summary>
+    [Parameter(ParameterSetName = "Attach", Mandatory = true)]
+    public SwitchParameter Attach { get; set; }
+
+    /// <summary>User that it runs as: a name or a number, with :group where wanted.</summary>
+    [Parameter(ParameterSetName = "Exec")]
+    [Alias("u")]
+    public string? User { get; set; }
+
+    /// <summary>Folder that it starts in.</summary>
+    [Parameter(ParameterSetName = "Exec")]
+    [Alias("w", "Workdir")]
+    public string? WorkingDirectory { get; set; }
+
+    /// <summary>Environment variables: @{ A = 'b' }, 'A=b', or 'A' for the value that it has here. TERM is passed in any case.</summary>
+    [Parameter(ParameterSetName = "Exec")]
+    [Alias("e", "Env")]
+    [Variables]
+    public string[]? Environment { get; set; }
+
+    /// <summary>Gives it all rights on the host.</summary>
+    [Parameter(ParameterSetName = "Exec")]
+    public SwitchParameter Privileged { get; set; }
+
+    /// <summary>Keys that leave and let it go on: ctrl-p,ctrl-q when not given.</summary>
+    [Parameter]
+    public string? DetachKeys { get; set; }
+
+    private protected override void Process()
+    {
+        DockerEngine[] engines = [.. Engines()];
+        if (engines is not [var engine])
+        {
+            throw new SockException(SockFailure.EndpointConflict, "A terminal is in one container of one engine.", "Name one engine.");
+        }
+
+        using FanOut fan = new(1, Stop);
+        fan.Add(engine.Endpoint, Id, scope => AskAsync(new EngineCall(engine, scope)));
+        // The call delivers what has to be done with the terminal, and goes on when it is done.
+        Deliver(fan.All());
+    }
+
+    private protected override void Receive(object? item)
+    {
+        switch (item)
+        {
+            case Action work:
+                work();
+                break;
+            case CommandExit exit:
+                SetLastExitCode(exit.ExitCode);
+                break;
+            default:
+                base.Receive(item);
+                break;
+        }
+    }
+
+    private IAsyncEnumerable<object?> AskAsync(EngineCall call) => Attach ? AttachAsync(call) : ExecAsync(call);
+
+    private async IAsyncEnumerable<object?> ExecAsync(EngineCall call)
+    {
+        ExecCreate what = new()
+        {
+            Cmd = [.. Command is { Length: > 0 } ? Command : s_shell],
+            User = User,
+            WorkingDir = WorkingDirectory,
+            Env = [.. Environment ?? [], .. System.Environment.GetEnvironmentVariable("TERM") is { } terminal ? [$"TERM={terminal}"] : Array.Empty<string>()],
+            Privileged = Privileged ? true : null,
+            DetachKeys = DetachKeys,
+        };
+        RequireTerminal();
+        (SockConnection connection, string exec) = await ContainerTerminal.ExecAsync(call, Id, what).ConfigureAwait(false);
+        using (connection)
+        {
+            TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            yield return Session(connection, (rows, columns) => ContainerTerminal.ResizeExecAsync(call, exec, rows, columns), done, call.Cancel);
+            await done.Task.WaitAsync(call.Cancel).ConfigureAwait(false);
+        }
+
+        ExecInspect ended = await ExecCall.InspectAsync(call, exec).ConfigureAwait(false);
+        if (ended.Running)
+        {
+            yield return Say($"Detached from '{Id}'; the command goes on.");
+            yield break;
+        }
+
+        yield return new CommandExit(call.Engine.Endpoint.Text, Id, ended.ExitCode ?? 0, default);
+    }
+
+    private async IAsyncEnumerable<object?> AttachAsync(EngineCall call)
+    {
+        ContainerInspect container = await ContainerLookup.InspectAsync(call, Id).ConfigureAwait(false);
+        bool tty = container.Config?.Tty == true;
+        if (tty)
+        {
+            RequireTerminal();
+        }
+
+        if (container.State?.Running != true)
+        {
+            throw new SockException(SockFailure.Conflict, $"Container '{container}' does not run.", "Start it first: Start-DockerContainer.");
+        }
+
+        using (SockConnection connection = await ContainerRun.AttachAsync(call, container.Id, tty && container.Config?.OpenStdin == true, DetachKeys).ConfigureAwait(false))
+        {
+            if (tty)
+            {
+                TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                yield return Session(connection, (rows, columns) => ContainerTerminal.ResizeContainerAsync(call, container.Id, rows, columns), done, call.Cancel);
+                await done.Task.WaitAsync(call.Cancel).ConfigureAwait(false);
+            }
+            else
+            {
+                await foreach (LogLine line in OutputLines.ReadAsync(connection.Answer.Body,
+                    new OutputShape(Frames: true) { Container = container.Name, DockerHost = call.Engine.Endpoint.Text }, call.Cancel).ConfigureAwait(false))
+                {
+                    yield return line;
+                }
+            }
+        }
+
+        ContainerInspect after = await ContainerLookup.InspectAsync(call, container.Id).ConfigureAwait(false);
+        if (after.State?.Running == true)
+        {
+            yield return Say($"Detached from '{container}'; it goes on.");
+            yield break;
+        }
+
+        yield return new CommandExit(call.Engine.Endpoint.Text, container.Name, after.State?.ExitCode ?? 0, default);
+    }
+
+    /// <summary>The work with the terminal, for the pipeline thread: nobody else writes to the screen meanwhile.</summary>
+    private static Action Session(SockConnection connection, Func<int, int, Task<bool>> resizeAsync, TaskCompletionSource done, CancellationToken cancel) => () =>
+    {
+        try
+        {
+            TerminalSession.Run(connection, resizeAsync, cancel);
+            done.TrySetResult();
+        }
+        catch (Exception problem)
+        {
+            done.TrySetException(problem);
+        }
+    };
+
+    private static Action Say(string sentence) => () =>
+    {
+        using Stream screen = Console.OpenStandardOutput();
+        screen.Write(Encoding.UTF8.GetBytes("\r\n" + sentence + System.Environment.NewLine));
+    };
+
+    private static void RequireTerminal()
+    {
+        // Before anything is started in the container for it.
+        if (OperatingSystem.IsWindows() || Console.IsInputRedirected || Console.IsOutputRedirected)
+        {
+            throw RawTerminal.NoTerminal();
+        }
+    }
+}
