@@ -76,7 +76,8 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
             {
                 ValueTask<bool> next = chunks.MoveNextAsync();
                 open = next = next.Preserve();
-                if (_complete.Count >= BatchSize || (!next.IsCompleted && _complete.Count > 0))
+                // Also what came before a failure is delivered.
+                if (_complete.Count >= BatchSize || (!next.IsCompletedSuccessfully && _complete.Count > 0))
                 {
                     yield return TakeBatch();
                 }

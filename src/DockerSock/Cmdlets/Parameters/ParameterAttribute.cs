@@ -15,7 +15,7 @@ public abstract class ParameterShapeAttribute : ArgumentTransformationAttribute
     {
         try
         {
-            return Read(Bare(inputData), engineIntrinsics);
+            return Read(AsWritten(inputData), engineIntrinsics);
         }
         catch (FormatException wrong)
         {
@@ -29,6 +29,10 @@ public abstract class ParameterShapeAttribute : ArgumentTransformationAttribute
 
     /// <summary>A value without the wrapper that PowerShell may have put around it.</summary>
     private protected static object? Bare(object? value) => value is PSObject { BaseObject: not PSCustomObject and object inner } ? inner : value;
+
+    /// <summary>PowerShell takes <c>90s</c> and <c>1d</c> for numbers whose letter names their type; here it is a unit, and the text says which.</summary>
+    private static object? AsWritten(object? value) => value is PSObject { BaseObject: ValueType } number
+        && LanguagePrimitives.ConvertTo<string>(number) is [>= '0' and <= '9', .., 's' or 'd'] text ? text : Bare(value);
 
     /// <summary>A value as text.</summary>
     private protected static string Text(object? value) => Bare(value) switch
