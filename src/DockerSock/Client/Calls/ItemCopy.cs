@@ -357,6 +357,7 @@ internal static class ItemCopy
         private readonly string _archiveRoot;
         private readonly int _depth;
         private readonly bool _rootless;
+        private readonly bool _single;
         private readonly Dictionary<string, bool> _matches = new(StringComparer.Ordinal);
 
         /// <summary>All entries of the archive of a path begin with its name; Podman's begin with a dot for contents.</summary>
@@ -373,6 +374,8 @@ internal static class ItemCopy
             }
 
             _depth = source.Segments.Count;
+            // Engines do not agree on the name of a link's target, but a file is the only entry.
+            _single = !item.IsDirectory;
             _rootless = _archiveRoot.Length == 0;
         }
 
@@ -447,6 +450,8 @@ internal static class ItemCopy
         }
 
         /// <summary>The parts below the archive's root.</summary>
-        private string[] Below(string[] parts) => _rootless || parts.Length == 0 || parts[0] != _archiveRoot ? parts : parts[1..];
+        private string[] Below(string[] parts) => parts.Length == 0 ? parts
+            : _single ? parts[1..]
+            : !_rootless && (parts[0] == _archiveRoot || parts[0] == _source.Path.Name) ? parts[1..] : parts;
     }
 }

@@ -14,7 +14,7 @@ public abstract class ContainerReadCmdlet : DockerEachCmdlet
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public string[] Id { get; set; } = [];
 
-    private protected sealed override string[] Targets => Id;
+    private protected override string[] Targets => Id;
 
     private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
         ContainerLookup.NamesAsync(call, pattern);

@@ -21,6 +21,13 @@ namespace DockerSock.Cmdlets;
 public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
 {
     private WaitOptions _options = null!;
+    private bool _piped;
+
+    /// <summary>
+    /// The object that the pipeline brought. In <c>... | Wait-DockerContainer -For Log ready</c> the word takes the place of -Id, and is meant for -Value.
+    /// </summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>What to wait for: Exited when not given.</summary>
     [Parameter(Position = 1)]
@@ -44,8 +51,13 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _piped = MyInvocation.ExpectingInput && For is WaitFor.Log or WaitFor.Port && Value is null && Id is [_] && MyInvocation.BoundParameters.ContainsKey(nameof(Id));
+        Value = _piped ? Id[0] : Value;
         Guard(() => _options = new WaitOptions(For, Pattern(), Port(), TimeoutSec is { } limit ? TimeSpan.FromSeconds(limit) : null));
     }
+
+    private protected override string[] Targets => !_piped ? Id
+        : InputObject is null ? [] : [InputObject.BaseObject as string ?? LanguagePrimitives.ConvertTo<string>(InputObject.Properties["Id"]?.Value ?? InputObject)];
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
