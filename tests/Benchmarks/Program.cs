@@ -19,6 +19,7 @@ try
     Target[] targets = [
         .. await Comparison.RunAsync(options, runner, module),
         .. await FirstObject.RunAsync(runner, module),
+        .. await RealEngine.RunAsync(runner, module),
     ];
     Table.Print([
         ["Targets", "measured", "wanted", ""],
