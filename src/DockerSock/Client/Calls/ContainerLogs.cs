@@ -147,7 +147,10 @@ internal sealed class ContainerLogs
     private sealed class Reader(ContainerLogs all, string id, DateTimeOffset? since)
     {
         private readonly SemaphoreSlim _started = new(0);
-        private readonly LogResume? _resume = all._options.Follow ? new LogResume() : null;
+        private readonly LogResume? _resume = all._options.Follow
+            ? new LogResume(all._options.Since is { } begin ? LogTime.Of(begin) : null, all._options.Tail is not null)
+            : null;
+
         private OutputLines? _lines;
         private volatile bool _gone;
 
@@ -211,7 +214,7 @@ internal sealed class ContainerLogs
             LogOptions options = all._options;
             // After the first line it is the time of the last one that says where to go on, not the user's tail.
             long? again = _resume?.From();
-            bool isSecond = follow && options.Several;
+            bool isSecond = _lines is not null;
             string? from = again is { } last ? LogTime.Query(last)
                 : isSecond && options.Tail is not null && since is { } opened ? LogTime.Query(LogTime.Of(opened))
                 : options.Since is { } asked ? LogTime.Query(LogTime.Of(asked)) : null;
