@@ -196,11 +196,14 @@ internal sealed class ContainerLogs
             }
             catch (SockException problem)
             {
+
+                await WriteRestAsync(source).ConfigureAwait(false);
                 await call.FailAsync(name, problem).ConfigureAwait(false);
             }
             finally
             {
-    source.End();
+                await WriteRestAsync(source).ConfigureAwait(false);
+                source.End();
             }
         }
 
@@ -256,6 +259,8 @@ internal sealed class ContainerLogs
             {
                 batch.RemoveAll(line => !match.IsMatch(line.Line));
             }
+
+        private ValueTask WriteRestAsync(LogSource source) => _lines is null ? default : WriteAsync(source, _lines.TakeRest());
 
             if (batch.Count > 0)
             {
