@@ -173,7 +173,7 @@ internal sealed class ContainerLogs
                 ContainerInspect container = await ContainerLookup.InspectAsync(call, id).ConfigureAwait(false);
                 name = container.Name;
                 bool follow = all._options.Follow;
-                if (!follow || all._options.Several)
+                if (!follow || all._options.Several || IsOver())
                 {
                     await ReadAsync(source, container, follow: false).ConfigureAwait(false);
                 }
