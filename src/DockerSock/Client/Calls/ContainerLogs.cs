@@ -185,24 +185,31 @@ internal sealed class ContainerLogs
                     if (!_gone && !IsOver() && !await RunsAsync().ConfigureAwait(false))
                     {
                         // What a run wrote last is a line, also without an end; the next run begins another.
-                        await WriteAsync(source, _lines!.TakeRest()).ConfigureAwait(false);
+                        List<LogLine> rest = _lines!.TakeRest();
+                        if (rest.Count > 0 && container.Config?.Tty == true)
+                        {
+                            // A terminal's log joins both: the next line would be taken for the end of one that is known.
+                            _resume!.Pass();
+                        }
+
+                        await WriteAsync(source, rest).ConfigureAwait(false);
                         await _started.WaitAsync(call.Cancel).ConfigureAwait(false);
                     }
                 }
+
+                await WriteRestAsync(source).ConfigureAwait(false);
             }
             catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound && all._options.Follow)
             {
                 // Removed while it was followed.
+                await WriteRestAsync(source).ConfigureAwait(false);
             }
             catch (SockException problem)
             {
-
-                await WriteRestAsync(source).ConfigureAwait(false);
                 await call.FailAsync(name, problem).ConfigureAwait(false);
             }
             finally
             {
-                await WriteRestAsync(source).ConfigureAwait(false);
                 source.End();
             }
         }
@@ -253,14 +260,14 @@ internal sealed class ContainerLogs
             }
         }
 
+        private ValueTask WriteRestAsync(LogSource source) => _lines is null ? default : WriteAsync(source, _lines.TakeRest());
+
         private async ValueTask WriteAsync(LogSource source, List<LogLine> batch)
         {
             if (all._options.Match is { } match)
             {
                 batch.RemoveAll(line => !match.IsMatch(line.Line));
             }
-
-        private ValueTask WriteRestAsync(LogSource source) => _lines is null ? default : WriteAsync(source, _lines.TakeRest());
 
             if (batch.Count > 0)
             {

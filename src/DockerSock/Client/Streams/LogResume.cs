@@ -34,6 +34,9 @@ internal sealed class LogResume(long? since = null, bool fromTail = false)
         return _floor;
     }
 
+    /// <summary>What was read is over, and nothing as old as it comes any more: the log is asked for again from after it.</summary>
+    public void Pass() => _begin = Last + TimeSpan.NanosecondsPerTick ?? _begin;
+
     /// <summary>True for an entry that was not read before; it counts as read from now on.</summary>
     public bool IsNew(long time, int stream)
     {
@@ -58,10 +61,10 @@ internal sealed class LogResume(long? since = null, bool fromTail = false)
         }
 
         Last = Last is { } last && last > time ? last : time;
+        _earliest = Math.Min(_earliest, time);
         _read[entry] = _read.GetValueOrDefault(entry) + 1;
         _order.Enqueue(entry);
         while (_order.TryPeek(out (long Time, int Stream) oldest) && oldest.Time < Last - Disorder)
-        _earliest = Math.Min(_earliest, time);
         {
             Forget(_order.Dequeue());
         }

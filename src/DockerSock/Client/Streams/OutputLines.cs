@@ -67,6 +67,8 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     /// <summary>The complete lines of a body in batches: what has arrived by the time that more has to be waited for.</summary>
     public async IAsyncEnumerable<List<LogLine>> ReadBatchesAsync(Stream body, [EnumeratorCancellation] CancellationToken cancel)
     {
+        // An entry begins with the body, also where the one before it ended within a line.
+        _open[1].NeedsTime = true;
         IAsyncEnumerator<OutputChunk> chunks = OutputChunks.ReadAsync(body, shape.Frames, cancel).GetAsyncEnumerator(cancel);
         await using (chunks.ConfigureAwait(false))
         {
