@@ -199,9 +199,10 @@ internal sealed class ContainerLogs
 
                 await WriteRestAsync(source).ConfigureAwait(false);
             }
-            catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound && all._options.Follow)
+            catch (SockException gone) when (all._options.Follow
+                && (gone.Failure == SockFailure.ObjectNotFound || (gone.Failure == SockFailure.Conflict && _lines is not null)))
             {
-                // Removed while it was followed.
+                // Removed while it was followed; while it is being removed its log is a conflict.
                 await WriteRestAsync(source).ConfigureAwait(false);
             }
             catch (SockException problem)
