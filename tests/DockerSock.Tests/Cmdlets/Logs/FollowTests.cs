@@ -313,6 +313,23 @@ public sealed class FollowTests : LogTest
     }
 
     [Fact]
+    public async Task A_conflict_with_its_removal_is_no_error()
+    {
+        EngineContainer web = Running("web");
+        web.LogLine("line");
+        using Following log = Follow("web");
+        _ = await log.TakeAsync(1, Cancel);
+        // A real engine says this from the end of the run until it has removed the container.
+        using IDisposable fault = Engine.Misbehave("GET", $"/containers/{web.Id}/logs",
+            Fault.Status(409, """{"message":"can not get logs from container which is dead or marked for removal"}"""));
+        await ExitAsync(web);
+        Assert.True(web.Start());
+        Assert.Empty(await log.RestAsync(Cancel));
+        Assert.Empty(log.Errors);
+        Assert.Equal("DockerConflict", Run("Get-DockerLog web -Follow -DockerHost $h").ErrorId);
+    }
+
+    [Fact]
     public async Task Ends_at_the_moment_of_Until()
     {
         EngineContainer web = Running("web");
