@@ -147,7 +147,10 @@ internal sealed class ContainerLogs
     private sealed class Reader(ContainerLogs all, string id, DateTimeOffset? since)
     {
         private readonly SemaphoreSlim _started = new(0);
-        private readonly LogResume? _resume = all._options.Follow ? new LogResume() : null;
+        private readonly LogResume? _resume = all._options.Follow
+            ? new LogResume(all._options.Since is { } begin ? LogTime.Of(begin) : null, all._options.Tail is not null)
+            : null;
+
         private OutputLines? _lines;
         private volatile bool _gone;
 
@@ -170,7 +173,7 @@ internal sealed class ContainerLogs
                 ContainerInspect container = await ContainerLookup.InspectAsync(call, id).ConfigureAwait(false);
                 name = container.Name;
                 bool follow = all._options.Follow;
-                if (!follow || all._options.Several)
+                if (!follow || all._options.Several || IsOver())
                 {
                     await ReadAsync(source, container, follow: false).ConfigureAwait(false);
                 }
@@ -182,14 +185,25 @@ internal sealed class ContainerLogs
                     if (!_gone && !IsOver() && !await RunsAsync().ConfigureAwait(false))
                     {
                         // What a run wrote last is a line, also without an end; the next run begins another.
-                        await WriteAsync(source, _lines!.TakeRest()).ConfigureAwait(false);
+                        List<LogLine> rest = _lines!.TakeRest();
+                        if (rest.Count > 0 && container.Config?.Tty == true)
+                        {
+                            // A terminal's log joins both: the next line would be taken for the end of one that is known.
+                            _resume!.Pass();
+                        }
+
+                        await WriteAsync(source, rest).ConfigureAwait(false);
                         await _started.WaitAsync(call.Cancel).ConfigureAwait(false);
                     }
                 }
+
+                await WriteRestAsync(source).ConfigureAwait(false);
             }
-            catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound && all._options.Follow)
+            catch (SockException gone) when (all._options.Follow
+                && (gone.Failure == SockFailure.ObjectNotFound || (gone.Failure == SockFailure.Conflict && _lines is not null)))
             {
-                // Removed while it was followed.
+                // Removed while it was followed; while it is being removed its log is a conflict.
+                await WriteRestAsync(source).ConfigureAwait(false);
             }
             catch (SockException problem)
             {
@@ -197,7 +211,7 @@ internal sealed class ContainerLogs
             }
             finally
             {
-    source.End();
+                source.End();
             }
         }
 
@@ -211,7 +225,7 @@ internal sealed class ContainerLogs
             LogOptions options = all._options;
             // After the first line it is the time of the last one that says where to go on, not the user's tail.
             long? again = _resume?.From();
-            bool isSecond = follow && options.Several;
+            bool isSecond = _lines is not null;
             string? from = again is { } last ? LogTime.Query(last)
                 : isSecond && options.Tail is not null && since is { } opened ? LogTime.Query(LogTime.Of(opened))
                 : options.Since is { } asked ? LogTime.Query(LogTime.Of(asked)) : null;
@@ -246,6 +260,8 @@ internal sealed class ContainerLogs
                 await WriteAsync(source, batch).ConfigureAwait(false);
             }
         }
+
+        private ValueTask WriteRestAsync(LogSource source) => _lines is null ? default : WriteAsync(source, _lines.TakeRest());
 
         private async ValueTask WriteAsync(LogSource source, List<LogLine> batch)
         {

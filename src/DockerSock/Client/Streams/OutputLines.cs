@@ -67,6 +67,8 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     /// <summary>The complete lines of a body in batches: what has arrived by the time that more has to be waited for.</summary>
     public async IAsyncEnumerable<List<LogLine>> ReadBatchesAsync(Stream body, [EnumeratorCancellation] CancellationToken cancel)
     {
+        // An entry begins with the body, also where the one before it ended within a line.
+        _open[1].NeedsTime = true;
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         IAsyncEnumerator<OutputChunk> chunks = OutputChunks.ReadAsync(body, shape.Frames, end.Token).GetAsyncEnumerator(CancellationToken.None);
         ValueTask<bool>? open = null;
