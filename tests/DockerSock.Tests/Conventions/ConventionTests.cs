@@ -37,7 +37,7 @@ public sealed class ConventionTests : CmdletTest
         Type type = s_cmdlets.Single(type => NameOf(type) == name);
         if (!type.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess)
         {
-            Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName, new[] { "Get", "Invoke", "Test", "Watch", "Measure", "Wait" });
+            Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName, new[] { "Get", "Invoke", "Test", "Watch", "Measure", "Wait", "Enter" });
             return;
         }
 
@@ -76,7 +76,7 @@ public sealed class ConventionTests : CmdletTest
     /// <summary>A value for each parameter that must have one; the first names objects where it can.</summary>
     private string Arguments(string name) => string.Join(' ', Shell.Run($"Get-Command {name}").As<CommandInfo>()[0].ParameterSets
         .OrderByDescending(static set => set.IsDefault).First().Parameters.Where(static parameter => parameter.IsMandatory)
-        .Select(static parameter => $"-{parameter.Name} {(parameter.Position == 0 && parameter.ParameterType.IsArray ? "target, targ*" : "target")}"));
+        .Select(parameter => $"-{parameter.Name} {(name.EndsWith("Item", StringComparison.Ordinal) ? "target:/tmp" : parameter.Position == 0 && parameter.ParameterType.IsArray ? "target, targ*" : "target")}"));
 
     private static string NameOf(Type type) => type.GetCustomAttribute<CmdletAttribute>() is { } name ? $"{name.VerbName}-{name.NounName}" : "";
 

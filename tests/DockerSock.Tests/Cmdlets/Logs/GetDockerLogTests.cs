@@ -287,7 +287,7 @@ public sealed class GetDockerLogTests : LogTest
         web.LogLine("one", time: At(0));
         web.LogLine("", "stderr", At(1));
         web.LogLine("  three", "stderr", At(2));
-        Assert.Equal("\none\n\n  three\n\n", Shell.Show($"Get-DockerLog web -DockerHost {Engine.DockerHost}").ReplaceLineEndings("\n"));
+        Assert.Equal("one\n\n  three\n", Shell.Show($"Get-DockerLog web -DockerHost {Engine.DockerHost}").ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -297,7 +297,7 @@ public sealed class GetDockerLogTests : LogTest
         longer.LogLine("one", time: At(0));
         Web().LogLine("two", time: At(1));
         longer.LogLine("three", time: At(2));
-        Assert.Equal("\nwebserver | one\nweb       | two\nwebserver | three\n\n", Plain(Shell.Show($"Get-DockerLog web* -DockerHost {Engine.DockerHost}")));
+        Assert.Equal("webserver | one\nweb       | two\nwebserver | three\n", Plain(Shell.Show($"Get-DockerLog web* -DockerHost {Engine.DockerHost}")));
     }
 
     [Fact]
