@@ -87,6 +87,10 @@ public sealed class DockerEngine
         }
     }
 
+    /// <summary>Opens a WebSocket.</summary>
+    /// <exception cref="SockException">The engine cannot be reached, or refused.</exception>
+    internal Task<SockWebSocket> OpenWebSocketAsync(DockerRequest request, CallScope scope) => CallAsync(request, _client.OpenWebSocketAsync, scope);
+
     /// <summary>The failure that an answer of 300 and above means.</summary>
     internal async Task<SockException> ExplainAsync(SockAnswer answer, DockerRequest request, CallScope scope)
     {

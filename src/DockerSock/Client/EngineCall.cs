@@ -44,6 +44,10 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
     public Task<SockConnection> ConnectAsync(DockerRequest request) => engine.ConnectAsync(request, fan.Scope);
 
+    /// <summary>Opens a WebSocket.</summary>
+    /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
+    internal Task<SockWebSocket> OpenWebSocketAsync(DockerRequest request) => engine.OpenWebSocketAsync(request, fan.Scope);
+
     /// <summary>Sends a request whose answer has nothing to read. "Already so" (304) is success.</summary>
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
     public async Task SendAsync(DockerRequest request)

@@ -60,6 +60,18 @@ public sealed class SockClient
         }
     }
 
+    /// <summary>Opens a WebSocket on a connection of its own.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="target">Path and query as they are to be sent.</param>
+    /// <param name="cancel">Ends the opening.</param>
+    /// <exception cref="SockException">The endpoint cannot be reached, or refused.</exception>
+    internal Task<SockWebSocket> OpenWebSocketAsync(DockerRequest request, string target, CancellationToken cancel)
+    {
+        UriBuilder address = new(Endpoint.BaseAddress.GetLeftPart(UriPartial.Authority) + target);
+        address.Scheme = address.Scheme == "https" ? "wss" : "ws";
+        return SockWebSocket.OpenAsync(Http(Endpoint.ConnectAsync), Endpoint, request, address.Uri, cancel);
+    }
+
     private static HttpClient Http(Func<CancellationToken, ValueTask<Stream>> connect)
     {
         HttpClient http = new(new SocketsHttpHandler

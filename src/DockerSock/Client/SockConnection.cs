@@ -2,8 +2,23 @@ using System.Net;
 
 namespace DockerSock.Client;
 
+/// <summary>Bytes in both directions, each of which can end by itself.</summary>
+public interface IDuplex : IDisposable
+{
+    /// <summary>Receives bytes, at least one; 0 at the end.</summary>
+    /// <exception cref="SockException">The connection was lost.</exception>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel);
+
+    /// <summary>Sends bytes.</summary>
+    /// <exception cref="SockException">The other side takes none, or is gone.</exception>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel);
+
+    /// <summary>Tells the other side that there is no more input; what it writes is still received.</summary>
+    public void EndSending();
+}
+
 /// <summary>A connection that has left HTTP: bytes in both directions, each of which can end by itself.</summary>
-public sealed class SockConnection : IDisposable
+public sealed class SockConnection : IDuplex
 {
     private readonly HttpClient _http;
     private readonly DockerEndpoint _endpoint;
@@ -20,11 +35,13 @@ public sealed class SockConnection : IDisposable
     /// <summary>What the other side sends; its head has the status.</summary>
     public SockAnswer Answer { get; }
 
+    /// <inheritdoc/>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel) => Answer.Body.ReadAsync(buffer, cancel);
+
     /// <summary>True when the other side takes bytes: a proxy that does not know upgrades lets them come back only.</summary>
     public bool CanSend => Answer.Status == HttpStatusCode.SwitchingProtocols;
 
-    /// <summary>Sends bytes.</summary>
-    /// <exception cref="SockException">The other side takes none, or is gone.</exception>
+    /// <inheritdoc/>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         if (!CanSend)
@@ -44,7 +61,7 @@ public sealed class SockConnection : IDisposable
         }
     }
 
-    /// <summary>Tells the other side that there is no more input; what it writes is still read.</summary>
+    /// <inheritdoc/>
     public void EndSending()
     {
         if (!CanSend)

@@ -43,7 +43,7 @@ public sealed class ConventionTests : CmdletTest
 
         Engine.State.AddContainer("target", running: false);
         _ = Run($"{name} {Arguments(name)} -DockerHost $h -WhatIf").Clean;
-        Assert.True(Engine.Requests.Count > 0 || name.StartsWith("New-", StringComparison.Ordinal), "It did not look for its objects.");
+        Assert.True(Engine.Requests.Count > 0 || name.StartsWith("New-", StringComparison.Ordinal) || name.StartsWith("Copy-", StringComparison.Ordinal), "It did not look for its objects.");
         Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
     }
 

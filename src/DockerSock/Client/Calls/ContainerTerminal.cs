@@ -2,7 +2,7 @@ using DockerSock.Models;
 
 namespace DockerSock.Client;
 
-/// <summary>Terminals in containers: a command's, or the container's own. Source: ContainerExec, ExecStart, ExecResize, ContainerAttach, ContainerResize.</summary>
+/// <summary>Terminals in containers: a command's, or the container's own. Source: ContainerExec, ExecStart, ExecResize, ContainerAttach, ContainerAttachWebsocket, ContainerResize.</summary>
 internal static class ContainerTerminal
 {
     /// <summary>The terminal of a command.</summary>
@@ -14,6 +14,11 @@ internal static class ContainerTerminal
         (string exec, _) = await ExecCall.CreateAsync(call, container, create).ConfigureAwait(false);
         return (await ExecCall.StartAsync(call, exec, tty: true).ConfigureAwait(false), exec);
     }
+
+    /// <summary>Attaches to a container's terminal over a WebSocket. Source: ContainerAttachWebsocket.</summary>
+    public static async Task<IDuplex> AttachWebSocketAsync(EngineCall call, string id, bool stdin, string? detachKeys) => await call.OpenWebSocketAsync(
+        DockerRequest.Get($"/containers/{id}/attach/ws").Query("stream", true).Query("stdin", stdin).Query("stdout", true).Query("stderr", true)
+            .Query("detachKeys", detachKeys)).ConfigureAwait(false);
 
     /// <summary>Tells a command's terminal the window's size; false when the engine did not take it.</summary>
     public static Task<bool> ResizeExecAsync(EngineCall call, string exec, int rows, int columns) =>

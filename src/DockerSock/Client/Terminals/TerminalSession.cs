@@ -14,7 +14,7 @@ internal static class TerminalSession
     /// <param name="resizeAsync">Tells the engine the window's rows and columns; false when it did not take them.</param>
     /// <param name="cancel">Ends the session.</param>
     /// <exception cref="SockException">There is no terminal here, or the connection was lost; the terminal is restored.</exception>
-    public static void Run(SockConnection connection, Func<int, int, Task<bool>> resizeAsync, CancellationToken cancel)
+    public static void Run(IDuplex connection, Func<int, int, Task<bool>> resizeAsync, CancellationToken cancel)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using RawTerminal terminal = RawTerminal.Open();
@@ -24,7 +24,7 @@ internal static class TerminalSession
         {
             using Stream screen = Console.OpenStandardOutput();
             byte[] buffer = new byte[32 * 1024];
-            for (int count; (count = connection.Answer.Body.ReadAsync(buffer, cancel).AsTask().GetAwaiter().GetResult()) > 0;)
+            for (int count; (count = connection.ReceiveAsync(buffer, cancel).AsTask().GetAwaiter().GetResult()) > 0;)
             {
                 screen.Write(buffer, 0, count);
                 screen.Flush();
@@ -38,7 +38,7 @@ internal static class TerminalSession
         }
     }
 
-    private static void SendKeys(SockConnection connection, Func<int, int, Task<bool>> resizeAsync, CancellationToken over)
+    private static void SendKeys(IDuplex connection, Func<int, int, Task<bool>> resizeAsync, CancellationToken over)
     {
         byte[] buffer = new byte[4096];
         (int Rows, int Columns) sent = default;

@@ -39,6 +39,10 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
     [Parameter(ParameterSetName = "Attach", Mandatory = true)]
     public SwitchParameter Attach { get; set; }
 
+    /// <summary>Attaches over a WebSocket, where a proxy before the engine lets no other kind of connection through.</summary>
+    [Parameter(ParameterSetName = "Attach")]
+    public SwitchParameter WebSocket { get; set; }
+
     /// <summary>User that it runs as: a name or a number, with :group where wanted.</summary>
     [Parameter(ParameterSetName = "Exec")]
     [Alias("u")]
@@ -139,9 +143,17 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
             throw new SockException(SockFailure.Conflict, $"Container '{container}' does not run.", "Start it first: Start-DockerContainer.");
         }
 
-        using (SockConnection connection = await ContainerRun.AttachAsync(call, container.Id, tty && container.Config?.OpenStdin == true, DetachKeys).ConfigureAwait(false))
+        bool input = tty && container.Config?.OpenStdin == true;
+        if (WebSocket && !tty)
         {
-            if (tty)
+            throw new SockException(SockFailure.NameInvalid, $"Container '{container}' has no terminal; over a WebSocket its two streams could not be told apart.", "Leave -WebSocket out.");
+        }
+
+        using (IDuplex connection = WebSocket
+            ? await ContainerTerminal.AttachWebSocketAsync(call, container.Id, input, DetachKeys).ConfigureAwait(false)
+            : await ContainerRun.AttachAsync(call, container.Id, input, DetachKeys).ConfigureAwait(false))
+        {
+            if (connection is not SockConnection { Answer: var answer } || tty)
             {
                 TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 yield return Session(connection, (rows, columns) => ContainerTerminal.ResizeContainerAsync(call, container.Id, rows, columns), done, call.Cancel);
@@ -149,7 +161,7 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
             }
             else
             {
-                await foreach (LogLine line in OutputLines.ReadAsync(connection.Answer.Body,
+                await foreach (LogLine line in OutputLines.ReadAsync(answer.Body,
                     new OutputShape(Frames: true) { Container = container.Name, DockerHost = call.Engine.Endpoint.Text }, call.Cancel).ConfigureAwait(false))
                 {
                     yield return line;
@@ -168,7 +180,7 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
     }
 
     /// <summary>The work with the terminal, for the pipeline thread: nobody else writes to the screen meanwhile.</summary>
-    private static Action Session(SockConnection connection, Func<int, int, Task<bool>> resizeAsync, TaskCompletionSource done, CancellationToken cancel) => () =>
+    private static Action Session(IDuplex connection, Func<int, int, Task<bool>> resizeAsync, TaskCompletionSource done, CancellationToken cancel) => () =>
     {
         try
         {
