@@ -73,7 +73,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
             while (true)
             {
                 ValueTask<bool> next = chunks.MoveNextAsync();
-                if (_complete.Count >= BatchSize || (!next.IsCompleted && _complete.Count > 0))
+                if (_complete.Count >= BatchSize || (!next.IsCompletedSuccessfully && _complete.Count > 0))
                 {
                     yield return TakeBatch();
                 }
