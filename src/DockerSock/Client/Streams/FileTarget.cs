@@ -40,7 +40,11 @@ internal static class FileTarget
         }
         finally
         {
-            File.Delete(partial);
+            // In a folder that is not there a deletion would fail too, and hide why.
+            if (File.Exists(partial))
+            {
+                File.Delete(partial);
+            }
         }
     }
 

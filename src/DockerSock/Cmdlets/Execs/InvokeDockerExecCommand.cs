@@ -38,7 +38,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
 
     /// <summary>The command with its arguments, each as it is.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     public string[] Command { get; set; } = [];
 
     /// <summary>What the command reads, when -Id names the container: text, or bytes.</summary>
