@@ -45,7 +45,7 @@ internal static class ItemCopy
             string path = System.IO.Path.TrimEndingDirectorySeparator(contents ? source[..^2] : source);
             path = path.Length == 0 ? "/" : path;
             string name = System.IO.Path.GetFileName(path);
-            if (options.FollowLink && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } real)
+            if ((options.FollowLink || contents) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } real)
             {
                 path = real.FullName;
             }
