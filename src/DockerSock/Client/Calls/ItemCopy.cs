@@ -140,6 +140,11 @@ internal static class ItemCopy
                         copy.LinkName = entry.EntryType == TarEntryType.HardLink && placer.PlaceOrNull(entry.LinkName) is { } linked ? string.Join('/', linked) : entry.LinkName;
                     }
 
+                    if (entry is PosixTarEntry { EntryType: TarEntryType.CharacterDevice or TarEntryType.BlockDevice } device)
+                    {
+                        (copy.DeviceMajor, copy.DeviceMinor) = (device.DeviceMajor, device.DeviceMinor);
+                    }
+
                     if (entry.DataStream is { } data)
                     {
                         copy.DataStream = new ForwardStream(data, entry.Length);
