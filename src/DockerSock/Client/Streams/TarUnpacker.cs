@@ -22,6 +22,8 @@ internal sealed record UnpackOptions
 /// <param name="failAsync">Told each entry that was refused.</param>
 internal sealed partial class TarUnpacker(string root, UnpackOptions options, Func<string, SockException, ValueTask> failAsync)
 {
+    private const int MostLinks = 40;
+
     private readonly string _root = System.IO.Path.GetFullPath(root);
     private readonly Dictionary<string, string> _unpacked = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Path, UnixFileMode Mode, DateTimeOffset Time)> _folders = [];
@@ -108,19 +110,20 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
             throw TarNames.Hostile(entry.Name, $"this file system takes it for '{other}'");
         }
 
-        string parent = _root;
-        foreach (string part in parts.SkipLast(1))
+        string way = _root;
+        // A folder that is there is entered too: its rights and time are set.
+        foreach (string part in entry.EntryType == TarEntryType.Directory ? parts : parts.SkipLast(1))
         {
-            parent = System.IO.Path.Combine(parent, part);
-            if (new DirectoryInfo(parent).LinkTarget is not null && !IsInside(new DirectoryInfo(parent).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? "/"))
+            way = System.IO.Path.Combine(way, part);
+            if (new DirectoryInfo(way).LinkTarget is not null && LeadsOut(way))
             {
-                throw TarNames.Hostile(entry.Name, $"'{parent}' is a link that leads out of '{_root}'");
+                throw TarNames.Hostile(entry.Name, $"'{way}' is a link that leads out of '{_root}'");
             }
         }
 
         if (parts.Length > 1)
         {
-            Directory.CreateDirectory(parent);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         }
     }
 
@@ -198,7 +201,51 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
 
     private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
-    private bool IsInside(string path) => path == _root || path.StartsWith(_root.TrimEnd('/') + "/", StringComparison.Ordinal);
+    private bool IsInside(string path) => IsBelow(_root, path);
+
+    private static bool IsBelow(string folder, string path) => path == folder || path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
+
+    /// <summary>True when a link, with all links on its way, leads out of the root.</summary>
+    private bool LeadsOut(string path) => RealPath(path) is { } real && !IsBelow(RealPath(_root) ?? _root, real);
+
+    /// <summary>Where a path leads when every link on its way is followed, as the system does it; null when links lead in a circle.</summary>
+    private static string? RealPath(string path)
+    {
+        string at = "";
+        Stack<string> rest = new();
+        Push(path);
+        for (int links = 0; rest.TryPop(out string? part);)
+        {
+            if (part is "" or "." or "..")
+            {
+                at = part == ".." ? System.IO.Path.GetDirectoryName(at) ?? at : at;
+            }
+            else if (new FileInfo(System.IO.Path.Combine(at, part)).LinkTarget is not { } target)
+            {
+                at = System.IO.Path.Combine(at, part);
+            }
+            else if (++links > MostLinks)
+            {
+                return null;
+            }
+            else
+            {
+                Push(target);
+            }
+        }
+
+        return at;
+
+        void Push(string more)
+        {
+            string start = System.IO.Path.GetPathRoot(more) ?? "";
+            at = start.Length > 0 ? start : at;
+            foreach (string part in Enumerable.Reverse(more[start.Length..].Split([System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar])))
+            {
+                rest.Push(part);
+            }
+        }
+    }
 
     private void SetMode(string path, UnixFileMode mode)
     {

@@ -222,6 +222,20 @@ public sealed class CopyDockerItemTests : ItemTest
         Assert.Equal(["conf/", "conf/x", "conf/y"], Names(Folder));
     }
 
+    [Theory]
+    [InlineData("/", "new", "new/etc/passwd")]
+    [InlineData("/.", "new", "new/etc/passwd")]
+    [InlineData("/", "", "etc/passwd")]
+    [InlineData("/e*", "", "etc/passwd")]
+    public void The_root_of_a_container_and_wildcards_right_below_it(string source, string destination, string expected)
+    {
+        Web.Files.AddHardLink("/etc/passwd-", "/etc/passwd");
+        _ = Do($"Copy-DockerItem web:{source} $d/{destination}").Clean;
+        Assert.Equal("root:x:0:0:root:/root:/bin/sh\n", File.ReadAllText(In(expected)));
+        Assert.Equal(File.ReadAllText(In(expected)), File.ReadAllText(In(expected + "-")));
+        Assert.Equal(!source.Contains('*'), File.Exists(In(Path.Combine(destination, "bin/sh"))));
+    }
+
     [Fact]
     public void A_wildcard_that_nothing_matches_is_an_error()
     {
