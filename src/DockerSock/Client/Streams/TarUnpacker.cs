@@ -89,6 +89,10 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
                 Clear(path);
                 File.CreateSymbolicLink(path, target);
             }
+            catch (SockException refused)
+            {
+                await failAsync(name, refused).ConfigureAwait(false);
+            }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
                 await failAsync(name, new SockException(SockFailure.FileFailed, $"The link '{path}' cannot be made: {problem.Message}", null, problem)).ConfigureAwait(false);
