@@ -99,6 +99,16 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
             }
         }
 
+        // Each stays inside as it is written; together they need not.
+        foreach ((string path, string target, string name) in options.OutsideLinks ? [] : _links)
+        {
+            if (new FileInfo(path).LinkTarget is not null && LeadsOut(path))
+            {
+                File.Delete(path);
+                await failAsync(name, LinkOut(name, target)).ConfigureAwait(false);
+            }
+        }
+
         foreach ((string path, UnixFileMode mode, DateTimeOffset time) in Enumerable.Reverse(_folders))
         {
             SetMode(path, mode);
@@ -170,12 +180,14 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
         string target = System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, entry.LinkName));
         if (!IsInside(target) && !options.OutsideLinks)
         {
-            throw TarNames.Hostile(entry.Name, $"it is a link to '{entry.LinkName}', which leads out of '{_root}'");
+            throw LinkOut(entry.Name, entry.LinkName);
         }
 
         Clear(path);
         _links.Add((path, entry.LinkName, entry.Name));
     }
+
+    private SockException LinkOut(string name, string target) => TarNames.Hostile(name, $"it is a link to '{target}', which leads out of '{_root}'");
 
     private void LinkFile(TarEntry entry, string path, string[]? linkTo)
     {
