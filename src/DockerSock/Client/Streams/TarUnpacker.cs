@@ -27,7 +27,7 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
     private readonly string _root = System.IO.Path.GetFullPath(root);
     private readonly Dictionary<string, string> _unpacked = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Path, UnixFileMode Mode, DateTimeOffset Time)> _folders = [];
-    private readonly List<(string Path, string Target, string Name)> _links = [];
+    private readonly Dictionary<string, (string Target, string Name)> _links = new(StringComparer.Ordinal);
 
     /// <summary>Unpacks one entry.</summary>
     /// <param name="entry">The entry.</param>
@@ -64,6 +64,11 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
                     throw TarNames.Hostile(entry.Name, TarNames.Kind(entry.EntryType));
             }
 
+            if (entry.EntryType != TarEntryType.SymbolicLink)
+            {
+                _links.Remove(path);
+            }
+
             _unpacked[string.Join('/', parts)] = string.Join('/', parts);
             return path;
         }
@@ -82,7 +87,7 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
     /// <summary>Makes what has to wait for all entries: symbolic links, and the rights and times of folders.</summary>
     public async Task FinishAsync()
     {
-        foreach ((string path, string target, string name) in _links)
+        foreach ((string path, (string target, string name)) in _links)
         {
             try
             {
@@ -100,7 +105,7 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
         }
 
         // Each stays inside as it is written; together they need not.
-        foreach ((string path, string target, string name) in options.OutsideLinks ? [] : _links)
+        foreach ((string path, (string target, string name)) in options.OutsideLinks ? [] : _links)
         {
             if (new FileInfo(path).LinkTarget is not null && LeadsOut(path))
             {
@@ -184,7 +189,7 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
         }
 
         Clear(path);
-        _links.Add((path, entry.LinkName, entry.Name));
+        _links[path] = (entry.LinkName, entry.Name);
     }
 
     private SockException LinkOut(string name, string target) => TarNames.Hostile(name, $"it is a link to '{target}', which leads out of '{_root}'");
