@@ -124,7 +124,7 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
     /// <summary>Refuses what another entry's name would fall together with, and parents that lead out.</summary>
     private void CheckPath(TarEntry entry, string[] parts, string path)
     {
-        if (_unpacked.TryGetValue(string.Join('/', parts), out string? other) && other != string.Join('/', parts) && Exists(path))
+        if (_unpacked.TryGetValue(string.Join('/', parts), out string? other) && other != string.Join('/', parts) && Exists(path) && !IsThere(parts))
         {
             throw TarNames.Hostile(entry.Name, $"this file system takes it for '{other}'");
         }
@@ -219,6 +219,10 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
 
         File.Delete(path);
     }
+
+    /// <summary>True when a path is there in exactly these letters.</summary>
+    private bool IsThere(string[] parts) => Enumerable.Range(0, parts.Length).All(i =>
+        Directory.EnumerateFileSystemEntries(System.IO.Path.Combine([_root, .. parts[..i]])).Any(there => System.IO.Path.GetFileName(there) == parts[i]));
 
     private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
