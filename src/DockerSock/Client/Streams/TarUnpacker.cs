@@ -72,7 +72,7 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
             _unpacked[string.Join('/', parts)] = string.Join('/', parts);
             return path;
         }
-        catch (SockException refused)
+        catch (SockException refused) when (refused.Failure is SockFailure.ArchiveHostile or SockFailure.FileFailed)
         {
             await failAsync(entry.Name, refused).ConfigureAwait(false);
         }
@@ -169,9 +169,19 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
         FileStream file = new(path, create);
         await using (file.ConfigureAwait(false))
         {
-            if (entry.DataStream is { } data)
+            try
             {
-                await data.CopyToAsync(file, 128 * 1024, cancel).ConfigureAwait(false);
+                await (entry.DataStream?.CopyToAsync(file, 128 * 1024, cancel) ?? Task.CompletedTask).ConfigureAwait(false);
+                if (file.Length < entry.Length)
+                {
+                    throw new SockException(SockFailure.AnswerUnreadable, $"The engine's archive cannot be read: it ends within '{entry.Name}'.");
+                }
+            }
+            catch
+            {
+                // Half a file looks like a whole one.
+                File.Delete(path);
+                throw;
             }
         }
 
