@@ -362,6 +362,7 @@ internal static class ItemCopy
         private readonly string _archiveRoot;
         private readonly int _depth;
         private readonly bool _rootless;
+        private readonly bool _fromRoot;
         private readonly Dictionary<string, bool> _matches = new(StringComparer.Ordinal);
 
         /// <summary>All entries of the archive of a path begin with its name; Podman's begin with a dot for contents.</summary>
@@ -379,6 +380,7 @@ internal static class ItemCopy
 
             _depth = source.Segments.Count;
             _rootless = _archiveRoot.Length == 0;
+            _fromRoot = item.Name == "/";
         }
 
         /// <summary>True when an entry has found a place.</summary>
@@ -389,7 +391,7 @@ internal static class ItemCopy
         {
             try
             {
-                TarNames.Parts(name);
+                Parts(name);
                 return null;
             }
             catch (SockException hostile)
@@ -412,7 +414,7 @@ internal static class ItemCopy
             string[] parts;
             try
             {
-                parts = Below(TarNames.Parts(name));
+                parts = Below(Parts(name));
             }
             catch (SockException)
             {
@@ -430,12 +432,12 @@ internal static class ItemCopy
         /// <summary>The path in the container of an entry that the pattern means itself, not of what is in it.</summary>
         public string? MatchedPath(string name)
         {
-            string[] parts = Below(TarNames.Parts(name));
+            string[] parts = Below(Parts(name));
             return parts.Length == _depth && Matches(parts) ? $"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', parts)}" : null;
         }
 
         /// <summary>The path in the container of an entry that a pattern has brought; null for a source without one.</summary>
-        public ContainerPath? PathOf(string name) => _depth == 0 ? null : _source.Path.At($"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', Below(TarNames.Parts(name)))}");
+        public ContainerPath? PathOf(string name) => _depth == 0 ? null : _source.Path.At($"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', Below(Parts(name)))}");
 
         /// <summary>True for the place of the source itself, or of what a pattern means.</summary>
         public bool IsTop(string[] parts) => parts.Length == 1;
@@ -450,6 +452,9 @@ internal static class ItemCopy
 
             return matches;
         }
+
+        /// <summary>The parts of an entry's name; the archive of the root has a slash in front of each, as its root's name.</summary>
+        private string[] Parts(string name) => TarNames.Parts(_fromRoot && name.StartsWith('/') ? name[1..] : name);
 
         /// <summary>The parts below the archive's root.</summary>
         private string[] Below(string[] parts) => _rootless || parts.Length == 0 || parts[0] != _archiveRoot ? parts : parts[1..];
