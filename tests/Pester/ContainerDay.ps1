@@ -20,8 +20,8 @@ try {
     $isPodman = (Invoke-SockRequest /version -DockerHost $DockerHost).Components.Name -contains 'Podman Engine'
     $ready = if ($isPodman) { $web | Wait-DockerContainer -For Log 'line 1' -TimeoutSec 30 } else { $web | Wait-DockerContainer -For Healthy -TimeoutSec 30 }
 
-    # Their logs, as they are written, in the order of time.
-    $lines = $web | Get-DockerLog -Follow | Select-Object -First 12
+    # Their logs, as they are written from now on, in the order of time.
+    $lines = $web | Get-DockerLog -Follow -Tail 0 | Select-Object -First 30
 
     # A command in each, at the same time.
     $numbers = $web | Invoke-DockerExec -Command sh, -c, 'echo $NUMBER' | Sort-Object

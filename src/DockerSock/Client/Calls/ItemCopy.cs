@@ -45,7 +45,7 @@ internal static class ItemCopy
             string path = System.IO.Path.TrimEndingDirectorySeparator(contents ? source[..^2] : source);
             path = path.Length == 0 ? "/" : path;
             string name = System.IO.Path.GetFileName(path);
-            if (options.FollowLink && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } real)
+            if ((options.FollowLink || contents) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } real)
             {
                 path = real.FullName;
             }
@@ -138,6 +138,11 @@ internal static class ItemCopy
                     if (entry.EntryType is TarEntryType.SymbolicLink or TarEntryType.HardLink)
                     {
                         copy.LinkName = entry.EntryType == TarEntryType.HardLink && placer.PlaceOrNull(entry.LinkName) is { } linked ? string.Join('/', linked) : entry.LinkName;
+                    }
+
+                    if (entry is PosixTarEntry { EntryType: TarEntryType.CharacterDevice or TarEntryType.BlockDevice } device)
+                    {
+                        (copy.DeviceMajor, copy.DeviceMinor) = (device.DeviceMajor, device.DeviceMinor);
                     }
 
                     if (entry.DataStream is { } data)
@@ -358,6 +363,7 @@ internal static class ItemCopy
         private readonly int _depth;
         private readonly bool _rootless;
         private readonly bool _single;
+        private readonly bool _fromRoot;
         private readonly Dictionary<string, bool> _matches = new(StringComparer.Ordinal);
 
         /// <summary>All entries of the archive of a path begin with its name; Podman's begin with a dot for contents.</summary>
@@ -377,6 +383,7 @@ internal static class ItemCopy
             // Engines do not agree on the name of a link's target, but a file is the only entry.
             _single = !item.IsDirectory;
             _rootless = _archiveRoot.Length == 0;
+            _fromRoot = item.Name == "/";
         }
 
         /// <summary>True when an entry has found a place.</summary>
@@ -387,7 +394,7 @@ internal static class ItemCopy
         {
             try
             {
-                TarNames.Parts(name);
+                Parts(name);
                 return null;
             }
             catch (SockException hostile)
@@ -410,7 +417,7 @@ internal static class ItemCopy
             string[] parts;
             try
             {
-                parts = Below(TarNames.Parts(name));
+                parts = Below(Parts(name));
             }
             catch (SockException)
             {
@@ -428,12 +435,12 @@ internal static class ItemCopy
         /// <summary>The path in the container of an entry that the pattern means itself, not of what is in it.</summary>
         public string? MatchedPath(string name)
         {
-            string[] parts = Below(TarNames.Parts(name));
+            string[] parts = Below(Parts(name));
             return parts.Length == _depth && Matches(parts) ? $"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', parts)}" : null;
         }
 
         /// <summary>The path in the container of an entry that a pattern has brought; null for a source without one.</summary>
-        public ContainerPath? PathOf(string name) => _depth == 0 ? null : _source.Path.At($"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', Below(TarNames.Parts(name)))}");
+        public ContainerPath? PathOf(string name) => _depth == 0 ? null : _source.Path.At($"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', Below(Parts(name)))}");
 
         /// <summary>True for the place of the source itself, or of what a pattern means.</summary>
         public bool IsTop(string[] parts) => parts.Length == 1;
@@ -448,6 +455,9 @@ internal static class ItemCopy
 
             return matches;
         }
+
+        /// <summary>The parts of an entry's name; the archive of the root has a slash in front of each, as its root's name.</summary>
+        private string[] Parts(string name) => TarNames.Parts(_fromRoot && name.StartsWith('/') ? name[1..] : name);
 
         /// <summary>The parts below the archive's root.</summary>
         private string[] Below(string[] parts) => parts.Length == 0 ? parts

@@ -22,10 +22,12 @@ internal sealed record UnpackOptions
 /// <param name="failAsync">Told each entry that was refused.</param>
 internal sealed partial class TarUnpacker(string root, UnpackOptions options, Func<string, SockException, ValueTask> failAsync)
 {
+    private const int MostLinks = 40;
+
     private readonly string _root = System.IO.Path.GetFullPath(root);
     private readonly Dictionary<string, string> _unpacked = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Path, UnixFileMode Mode, DateTimeOffset Time)> _folders = [];
-    private readonly List<(string Path, string Target, string Name)> _links = [];
+    private readonly Dictionary<string, (string Target, string Name)> _links = new(StringComparer.Ordinal);
 
     /// <summary>Unpacks one entry.</summary>
     /// <param name="entry">The entry.</param>
@@ -62,10 +64,15 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
                     throw TarNames.Hostile(entry.Name, TarNames.Kind(entry.EntryType));
             }
 
+            if (entry.EntryType != TarEntryType.SymbolicLink)
+            {
+                _links.Remove(path);
+            }
+
             _unpacked[string.Join('/', parts)] = string.Join('/', parts);
             return path;
         }
-        catch (SockException refused)
+        catch (SockException refused) when (refused.Failure is SockFailure.ArchiveHostile or SockFailure.FileFailed)
         {
             await failAsync(entry.Name, refused).ConfigureAwait(false);
         }
@@ -80,16 +87,30 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
     /// <summary>Makes what has to wait for all entries: symbolic links, and the rights and times of folders.</summary>
     public async Task FinishAsync()
     {
-        foreach ((string path, string target, string name) in _links)
+        foreach ((string path, (string target, string name)) in _links)
         {
             try
             {
                 Clear(path);
                 File.CreateSymbolicLink(path, target);
             }
+            catch (SockException refused)
+            {
+                await failAsync(name, refused).ConfigureAwait(false);
+            }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
                 await failAsync(name, new SockException(SockFailure.FileFailed, $"The link '{path}' cannot be made: {problem.Message}", null, problem)).ConfigureAwait(false);
+            }
+        }
+
+        // Each stays inside as it is written; together they need not.
+        foreach ((string path, (string target, string name)) in options.OutsideLinks ? [] : _links)
+        {
+            if (new FileInfo(path).LinkTarget is not null && LeadsOut(path))
+            {
+                File.Delete(path);
+                await failAsync(name, LinkOut(name, target)).ConfigureAwait(false);
             }
         }
 
@@ -103,24 +124,25 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
     /// <summary>Refuses what another entry's name would fall together with, and parents that lead out.</summary>
     private void CheckPath(TarEntry entry, string[] parts, string path)
     {
-        if (_unpacked.TryGetValue(string.Join('/', parts), out string? other) && other != string.Join('/', parts) && Exists(path))
+        if (_unpacked.TryGetValue(string.Join('/', parts), out string? other) && other != string.Join('/', parts) && Exists(path) && !IsThere(parts))
         {
             throw TarNames.Hostile(entry.Name, $"this file system takes it for '{other}'");
         }
 
-        string parent = _root;
-        foreach (string part in parts.SkipLast(1))
+        string way = _root;
+        // A folder that is there is entered too: its rights and time are set.
+        foreach (string part in entry.EntryType == TarEntryType.Directory ? parts : parts.SkipLast(1))
         {
-            parent = System.IO.Path.Combine(parent, part);
-            if (new DirectoryInfo(parent).LinkTarget is not null && !IsInside(new DirectoryInfo(parent).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? "/"))
+            way = System.IO.Path.Combine(way, part);
+            if (new DirectoryInfo(way).LinkTarget is not null && LeadsOut(way))
             {
-                throw TarNames.Hostile(entry.Name, $"'{parent}' is a link that leads out of '{_root}'");
+                throw TarNames.Hostile(entry.Name, $"'{way}' is a link that leads out of '{_root}'");
             }
         }
 
         if (parts.Length > 1)
         {
-            Directory.CreateDirectory(parent);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         }
     }
 
@@ -147,9 +169,19 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
         FileStream file = new(path, create);
         await using (file.ConfigureAwait(false))
         {
-            if (entry.DataStream is { } data)
+            try
             {
-                await data.CopyToAsync(file, 128 * 1024, cancel).ConfigureAwait(false);
+                await (entry.DataStream?.CopyToAsync(file, 128 * 1024, cancel) ?? Task.CompletedTask).ConfigureAwait(false);
+                if (file.Length < entry.Length)
+                {
+                    throw new SockException(SockFailure.AnswerUnreadable, $"The engine's archive cannot be read: it ends within '{entry.Name}'.");
+                }
+            }
+            catch
+            {
+                // Half a file looks like a whole one.
+                File.Delete(path);
+                throw;
             }
         }
 
@@ -163,12 +195,14 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
         string target = System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, entry.LinkName));
         if (!IsInside(target) && !options.OutsideLinks)
         {
-            throw TarNames.Hostile(entry.Name, $"it is a link to '{entry.LinkName}', which leads out of '{_root}'");
+            throw LinkOut(entry.Name, entry.LinkName);
         }
 
         Clear(path);
-        _links.Add((path, entry.LinkName, entry.Name));
+        _links[path] = (entry.LinkName, entry.Name);
     }
+
+    private SockException LinkOut(string name, string target) => TarNames.Hostile(name, $"it is a link to '{target}', which leads out of '{_root}'");
 
     private void LinkFile(TarEntry entry, string path, string[]? linkTo)
     {
@@ -196,9 +230,57 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
         File.Delete(path);
     }
 
+    /// <summary>True when a path is there in exactly these letters.</summary>
+    private bool IsThere(string[] parts) => Enumerable.Range(0, parts.Length).All(i =>
+        Directory.EnumerateFileSystemEntries(System.IO.Path.Combine([_root, .. parts[..i]])).Any(there => System.IO.Path.GetFileName(there) == parts[i]));
+
     private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
-    private bool IsInside(string path) => path == _root || path.StartsWith(_root.TrimEnd('/') + "/", StringComparison.Ordinal);
+    private bool IsInside(string path) => IsBelow(_root, path);
+
+    private static bool IsBelow(string folder, string path) => path == folder || path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
+
+    /// <summary>True when a link, with all links on its way, leads out of the root.</summary>
+    private bool LeadsOut(string path) => RealPath(path) is { } real && !IsBelow(RealPath(_root) ?? _root, real);
+
+    /// <summary>Where a path leads when every link on its way is followed, as the system does it; null when links lead in a circle.</summary>
+    private static string? RealPath(string path)
+    {
+        string at = "";
+        Stack<string> rest = new();
+        Push(path);
+        for (int links = 0; rest.TryPop(out string? part);)
+        {
+            if (part is "" or "." or "..")
+            {
+                at = part == ".." ? System.IO.Path.GetDirectoryName(at) ?? at : at;
+            }
+            else if (new FileInfo(System.IO.Path.Combine(at, part)).LinkTarget is not { } target)
+            {
+                at = System.IO.Path.Combine(at, part);
+            }
+            else if (++links > MostLinks)
+            {
+                return null;
+            }
+            else
+            {
+                Push(target);
+            }
+        }
+
+        return at;
+
+        void Push(string more)
+        {
+            string start = System.IO.Path.GetPathRoot(more) ?? "";
+            at = start.Length > 0 ? start : at;
+            foreach (string part in Enumerable.Reverse(more[start.Length..].Split([System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar])))
+            {
+                rest.Push(part);
+            }
+        }
+    }
 
     private void SetMode(string path, UnixFileMode mode)
     {
