@@ -14,7 +14,7 @@ Describe 'A day with containers on <Name>' -ForEach $engines {
         $day.Lines.Container | Sort-Object -Unique | Should -HaveCount 3
         foreach ($log in $day.Lines | Group-Object Container) {
             $count = [int]($log.Group[0].Line -split ' ')[-1]
-            foreach ($line in $log.Group) { $line.Line | Should -Be "$($log.Name[-1]): line $($count++)" }
+            foreach ($line in $log.Group) { $line.Line | Should -Be "$($log.Name[-1]): line $(($count++))" }
         }
         $day.Lines.Time | Should -Be ($day.Lines.Time | Sort-Object)
     }
