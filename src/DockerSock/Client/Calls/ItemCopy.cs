@@ -76,11 +76,11 @@ internal static class ItemCopy
         ContainerPath from = options.FollowLink ? await RealAsync(call, source.Path).ConfigureAwait(false) : source.Path;
         using SockAnswer answer = await OpenAsync(call, from).ConfigureAwait(false);
         DockerItem item = ContainerPath.Item(call, answer, from);
-        TarUnpacker unpacker = new(target.Folder, new UnpackOptions { Owners = options.Archive, OutsideLinks = options.OutsideLinks }, (file, problem) => call.FailAsync(file, problem));
+        ProgressMeter meter = new(call, $"Copying from {source.Path}", item.IsDirectory ? null : item.Size);
+        UnpackOptions how = new() { Owners = options.Archive, OutsideLinks = options.OutsideLinks };
+        TarUnpacker unpacker = new(target.Folder, how, (file, problem) => call.FailAsync(file, problem), meter.AddAsync);
         HashSet<string> top = new(StringComparer.Ordinal);
         Placer placer = new(source, target, item, source.Path.Name, several);
-        string activity = $"Copying from {source.Path}";
-        long done = 0;
         await foreach (TarEntry entry in EntriesAsync(call, answer, placer).ConfigureAwait(false))
         {
             if (placer.Place(entry.Name) is { } parts)
@@ -90,14 +90,11 @@ internal static class ItemCopy
                 {
                     top.Add(path);
                 }
-
-                done += entry.Length;
-                await call.ReportAsync(new TransferProgress(activity, done, item.IsDirectory ? null : item.Size)).ConfigureAwait(false);
             }
         }
 
         await unpacker.FinishAsync().ConfigureAwait(false);
-        await call.ReportAsync(new TransferProgress(activity, done, null, Ended: true)).ConfigureAwait(false);
+        await meter.EndAsync().ConfigureAwait(false);
         if (pattern && !placer.HasPlaced)
         {
             throw new SockException(SockFailure.ObjectNotFound, $"Nothing in '{source.Path}' matches the pattern.", "Look with Get-DockerItem.");
@@ -147,11 +144,10 @@ internal static class ItemCopy
 
                     if (entry.DataStream is { } data)
                     {
-                        copy.DataStream = new ForwardStream(data, entry.Length);
+                        copy.DataStream = new ForwardStream(data, entry.Length, count => Interlocked.Add(ref done, count));
                     }
 
                     await writer.WriteEntryAsync(copy, cancel).ConfigureAwait(false);
-                    Interlocked.Add(ref done, entry.Length);
                 }
             }
         });

@@ -4,7 +4,10 @@ namespace DockerSock.Client;
 /// Data of known length that is read once, from its beginning. It says that it can seek, without which a tar writer would hold all of it in memory
 /// to learn its length; it is never asked to.
 /// </summary>
-internal sealed class ForwardStream(Stream inner, long length) : Stream
+/// <param name="inner">The data.</param>
+/// <param name="length">Its length.</param>
+/// <param name="read">Told the bytes of each piece that was read.</param>
+internal sealed class ForwardStream(Stream inner, long length, Action<int> read) : Stream
 {
     private long _position;
 
@@ -26,6 +29,7 @@ internal sealed class ForwardStream(Stream inner, long length) : Stream
     {
         int count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         _position += count;
+        read(count);
         return count;
     }
 

@@ -20,7 +20,9 @@ internal sealed record UnpackOptions
 /// <param name="root">Full path of the folder that nothing may leave.</param>
 /// <param name="options">How.</param>
 /// <param name="failAsync">Told each entry that was refused.</param>
-internal sealed partial class TarUnpacker(string root, UnpackOptions options, Func<string, SockException, ValueTask> failAsync)
+/// <param name="wroteAsync">Told the bytes of each piece that was written.</param>
+internal sealed partial class TarUnpacker(
+    string root, UnpackOptions options, Func<string, SockException, ValueTask> failAsync, Func<long, ValueTask> wroteAsync)
 {
     private const int MostLinks = 40;
 
@@ -171,7 +173,11 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
         {
             try
             {
-                await (entry.DataStream?.CopyToAsync(file, 128 * 1024, cancel) ?? Task.CompletedTask).ConfigureAwait(false);
+                if (entry.DataStream is { } data)
+                {
+                    await CopyAsync(data, file, cancel).ConfigureAwait(false);
+                }
+
                 if (file.Length < entry.Length)
                 {
                     throw new SockException(SockFailure.AnswerUnreadable, $"The engine's archive cannot be read: it ends within '{entry.Name}'.");
@@ -188,6 +194,16 @@ internal sealed partial class TarUnpacker(string root, UnpackOptions options, Fu
         SetOwner(entry, path);
         SetMode(path, entry.Mode);
         File.SetLastWriteTimeUtc(path, entry.ModificationTime.UtcDateTime);
+    }
+
+    private async Task CopyAsync(Stream data, FileStream file, CancellationToken cancel)
+    {
+        byte[] buffer = new byte[128 * 1024];
+        for (int count; (count = await data.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
+        {
+            await file.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
+            await wroteAsync(count).ConfigureAwait(false);
+        }
     }
 
     private void AddLink(TarEntry entry, string path)
