@@ -73,7 +73,7 @@ internal static class ContainerRun
     {
         // The engine goes on with a request whose sender has left.
         using CancellationTokenSource farewell = new();
-        EngineCall last = call.With(farewell.Token);
+        EngineCall last = call.Cancel.IsCancellationRequested ? call.Unheard(farewell.Token) : call.With(farewell.Token);
         Task removing = Task.Run(() => RemoveAsync(last, id));
         if (call.Cancel.IsCancellationRequested)
         {
