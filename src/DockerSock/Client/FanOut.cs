@@ -174,6 +174,9 @@ public sealed class FanScope
     /// <summary>The same call with an end of its own.</summary>
     public FanScope With(CancellationToken cancel) => new(_answers, _endpoint, Scope with { Cancel = cancel });
 
+    /// <summary>The same call with an end of its own, when nobody hears any more what it tells.</summary>
+    public FanScope Unheard(CancellationToken cancel) => new(_answers, _endpoint, new CallScope(cancel));
+
     /// <summary>Reports a failure about one of the call's objects; the call goes on.</summary>
     public ValueTask FailAsync(object? target, SockException problem) => PostAsync(AnswerKind.Failure, target, problem);
 

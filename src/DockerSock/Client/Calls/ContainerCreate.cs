@@ -54,19 +54,34 @@ internal static class ContainerCreate
         await StartOnlyAsync(call, id).ConfigureAwait(false);
         using CancellationTokenSource watch = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
         watch.CancelAfter(s_watched);
+        long code = 0;
+        ContainerInspect ended;
         try
         {
-            if (await ContainerExit.WaitAsync(call, id, watch.Token).ConfigureAwait(false) == 0)
+            code = await ContainerExit.WaitAsync(call, id, watch.Token).ConfigureAwait(false);
+            if (code == 0)
             {
                 return;
             }
+
+            ended = await ContainerLookup.InspectAsync(call, id).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!call.Cancel.IsCancellationRequested)
         {
             return;
         }
+        catch (SockException removed) when (removed.Failure == SockFailure.ObjectNotFound)
+        {
+            // It was to be removed at its end; of one that was gone before we asked nobody knows how it ended.
+            if (code == 0)
+            {
+                return;
+            }
 
-        ContainerInspect ended = await ContainerLookup.InspectAsync(call, id).ConfigureAwait(false);
+            throw new SockException(SockFailure.ContainerExited, $"Container '{id}' ended at once with exit code {code}, and was removed.",
+                "Leave out -AutoRemove to see what it wrote.", removed);
+        }
+
         throw await ContainerExit.ExplainAsync(call, ended, $"Container '{ended}' ended at once", LastLines).ConfigureAwait(false);
     }
 

@@ -65,17 +65,16 @@ internal static class ContainerRun
         call.ConnectAsync(DockerRequest.Post($"/containers/{id}/attach").Query("stream", true).Query("stdin", stdin)
             .Query("stdout", true).Query("stderr", true).Query("detachKeys", detachKeys));
 
-    private static Task RemoveAsync(EngineCall call, string id) => call.SendAsync(Removal(id));
-
-    private static DockerRequest Removal(string id) => DockerRequest.Delete($"/containers/{id}").Query("v", true).Query("force", true);
+    private static Task RemoveAsync(EngineCall call, string id) =>
+        call.SendAsync(DockerRequest.Delete($"/containers/{id}").Query("v", true).Query("force", true));
 
     /// <summary>Removes a container that nobody waits for any more: after Ctrl+C, or a failure.</summary>
     private static async Task AbandonAsync(EngineCall call, string id)
     {
         // The engine goes on with a request whose sender has left. Nobody listens to what the call says any more.
         using CancellationTokenSource farewell = new();
-        CallScope last = new(farewell.Token);
-        Task removing = Task.Run(async () => (await call.Engine.OpenAsync(Removal(id), last).ConfigureAwait(false)).Dispose());
+        EngineCall last = call.Cancel.IsCancellationRequested ? call.Unheard(farewell.Token) : call.With(farewell.Token);
+        Task removing = Task.Run(() => RemoveAsync(last, id));
         if (call.Cancel.IsCancellationRequested)
         {
             await Task.WhenAny(removing, Task.Delay(s_farewell)).ConfigureAwait(false);

@@ -38,7 +38,7 @@ public sealed class ClearDockerContainerTests : ContainerTest
     [Theory]
     [InlineData("-Until 24h", "new,web")]
     [InlineData("-Until ([TimeSpan]'1.00:00:00')", "new,web")]
-    [InlineData("-Until 30d", "new,old,web")]
+    [InlineData("-Until '30d'", "new,old,web")]
     [InlineData("-Filter @{ label = 'a' }", "new,web")]
     [InlineData("-Filter @{ label = 'a=1' }", "new,web")]
     [InlineData("-Filter @{ label = 'a=2' }", "new,old,web")]

@@ -15,6 +15,18 @@ public abstract class ContainerTest : CmdletTest
     protected RecordedRequest The(string method, string route) =>
         Assert.Single(Engine.Requests, request => request.Method == method && request.Route == route);
 
+    /// <summary>Runs a script that creates a container, and sets that container up before the script knows of it.</summary>
+    protected async Task<Outcome> RunAsync(string script, Action<EngineContainer> setUp)
+    {
+        GateFault gate = Fault.Gate(1);
+        using IDisposable fault = Engine.Misbehave("POST", "/containers/create", gate);
+        Task<Outcome> running = Task.Run(() => Run(script), Cancel);
+        await (await Task.WhenAny(gate.Reached, running)).WaitAsync(Cancel);
+        setUp(Engine.State.Containers[^1]);
+        gate.Open();
+        return await running.WaitAsync(Cancel);
+    }
+
     /// <summary>The body of a request is this JSON: every field, and no other.</summary>
     protected static void HasBody(string expected, RecordedRequest request)
     {
