@@ -241,6 +241,7 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         string? since = first.State is { Running: true, StartedAt: { } started } ? LogTime.Query(LogTime.Of(started.AddSeconds(-1))) : null;
         while (true)
         {
+            bool early = now.State?.Status == "created";
             DockerRequest request = DockerRequest.Get($"/containers/{first.Id}/logs").Query("follow", true).Query("stdout", true).Query("stderr", true).Query("since", since);
             using SockAnswer answer = await limited.OpenAsync(request).ConfigureAwait(false);
             await foreach (LogLine line in OutputLines.ReadAsync(answer.Body, new OutputShape(now.Config?.Tty != true), limited.Cancel).ConfigureAwait(false))
@@ -251,14 +252,15 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
                 }
             }
 
-            now = await ContainerLookup.InspectAsync(limited, first.Id).ConfigureAwait(false);
-            if (now.State?.Status != "created")
+            // What is gone, or had run already when its log was asked for, says nothing more.
+            if (await LookAsync(limited).ConfigureAwait(false) is not { } after || !early)
             {
                 return null;
             }
 
-            // It has not run yet: there is a log to follow once it does.
-            await Task.Delay(s_look, limited.Cancel).ConfigureAwait(false);
+            // It had not run yet: there is a log to follow once it does.
+            now = after;
+            await Task.Delay(now.State?.Status == "created" ? s_look : TimeSpan.Zero, limited.Cancel).ConfigureAwait(false);
         }
     }
 
