@@ -138,22 +138,25 @@ public sealed class InvokeDockerExecTests : ContainerTest
     }
 
     [Fact]
-    public async Task Input_arrives_and_output_comes_while_more_is_to_come()
+    public async Task Input_is_read_before_the_pipeline_has_brought_all_of_it()
     {
-        _web.OnExec = static process => process.SimulateAsync();
-        PSDataCollection<object> input = ["first"];
+        TaskCompletionSource<string?> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _web.OnExec = async process =>
+        {
+            using StreamReader text = new(process.Stdin);
+            first.SetResult(await text.ReadLineAsync(process.Killed));
+            await process.WriteOutAsync("then " + await text.ReadToEndAsync(process.Killed));
+            return 0;
+        };
+        PSDataCollection<object> input = ["one"];
         PSDataCollection<PSObject> output = [];
-        TaskCompletionSource echoed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using PowerShell pipeline = Shell.Create("param($h) $input | Invoke-DockerExec web -Command cat -DockerHost $h", ("h", Engine.DockerHost));
-        output.DataAdded += (_, _) => echoed.TrySetResult();
+        using PowerShell pipeline = Shell.Create("param($h) $input | Invoke-DockerExec web -Command job -DockerHost $h", ("h", Engine.DockerHost));
         IAsyncResult running = pipeline.BeginInvoke(input, output);
-        // The engine has the first line although the pipeline is still open.
-        await Engine.WaitForRequestAsync(static request => request.Route.EndsWith("/start", StringComparison.Ordinal), Cancel);
-        input.Add("second");
+        Assert.Equal("one", await first.Task.WaitAsync(Cancel));
+        input.Add("two");
         input.Complete();
-        await echoed.Task.WaitAsync(Cancel);
         pipeline.EndInvoke(running);
-        Assert.Equal(["first", "second"], output.Select(static line => line.ToString()));
+        Assert.Equal(["then two"], output.Select(static line => line.ToString()));
     }
 
     [Fact]
