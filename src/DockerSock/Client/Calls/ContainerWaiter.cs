@@ -243,7 +243,18 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         {
             bool early = now.State?.Status == "created";
             DockerRequest request = DockerRequest.Get($"/containers/{first.Id}/logs").Query("follow", true).Query("stdout", true).Query("stderr", true).Query("since", since);
-            using SockAnswer answer = await limited.OpenAsync(request).ConfigureAwait(false);
+            SockAnswer opened;
+            try
+            {
+                opened = await limited.OpenAsync(request).ConfigureAwait(false);
+            }
+            catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound)
+            {
+                // Its removal is an event.
+                return null;
+            }
+
+            using SockAnswer answer = opened;
             await foreach (LogLine line in OutputLines.ReadAsync(answer.Body, new OutputShape(now.Config?.Tty != true), limited.Cancel).ConfigureAwait(false))
             {
                 if (options.Match!.IsMatch(line.Line))
