@@ -37,7 +37,8 @@ internal static class CommandRun
         using CancellationTokenSource sent = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task sending = input?.SendAsync(connection, sent.Token) ?? Task.CompletedTask;
         Task<string?> guarding = GuardAsync(options.Limit, killAsync, end, sent.Token);
-        IAsyncEnumerable<object?> output = options.Raw ? Pieces(connection, shape, end.Token) : OutputLines.ReadAsync(connection.Answer.Body, shape, end.Token);
+        OutputLines lines = new(shape);
+        IAsyncEnumerable<object?> output = options.Raw ? Pieces(connection, shape, end.Token) : Lines(connection, lines, end.Token);
         IAsyncEnumerator<object?> items = output.GetAsyncEnumerator(CancellationToken.None);
         try
         {
@@ -52,6 +53,12 @@ internal static class CommandRun
             await sent.CancelAsync().ConfigureAwait(false);
             input?.Drop();
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        // The last line may lack its end, however the output ended.
+        foreach (Models.LogLine line in lines.TakeRest())
+        {
+            yield return line;
         }
 
         if (await guarding.ConfigureAwait(false) is { } killed)
@@ -101,6 +108,17 @@ internal static class CommandRun
         // What it wrote before it died is still delivered; a process that lives on does not hold us.
         end.CancelAfter(s_afterKill);
         return await killAsync().ConfigureAwait(false);
+    }
+
+    private static async IAsyncEnumerable<object?> Lines(SockConnection connection, OutputLines lines, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (List<Models.LogLine> batch in lines.ReadBatchesAsync(connection.Answer.Body, cancel).ConfigureAwait(false))
+        {
+            foreach (Models.LogLine line in batch)
+            {
+                yield return line;
+            }
+        }
     }
 
     private static async IAsyncEnumerable<object?> Pieces(SockConnection connection, OutputShape shape, [EnumeratorCancellation] CancellationToken cancel)

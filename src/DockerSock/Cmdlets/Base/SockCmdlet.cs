@@ -12,6 +12,7 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _unreachable = new(StringComparer.Ordinal);
+    private bool _hasFailed;
 
     /// <summary>Ends with the pipeline.</summary>
     private protected CancellationToken Stop => _stop.Token;
@@ -108,8 +109,11 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
         WriteObject(item);
     }
 
-    /// <summary>Leaves the exit code of a command where native programs leave theirs.</summary>
-    private protected void SetLastExitCode(long code) => SessionState.PSVariable.Set("global:LASTEXITCODE", (int)code);
+    /// <summary>
+    /// Leaves the exit code of a command where native programs leave theirs; 1 when there is none to tell because the command could not be run or was
+    /// killed.
+    /// </summary>
+    private protected void SetLastExitCode(long code) => SessionState.PSVariable.Set("global:LASTEXITCODE", code == 0 && _hasFailed ? 1 : (int)code);
 
     private void Report(Exception problem, object? target, DockerEndpoint endpoint)
     {
@@ -128,6 +132,7 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
             target = endpoint.Text;
         }
 
+        _hasFailed = true;
         WriteError(ErrorTable.ToRecord(problem, target));
     }
 }
