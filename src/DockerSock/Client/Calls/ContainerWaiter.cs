@@ -238,7 +238,9 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
     private async Task<string?> FindLineAsync(EngineCall limited, ContainerInspect first)
     {
         ContainerInspect now = first;
-        string? since = first.State is { Running: true, StartedAt: { } started } ? LogTime.Query(LogTime.Of(started.AddSeconds(-1))) : null;
+        string? since = first.State is { Running: true, StartedAt: { } started }
+            ? LogTime.Query(LogTime.Of(Later(started.AddSeconds(-1), first.State.FinishedAt?.AddTicks(1))))
+            : null;
         while (true)
         {
             bool early = now.State?.Status == "created";
@@ -274,6 +276,11 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
             await Task.Delay(now.State?.Status == "created" ? s_look : TimeSpan.Zero, limited.Cancel).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// A run's first lines may be older than its start, which an engine takes down when the process is there; none is older than the end of the run before.
+    /// </summary>
+    private static DateTimeOffset Later(DateTimeOffset start, DateTimeOffset? end) => end > start ? end.Value : start;
 
     /// <summary>
     /// True when a process in the container listens on the port: the kernel's own table says so, wherever the engine is and whether the port

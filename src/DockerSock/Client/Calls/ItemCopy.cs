@@ -303,6 +303,12 @@ internal static class ItemCopy
     private static Target LocalTarget(string destination, bool mustBeFolder)
     {
         string path = System.IO.Path.TrimEndingDirectorySeparator(destination);
+        if (File.Exists(path) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } real)
+        {
+            // A link that the user names is meant for the file behind it.
+            path = real.FullName;
+        }
+
         if (Directory.Exists(path))
         {
             return new Target(path, null, true, true, destination);

@@ -52,9 +52,11 @@ internal sealed partial class TarUnpacker(
             {
                 case TarEntryType.Directory:
                     MakeFolder(entry, path);
+                    _links.Remove(path);
                     break;
                 case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
                     await WriteFileAsync(entry, path, cancel).ConfigureAwait(false);
+                    _links.Remove(path);
                     break;
                 case TarEntryType.SymbolicLink:
                     AddLink(entry, path);
@@ -64,11 +66,6 @@ internal sealed partial class TarUnpacker(
                     break;
                 default:
                     throw TarNames.Hostile(entry.Name, TarNames.Kind(entry.EntryType));
-            }
-
-            if (entry.EntryType != TarEntryType.SymbolicLink)
-            {
-                _links.Remove(path);
             }
 
             _unpacked[string.Join('/', parts)] = string.Join('/', parts);
@@ -223,12 +220,20 @@ internal sealed partial class TarUnpacker(
     private void LinkFile(TarEntry entry, string path, string[]? linkTo)
     {
         string? target = linkTo is null ? null : System.IO.Path.Combine([_root, .. linkTo]);
+        if (target is not null && _links.TryGetValue(target, out (string Target, string Name) same))
+        {
+            // Another name of a symbolic link is a link to the same place; whether that leads out depends on where it stands.
+            AddLink(new PaxTarEntry(TarEntryType.SymbolicLink, entry.Name) { LinkName = same.Target }, path);
+            return;
+        }
+
         if (target is null || !_unpacked.ContainsKey(string.Join('/', linkTo!)) || !File.Exists(target) || new FileInfo(target).LinkTarget is not null)
         {
             throw TarNames.Hostile(entry.Name, $"it is a hard link to '{entry.LinkName}', which was not unpacked");
         }
 
         Clear(path);
+        _links.Remove(path);
         if (OperatingSystem.IsWindows() || Native.Link(target, path) != 0)
         {
             File.Copy(target, path);

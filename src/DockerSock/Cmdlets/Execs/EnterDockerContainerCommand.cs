@@ -21,7 +21,7 @@ namespace DockerSock.Cmdlets;
 [ApiOperation("ContainerAttachWebsocket")]
 public sealed class EnterDockerContainerCommand : DockerCmdlet
 {
-    private static readonly string[] s_shell = ["sh", "-c", "command -v bash >/dev/null 2>&1 && exec bash; exec sh"];
+    private static readonly string[] s_bash = ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash"];
 
     /// <summary>The container: id, start of an id, or name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -101,16 +101,16 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
 
     private async IAsyncEnumerable<object?> ExecAsync(EngineCall call)
     {
+        RequireTerminal();
         ExecCreate what = new()
         {
-            Cmd = [.. Command is { Length: > 0 } ? Command : s_shell],
+            Cmd = [.. Command is { Length: > 0 } ? Command : [await ShellAsync(call).ConfigureAwait(false)]],
             User = User,
             WorkingDir = WorkingDirectory,
             Env = [.. Environment ?? [], .. System.Environment.GetEnvironmentVariable("TERM") is { } terminal ? [$"TERM={terminal}"] : Array.Empty<string>()],
             Privileged = Privileged ? true : null,
             DetachKeys = DetachKeys,
         };
-        RequireTerminal();
         (SockConnection connection, string exec) = await ContainerTerminal.ExecAsync(call, Id, what).ConfigureAwait(false);
         using (connection)
         {
@@ -177,6 +177,20 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
         }
 
         yield return new CommandExit(call.Engine.Endpoint.Text, container.Name, after.State?.ExitCode ?? 0, default);
+    }
+
+    /// <summary>The shell that the container has.</summary>
+    private async Task<string> ShellAsync(EngineCall call)
+    {
+        foreach (string path in s_bash)
+        {
+            if (await new ContainerPath(Id, path).StatAsync(call).ConfigureAwait(false) is not null)
+            {
+                return "bash";
+            }
+        }
+
+        return "sh";
     }
 
     /// <summary>The work with the terminal, for the pipeline thread: nobody else writes to the screen meanwhile.</summary>

@@ -74,17 +74,26 @@ public sealed class EnterDockerContainerTests : CmdletTest
         Assert.Contains("TERM=xterm", create.BodyText);
     }
 
-    [Fact]
-    public async Task Without_a_command_it_is_bash_where_there_is_one_else_sh()
+    [Theory]
+    [InlineData(null, "sh")]
+    [InlineData("/bin/bash", "bash")]
+    [InlineData("/usr/local/bin/bash", "bash")]
+    public async Task Without_a_command_it_is_bash_where_there_is_one_else_sh(string? bash, string shell)
     {
         EngineContainer web = Engine.State.AddContainer("web", running: true);
+        if (bash is not null)
+        {
+            web.Files.AddDirectory("/usr/local/bin");
+            web.Files.AddFile(bash, "a shell", 755);
+        }
+
         web.OnExec = static async process =>
         {
             await process.WriteOutAsync($"words {string.Join('|', process.Words)}\r\n");
             return 0;
         };
         using Terminal terminal = Open("Enter-DockerContainer web");
-        await terminal.UntilAsync("words sh|-c|command -v bash >/dev/null 2>&1 && exec bash; exec sh\r\n");
+        await terminal.UntilAsync($"words {shell}\r\n");
         await terminal.EndsAsync("code 0");
     }
 

@@ -259,6 +259,10 @@ public sealed class InvokeDockerExecTests : ContainerTest
     }
 
     [Fact]
+    public void What_could_not_be_run_leaves_an_exit_code_that_is_not_0() =>
+        Assert.Equal(1, Assert.Single(Run("$global:LASTEXITCODE = 0; Invoke-DockerExec nothing -Command echo,hi -DockerHost $h 2>$null; $global:LASTEXITCODE").Output).BaseObject);
+
+    [Fact]
     public void A_wrong_name_is_an_error_and_the_others_run()
     {
         Outcome outcome = Run("Invoke-DockerExec nothing, web -Command echo,hi -DockerHost $h");

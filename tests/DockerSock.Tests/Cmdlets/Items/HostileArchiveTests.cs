@@ -82,11 +82,20 @@ public sealed class HostileArchiveTests : ItemTest
     }
 
     [Fact]
-    public void A_hard_link_to_a_link_that_leads_out_is_refused()
+    public void A_hard_link_to_a_link_that_leads_out_is_refused_with_it()
     {
-        Outcome outcome = Unpack(" -AllowOutsideLink", ["dir src/", "link src/l -> ../../../outside/secret", "hard src/h -> src/l"]);
-        Assert.Equal("DockerArchiveHostile", outcome.ErrorId);
-        Assert.Equal(["src/", "src/l"], Unpacked());
+        Outcome outcome = Unpack("dir src/", "link src/l -> ../../../outside/secret", "hard src/h -> src/l");
+        Assert.Equal(["src/l", "src/h"], outcome.Errors.Select(static error => error.TargetObject));
+        Assert.Equal(["src/"], Unpacked());
+        AssertNothingOutside();
+    }
+
+    [Fact]
+    public void A_hard_link_to_a_link_is_a_link_to_the_same_place()
+    {
+        _ = Unpack(" -AllowOutsideLink", ["dir src/", "link src/l -> ../../../outside/secret", "hard src/h -> src/l"]).Clean;
+        Assert.Equal(["src/", "src/h", "src/l"], Unpacked());
+        Assert.Equal("../../../outside/secret", new FileInfo(In("home/to/src/h")).LinkTarget);
         AssertNothingOutside();
     }
 
