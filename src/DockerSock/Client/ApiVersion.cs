@@ -8,7 +8,9 @@ public readonly record struct ApiVersion(int Major, int Minor) : IComparable<Api
     /// <summary>The newest version whose operations this module knows.</summary>
     public static readonly ApiVersion Newest = new(1, 56);
 
-    /// <summary>The oldest version that this module speaks: engines below it answer in shapes that nobody maintains.</summary>
+    /// <summary>
+    /// The oldest version that this module speaks: engines below it answer in shapes that nobody maintains.
+    /// </summary>
     public static readonly ApiVersion Oldest = new(1, 24);
 
     /// <summary>Reads "1.41"; false when the text is no version.</summary>

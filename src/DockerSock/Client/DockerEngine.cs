@@ -6,8 +6,8 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>
-/// A container engine behind an endpoint: knows which API version to speak with it, puts that before each path, and turns
-/// statuses of 400 and above into failures. One for each endpoint of the process.
+/// A container engine behind an endpoint: knows which API version to speak with it, puts that before each path, and
+/// turns statuses of 400 and above into failures. One for each endpoint of the process.
 /// </summary>
 public sealed class DockerEngine
 {
@@ -30,7 +30,8 @@ public sealed class DockerEngine
         s_shared.GetOrAdd(endpoint.Text, static (_, endpoint) => new DockerEngine(endpoint), endpoint);
 
     /// <summary>The version to speak: the newest that both sides know, or what DOCKER_API_VERSION says.</summary>
-    /// <exception cref="SockException">The engine cannot be reached, does not answer, or shares no version with us.</exception>
+    /// <exception cref="SockException">The engine cannot be reached, does not answer, or shares no version with
+    /// us.</exception>
     public async ValueTask<ApiVersion> VersionAsync(CallScope scope)
     {
         if (Environment.GetEnvironmentVariable("DOCKER_API_VERSION") is { Length: > 0 } fixedVersion)
@@ -65,7 +66,9 @@ public sealed class DockerEngine
     /// <exception cref="SockException">As above, and for each status that is not 2xx or 304.</exception>
     public Task<SockAnswer> OpenAsync(DockerRequest request, CallScope scope) => OpenAsync(request, _client.SendAsync, scope);
 
-    /// <summary>The same, on a connection whose reads block the thread that reads: for answers of very many small pieces.</summary>
+    /// <summary>
+    /// The same, on a connection whose reads block the thread that reads: for answers of very many small pieces.
+    /// </summary>
     /// <exception cref="SockException">As for <see cref="OpenAsync(DockerRequest, CallScope)"/>.</exception>
     public Task<SockAnswer> OpenBlockingAsync(DockerRequest request, CallScope scope) => OpenAsync(request, _client.SendBlockingAsync, scope);
 
@@ -102,7 +105,9 @@ public sealed class DockerEngine
         return await StatusFailure.ReadAsync(answer, request, Endpoint, scope.Cancel).ConfigureAwait(false);
     }
 
-    /// <summary>True when the path starts with a version of its own: <c>/v1.41/info</c>, <c>/v4.0.0/libpod/info</c>.</summary>
+    /// <summary>
+    /// True when the path starts with a version of its own: <c>/v1.41/info</c>, <c>/v4.0.0/libpod/info</c>.
+    /// </summary>
     internal static bool HasVersion(string target)
     {
         if (!target.StartsWith("/v", StringComparison.Ordinal))
@@ -225,8 +230,8 @@ public sealed class DockerEngine
     }
 
     /// <summary>
-    /// A 400 may mean that the engine has dropped all versions that we speak. The ping does not tell, so /version is asked;
-    /// the words of the message are never looked at.
+    /// A 400 may mean that the engine has dropped all versions that we speak. The ping does not tell, so /version is
+    /// asked; the words of the message are never looked at.
     /// </summary>
     private async Task<SockException?> FindTooNewAsync(CallScope scope)
     {

@@ -6,7 +6,9 @@ using DockerSock.Models;
 
 namespace DockerSock.Client;
 
-/// <summary>One HTTP request: method, encoded path, query, headers, body. Null and absent values are never sent.</summary>
+/// <summary>
+/// One HTTP request: method, encoded path, query, headers, body. Null and absent values are never sent.
+/// </summary>
 public sealed class DockerRequest(HttpMethod method, string path)
 {
     private readonly StringBuilder _target = new(path);
@@ -45,7 +47,8 @@ public sealed class DockerRequest(HttpMethod method, string path)
     /// <summary>Adds a query parameter unless the value is null.</summary>
     /// <param name="name">Name in the API.</param>
     /// <param name="value">The value, not yet encoded.</param>
-    /// <param name="since">API version that brought the parameter; an older engine is refused before anything is sent.</param>
+    /// <param name="since">API version that brought the parameter; an older engine is refused before anything is
+    /// sent.</param>
     /// <param name="parameter">The cmdlet's parameter, for that refusal; the compiler fills it in.</param>
     public DockerRequest Query(string name, string? value, string? since = null,
         [CallerArgumentExpression(nameof(value))] string parameter = "")

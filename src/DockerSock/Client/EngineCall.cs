@@ -4,7 +4,9 @@ using DockerSock.Models;
 
 namespace DockerSock.Client;
 
-/// <summary>One engine, as a cmdlet's call sees it: send, read, list. Objects that come back know the engine they live on.</summary>
+/// <summary>
+/// One engine, as a cmdlet's call sees it: send, read, list. Objects that come back know the engine they live on.
+/// </summary>
 /// <param name="engine">The engine.</param>
 /// <param name="fan">The call that this belongs to.</param>
 public sealed class EngineCall(DockerEngine engine, FanScope fan)
@@ -39,7 +41,9 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
     public Task<SockAnswer> OpenAsync(DockerRequest request) => engine.OpenAsync(request, fan.Scope);
 
-    /// <summary>The same, on a connection whose reads block the thread that reads: for answers of very many small pieces.</summary>
+    /// <summary>
+    /// The same, on a connection whose reads block the thread that reads: for answers of very many small pieces.
+    /// </summary>
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
     public Task<SockAnswer> OpenBlockingAsync(DockerRequest request) => engine.OpenBlockingAsync(request, fan.Scope);
 
@@ -66,7 +70,8 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     }
 
     /// <summary>Sends a request and reads its answer, one object.</summary>
-    /// <exception cref="SockException">The engine refused, could not be reached, or its answer cannot be read.</exception>
+    /// <exception cref="SockException">The engine refused, could not be reached, or its answer cannot be
+    /// read.</exception>
     public async Task<T> ReadAsync<T>(DockerRequest request, JsonTypeInfo<T> type)
     {
         await foreach (T value in ListAsync(request, type).ConfigureAwait(false))
@@ -78,9 +83,11 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     }
 
     /// <summary>
-    /// Sends a request and reads its answer as it arrives: the elements of an array, or the values of a stream until it ends.
+    /// Sends a request and reads its answer as it arrives: the elements of an array, or the values of a stream until it
+    /// ends.
     /// </summary>
-    /// <exception cref="SockException">The engine refused, could not be reached, or its answer cannot be read.</exception>
+    /// <exception cref="SockException">The engine refused, could not be reached, or its answer cannot be
+    /// read.</exception>
     public async IAsyncEnumerable<T> ListAsync<T>(DockerRequest request, JsonTypeInfo<T> type)
     {
         using SockAnswer answer = await engine.OpenAsync(request, fan.Scope).ConfigureAwait(false);
@@ -103,8 +110,8 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     }
 
     /// <summary>
-    /// Asks for the details of each object of a list, several at a time, in the list's order. One that is gone by then is left
-    /// out: a list with it in would be as true.
+    /// Asks for the details of each object of a list, several at a time, in the list's order. One that is gone by then
+    /// is left out: a list with it in would be as true.
     /// </summary>
     /// <param name="list">The objects.</param>
     /// <param name="detail">The request for an object's details.</param>

@@ -26,8 +26,8 @@ public enum AnswerKind
 public readonly record struct Answer(AnswerKind Kind, object? Target, DockerEndpoint Engine, object? Value);
 
 /// <summary>
-/// Runs calls beside each other, to several engines or about several objects, and hands what they deliver to one reader as
-/// it arrives. Calls run ahead of the reader by a bounded number of answers. Disposing it ends all calls.
+/// Runs calls beside each other, to several engines or about several objects, and hands what they deliver to one reader
+/// as it arrives. Calls run ahead of the reader by a bounded number of answers. Disposing it ends all calls.
 /// </summary>
 public sealed class FanOut : IDisposable
 {
@@ -57,7 +57,9 @@ public sealed class FanOut : IDisposable
         _running.Add(Task.Run(() => RunAsync(endpoint, target, call)));
     }
 
-    /// <summary>True when all calls that were added have ended; what they delivered may still be there to be read.</summary>
+    /// <summary>
+    /// True when all calls that were added have ended; what they delivered may still be there to be read.
+    /// </summary>
     public bool IsDone => Volatile.Read(ref _open) == 0;
 
     /// <summary>Completes when something has arrived that is not read yet.</summary>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace DockerSock.Client;
 
-/// <summary>The body of a request. It makes its content anew for each engine that is asked, and knows how curl would send it.</summary>
+/// <summary>
+/// The body of a request. It makes its content anew for each engine that is asked, and knows how curl would send it.
+/// </summary>
 public sealed class RequestBody
 {
     private readonly Func<HttpContent> _content;

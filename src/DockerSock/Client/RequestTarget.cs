@@ -8,8 +8,8 @@ public static class RequestTarget
     private const string Allowed = "/?&=%-._~!$'()*+,;:@[]";
 
     /// <summary>
-    /// The path with what HTTP cannot carry escaped, and all else, %XX included, as it was written. A URL of this machine, as
-    /// people give to curl, is taken for its path.
+    /// The path with what HTTP cannot carry escaped, and all else, %XX included, as it was written. A URL of this
+    /// machine, as people give to curl, is taken for its path.
     /// </summary>
     /// <exception cref="SockException">The text is a URL of another machine.</exception>
     public static string Of(string path)

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace DockerSock.Client;
 
-/// <summary>An answer whose head has arrived and whose body is still to be read. Disposing it drops the connection unless the body was read to its end.</summary>
+/// <summary>
+/// An answer whose head has arrived and whose body is still to be read. Disposing it drops the connection unless the
+/// body was read to its end.
+/// </summary>
 public sealed class SockAnswer : IDisposable
 {
     private readonly HttpResponseMessage _response;

@@ -4,8 +4,9 @@ using System.Net;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Speaks HTTP/1.1 with one endpoint: the shared client factory. One client, and one pool of connections, for each endpoint
-/// of the process. Statuses are the caller's business; what cannot be sent or received is a <see cref="SockException"/>.
+/// Speaks HTTP/1.1 with one endpoint: the shared client factory. One client, and one pool of connections, for each
+/// endpoint of the process. Statuses are the caller's business; what cannot be sent or received is a <see
+/// cref="SockException"/>.
 /// </summary>
 public sealed class SockClient
 {
@@ -37,8 +38,8 @@ public sealed class SockClient
         SendAsync(_http, request, target, cancel);
 
     /// <summary>
-    /// Sends a request that turns its connection into a stream of bytes in both directions (attach, exec). The connection is
-    /// its own: it is not of the pool, and ends with the result.
+    /// Sends a request that turns its connection into a stream of bytes in both directions (attach, exec). The
+    /// connection is its own: it is not of the pool, and ends with the result.
     /// </summary>
     /// <param name="request">The request; it says Upgrade itself.</param>
     /// <param name="target">Path and query as they are to be sent.</param>
@@ -80,7 +81,8 @@ public sealed class SockClient
             UseCookies = false,
             AllowAutoRedirect = false,
             ActivityHeadersPropagator = null,
-            // An answer that nobody reads on (Select-Object -First 2) is dropped with its connection, not read to its end.
+            // An answer that nobody reads on (Select-Object -First 2) is dropped with its connection, not read to its
+            // end.
             MaxResponseDrainSize = 0,
             ConnectCallback = (_, cancel) => connect(cancel),
         })
@@ -95,8 +97,9 @@ public sealed class SockClient
     }
 
     /// <summary>
-    /// Sends a request whose answer is long and comes in very small pieces, on a connection of its own that blocks the thread which reads it: to be
-    /// called back for each of a million pieces takes several times as long as to read them. Whoever reads has a thread of its own.
+    /// Sends a request whose answer is long and comes in very small pieces, on a connection of its own that blocks the
+    /// thread which reads it: to be called back for each of a million pieces takes several times as long as to read
+    /// them. Whoever reads has a thread of its own.
     /// </summary>
     /// <param name="request">The request; it has no body.</param>
     /// <param name="target">Path and query as they are to be sent.</param>

@@ -38,7 +38,9 @@ public sealed class SockConnection : IDuplex
     /// <inheritdoc/>
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel) => Answer.Body.ReadAsync(buffer, cancel);
 
-    /// <summary>True when the other side takes bytes: a proxy that does not know upgrades lets them come back only.</summary>
+    /// <summary>
+    /// True when the other side takes bytes: a proxy that does not know upgrades lets them come back only.
+    /// </summary>
     public bool CanSend => Answer.Status == HttpStatusCode.SwitchingProtocols;
 
     /// <inheritdoc/>

@@ -129,7 +129,9 @@ public enum SockFailure
     NoTerminal,
 }
 
-/// <summary>A failure of a call, with a sentence that names the object or the socket, and what can be done about it.</summary>
+/// <summary>
+/// A failure of a call, with a sentence that names the object or the socket, and what can be done about it.
+/// </summary>
 public sealed class SockException(SockFailure failure, string message, string? advice = null, Exception? inner = null)
     : Exception(message, inner)
 {

@@ -8,7 +8,9 @@ namespace DockerSock.Client;
 /// <summary>Reads the failure out of an answer of 300 and above.</summary>
 internal static class StatusFailure
 {
-    /// <summary>Bytes of the body that are read: an error's message is short, and a page of a proxy is not shown.</summary>
+    /// <summary>
+    /// Bytes of the body that are read: an error's message is short, and a page of a proxy is not shown.
+    /// </summary>
     private const int Longest = 64 * 1024;
 
     public static async Task<SockException> ReadAsync(
@@ -47,7 +49,9 @@ internal static class StatusFailure
         _ => (SockFailure.EngineError, "The engine's own log may say more."),
     };
 
-    /// <summary>True for what routers say of a path that they do not know, in the words of Docker and of Podman.</summary>
+    /// <summary>
+    /// True for what routers say of a path that they do not know, in the words of Docker and of Podman.
+    /// </summary>
     private static bool IsNoRoute(string message) =>
         message.Contains("page not found", StringComparison.OrdinalIgnoreCase) || message.Equals("Not Found", StringComparison.OrdinalIgnoreCase);
 

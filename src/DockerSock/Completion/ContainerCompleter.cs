@@ -4,7 +4,9 @@ using DockerSock.Models;
 
 namespace DockerSock.Completion;
 
-/// <summary>Completes container names; the tooltip has image and status. Start- offers what does not run, Stop- what does.</summary>
+/// <summary>
+/// Completes container names; the tooltip has image and status. Start- offers what does not run, Stop- what does.
+/// </summary>
 public sealed class ContainerCompleter : EngineCompleter
 {
     private protected override async IAsyncEnumerable<CompletionResult> ListAsync(EngineCall call, string commandName)

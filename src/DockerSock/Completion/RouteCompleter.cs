@@ -34,7 +34,8 @@ public sealed class RouteCompleter : IArgumentCompleter
     /// <summary>The route with the typed segments in its first places; null when they do not fit it.</summary>
     /// <param name="route">The route.</param>
     /// <param name="word">What was typed.</param>
-    /// <param name="named">True when the last typed segment is taken for a name and not for the beginning of a word of the route.</param>
+    /// <param name="named">True when the last typed segment is taken for a name and not for the beginning of a word of
+    /// the route.</param>
     private static string? Fill(string route, string word, out bool named)
     {
         named = false;

@@ -72,8 +72,9 @@ public static class Humanize
     }
 
     /// <summary>
-    /// Ports as <c>docker ps</c> shows them: ranges where neighbours are exposed, or published under their own number, then
-    /// the ports that are published under another: <c>0.0.0.0:8000-8002->8000-8002/tcp, 443/tcp, 0.0.0.0:8080->80/tcp</c>.
+    /// Ports as <c>docker ps</c> shows them: ranges where neighbours are exposed, or published under their own number,
+    /// then the ports that are published under another: <c>0.0.0.0:8000-8002->8000-8002/tcp, 443/tcp,
+    /// 0.0.0.0:8080->80/tcp</c>.
     /// </summary>
     public static string Ports(IEnumerable<PortSummary> ports)
     {

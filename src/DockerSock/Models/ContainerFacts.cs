@@ -35,7 +35,9 @@ public sealed class ContainerProcess : DockerObject
     /// <summary>User that it runs as, or the user's number; null when the columns do not have it.</summary>
     public string? User => Column("UID", "USER");
 
-    /// <summary>Process id on the engine's host (Podman: in the container); null when the columns do not have it.</summary>
+    /// <summary>
+    /// Process id on the engine's host (Podman: in the container); null when the columns do not have it.
+    /// </summary>
     public long? ProcessId => Number(Column("PID"));
 
     /// <summary>Id of the process that started it.</summary>
@@ -89,7 +91,9 @@ public enum ChangeKind
     Deleted,
 }
 
-/// <summary>A file of a container that differs from its image. Source: ContainerChanges, <c>GET /containers/{id}/changes</c>.</summary>
+/// <summary>
+/// A file of a container that differs from its image. Source: ContainerChanges, <c>GET /containers/{id}/changes</c>.
+/// </summary>
 public sealed class ContainerChange : DockerObject
 {
     /// <summary>What has become of it.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace DockerSock.Models;
 
-/// <summary>Everything that an engine knows of a container. Source: ContainerInspect, <c>GET /containers/{id}/json</c>.</summary>
+/// <summary>
+/// Everything that an engine knows of a container. Source: ContainerInspect, <c>GET /containers/{id}/json</c>.
+/// </summary>
 public sealed class ContainerInspect : DockerObject
 {
     /// <summary>Id of the container: 64 hexadecimal digits.</summary>
@@ -54,7 +56,9 @@ public sealed class ContainerInspect : DockerObject
     /// <summary>Operating system of the container: linux.</summary>
     public string? Platform { get; set; }
 
-    /// <summary>Manifest of the image for the container's platform; null where the engine keeps one platform only. API 1.48.</summary>
+    /// <summary>
+    /// Manifest of the image for the container's platform; null where the engine keeps one platform only. API 1.48.
+    /// </summary>
     public OciDescriptor? ImageManifestDescriptor { get; set; }
 
     /// <summary>SELinux label of its mounts.</summary>

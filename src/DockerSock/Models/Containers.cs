@@ -16,16 +16,22 @@ public sealed class ContainerSummary : DockerObject
     [JsonIgnore]
     public string Name => Names.Find(static name => name.LastIndexOf('/') <= 0)?.TrimStart('/') ?? Id;
 
-    /// <summary>All names as the API has them: with a leading slash, links of other containers (<c>/other/alias</c>) included.</summary>
+    /// <summary>
+    /// All names as the API has them: with a leading slash, links of other containers (<c>/other/alias</c>) included.
+    /// </summary>
     public DockerList<string> Names { get => field ??= []; set; }
 
-    /// <summary>The image as the container was created with: a reference, or an id when the reference moved on.</summary>
+    /// <summary>
+    /// The image as the container was created with: a reference, or an id when the reference moved on.
+    /// </summary>
     public string Image { get; set; } = "";
 
     /// <summary>Id of the image: <c>sha256:</c> and 64 digits.</summary>
     public string ImageID { get; set; } = "";
 
-    /// <summary>Manifest of the image for the container's platform; null where the engine keeps one platform only. API 1.48.</summary>
+    /// <summary>
+    /// Manifest of the image for the container's platform; null where the engine keeps one platform only. API 1.48.
+    /// </summary>
     public OciDescriptor? ImageManifestDescriptor { get; set; }
 
     /// <summary>The command that the container runs, arguments included.</summary>
@@ -87,7 +93,9 @@ public sealed class PortSummary : DockerValue
 /// <summary>What a list tells of a container's host configuration.</summary>
 public sealed class ContainerHostSummary : DockerValue
 {
-    /// <summary>Network that the container was created with: a name, <c>host</c>, <c>none</c>, <c>container:ID</c>.</summary>
+    /// <summary>
+    /// Network that the container was created with: a name, <c>host</c>, <c>none</c>, <c>container:ID</c>.
+    /// </summary>
     public string? NetworkMode { get; set; }
 
     /// <summary>Annotations for the container's runtime. API 1.46.</summary>

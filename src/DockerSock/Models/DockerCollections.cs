@@ -9,8 +9,8 @@ public sealed class DockerList<T> : List<T>
 }
 
 /// <summary>
-/// A map in an answer, such as labels; its keys are case-sensitive, as the engine's are, and it is empty where the engine
-/// sent null. Written as text it is its JSON.
+/// A map in an answer, such as labels; its keys are case-sensitive, as the engine's are, and it is empty where the
+/// engine sent null. Written as text it is its JSON.
 /// </summary>
 /// <typeparam name="T">What the map's keys lead to.</typeparam>
 public sealed class DockerMap<T>() : Dictionary<string, T>(StringComparer.Ordinal)

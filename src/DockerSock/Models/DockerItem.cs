@@ -21,7 +21,9 @@ internal sealed class PathStat : DockerValue
     public string? LinkTarget { get; set; }
 }
 
-/// <summary>A file or folder in a container. Source: ContainerArchiveInfo, <c>HEAD /containers/{id}/archive</c>.</summary>
+/// <summary>
+/// A file or folder in a container. Source: ContainerArchiveInfo, <c>HEAD /containers/{id}/archive</c>.
+/// </summary>
 public sealed class DockerItem : DockerObject
 {
     private const uint Directory = 1u << 31;

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace DockerSock.Models;
 
 /// <summary>
-/// Every type that the module reads from or writes to an engine; a type that is missing here does not compile where it is
-/// used. All lines stand here, by area: the generator reads one declaration.
+/// Every type that the module reads from or writes to an engine; a type that is missing here does not compile where it
+/// is used. All lines stand here, by area: the generator reads one declaration.
 /// </summary>
 [JsonSourceGenerationOptions(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -36,7 +36,9 @@ internal sealed partial class DockerJson : JsonSerializerContext
 {
     private static DockerJson? s_plain;
 
-    /// <summary>The same types, written with plain quotes and letters: for engines and people, not for an HTML page.</summary>
+    /// <summary>
+    /// The same types, written with plain quotes and letters: for engines and people, not for an HTML page.
+    /// </summary>
     public static DockerJson Plain => s_plain ??= new DockerJson(new JsonSerializerOptions(Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -6,13 +6,15 @@ namespace DockerSock.Models;
 public abstract class DockerObject : DockerValue
 {
     /// <summary>
-    /// Endpoint of the engine that answered, as <c>-DockerHost</c> takes it; a following cmdlet binds it from the pipeline
-    /// and so acts on the same engine.
+    /// Endpoint of the engine that answered, as <c>-DockerHost</c> takes it; a following cmdlet binds it from the
+    /// pipeline and so acts on the same engine.
     /// </summary>
     [JsonIgnore]
     public string DockerHost { get; internal set; } = "";
 
-    /// <summary>Objects in this one, itself included, that carry fields unknown to this version; null as a rule.</summary>
+    /// <summary>
+    /// Objects in this one, itself included, that carry fields unknown to this version; null as a rule.
+    /// </summary>
     internal IReadOnlyList<DockerValue>? WithUnknownFields { get; set; }
 
     /// <summary>The shortest text that names the object to a person: its name where it has one, else its id.</summary>

@@ -5,8 +5,9 @@ using System.Text.Json.Serialization;
 namespace DockerSock.Models;
 
 /// <summary>
-/// Reads the engine's two ways of writing a time, seconds since 1970 and RFC 3339 with up to nine decimals (of which .NET
-/// keeps seven), and writes RFC 3339. Go's zero time, the year 1, means "never" and reads as null; so does an empty string.
+/// Reads the engine's two ways of writing a time, seconds since 1970 and RFC 3339 with up to nine decimals (of which
+/// .NET keeps seven), and writes RFC 3339. Go's zero time, the year 1, means "never" and reads as null; so does an
+/// empty string.
 /// </summary>
 internal sealed class DockerTimeConverter : JsonConverter<DateTimeOffset?>
 {

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace DockerSock.Models;
 
 /// <summary>
-/// A value inside an answer of the engine: a port, a mount, a health state. Written as text (in a CSV cell, in a string)
-/// it is its JSON, so that nothing is lost where PowerShell flattens objects.
+/// A value inside an answer of the engine: a port, a mount, a health state. Written as text (in a CSV cell, in a
+/// string) it is its JSON, so that nothing is lost where PowerShell flattens objects.
 /// </summary>
 public abstract class DockerValue
 {

@@ -8,7 +8,9 @@ public sealed class DockerEvent : DockerObject
     /// <summary>Kind of the object: container, image, network, volume and others.</summary>
     public string Type { get; set; } = "";
 
-    /// <summary>What happened to it: create, start, die; with details for some, such as <c>health_status: healthy</c>.</summary>
+    /// <summary>
+    /// What happened to it: create, start, die; with details for some, such as <c>health_status: healthy</c>.
+    /// </summary>
     public string Action { get; set; } = "";
 
     /// <summary>The object.</summary>

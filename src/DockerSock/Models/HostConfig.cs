@@ -1,6 +1,8 @@
 namespace DockerSock.Models;
 
-/// <summary>What of the host a container uses: limits, mounts, ports, rights. Values that are null are not sent.</summary>
+/// <summary>
+/// What of the host a container uses: limits, mounts, ports, rights. Values that are null are not sent.
+/// </summary>
 public sealed class HostConfig : DockerValue
 {
     /// <summary>Share of the processors, relative to other containers.</summary>

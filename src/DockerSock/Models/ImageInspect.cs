@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace DockerSock.Models;
 
-/// <summary>Everything that an engine knows of an image. Source: ImageInspect, <c>GET /images/{name}/json</c>.</summary>
+/// <summary>
+/// Everything that an engine knows of an image. Source: ImageInspect, <c>GET /images/{name}/json</c>.
+/// </summary>
 public sealed class ImageInspect : DockerObject
 {
     /// <summary>Id of the image: <c>sha256:</c> and 64 digits, the digest of its configuration or its index.</summary>

@@ -12,7 +12,9 @@ internal static class ImageNames
         return digits.Length > ShortLength ? digits[..ShortLength] : digits;
     }
 
-    /// <summary>Cuts a reference before its tag: <c>localhost:5000/a/b:1</c> is <c>localhost:5000/a/b</c> and <c>1</c>.</summary>
+    /// <summary>
+    /// Cuts a reference before its tag: <c>localhost:5000/a/b:1</c> is <c>localhost:5000/a/b</c> and <c>1</c>.
+    /// </summary>
     public static (string Repository, string? Tag) Split(string reference)
     {
         int colon = reference.LastIndexOf(':');
@@ -24,7 +26,9 @@ internal static class ImageNames
 
     public static string? Tag(DockerList<string> tags) => tags.Count > 0 ? Split(tags[0]).Tag : null;
 
-    /// <summary>Engines below API 1.43 list an untagged image under the name <c>&lt;none&gt;</c>; it is no name.</summary>
+    /// <summary>
+    /// Engines below API 1.43 list an untagged image under the name <c>&lt;none&gt;</c>; it is no name.
+    /// </summary>
     public static DockerList<string>? WithoutNone(DockerList<string>? references)
     {
         references?.RemoveAll(static reference => reference is "<none>:<none>" or "<none>@<none>");

@@ -1,9 +1,13 @@
 namespace DockerSock.Models;
 
-/// <summary>A line that a container wrote. Source: ContainerLogs, and the frames of ContainerAttach and ExecStart.</summary>
+/// <summary>
+/// A line that a container wrote. Source: ContainerLogs, and the frames of ContainerAttach and ExecStart.
+/// </summary>
 public sealed class LogLine : DockerObject
 {
-    /// <summary>When it was written, by the engine's clock; null where the engine did not say, as on an attached stream.</summary>
+    /// <summary>
+    /// When it was written, by the engine's clock; null where the engine did not say, as on an attached stream.
+    /// </summary>
     public DateTimeOffset? Time => Nanoseconds is { } time ? DateTimeOffset.UnixEpoch.AddTicks(time / TimeSpan.NanosecondsPerTick) : null;
 
     /// <summary>Name of the container.</summary>

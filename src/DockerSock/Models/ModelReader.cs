@@ -6,8 +6,8 @@ using DockerSock.Client;
 namespace DockerSock.Models;
 
 /// <summary>
-/// Reads one value of an answer into its model. A field whose type surprises us (engines differ in small ways) costs that
-/// field, not the answer: it is set aside and handed on as it came, like a field that we do not know.
+/// Reads one value of an answer into its model. A field whose type surprises us (engines differ in small ways) costs
+/// that field, not the answer: it is set aside and handed on as it came, like a field that we do not know.
 /// </summary>
 internal static class ModelReader
 {

@@ -5,8 +5,9 @@ using System.Text.Json.Serialization;
 namespace DockerSock.Models;
 
 /// <summary>
-/// Reads strings. A list says the same words over and over (names of images, networks and labels, states, drivers, gateways):
-/// one that was read a moment ago is used again in place of a copy, which saves a fifth of what a list of containers takes.
+/// Reads strings. A list says the same words over and over (names of images, networks and labels, states, drivers,
+/// gateways): one that was read a moment ago is used again in place of a copy, which saves a fifth of what a list of
+/// containers takes.
 /// </summary>
 internal sealed class RecurringTextConverter : JsonConverter<string>
 {

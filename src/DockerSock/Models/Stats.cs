@@ -118,10 +118,14 @@ public sealed class ContainerMeasure : DockerObject
     /// <summary>When it was measured.</summary>
     public DateTimeOffset? Time { get; internal set; }
 
-    /// <summary>Processor time in percent of one processor: 150 is one and a half. As the docker program computes it.</summary>
+    /// <summary>
+    /// Processor time in percent of one processor: 150 is one and a half. As the docker program computes it.
+    /// </summary>
     public double CpuPercent { get; internal set; }
 
-    /// <summary>Bytes of memory in use, without the page cache that can be had back. As the docker program computes it.</summary>
+    /// <summary>
+    /// Bytes of memory in use, without the page cache that can be had back. As the docker program computes it.
+    /// </summary>
     public long MemoryUsage { get; internal set; }
 
     /// <summary>Bytes of memory that it may use; without a limit those of the host.</summary>

@@ -3,7 +3,9 @@ using System.Threading.Channels;
 
 namespace DockerSock.Client;
 
-/// <summary>What a process is given to read. The writer may be ahead of the process by a bounded number of pieces.</summary>
+/// <summary>
+/// What a process is given to read. The writer may be ahead of the process by a bounded number of pieces.
+/// </summary>
 public sealed class CommandInput
 {
     private const int Ahead = 1024;
@@ -24,7 +26,9 @@ public sealed class CommandInput
     /// <summary>There is no more.</summary>
     public void End() => _pieces.Writer.TryComplete();
 
-    /// <summary>Sends all of it, and then the end of it. A process that ends before it has read everything is no failure.</summary>
+    /// <summary>
+    /// Sends all of it, and then the end of it. A process that ends before it has read everything is no failure.
+    /// </summary>
     internal async Task SendAsync(SockConnection connection, CancellationToken cancel)
     {
         try

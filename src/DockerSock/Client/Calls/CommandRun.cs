@@ -15,21 +15,28 @@ public sealed record CommandExit(string DockerHost, string Container, long ExitC
 /// <param name="Limit">How long it may take before it is killed; null for ever.</param>
 public readonly record struct CommandOptions(bool Raw, TimeSpan? Limit);
 
-/// <summary>What running a command in a container has in common, wherever it runs: input, output, a time limit.</summary>
+/// <summary>
+/// What running a command in a container has in common, wherever it runs: input, output, a time limit.
+/// </summary>
 internal static class CommandRun
 {
     /// <summary>How long output is still read after the command was killed.</summary>
     private static readonly TimeSpan s_afterKill = TimeSpan.FromSeconds(5);
 
-    /// <summary>Sends the input and delivers the output until the command has ended: log lines, or bytes of stdout and lines of stderr.</summary>
+    /// <summary>
+    /// Sends the input and delivers the output until the command has ended: log lines, or bytes of stdout and lines of
+    /// stderr.
+    /// </summary>
     /// <param name="connection">The connection to the command.</param>
     /// <param name="shape">What comes over it.</param>
     /// <param name="input">What the command reads; null for nothing.</param>
     /// <param name="options">How its output is delivered.</param>
-    /// <param name="hasEndedAsync">Asks the engine whether the command has ended: some cut the connection of one that ends before it has read all its input.</param>
+    /// <param name="hasEndedAsync">Asks the engine whether the command has ended: some cut the connection of one that
+    /// ends before it has read all its input.</param>
     /// <param name="killAsync">Kills the command when its time is over; says how that went.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <exception cref="SockException"><see cref="SockFailure.TimedOut"/>: the command was killed, or could not be.</exception>
+    /// <exception cref="SockException"><see cref="SockFailure.TimedOut"/>: the command was killed, or could not
+    /// be.</exception>
     public static async IAsyncEnumerable<object?> OutputAsync(SockConnection connection, OutputShape shape, CommandInput? input,
         CommandOptions options, Func<Task<bool>> hasEndedAsync, Func<Task<string>> killAsync, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -8,10 +8,15 @@ namespace DockerSock.Client;
 /// <summary>Creates and starts containers. Source: ContainerCreate, ContainerStart.</summary>
 internal static class ContainerCreate
 {
-    /// <summary>The version from which all networks of a container are given when it is created; before, the rest are connected afterwards.</summary>
+    /// <summary>
+    /// The version from which all networks of a container are given when it is created; before, the rest are connected
+    /// afterwards.
+    /// </summary>
     private static readonly ApiVersion s_severalNetworks = new(1, 44);
 
-    /// <summary>How long a container that was just started is watched: one that cannot run dies within that time.</summary>
+    /// <summary>
+    /// How long a container that was just started is watched: one that cannot run dies within that time.
+    /// </summary>
     private static readonly TimeSpan s_watched = TimeSpan.FromMilliseconds(250);
 
     private const int LastLines = 10;
@@ -47,7 +52,9 @@ internal static class ContainerCreate
         }
     }
 
-    /// <summary>Starts a container, and watches it for a moment: one that dies at once is a failure that says why.</summary>
+    /// <summary>
+    /// Starts a container, and watches it for a moment: one that dies at once is a failure that says why.
+    /// </summary>
     /// <exception cref="SockException">It cannot be started, or died.</exception>
     public static async Task StartAsync(EngineCall call, string id)
     {

@@ -15,7 +15,9 @@ internal static class ContainerExit
             : answer.StatusCode;
     }
 
-    /// <summary>The failure of a container that has ended: exit code, the kernel's part in it, and its last lines.</summary>
+    /// <summary>
+    /// The failure of a container that has ended: exit code, the kernel's part in it, and its last lines.
+    /// </summary>
     /// <param name="call">The engine.</param>
     /// <param name="ended">The container, as it is.</param>
     /// <param name="what">Begin of the sentence: who ended, and when.</param>

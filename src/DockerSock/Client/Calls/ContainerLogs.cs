@@ -33,8 +33,8 @@ internal sealed record LogOptions
 }
 
 /// <summary>
-/// Reads the logs of an engine's containers into a merge. Following goes on over restarts of a container, takes up again at the last
-/// nanosecond, and picks up containers that come later and fit. Source: ContainerLogs.
+/// Reads the logs of an engine's containers into a merge. Following goes on over restarts of a container, takes up
+/// again at the last nanosecond, and picks up containers that come later and fit. Source: ContainerLogs.
 /// </summary>
 internal sealed class ContainerLogs
 {
@@ -55,7 +55,10 @@ internal sealed class ContainerLogs
         _merge = merge;
     }
 
-    /// <summary>Reads until all is read; following, until none of the containers is left, and with a wildcard until the call ends. Delivers nothing itself.</summary>
+    /// <summary>
+    /// Reads until all is read; following, until none of the containers is left, and with a wildcard until the call
+    /// ends. Delivers nothing itself.
+    /// </summary>
     /// <param name="call">The engine.</param>
     /// <param name="patterns">The containers that are read.</param>
     /// <param name="names">Names of containers to be picked up when they come.</param>
@@ -188,7 +191,8 @@ internal sealed class ContainerLogs
                         List<LogLine> rest = _lines!.TakeRest();
                         if (rest.Count > 0 && container.Config?.Tty == true)
                         {
-                            // A terminal's log joins both: the next line would be taken for the end of one that is known.
+                            // A terminal's log joins both: the next line would be taken for the end of one that is
+                            // known.
                             _resume!.Pass();
                         }
 
@@ -239,7 +243,8 @@ internal sealed class ContainerLogs
                 return;
             }
 
-            // What is there already comes as fast as it can be read, in very small pieces: a thread of its own reads it.
+            // What is there already comes as fast as it can be read, in very small pieces: a thread of its own reads
+            // it.
             await Task.Factory.StartNew(() =>
             {
                 using SockAnswer answer = all._call.OpenBlockingAsync(request).GetAwaiter().GetResult();

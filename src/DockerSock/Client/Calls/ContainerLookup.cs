@@ -5,7 +5,10 @@ namespace DockerSock.Client;
 /// <summary>Finds containers by what a user calls them: name, wildcard, id, start of an id.</summary>
 public static class ContainerLookup
 {
-    /// <summary>The containers that the patterns name, each once, in the patterns' order; a name without one is a failure of its own.</summary>
+    /// <summary>
+    /// The containers that the patterns name, each once, in the patterns' order; a name without one is a failure of its
+    /// own.
+    /// </summary>
     /// <param name="call">The engine.</param>
     /// <param name="patterns">The names.</param>
     /// <param name="filters">Filters of the list, which are the engine's to apply.</param>
@@ -17,7 +20,8 @@ public static class ContainerLookup
         Dictionary<string, string[]> narrowed = new(filters ?? new Dictionary<string, string[]>(), StringComparer.Ordinal);
         if (patterns.All(static pattern => pattern.IsWholeId) && !narrowed.ContainsKey("id"))
         {
-            // Objects from the pipeline come with their whole id: no need to carry all containers over for each of them.
+            // Objects from the pipeline come with their whole id: no need to carry all containers over for each of
+            // them.
             narrowed["id"] = [.. patterns.Select(static pattern => pattern.Text)];
         }
 

@@ -3,7 +3,10 @@ using DockerSock.Models;
 
 namespace DockerSock.Client;
 
-/// <summary>Runs a container as one runs a command: create, attach, start, read, remove. Source: ContainerCreate, ContainerAttach, ContainerStart, ContainerWait, ContainerDelete.</summary>
+/// <summary>
+/// Runs a container as one runs a command: create, attach, start, read, remove. Source: ContainerCreate,
+/// ContainerAttach, ContainerStart, ContainerWait, ContainerDelete.
+/// </summary>
 internal static class ContainerRun
 {
     /// <summary>How long Ctrl+C waits for the engine to have been told to remove the container.</summary>

@@ -2,7 +2,10 @@ using DockerSock.Models;
 
 namespace DockerSock.Client;
 
-/// <summary>Terminals in containers: a command's, or the container's own. Source: ContainerExec, ExecStart, ExecResize, ContainerAttach, ContainerAttachWebsocket, ContainerResize.</summary>
+/// <summary>
+/// Terminals in containers: a command's, or the container's own. Source: ContainerExec, ExecStart, ExecResize,
+/// ContainerAttach, ContainerAttachWebsocket, ContainerResize.
+/// </summary>
 internal static class ContainerTerminal
 {
     /// <summary>The terminal of a command.</summary>

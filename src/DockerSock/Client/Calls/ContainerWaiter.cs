@@ -37,12 +37,15 @@ public enum WaitFor
 internal sealed record WaitOptions(WaitFor For, Regex? Match, int Port, TimeSpan? Limit);
 
 /// <summary>
-/// Waits for one container. It subscribes to what happens before it looks at the container, and looks again whenever something has
-/// happened: what counts is how the container is, and that it has not ended since the first look. Source: SystemEvents, ContainerInspect, ContainerLogs.
+/// Waits for one container. It subscribes to what happens before it looks at the container, and looks again whenever
+/// something has happened: what counts is how the container is, and that it has not ended since the first look. Source:
+/// SystemEvents, ContainerInspect, ContainerLogs.
 /// </summary>
 internal sealed class ContainerWaiter(EngineCall call, string target, WaitOptions options)
 {
-    /// <summary>Between looks where no engine says that something has changed: a port that is listened on, and health on Podman.</summary>
+    /// <summary>
+    /// Between looks where no engine says that something has changed: a port that is listened on, and health on Podman.
+    /// </summary>
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
     private const int LastLines = 10;
@@ -278,13 +281,14 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
     }
 
     /// <summary>
-    /// A run's first lines may be older than its start, which an engine takes down when the process is there; none is older than the end of the run before.
+    /// A run's first lines may be older than its start, which an engine takes down when the process is there; none is
+    /// older than the end of the run before.
     /// </summary>
     private static DateTimeOffset Later(DateTimeOffset start, DateTimeOffset? end) => end > start ? end.Value : start;
 
     /// <summary>
-    /// True when a process in the container listens on the port: the kernel's own table says so, wherever the engine is and whether the port
-    /// is published or not. Without a cat inside, the container's address is tried from here.
+    /// True when a process in the container listens on the port: the kernel's own table says so, wherever the engine is
+    /// and whether the port is published or not. Without a cat inside, the container's address is tried from here.
     /// </summary>
     private async Task<bool> ListensAsync(EngineCall limited, ContainerInspect now)
     {

@@ -5,8 +5,8 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>
-/// What happens to the containers of an engine, from before the subscription was asked for: nothing is missed between the question
-/// and the first answer, and the last second before it may come too. Source: SystemEvents.
+/// What happens to the containers of an engine, from before the subscription was asked for: nothing is missed between
+/// the question and the first answer, and the last second before it may come too. Source: SystemEvents.
 /// </summary>
 internal sealed class EngineEvents : IDisposable
 {

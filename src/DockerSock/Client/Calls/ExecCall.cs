@@ -6,7 +6,9 @@ namespace DockerSock.Client;
 /// <summary>Runs commands in containers that run. Source: ContainerExec, ExecStart, ExecInspect.</summary>
 internal static class ExecCall
 {
-    /// <summary>A variable of the command's environment by which the command and its children are found again.</summary>
+    /// <summary>
+    /// A variable of the command's environment by which the command and its children are found again.
+    /// </summary>
     private const string Mark = "DOCKERSOCK_EXEC";
 
     /// <summary>How often an engine is asked whether a command has ended whose output has.</summary>
@@ -80,8 +82,8 @@ internal static class ExecCall
     }
 
     /// <summary>
-    /// Kills a command and its children. The API cannot: the ids of processes that it tells are those of the host. A second command
-    /// finds them inside, by the mark in their environment.
+    /// Kills a command and its children. The API cannot: the ids of processes that it tells are those of the host. A
+    /// second command finds them inside, by the mark in their environment.
     /// </summary>
     private static async Task<string> KillAsync(EngineCall call, string container, ExecCreate what, string mark, TimeSpan limit)
     {

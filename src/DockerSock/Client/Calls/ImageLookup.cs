@@ -3,8 +3,8 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Finds images by what a user calls them: a repository (all of its tags), a reference with a tag or a digest, a digest,
-/// an id or its start, a wildcard.
+/// Finds images by what a user calls them: a repository (all of its tags), a reference with a tag or a digest, a
+/// digest, an id or its start, a wildcard.
 /// </summary>
 public static class ImageLookup
 {
@@ -13,7 +13,10 @@ public static class ImageLookup
     /// <summary>What engines put before a name that the user wrote without a registry.</summary>
     private static readonly string[] s_implied = ["docker.io/library/", "docker.io/", "localhost/"];
 
-    /// <summary>The images that the patterns name, each once, in the patterns' order; a name without one is a failure of its own.</summary>
+    /// <summary>
+    /// The images that the patterns name, each once, in the patterns' order; a name without one is a failure of its
+    /// own.
+    /// </summary>
     /// <param name="call">The engine.</param>
     /// <param name="patterns">The names.</param>
     /// <param name="list">The request for the list that is searched.</param>

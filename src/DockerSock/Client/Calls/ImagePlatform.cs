@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace DockerSock.Client;
 
-/// <summary>A platform as people write it, <c>os/architecture/variant</c>, in the form of the API's query parameters.</summary>
+/// <summary>
+/// A platform as people write it, <c>os/architecture/variant</c>, in the form of the API's query parameters.
+/// </summary>
 public static class ImagePlatform
 {
     /// <summary>The OCI platform object as JSON; null for null.</summary>

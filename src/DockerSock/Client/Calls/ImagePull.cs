@@ -9,7 +9,8 @@ internal static class ImagePull
     /// <param name="call">The engine.</param>
     /// <param name="image">The reference; without a tag or digest it is the tag latest.</param>
     /// <param name="platform">The platform; null for the engine's own.</param>
-    /// <exception cref="SockException">The registry or the engine refused, also in the middle of the stream.</exception>
+    /// <exception cref="SockException">The registry or the engine refused, also in the middle of the
+    /// stream.</exception>
     public static async Task PullAsync(EngineCall call, string image, string? platform)
     {
         int digest = image.IndexOf('@');

@@ -22,8 +22,9 @@ internal sealed record CopyOptions
 internal sealed record CopySource(ContainerPath Path, IReadOnlyList<Func<string, bool>> Segments);
 
 /// <summary>
-/// Copies files between this machine and containers, and between containers, with the rules of <c>docker cp</c>: a folder goes into a folder that is there
-/// and takes the name of one that is not; <c>/.</c> at the end means what is in it. Source: ContainerArchive, PutContainerArchive, ContainerArchiveInfo.
+/// Copies files between this machine and containers, and between containers, with the rules of <c>docker cp</c>: a
+/// folder goes into a folder that is there and takes the name of one that is not; <c>/.</c> at the end means what is in
+/// it. Source: ContainerArchive, PutContainerArchive, ContainerArchiveInfo.
 /// </summary>
 internal static class ItemCopy
 {
@@ -63,7 +64,9 @@ internal static class ItemCopy
         await call.ReportAsync(new TransferProgress(activity, done, size, Ended: true)).ConfigureAwait(false);
     }
 
-    /// <summary>Copies from a container to this machine; returns the full paths of what came there at the top.</summary>
+    /// <summary>
+    /// Copies from a container to this machine; returns the full paths of what came there at the top.
+    /// </summary>
     /// <param name="call">The engine.</param>
     /// <param name="source">The source.</param>
     /// <param name="destination">Full path of the destination; with a slash at the end it must be a folder.</param>
@@ -103,7 +106,9 @@ internal static class ItemCopy
         return top;
     }
 
-    /// <summary>Copies from a container to another, or to the same; the archive goes through this process and is not kept.</summary>
+    /// <summary>
+    /// Copies from a container to another, or to the same; the archive goes through this process and is not kept.
+    /// </summary>
     /// <param name="call">The engine of the source.</param>
     /// <param name="source">The source.</param>
     /// <param name="other">The engine of the destination.</param>
@@ -228,7 +233,8 @@ internal static class ItemCopy
                 if (entry.EntryType == TarEntryType.HardLink && placer.PlaceOrNull(entry.LinkName) is null && placer.PlaceOrNull(entry.Name) is not null
                     && placer.PathOf(entry.Name) is { } path)
                 {
-                    // Its data stands at the other name, which is not copied: asked for by itself, the file comes with its data.
+                    // Its data stands at the other name, which is not copied: asked for by itself, the file comes with
+                    // its data.
                     using SockAnswer single = await OpenAsync(call, path).ConfigureAwait(false);
                     TarReader file = new(single.Body, leaveOpen: true);
                     await using (file.ConfigureAwait(false))
@@ -368,7 +374,9 @@ internal static class ItemCopy
         private readonly bool _fromRoot;
         private readonly Dictionary<string, bool> _matches = new(StringComparer.Ordinal);
 
-        /// <summary>All entries of the archive of a path begin with its name; Podman's begin with a dot for contents.</summary>
+        /// <summary>
+        /// All entries of the archive of a path begin with its name; Podman's begin with a dot for contents.
+        /// </summary>
         public Placer(CopySource source, Target target, DockerItem item, string sourceName, bool several)
         {
             _source = source;
@@ -434,14 +442,18 @@ internal static class ItemCopy
             return parts.Length >= _depth && Matches(parts) ? parts[(_depth - 1)..] : null;
         }
 
-        /// <summary>The path in the container of an entry that the pattern means itself, not of what is in it.</summary>
+        /// <summary>
+        /// The path in the container of an entry that the pattern means itself, not of what is in it.
+        /// </summary>
         public string? MatchedPath(string name)
         {
             string[] parts = Below(Parts(name));
             return parts.Length == _depth && Matches(parts) ? $"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', parts)}" : null;
         }
 
-        /// <summary>The path in the container of an entry that a pattern has brought; null for a source without one.</summary>
+        /// <summary>
+        /// The path in the container of an entry that a pattern has brought; null for a source without one.
+        /// </summary>
         public ContainerPath? PathOf(string name) => _depth == 0 ? null : _source.Path.At($"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', Below(Parts(name)))}");
 
         /// <summary>True for the place of the source itself, or of what a pattern means.</summary>
@@ -458,7 +470,9 @@ internal static class ItemCopy
             return matches;
         }
 
-        /// <summary>The parts of an entry's name; the archive of the root has a slash in front of each, as its root's name.</summary>
+        /// <summary>
+        /// The parts of an entry's name; the archive of the root has a slash in front of each, as its root's name.
+        /// </summary>
         private string[] Parts(string name) => TarNames.Parts(_fromRoot && name.StartsWith('/') ? name[1..] : name);
 
         /// <summary>The parts below the archive's root.</summary>

@@ -4,8 +4,9 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Puts the lines of several containers, of one engine or of several, into the order of their times. What is history is exact: no line is
-/// handed out before all sources have shown their next one. What happens now waits a moment for an earlier line that is still on its way.
+/// Puts the lines of several containers, of one engine or of several, into the order of their times. What is history is
+/// exact: no line is handed out before all sources have shown their next one. What happens now waits a moment for an
+/// earlier line that is still on its way.
 /// </summary>
 internal sealed class LogMerge
 {
@@ -41,12 +42,15 @@ internal sealed class LogMerge
         return source;
     }
 
-    /// <summary>Completes when anything has changed since the last <see cref="TryTake"/>, or a line has waited long enough.</summary>
+    /// <summary>
+    /// Completes when anything has changed since the last <see cref="TryTake"/>, or a line has waited long enough.
+    /// </summary>
     public Task ChangedAsync(TimeSpan? wait) => wait is { } time ? Task.WhenAny(_changed.Task, Task.Delay(time)) : _changed.Task;
 
     /// <summary>The next line, when it is sure which it is.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="wait">When there is a line and it is not sure yet: how long it has to wait at most. Null for no line.</param>
+    /// <param name="wait">When there is a line and it is not sure yet: how long it has to wait at most. Null for no
+    /// line.</param>
     public bool TryTake(out LogLine? line, out TimeSpan? wait)
     {
         lock (_lock)

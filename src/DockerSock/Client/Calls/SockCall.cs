@@ -10,8 +10,8 @@ namespace DockerSock.Client;
 public sealed record AnswerHead(HttpStatusCode Status, IReadOnlyDictionary<string, string[]> Headers);
 
 /// <summary>
-/// Any request to any HTTP daemon: sends it and delivers the answer by its content type, as it arrives. JSON values one by
-/// one (an array's elements too), log frames and text as lines, anything else as bytes.
+/// Any request to any HTTP daemon: sends it and delivers the answer by its content type, as it arrives. JSON values one
+/// by one (an array's elements too), log frames and text as lines, anything else as bytes.
 /// </summary>
 public sealed class SockCall
 {
@@ -20,7 +20,9 @@ public sealed class SockCall
 
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Makes the request for one endpoint; it is told the bytes of a file that were read for its body so far.</summary>
+    /// <summary>
+    /// Makes the request for one endpoint; it is told the bytes of a file that were read for its body so far.
+    /// </summary>
     public required Func<Action<long>, DockerRequest> Request { get; init; }
 
     /// <summary>Turns one JSON value into what the caller's pipeline takes.</summary>
@@ -212,7 +214,10 @@ public sealed class SockCall
         return facts.RootElement.GetProperty("Config").GetProperty("Tty").GetBoolean() ? Shape.Text : Shape.Frames;
     }
 
-    /// <summary>A daemon that names no content type: its first letter decides between JSON and text, a zero between text and bytes.</summary>
+    /// <summary>
+    /// A daemon that names no content type: its first letter decides between JSON and text, a zero between text and
+    /// bytes.
+    /// </summary>
     private static async Task<(Shape Shape, Stream Body)> GuessAsync(Stream body, CallScope scope)
     {
         byte[] first = new byte[512];

@@ -3,12 +3,18 @@ using DockerSock.Models;
 
 namespace DockerSock.Client;
 
-/// <summary>Turns an engine's samples of a container into numbers, as the docker program computes its columns. Source: ContainerStats.</summary>
+/// <summary>
+/// Turns an engine's samples of a container into numbers, as the docker program computes its columns. Source:
+/// ContainerStats.
+/// </summary>
 internal static class StatsReader
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
-    /// <summary>Sample after sample: two for one measure, which makes rates of them; following, one each second until the container is removed.</summary>
+    /// <summary>
+    /// Sample after sample: two for one measure, which makes rates of them; following, one each second until the
+    /// container is removed.
+    /// </summary>
     /// <param name="call">The engine.</param>
     /// <param name="id">Id of the container.</param>
     /// <param name="name">Its name.</param>
@@ -119,7 +125,10 @@ internal static class StatsReader
         return used > 0 && system > 0 ? used / system * processors * 100 : 0;
     }
 
-    /// <summary>Without the part of the page cache that nobody has used lately: version 1 and 2 of control groups name it differently.</summary>
+    /// <summary>
+    /// Without the part of the page cache that nobody has used lately: version 1 and 2 of control groups name it
+    /// differently.
+    /// </summary>
     private static long MemoryUsage(MemoryStats? memory)
     {
         ulong usage = memory?.Usage ?? 0;

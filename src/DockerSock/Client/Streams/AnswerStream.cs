@@ -1,6 +1,8 @@
 namespace DockerSock.Client;
 
-/// <summary>The body of an answer; a connection that ends too early is reported as an incomplete answer of its request.</summary>
+/// <summary>
+/// The body of an answer; a connection that ends too early is reported as an incomplete answer of its request.
+/// </summary>
 internal sealed class AnswerStream(Stream inner, string request, DockerEndpoint endpoint) : Stream
 {
     private long _total;

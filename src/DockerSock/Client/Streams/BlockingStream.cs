@@ -1,11 +1,15 @@
 namespace DockerSock.Client;
 
-/// <summary>A body that is read on the thread that asks: its asynchronous reads have always ended when they return.</summary>
+/// <summary>
+/// A body that is read on the thread that asks: its asynchronous reads have always ended when they return.
+/// </summary>
 /// <param name="inner">The body.</param>
 /// <param name="owned">What ends with it.</param>
 internal sealed class BlockingStream(Stream inner, IDisposable[] owned) : Stream
 {
-    /// <summary>Less than this, and a read has brought all that was there: the HTTP client reads four KiB at a time.</summary>
+    /// <summary>
+    /// Less than this, and a read has brought all that was there: the HTTP client reads four KiB at a time.
+    /// </summary>
     private const int AllThere = 3000;
 
     private const int GiveWay = 20;
@@ -33,8 +37,9 @@ internal sealed class BlockingStream(Stream inner, IDisposable[] owned) : Stream
         {
             if (_last < AllThere)
             {
-                // Giving way a few times lets more pieces arrive than waiting for the next one does: fewer calls of the kernel, and fewer wake-ups
-                // of whoever sends. It makes the difference between slower and faster than curl.
+                // Giving way a few times lets more pieces arrive than waiting for the next one does: fewer calls of the
+                // kernel, and fewer wake-ups of whoever sends. It makes the difference between slower and faster than
+                // curl.
                 for (int i = 0; i < GiveWay; i++)
                 {
                     Thread.Yield();

@@ -8,8 +8,8 @@ namespace DockerSock.Client;
 public sealed record TransferProgress(string Activity, long Done, long? Total, bool Ended = false);
 
 /// <summary>
-/// Writes a body to a file in constant memory. The bytes go to a neighbour of the file that takes its name only when all of
-/// them are there: after a failure the file is what it was before.
+/// Writes a body to a file in constant memory. The bytes go to a neighbour of the file that takes its name only when
+/// all of them are there: after a failure the file is what it was before.
 /// </summary>
 internal static class FileTarget
 {

@@ -1,8 +1,8 @@
 namespace DockerSock.Client;
 
 /// <summary>
-/// Data of known length that is read once, from its beginning. It says that it can seek, without which a tar writer would hold all of it in memory
-/// to learn its length; it is never asked to.
+/// Data of known length that is read once, from its beginning. It says that it can seek, without which a tar writer
+/// would hold all of it in memory to learn its length; it is never asked to.
 /// </summary>
 /// <param name="inner">The data.</param>
 /// <param name="length">Its length.</param>

@@ -45,7 +45,8 @@ internal sealed class JsonSplitter : IDisposable
     /// <param name="body">The body; not disposed.</param>
     /// <param name="splitArrays">True to deliver an array at the top element by element.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <exception cref="SockException"><see cref="SockFailure.AnswerUnreadable"/>: no JSON, or JSON that breaks off.</exception>
+    /// <exception cref="SockException"><see cref="SockFailure.AnswerUnreadable"/>: no JSON, or JSON that breaks
+    /// off.</exception>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
         Stream body, bool splitArrays, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -1,11 +1,13 @@
 namespace DockerSock.Client;
 
 /// <summary>
-/// Knows which entries of a log were read, so that the log can be asked for again from the last one on. Streams of one container are written
-/// side by side: their entries are not strictly in the order of their times, so a moment before the last one is asked for again.
+/// Knows which entries of a log were read, so that the log can be asked for again from the last one on. Streams of one
+/// container are written side by side: their entries are not strictly in the order of their times, so a moment before
+/// the last one is asked for again.
 /// </summary>
 /// <param name="since">Nothing before this time is wanted, in nanoseconds since 1970; null for no such time.</param>
-/// <param name="fromTail">True when the log was read from some lines before its end on: what is before the first of them is not wanted.</param>
+/// <param name="fromTail">True when the log was read from some lines before its end on: what is before the first of
+/// them is not wanted.</param>
 internal sealed class LogResume(long? since = null, bool fromTail = false)
 {
     /// <summary>How much later than its neighbour an entry may be written, in nanoseconds.</summary>
@@ -21,7 +23,9 @@ internal sealed class LogResume(long? since = null, bool fromTail = false)
     /// <summary>Time of the newest entry that was read; null before the first.</summary>
     public long? Last { get; private set; }
 
-    /// <summary>From where the log is to be asked for again; null from its beginning. Call it before each time.</summary>
+    /// <summary>
+    /// From where the log is to be asked for again; null from its beginning. Call it before each time.
+    /// </summary>
     public long? From()
     {
         _again = new(_read);
@@ -34,7 +38,9 @@ internal sealed class LogResume(long? since = null, bool fromTail = false)
         return _floor;
     }
 
-    /// <summary>What was read is over, and nothing as old as it comes any more: the log is asked for again from after it.</summary>
+    /// <summary>
+    /// What was read is over, and nothing as old as it comes any more: the log is asked for again from after it.
+    /// </summary>
     public void Pass() => _begin = Last + TimeSpan.NanosecondsPerTick ?? _begin;
 
     /// <summary>True for an entry that was not read before; it counts as read from now on.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Reads the time in front of a log entry, RFC 3339 with up to nine decimals and a space, to the nanosecond. Entries of the same
-/// second share the work of reading its date.
+/// Reads the time in front of a log entry, RFC 3339 with up to nine decimals and a space, to the nanosecond. Entries of
+/// the same second share the work of reading its date.
 /// </summary>
 internal sealed class LogTime
 {

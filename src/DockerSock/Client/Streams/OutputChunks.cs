@@ -10,14 +10,16 @@ namespace DockerSock.Client;
 internal readonly record struct OutputChunk(int Stream, ReadOnlyMemory<byte> Bytes, bool StartsFrame);
 
 /// <summary>
-/// Reads what a process wrote: frames in which an engine interleaves two output streams (eight bytes of head: stream, three
-/// zeros, length; then the bytes), or the one stream of a terminal as it is.
+/// Reads what a process wrote: frames in which an engine interleaves two output streams (eight bytes of head: stream,
+/// three zeros, length; then the bytes), or the one stream of a terminal as it is.
 /// </summary>
 internal static class OutputChunks
 {
     private const int HeadSize = 8;
 
-    /// <summary>As many bytes of a frame are there with its first chunk, when it has them: room for a time stamp.</summary>
+    /// <summary>
+    /// As many bytes of a frame are there with its first chunk, when it has them: room for a time stamp.
+    /// </summary>
     private const int FirstBytes = 64;
 
     private const int BufferSize = 128 * 1024;

@@ -11,8 +11,8 @@ namespace DockerSock.Client;
 internal readonly record struct OutputShape(bool Frames, bool Times = false)
 {
     /// <summary>
-    /// True when an entry without a newline is the end of a line unless it is as long as entries can be: Docker logs the last words of a run so,
-    /// and what the next run writes is a line of its own.
+    /// True when an entry without a newline is the end of a line unless it is as long as entries can be: Docker logs
+    /// the last words of a run so, and what the next run writes is a line of its own.
     /// </summary>
     public bool ShortEntriesEnd { get; init; }
 
@@ -24,8 +24,9 @@ internal readonly record struct OutputShape(bool Frames, bool Times = false)
 }
 
 /// <summary>
-/// Joins chunks of output to lines. A line, or one letter's bytes, may be split over chunks and frames; the last line may lack
-/// its newline. Bytes that are not UTF-8 become U+FFFD. One instance can read several bodies that continue each other.
+/// Joins chunks of output to lines. A line, or one letter's bytes, may be split over chunks and frames; the last line
+/// may lack its newline. Bytes that are not UTF-8 become U+FFFD. One instance can read several bodies that continue
+/// each other.
 /// </summary>
 /// <param name="shape">What the bodies are.</param>
 /// <param name="resume">Knows entries that were read before and come again; null when none do.</param>
@@ -64,7 +65,9 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         }
     }
 
-    /// <summary>The complete lines of a body in batches: what has arrived by the time that more has to be waited for.</summary>
+    /// <summary>
+    /// The complete lines of a body in batches: what has arrived by the time that more has to be waited for.
+    /// </summary>
     public async IAsyncEnumerable<List<LogLine>> ReadBatchesAsync(Stream body, [EnumeratorCancellation] CancellationToken cancel)
     {
         // An entry begins with the body, also where the one before it ended within a line.
@@ -227,7 +230,9 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         }
     }
 
-    /// <summary>The time in front of an entry of a terminal's log; false when more bytes are needed to see it.</summary>
+    /// <summary>
+    /// The time in front of an entry of a terminal's log; false when more bytes are needed to see it.
+    /// </summary>
     private bool TakeTime(ref ReadOnlySpan<byte> bytes, OpenLine open)
     {
         if (!open.NeedsTime)
@@ -264,7 +269,9 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         return true;
     }
 
-    /// <summary>Reads the time in front of an entry; it is the line's when the line begins with the entry. Returns its length.</summary>
+    /// <summary>
+    /// Reads the time in front of an entry; it is the line's when the line begins with the entry. Returns its length.
+    /// </summary>
     private int TimeOf(ReadOnlySpan<byte> bytes, OpenLine open, int stream, out bool old)
     {
         old = false;

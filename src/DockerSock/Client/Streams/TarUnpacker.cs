@@ -9,13 +9,15 @@ internal sealed record UnpackOptions
     /// <summary>True to give files the owner that they have in the archive.</summary>
     public bool Owners { get; init; }
 
-    /// <summary>True to create symbolic links that lead out of the destination; nothing is ever written through them.</summary>
+    /// <summary>
+    /// True to create symbolic links that lead out of the destination; nothing is ever written through them.
+    /// </summary>
     public bool OutsideLinks { get; init; }
 }
 
 /// <summary>
-/// Unpacks entries of an archive that is not to be trusted below a folder of this machine. What would write outside, or make something else than
-/// files, folders and links, is refused and named; the rest is unpacked. Constant memory.
+/// Unpacks entries of an archive that is not to be trusted below a folder of this machine. What would write outside, or
+/// make something else than files, folders and links, is refused and named; the rest is unpacked. Constant memory.
 /// </summary>
 /// <param name="root">Full path of the folder that nothing may leave.</param>
 /// <param name="options">How.</param>
@@ -34,7 +36,8 @@ internal sealed partial class TarUnpacker(
     /// <summary>Unpacks one entry.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="parts">Where it goes, below the root; empty for the root itself.</param>
-    /// <param name="linkTo">Where the target of a hard link went; null for no hard link, or one that leads elsewhere.</param>
+    /// <param name="linkTo">Where the target of a hard link went; null for no hard link, or one that leads
+    /// elsewhere.</param>
     /// <param name="cancel">Ends the work.</param>
     public async Task<string?> UnpackAsync(TarEntry entry, string[] parts, string[]? linkTo, CancellationToken cancel)
     {
@@ -222,7 +225,8 @@ internal sealed partial class TarUnpacker(
         string? target = linkTo is null ? null : System.IO.Path.Combine([_root, .. linkTo]);
         if (target is not null && _links.TryGetValue(target, out (string Target, string Name) same))
         {
-            // Another name of a symbolic link is a link to the same place; whether that leads out depends on where it stands.
+            // Another name of a symbolic link is a link to the same place; whether that leads out depends on where it
+            // stands.
             AddLink(new PaxTarEntry(TarEntryType.SymbolicLink, entry.Name) { LinkName = same.Target }, path);
             return;
         }
@@ -264,7 +268,10 @@ internal sealed partial class TarUnpacker(
     /// <summary>True when a link, with all links on its way, leads out of the root.</summary>
     private bool LeadsOut(string path) => RealPath(path) is { } real && !IsBelow(RealPath(_root) ?? _root, real);
 
-    /// <summary>Where a path leads when every link on its way is followed, as the system does it; null when links lead in a circle.</summary>
+    /// <summary>
+    /// Where a path leads when every link on its way is followed, as the system does it; null when links lead in a
+    /// circle.
+    /// </summary>
     private static string? RealPath(string path)
     {
         string at = "";

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace DockerSock.Client;
 
 /// <summary>
-/// The terminal of this process in raw mode: every key is a byte for somebody else, Ctrl+C too. Disposing it restores what was before; so does the end of
-/// the process by a signal. Linux and macOS.
+/// The terminal of this process in raw mode: every key is a byte for somebody else, Ctrl+C too. Disposing it restores
+/// what was before; so does the end of the process by a signal. Linux and macOS.
 /// </summary>
 internal sealed partial class RawTerminal : IDisposable
 {
@@ -55,7 +55,9 @@ internal sealed partial class RawTerminal : IDisposable
     public static RawTerminal Open() =>
         OperatingSystem.IsWindows() || Console.IsInputRedirected || Console.IsOutputRedirected ? throw NoTerminal() : new RawTerminal();
 
-    /// <summary>Reads keys that have been pressed; 0 when none was within the time, -1 when the terminal is gone.</summary>
+    /// <summary>
+    /// Reads keys that have been pressed; 0 when none was within the time, -1 when the terminal is gone.
+    /// </summary>
     public static int Read(byte[] buffer, TimeSpan wait)
     {
         PollEntry[] entries = [new PollEntry { File = Input, Events = Readable }];

@@ -1,19 +1,28 @@
 namespace DockerSock.Client;
 
-/// <summary>Joins the terminal of this process with a terminal in a container: keys one way, output the other, and the window's size.</summary>
+/// <summary>
+/// Joins the terminal of this process with a terminal in a container: keys one way, output the other, and the window's
+/// size.
+/// </summary>
 internal static class TerminalSession
 {
-    /// <summary>How often the window's size is looked at, and whether the session is over, while no key is pressed.</summary>
+    /// <summary>
+    /// How often the window's size is looked at, and whether the session is over, while no key is pressed.
+    /// </summary>
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How often a size is sent that the engine does not take: it takes none before the process is there.</summary>
+    /// <summary>
+    /// How often a size is sent that the engine does not take: it takes none before the process is there.
+    /// </summary>
     private const int MostTries = 20;
 
     /// <summary>Runs until the other side ends, or the connection does.</summary>
     /// <param name="connection">The connection to the terminal in the container.</param>
-    /// <param name="resizeAsync">Tells the engine the window's rows and columns; false when it did not take them.</param>
+    /// <param name="resizeAsync">Tells the engine the window's rows and columns; false when it did not take
+    /// them.</param>
     /// <param name="cancel">Ends the session.</param>
-    /// <exception cref="SockException">There is no terminal here, or the connection was lost; the terminal is restored.</exception>
+    /// <exception cref="SockException">There is no terminal here, or the connection was lost; the terminal is
+    /// restored.</exception>
     public static void Run(IDuplex connection, Func<int, int, Task<bool>> resizeAsync, CancellationToken cancel)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -3,15 +3,17 @@ using System.Net.Sockets;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Where an engine, or any HTTP daemon, is reached: the seam between the client and the kinds of transport. Endpoints with
-/// the same <see cref="Text"/> share one client.
+/// Where an engine, or any HTTP daemon, is reached: the seam between the client and the kinds of transport. Endpoints
+/// with the same <see cref="Text"/> share one client.
 /// </summary>
 public abstract class DockerEndpoint
 {
     /// <summary>How long a connection may take to be accepted.</summary>
     internal static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>The endpoint as <c>-DockerHost</c> takes it and objects carry it: <c>unix:///run/docker.sock</c>.</summary>
+    /// <summary>
+    /// The endpoint as <c>-DockerHost</c> takes it and objects carry it: <c>unix:///run/docker.sock</c>.
+    /// </summary>
     public abstract string Text { get; }
 
     /// <summary>Scheme, host and port that requests name; no path.</summary>

@@ -9,7 +9,8 @@ public sealed record ResolvedEndpoint(DockerEndpoint Endpoint, string Source);
 
 /// <summary>
 /// Finds the engine that the user means, in the docker program's order: parameter, DOCKER_HOST, DOCKER_CONTEXT, the
-/// configuration's current context, the platform's default. It reads the same files as the docker program and writes none.
+/// configuration's current context, the platform's default. It reads the same files as the docker program and writes
+/// none.
 /// </summary>
 /// <param name="variable">Reads an environment variable; null or empty counts as not set.</param>
 /// <param name="home">The user's home directory.</param>
@@ -87,7 +88,9 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
         return new(EndpointText.Parse(endpoint, tls), $"-Context {name}");
     }
 
-    /// <summary>Names of the contexts on disk, "default" not among them, in order; empty where none can be read.</summary>
+    /// <summary>
+    /// Names of the contexts on disk, "default" not among them, in order; empty where none can be read.
+    /// </summary>
     public IReadOnlyList<string> ContextNames()
     {
         string meta = Path.Combine(ContextDirectory, "meta");

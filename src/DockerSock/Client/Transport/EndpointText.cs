@@ -13,7 +13,8 @@ internal static class EndpointText
     /// <summary>The endpoint that a text names.</summary>
     /// <param name="text">A URL, a path, or host:port.</param>
     /// <param name="tls">True where TLS was asked for beside the text, by the environment or a context.</param>
-    /// <exception cref="SockException">The text names nothing, or a kind of transport that this version lacks.</exception>
+    /// <exception cref="SockException">The text names nothing, or a kind of transport that this version
+    /// lacks.</exception>
     public static DockerEndpoint Parse(string text, bool tls = false)
     {
         text = text.Trim();
@@ -64,7 +65,9 @@ internal static class EndpointText
         return new TcpEndpoint(host, port);
     }
 
-    /// <summary>A bare word is more likely a mistyped context than a host: only host:port goes without a scheme.</summary>
+    /// <summary>
+    /// A bare word is more likely a mistyped context than a host: only host:port goes without a scheme.
+    /// </summary>
     private static bool HasPortOrScheme(string url, string text) => url == text
         || (text.LastIndexOf(':') is var colon and > 0
             && ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _));

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace DockerSock.Client;
 
-/// <summary>Kind, owner, group and mode of a file, as Linux's statx gives them; .NET has no call for the first three.</summary>
+/// <summary>
+/// Kind, owner, group and mode of a file, as Linux's statx gives them; .NET has no call for the first three.
+/// </summary>
 internal sealed partial record FileFacts(uint Owner, uint Group, int Mode)
 {
     private const int TypeMask = 0xF000;

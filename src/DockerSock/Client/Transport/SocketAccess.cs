@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace DockerSock.Client;
 
-/// <summary>Says why a socket may not be used: its owner, group and mode, the caller's groups, and what to run.</summary>
+/// <summary>
+/// Says why a socket may not be used: its owner, group and mode, the caller's groups, and what to run.
+/// </summary>
 internal static partial class SocketAccess
 {
     private const int WriteForGroup = 0x10;
@@ -66,7 +68,9 @@ internal static partial class SocketAccess
 
     private static string GroupName(uint id) => NameOf("/etc/group", id);
 
-    /// <summary>The name that the file has for a number; the number itself where it has none (directory services).</summary>
+    /// <summary>
+    /// The name that the file has for a number; the number itself where it has none (directory services).
+    /// </summary>
     private static string NameOf(string file, uint id)
     {
         string number = id.ToString(CultureInfo.InvariantCulture);

@@ -6,8 +6,8 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>
-/// What a cmdlet that runs a command in a container does with it: feeds the pipeline to it, and hands what it writes to the pipeline,
-/// to the error stream, or into a result.
+/// What a cmdlet that runs a command in a container does with it: feeds the pipeline to it, and hands what it writes to
+/// the pipeline, to the error stream, or into a result.
 /// </summary>
 /// <param name="command">The command, for results.</param>
 /// <param name="asResult">True to collect what it writes into one result for each container.</param>

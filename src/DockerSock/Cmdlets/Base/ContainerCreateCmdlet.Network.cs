@@ -23,8 +23,8 @@ public abstract partial class ContainerCreateCmdlet
     public string[]? Expose { get; set; }
 
     /// <summary>
-    /// Networks: a name, also bridge, host, none, container:NAME; or @{ Name = 'front'; Alias = 'web'; IPAddress = '10.0.0.5'
-    /// }. Several connect it to all.
+    /// Networks: a name, also bridge, host, none, container:NAME; or @{ Name = 'front'; Alias = 'web'; IPAddress =
+    /// '10.0.0.5' }. Several connect it to all.
     /// </summary>
     [Parameter]
     [Alias("Net")]

@@ -9,7 +9,9 @@ namespace DockerSock.Cmdlets;
 /// <content>What it runs and how.</content>
 public abstract partial class ContainerCreateCmdlet
 {
-    /// <summary>The program that the command is given to, with arguments of its own; an empty text removes the image's.</summary>
+    /// <summary>
+    /// The program that the command is given to, with arguments of its own; an empty text removes the image's.
+    /// </summary>
     [Parameter]
     public string[]? Entrypoint { get; set; }
 
@@ -19,7 +21,9 @@ public abstract partial class ContainerCreateCmdlet
     [Variables]
     public string[]? Environment { get; set; }
 
-    /// <summary>Files with a variable on each line, as NAME=value or NAME; lines that begin with # are comments.</summary>
+    /// <summary>
+    /// Files with a variable on each line, as NAME=value or NAME; lines that begin with # are comments.
+    /// </summary>
     [Parameter]
     [Alias("EnvFile")]
     public string[]? EnvironmentFile { get; set; }
@@ -114,7 +118,9 @@ public abstract partial class ContainerCreateCmdlet
     [Parameter]
     public string? Platform { get; set; }
 
-    /// <summary>When to pull the image: Missing (when the engine does not have it; the default), Always, Never.</summary>
+    /// <summary>
+    /// When to pull the image: Missing (when the engine does not have it; the default), Always, Never.
+    /// </summary>
     [Parameter]
     public PullPolicy Pull { get; set; }
 

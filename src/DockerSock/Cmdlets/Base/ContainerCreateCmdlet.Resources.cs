@@ -157,7 +157,9 @@ public abstract partial class ContainerCreateCmdlet
     [RestartPolicy]
     public RestartPolicy? Restart { get; set; }
 
-    /// <summary>Further fields of the host's configuration, as the API names them; they win over the other parameters.</summary>
+    /// <summary>
+    /// Further fields of the host's configuration, as the API names them; they win over the other parameters.
+    /// </summary>
     [Parameter]
     public IDictionary? HostConfig { get; set; }
 

@@ -53,7 +53,9 @@ public abstract partial class ContainerCreateCmdlet
     [Parameter]
     public string[]? CapDrop { get; set; }
 
-    /// <summary>Security options: no-new-privileges, 'seccomp=profile.json', 'apparmor=name', 'label=disable'.</summary>
+    /// <summary>
+    /// Security options: no-new-privileges, 'seccomp=profile.json', 'apparmor=name', 'label=disable'.
+    /// </summary>
     [Parameter]
     [Alias("SecurityOpt")]
     public string[]? SecurityOption { get; set; }

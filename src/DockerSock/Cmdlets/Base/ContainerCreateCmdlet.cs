@@ -7,7 +7,10 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>A cmdlet that creates a container: every option that <c>docker create</c> has, in PowerShell's shapes and in docker's.</summary>
+/// <summary>
+/// A cmdlet that creates a container: every option that <c>docker create</c> has, in PowerShell's shapes and in
+/// docker's.
+/// </summary>
 public abstract partial class ContainerCreateCmdlet : DockerCmdlet
 {
     private static readonly JsonElement s_empty = JsonDocument.Parse("{}").RootElement;
@@ -18,7 +21,9 @@ public abstract partial class ContainerCreateCmdlet : DockerCmdlet
     [ArgumentCompleter(typeof(ImageCompleter))]
     public string Image { get; set; } = "";
 
-    /// <summary>The command with its arguments, each as it is: nothing is split or quoted again. Without it the image's own.</summary>
+    /// <summary>
+    /// The command with its arguments, each as it is: nothing is split or quoted again. Without it the image's own.
+    /// </summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
     public string[]? Command { get; set; }
 

@@ -10,8 +10,9 @@ public abstract class DockerCmdlet : SockCmdlet
     private bool _fromPipeline;
 
     /// <summary>
-    /// Endpoints of the engines to ask, all at the same time: unix:///path, a path, or tcp://localhost:port. Objects from the
-    /// pipeline bring their own. Without it the environment and the docker configuration decide, as for the docker program.
+    /// Endpoints of the engines to ask, all at the same time: unix:///path, a path, or tcp://localhost:port. Objects
+    /// from the pipeline bring their own. Without it the environment and the docker configuration decide, as for the
+    /// docker program.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("H", "Socket")]
@@ -38,7 +39,9 @@ public abstract class DockerCmdlet : SockCmdlet
         _fromPipeline = DockerHost.Length == 0 && Context.Length == 0 && MyInvocation.ExpectingInput;
     }
 
-    /// <summary>The engines that the current record is for; one that cannot be resolved is an error beside the others.</summary>
+    /// <summary>
+    /// The engines that the current record is for; one that cannot be resolved is an error beside the others.
+    /// </summary>
     private protected IEnumerable<DockerEngine> Engines()
     {
         HashSet<DockerEngine> engines = [];

@@ -4,8 +4,8 @@ using DockerSock.Client;
 namespace DockerSock.Cmdlets;
 
 /// <summary>
-/// A cmdlet that does the same with each of the objects which the user names, many at the same time, and reports each failure
-/// against its object. One that fails never stops the others.
+/// A cmdlet that does the same with each of the objects which the user names, many at the same time, and reports each
+/// failure against its object. One that fails never stops the others.
 /// </summary>
 public abstract class DockerEachCmdlet : DockerCmdlet
 {
@@ -19,7 +19,9 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     /// <summary>The names that the current record brings.</summary>
     private protected abstract string[] Targets { get; }
 
-    /// <summary>True when parameters may be bound anew by each record, so that one record must be done before the next comes.</summary>
+    /// <summary>
+    /// True when parameters may be bound anew by each record, so that one record must be done before the next comes.
+    /// </summary>
     private protected virtual bool OneByOne => false;
 
     /// <summary>How many objects are dealt with at the same time.</summary>

@@ -11,7 +11,9 @@ public abstract class DockerTargetCmdlet : DockerEachCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>The object that the pipeline brought; questions name it as people do, while its id says which one it is.</summary>
+    /// <summary>
+    /// The object that the pipeline brought; questions name it as people do, while its id says which one it is.
+    /// </summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public DockerObject? InputObject { get; set; }
 

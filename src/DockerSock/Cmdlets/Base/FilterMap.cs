@@ -4,7 +4,9 @@ using System.Management.Automation;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Turns <c>-Filter @{ status = 'exited'; label = 'a', 'b=c' }</c> into the map of lists that the API takes.</summary>
+/// <summary>
+/// Turns <c>-Filter @{ status = 'exited'; label = 'a', 'b=c' }</c> into the map of lists that the API takes.
+/// </summary>
 internal static class FilterMap
 {
     public static Dictionary<string, string[]> Of(IDictionary? filter)

@@ -9,8 +9,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>
 /// Turns JSON into what PowerShell works with, and loses nothing: whole numbers stay whole at any size, strings stay
-/// strings, null stays null. An object whose keys PowerShell could not hold as properties (two that differ only in case, an
-/// empty one) becomes an ordered, case-sensitive dictionary, where <c>$x.key</c> works just as well.
+/// strings, null stays null. An object whose keys PowerShell could not hold as properties (two that differ only in
+/// case, an empty one) becomes an ordered, case-sensitive dictionary, where <c>$x.key</c> works just as well.
 /// </summary>
 internal static class JsonToPowerShell
 {

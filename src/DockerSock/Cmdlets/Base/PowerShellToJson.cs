@@ -10,7 +10,9 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Turns what a user passes as a body into JSON: hashtables and objects with their properties, lists, values.</summary>
+/// <summary>
+/// Turns what a user passes as a body into JSON: hashtables and objects with their properties, lists, values.
+/// </summary>
 internal static class PowerShellToJson
 {
     private const int Deepest = 100;
@@ -18,7 +20,8 @@ internal static class PowerShellToJson
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Deepest + 2 };
 
     /// <summary>The value as JSON, in UTF-8.</summary>
-    /// <exception cref="SockException">The value holds itself, or a secret that must not be written in the clear.</exception>
+    /// <exception cref="SockException">The value holds itself, or a secret that must not be written in the
+    /// clear.</exception>
     public static byte[] Convert(object? value)
     {
         using MemoryStream json = new();

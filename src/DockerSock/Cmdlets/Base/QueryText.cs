@@ -5,7 +5,9 @@ using System.Text;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Turns <c>-Query @{ all = $true; filters = @{ status = 'exited' } }</c> into the parameters of a query.</summary>
+/// <summary>
+/// Turns <c>-Query @{ all = $true; filters = @{ status = 'exited' } }</c> into the parameters of a query.
+/// </summary>
 internal static class QueryText
 {
     public static IEnumerable<(string Name, string? Value)> Of(IDictionary? query)

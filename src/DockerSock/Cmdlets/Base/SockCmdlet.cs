@@ -5,8 +5,8 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>
-/// What every cmdlet shares: Ctrl+C, calls that run beside each other while the pipeline thread waits for what they deliver,
-/// verbose lines, progress, and errors.
+/// What every cmdlet shares: Ctrl+C, calls that run beside each other while the pipeline thread waits for what they
+/// deliver, verbose lines, progress, and errors.
 /// </summary>
 public abstract class SockCmdlet : PSCmdlet, IDisposable
 {
@@ -17,7 +17,9 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     /// <summary>Ends with the pipeline.</summary>
     private protected CancellationToken Stop => _stop.Token;
 
-    /// <summary>True when a call's engine is the only one that the command is about: when it is down, so is the command.</summary>
+    /// <summary>
+    /// True when a call's engine is the only one that the command is about: when it is down, so is the command.
+    /// </summary>
     private protected abstract bool IsOnlyEngine { get; }
 
     /// <inheritdoc/>
@@ -43,7 +45,9 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Runs work of the pipeline thread; its failures become error records, and a stop stops the pipeline.</summary>
+    /// <summary>
+    /// Runs work of the pipeline thread; its failures become error records, and a stop stops the pipeline.
+    /// </summary>
     private protected void Guard(Action work)
     {
         try
@@ -110,8 +114,8 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Leaves the exit code of a command where native programs leave theirs; 1 when there is none to tell because the command could not be run or was
-    /// killed.
+    /// Leaves the exit code of a command where native programs leave theirs; 1 when there is none to tell because the
+    /// command could not be run or was killed.
     /// </summary>
     private protected void SetLastExitCode(long code) => SessionState.PSVariable.Set("global:LASTEXITCODE", code == 0 && _hasFailed ? 1 : (int)code);
 

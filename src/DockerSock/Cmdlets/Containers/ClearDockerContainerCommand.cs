@@ -9,9 +9,9 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Removes the containers that do not run.</summary>
 /// <remarks>
-/// It lists them, asks for each (-WhatIf says what would go, and how many bytes), and removes exactly those: not what has
-/// stopped in the meantime, as the engine's own prune would. Each removed container is written to the pipeline; the sum of SizeRw is what
-/// was freed.
+/// It lists them, asks for each (-WhatIf says what would go, and how many bytes), and removes exactly those: not what
+/// has stopped in the meantime, as the engine's own prune would. Each removed container is written to the pipeline; the
+/// sum of SizeRw is what was freed.
 /// </remarks>
 /// <example><code>Clear-DockerContainer -WhatIf</code>What would go.</example>
 /// <example><code>Clear-DockerContainer -Until 24h -Filter @{ 'label!' = 'keep' } | Measure-Object SizeRw -Sum</code>Removes those
@@ -21,12 +21,16 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(ContainerSummary))]
 public sealed class ClearDockerContainerCommand : DockerCmdlet
 {
-    /// <summary>Only containers created before: a DateTime, a TimeSpan back from now, or text such as 24h or 2026-01-31.</summary>
+    /// <summary>
+    /// Only containers created before: a DateTime, a TimeSpan back from now, or text such as 24h or 2026-01-31.
+    /// </summary>
     [Parameter]
     [Moment]
     public DateTimeOffset? Until { get; set; }
 
-    /// <summary>Conditions: @{ label = 'a', 'b=c'; 'label!' = 'keep' }. A container must have each label, and none of label!.</summary>
+    /// <summary>
+    /// Conditions: @{ label = 'a', 'b=c'; 'label!' = 'keep' }. A container must have each label, and none of label!.
+    /// </summary>
     [Parameter]
     public IDictionary? Filter { get; set; }
 

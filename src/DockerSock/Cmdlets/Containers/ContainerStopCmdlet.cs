@@ -6,7 +6,9 @@ namespace DockerSock.Cmdlets;
 /// <summary>A cmdlet that ends the process of containers, with the user's own patience and signal.</summary>
 public abstract class ContainerStopCmdlet : ContainerTargetCmdlet
 {
-    /// <summary>Seconds to wait before the engine kills the container; -1 waits for ever. Without it the container's own.</summary>
+    /// <summary>
+    /// Seconds to wait before the engine kills the container; -1 waits for ever. Without it the container's own.
+    /// </summary>
     [Parameter]
     [Alias("t", "Time")]
     [ValidateRange(-1, int.MaxValue)]

@@ -29,7 +29,9 @@ public sealed class ConvertToDockerImageCommand : ContainerTargetCmdlet
     [Alias("a")]
     public string? Author { get; set; }
 
-    /// <summary>Instructions of a Dockerfile to apply: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, USER, VOLUME, WORKDIR.</summary>
+    /// <summary>
+    /// Instructions of a Dockerfile to apply: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, USER, VOLUME, WORKDIR.
+    /// </summary>
     [Parameter]
     [Alias("c")]
     public string[]? Change { get; set; }

@@ -4,7 +4,9 @@ using DockerSock.Client;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Writes all files of containers to tar files.</summary>
-/// <remarks>The file takes its name only when it is complete; after a failure it is what it was before. Volumes are not in it.</remarks>
+/// <remarks>
+/// The file takes its name only when it is complete; after a failure it is what it was before. Volumes are not in it.
+/// </remarks>
 /// <example><code>Export-DockerContainer web web.tar</code>One container to one file.</example>
 /// <example><code>Get-DockerContainer | Export-DockerContainer -Path backup/</code>Each container to backup/NAME.tar.</example>
 [Cmdlet(VerbsData.Export, "DockerContainer", SupportsShouldProcess = true)]
@@ -12,7 +14,9 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportDockerContainerCommand : ContainerTargetCmdlet
 {
-    /// <summary>The file, or a folder that is there, or a path that ends in a slash: then the file is NAME.tar in it.</summary>
+    /// <summary>
+    /// The file, or a folder that is there, or a path that ends in a slash: then the file is NAME.tar in it.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("o", "OutFile", "Output")]
     [ValidateNotNullOrEmpty]

@@ -8,8 +8,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Lists containers, or shows the ones that are named.</summary>
 /// <remarks>
-/// Without a name it lists the running containers, with -All every one; with a name it finds stopped ones too. With -Detailed
-/// each container is inspected, and the answer has everything that the engine knows of it.
+/// Without a name it lists the running containers, with -All every one; with a name it finds stopped ones too. With
+/// -Detailed each container is inspected, and the answer has everything that the engine knows of it.
 /// </remarks>
 /// <example><code>Get-DockerContainer</code>The running containers.</example>
 /// <example><code>Get-DockerContainer web* | Where-Object State -eq exited</code>Stopped containers whose name starts with "web".</example>
@@ -22,7 +22,9 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(ContainerSummary), typeof(ContainerInspect))]
 public sealed class GetDockerContainerCommand : DockerCmdlet
 {
-    /// <summary>The containers: id, start of an id, name, or a wildcard for names. Stopped ones are found too.</summary>
+    /// <summary>
+    /// The containers: id, start of an id, name, or a wildcard for names. Stopped ones are found too.
+    /// </summary>
     [Parameter(ParameterSetName = "Named", Mandatory = true, Position = 0,
         ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
@@ -38,8 +40,9 @@ public sealed class GetDockerContainerCommand : DockerCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>Conditions that the engine applies, such as @{ status = 'exited'; label = 'a', 'b=c' }. Keys as the API names them:
-    /// ancestor, before, expose, exited, health, id, is-task, isolation, label, name, network, publish, since, status, volume.</summary>
+    /// <summary>Conditions that the engine applies, such as @{ status = 'exited'; label = 'a', 'b=c' }. Keys as the API
+    /// names them: ancestor, before, expose, exited, health, id, is-task, isolation, label, name, network, publish,
+    /// since, status, volume.</summary>
     [Parameter]
     public IDictionary? Filter { get; set; }
 
@@ -49,7 +52,9 @@ public sealed class GetDockerContainerCommand : DockerCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? Limit { get; set; }
 
-    /// <summary>Has the engine add up the bytes of each container's files: SizeRw and SizeRootFs. Takes its time.</summary>
+    /// <summary>
+    /// Has the engine add up the bytes of each container's files: SizeRw and SizeRootFs. Takes its time.
+    /// </summary>
     [Parameter]
     public SwitchParameter Size { get; set; }
 

@@ -5,7 +5,10 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Shows the processes of running containers.</summary>
-/// <remarks>The engine asks ps of its host; -Argument chooses the columns. Columns that ps names otherwise than -ef does are in Columns only.</remarks>
+/// <remarks>
+/// The engine asks ps of its host; -Argument chooses the columns. Columns that ps names otherwise than -ef does are in
+/// Columns only.
+/// </remarks>
 /// <example><code>Get-DockerContainerProcess web</code>The processes of one container.</example>
 /// <example><code>Get-DockerContainer | Get-DockerContainerProcess | Where-Object User -eq root</code>What runs as root.</example>
 /// <example><code>(Get-DockerContainerProcess web -Argument '-eo', 'pid,rss,comm').Columns</code>Other columns of ps.</example>

@@ -4,10 +4,13 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Runs an image as one runs a command: its output goes to the pipeline, and the container is removed at the end.</summary>
+/// <summary>
+/// Runs an image as one runs a command: its output goes to the pipeline, and the container is removed at the end.
+/// </summary>
 /// <remarks>
-/// Lines of its output go to the pipeline, of its error output to the error stream, as they come; its exit code is then in $LASTEXITCODE. What the
-/// pipeline brings is its input: text as lines of UTF-8, bytes as they are. Ctrl+C and -TimeoutSec kill and remove the container. All options of New-DockerContainer are here.
+/// Lines of its output go to the pipeline, of its error output to the error stream, as they come; its exit code is then
+/// in $LASTEXITCODE. What the pipeline brings is its input: text as lines of UTF-8, bytes as they are. Ctrl+C and
+/// -TimeoutSec kill and remove the container. All options of New-DockerContainer are here.
 /// </remarks>
 /// <example><code>Invoke-DockerImage alpine -Command echo,hi</code>One line.</example>
 /// <example><code>'b', 'a' | Invoke-DockerImage alpine -Command sort</code>Input from the pipeline.</example>

@@ -5,10 +5,13 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Measures what containers use: processor, memory, network, block devices, processes. Numbers, not text.</summary>
+/// <summary>
+/// Measures what containers use: processor, memory, network, block devices, processes. Numbers, not text.
+/// </summary>
 /// <remarks>
-/// All containers are measured at the same time, which takes the second that an engine needs for it. Without a name it is all that run.
-/// CpuPercent and MemoryUsage are computed as the docker program computes them. -Follow goes on, each second, until Ctrl+C.
+/// All containers are measured at the same time, which takes the second that an engine needs for it. Without a name it
+/// is all that run. CpuPercent and MemoryUsage are computed as the docker program computes them. -Follow goes on, each
+/// second, until Ctrl+C.
 /// </remarks>
 /// <example><code>Measure-DockerContainer | Sort-Object MemoryUsage -Descending | Select-Object -First 5</code>Who has the most memory.</example>
 /// <example><code>Measure-DockerContainer web* -Follow | Where-Object CpuPercent -gt 80</code>Whenever one is busy.</example>

@@ -6,9 +6,10 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Creates a container, and starts it with -Start.</summary>
 /// <remarks>
-/// Every option of docker create is here, and each takes what the docker program takes as well as hashtables and lists. What has no
-/// parameter goes into -Config and -HostConfig, as the API names it. An image that the engine does not have is pulled unless -Pull Never.
-/// A container that -Start has started and that ends at once with another exit code than 0 is an error with its last lines; it stays, so that it can be looked at.
+/// Every option of docker create is here, and each takes what the docker program takes as well as hashtables and lists.
+/// What has no parameter goes into -Config and -HostConfig, as the API names it. An image that the engine does not have
+/// is pulled unless -Pull Never. A container that -Start has started and that ends at once with another exit code than
+/// 0 is an error with its last lines; it stays, so that it can be looked at.
 /// </remarks>
 /// <example><code>New-DockerContainer nginx -Name web -Publish 8080:80 -Volume ./site:/usr/share/nginx/html:ro -Restart unless-stopped -Start</code>
 /// A web server for a folder.</example>

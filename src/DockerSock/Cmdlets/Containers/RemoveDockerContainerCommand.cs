@@ -6,8 +6,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Removes containers.</summary>
 /// <remarks>
-/// A container that runs is an error unless -Force kills it first. Volumes stay; -Volume removes those without a name with their
-/// container. -PassThru shows each container as it was before.
+/// A container that runs is an error unless -Force kills it first. Volumes stay; -Volume removes those without a name
+/// with their container. -PassThru shows each container as it was before.
 /// </remarks>
 /// <example><code>Remove-DockerContainer web -Force</code>Kills and removes a running container.</example>
 /// <example><code>Get-DockerContainer -All -Filter @{ status = 'exited' } | Remove-DockerContainer -WhatIf</code>Says what would be removed.</example>

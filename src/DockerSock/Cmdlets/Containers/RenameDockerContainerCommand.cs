@@ -4,7 +4,9 @@ using DockerSock.Client;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Gives a container another name.</summary>
-/// <remarks>Several containers take a script block for -NewName, which makes each name from the container in $_.</remarks>
+/// <remarks>
+/// Several containers take a script block for -NewName, which makes each name from the container in $_.
+/// </remarks>
 /// <example><code>Rename-DockerContainer web web-old</code>One container.</example>
 /// <example><code>Get-DockerContainer web* | Rename-DockerContainer -NewName { $_.Name + '-old' }</code>Several, each with a name of its own.</example>
 [Cmdlet(VerbsCommon.Rename, "DockerContainer", SupportsShouldProcess = true)]

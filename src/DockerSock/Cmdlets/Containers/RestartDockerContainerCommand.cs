@@ -5,8 +5,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Restarts containers: stops those that run, and starts them.</summary>
 /// <remarks>
-/// The engine sends the container's stop signal, kills it when it still runs after the timeout, and starts it. A container
-/// that does not run is started.
+/// The engine sends the container's stop signal, kills it when it still runs after the timeout, and starts it. A
+/// container that does not run is started.
 /// </remarks>
 /// <example><code>Restart-DockerContainer web -Timeout 30</code>Gives the container half a minute to end.</example>
 /// <example><code>Get-DockerContainer -Filter @{ health = 'unhealthy' } | Restart-DockerContainer</code>Restarts what is not healthy.</example>

@@ -5,7 +5,9 @@ using DockerSock.Completion;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Sends a signal to the main process of containers.</summary>
-/// <remarks>Without -Signal it is SIGKILL, which ends the container at once. A container that does not run is an error.</remarks>
+/// <remarks>
+/// Without -Signal it is SIGKILL, which ends the container at once. A container that does not run is an error.
+/// </remarks>
 /// <example><code>Send-DockerSignal proxy HUP</code>Has the proxy read its configuration again.</example>
 /// <example><code>Get-DockerContainer job* | Send-DockerSignal</code>Kills all jobs.</example>
 [Cmdlet(VerbsCommunications.Send, "DockerSignal", SupportsShouldProcess = true)]

@@ -7,7 +7,9 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Changes the limits and the restart policy of containers, also while they run.</summary>
-/// <remarks>What is not given stays as it is. Sizes are bytes or text such as 512m and 1g; -1 for -MemorySwap means no limit.</remarks>
+/// <remarks>
+/// What is not given stays as it is. Sizes are bytes or text such as 512m and 1g; -1 for -MemorySwap means no limit.
+/// </remarks>
 /// <example><code>Set-DockerContainer db -Memory 2GB -MemorySwap 4GB -Cpus 1.5</code>More memory and processor time.</example>
 /// <example><code>Get-DockerContainer job* | Set-DockerContainer -Restart no</code>Nothing is restarted any more.</example>
 [Cmdlet(VerbsCommon.Set, "DockerContainer", SupportsShouldProcess = true)]

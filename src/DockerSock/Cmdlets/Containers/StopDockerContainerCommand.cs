@@ -5,8 +5,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Stops running containers.</summary>
 /// <remarks>
-/// The engine sends the container's stop signal and, when the container still runs after the timeout, kills it. A container
-/// that does not run is left as it is.
+/// The engine sends the container's stop signal and, when the container still runs after the timeout, kills it. A
+/// container that does not run is left as it is.
 /// </remarks>
 /// <example><code>Stop-DockerContainer web -Timeout 30</code>Gives the container half a minute.</example>
 /// <example><code>Get-DockerContainer -Context east, west | Stop-DockerContainer</code>Stops the containers of two engines, each where it lives.</example>

@@ -4,8 +4,8 @@ using DockerSock.Client;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Freezes all processes of containers.</summary>
-/// <remarks>A suspended container keeps its memory and gets no processor time until Resume-DockerContainer. One that is suspended
-/// already is an error of the engine's.</remarks>
+/// <remarks>A suspended container keeps its memory and gets no processor time until Resume-DockerContainer. One that is
+/// suspended already is an error of the engine's.</remarks>
 /// <example><code>Suspend-DockerContainer worker*</code>Freezes all workers at the same time.</example>
 [Cmdlet(VerbsLifecycle.Suspend, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerPause", "docker pause")]

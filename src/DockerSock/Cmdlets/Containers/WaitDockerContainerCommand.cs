@@ -5,11 +5,14 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Waits until containers have ended, run, are healthy or removed, have written a line, or listen on a port.</summary>
+/// <summary>
+/// Waits until containers have ended, run, are healthy or removed, have written a line, or listen on a port.
+/// </summary>
 /// <remarks>
-/// It subscribes to what happens before it looks, so that no change is missed, and waits for all containers at the same time. Waiting for
-/// Healthy without a health check is an error at once. A container that ends while one waits for Running, Healthy, Log or Port is an error with its exit code and last lines.
-/// Log counts lines of the run that goes on, or of the next one. Port asks the kernel inside the container, so that the port need not be published.
+/// It subscribes to what happens before it looks, so that no change is missed, and waits for all containers at the same
+/// time. Waiting for Healthy without a health check is an error at once. A container that ends while one waits for
+/// Running, Healthy, Log or Port is an error with its exit code and last lines. Log counts lines of the run that goes
+/// on, or of the next one. Port asks the kernel inside the container, so that the port need not be published.
 /// </remarks>
 /// <example><code>Wait-DockerContainer job*</code>Until all jobs have ended; each with its ExitCode.</example>
 /// <example><code>Wait-DockerContainer db -For Healthy -TimeoutSec 60</code>At most a minute.</example>
@@ -24,7 +27,8 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
     private bool _piped;
 
     /// <summary>
-    /// The object that the pipeline brought. In <c>... | Wait-DockerContainer -For Log ready</c> the word takes the place of -Id, and is meant for -Value.
+    /// The object that the pipeline brought. In <c>... | Wait-DockerContainer -For Log ready</c> the word takes the
+    /// place of -Id, and is meant for -Value.
     /// </summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public PSObject? InputObject { get; set; }
@@ -33,7 +37,10 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
     [Parameter(Position = 1)]
     public WaitFor For { get; set; }
 
-    /// <summary>For Log: a regular expression, which counts case unless it says (?i). For Port: the port's number in the container.</summary>
+    /// <summary>
+    /// For Log: a regular expression, which counts case unless it says (?i). For Port: the port's number in the
+    /// container.
+    /// </summary>
     [Parameter(Position = 2)]
     [Alias("Match", "Port", "Pattern")]
     [ValidateNotNullOrEmpty]

@@ -8,9 +8,10 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Opens a shell in a container, or the terminal of the container itself.</summary>
 /// <remarks>
-/// The terminal is handed over as it is: every key goes to the container, the window's size follows, and whatever happens it is restored. The shell is
-/// bash where there is one, else sh. The detach keys (Ctrl+P Ctrl+Q unless -DetachKeys says otherwise) leave and let it go on. The exit code is in $LASTEXITCODE.
-/// A container that was created without a terminal is attached to without one: its output is shown, and Ctrl+C leaves.
+/// The terminal is handed over as it is: every key goes to the container, the window's size follows, and whatever
+/// happens it is restored. The shell is bash where there is one, else sh. The detach keys (Ctrl+P Ctrl+Q unless
+/// -DetachKeys says otherwise) leave and let it go on. The exit code is in $LASTEXITCODE. A container that was created
+/// without a terminal is attached to without one: its output is shown, and Ctrl+C leaves.
 /// </remarks>
 /// <example><code>Enter-DockerContainer web</code>A shell.</example>
 /// <example><code>Enter-DockerContainer db -Command psql,-U,postgres -User postgres</code>Another program.</example>
@@ -39,7 +40,9 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
     [Parameter(ParameterSetName = "Attach", Mandatory = true)]
     public SwitchParameter Attach { get; set; }
 
-    /// <summary>Attaches over a WebSocket, where a proxy before the engine lets no other kind of connection through.</summary>
+    /// <summary>
+    /// Attaches over a WebSocket, where a proxy before the engine lets no other kind of connection through.
+    /// </summary>
     [Parameter(ParameterSetName = "Attach")]
     public SwitchParameter WebSocket { get; set; }
 
@@ -53,7 +56,9 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
     [Alias("w", "Workdir")]
     public string? WorkingDirectory { get; set; }
 
-    /// <summary>Environment variables: @{ A = 'b' }, 'A=b', or 'A' for the value that it has here. TERM is passed in any case.</summary>
+    /// <summary>
+    /// Environment variables: @{ A = 'b' }, 'A=b', or 'A' for the value that it has here. TERM is passed in any case.
+    /// </summary>
     [Parameter(ParameterSetName = "Exec")]
     [Alias("e", "Env")]
     [Variables]
@@ -193,7 +198,9 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
         return "sh";
     }
 
-    /// <summary>The work with the terminal, for the pipeline thread: nobody else writes to the screen meanwhile.</summary>
+    /// <summary>
+    /// The work with the terminal, for the pipeline thread: nobody else writes to the screen meanwhile.
+    /// </summary>
     private static Action Session(IDuplex connection, Func<int, int, Task<bool>> resizeAsync, TaskCompletionSource done, CancellationToken cancel) => () =>
     {
         try

@@ -5,7 +5,9 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Shows commands that were started in containers.</summary>
-/// <remarks>By container: those that the engine still knows of. By -ExecId: one, such as Invoke-DockerExec -Detach has started.</remarks>
+/// <remarks>
+/// By container: those that the engine still knows of. By -ExecId: one, such as Invoke-DockerExec -Detach has started.
+/// </remarks>
 /// <example><code>Get-DockerExec web</code>The commands in one container.</example>
 /// <example><code>$job = Invoke-DockerExec web -Command backup -Detach; ($job | Get-DockerExec).Running</code>Whether a command goes on.</example>
 [Cmdlet(VerbsCommon.Get, "DockerExec", DefaultParameterSetName = "Container")]

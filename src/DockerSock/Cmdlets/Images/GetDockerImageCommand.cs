@@ -9,8 +9,8 @@ namespace DockerSock.Cmdlets;
 /// <summary>Lists images, or shows the ones that are named.</summary>
 /// <remarks>
 /// A repository ("alpine") means all of its tags, as in "docker images alpine"; a reference ("alpine:3.20",
-/// "alpine@sha256:…"), a digest ("@sha256:…"), an id or its start mean one image; wildcards are for references. An image
-/// with several tags is one object. With -Detailed each image is inspected.
+/// "alpine@sha256:…"), a digest ("@sha256:…"), an id or its start mean one image; wildcards are for references. An
+/// image with several tags is one object. With -Detailed each image is inspected.
 /// </remarks>
 /// <example><code>Get-DockerImage | Sort-Object Size -Descending | Select-Object -First 3</code>The three largest images.</example>
 /// <example><code>Get-DockerImage *nginx*</code>Every image with "nginx" in one of its references.</example>
@@ -37,8 +37,8 @@ public sealed class GetDockerImageCommand : DockerCmdlet
     [Parameter(ParameterSetName = "Detailed", Mandatory = true)]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>Conditions that the engine applies, such as @{ dangling = $true; label = 'a', 'b=c' }. Keys as the API names them:
-    /// before, dangling, label, reference, since, until.</summary>
+    /// <summary>Conditions that the engine applies, such as @{ dangling = $true; label = 'a', 'b=c' }. Keys as the API
+    /// names them: before, dangling, label, reference, since, until.</summary>
     [Parameter]
     public IDictionary? Filter { get; set; }
 

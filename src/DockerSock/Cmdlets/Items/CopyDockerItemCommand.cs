@@ -6,11 +6,13 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Copies files and folders into containers, out of them, and between them, whether they run or not.</summary>
 /// <remarks>
-/// A path in a container is container:path; a path of this machine that has a colon begins with ./ or a slash. The rules are those of docker cp: a folder goes
-/// into a folder that is there and otherwise takes the destination's name; /. at the end of a folder means what is in it; a single file can take another
-/// name; the folder above the destination must be there. Wildcards are understood on this machine, in containers, and in the name of the container that is copied to.
-/// An archive from a container is not trusted: entries that lead out of the destination (by their name, by a link, through a link) and devices are
-/// refused and named, and the rest is copied. Nothing is kept in memory or in a temporary file.
+/// A path in a container is container:path; a path of this machine that has a colon begins with ./ or a slash. The
+/// rules are those of docker cp: a folder goes into a folder that is there and otherwise takes the destination's name;
+/// /. at the end of a folder means what is in it; a single file can take another name; the folder above the destination
+/// must be there. Wildcards are understood on this machine, in containers, and in the name of the container that is
+/// copied to. An archive from a container is not trusted: entries that lead out of the destination (by their name, by a
+/// link, through a link) and devices are refused and named, and the rest is copied. Nothing is kept in memory or in a
+/// temporary file.
 /// </remarks>
 /// <example><code>Copy-DockerItem ./site web:/usr/share/nginx/html</code>A folder into a container.</example>
 /// <example><code>Copy-DockerItem 'web:/var/log/*.log' ./logs</code>Files out of a container.</example>
@@ -25,7 +27,10 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
     private readonly List<string> _local = [];
     private readonly List<CopySource> _remote = [];
 
-    /// <summary>What is copied: paths of this machine or container:path, with wildcards. Files from the pipeline come by their full name.</summary>
+    /// <summary>
+    /// What is copied: paths of this machine or container:path, with wildcards. Files from the pipeline come by their
+    /// full name.
+    /// </summary>
     [Parameter(ParameterSetName = "Path", Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
@@ -36,7 +41,9 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Where it goes: a path of this machine or container:path; the container's name may have wildcards.</summary>
+    /// <summary>
+    /// Where it goes: a path of this machine or container:path; the container's name may have wildcards.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
@@ -51,11 +58,16 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
     [Alias("a")]
     public SwitchParameter Archive { get; set; }
 
-    /// <summary>Creates symbolic links that lead out of the destination, as they are; nothing is written through them.</summary>
+    /// <summary>
+    /// Creates symbolic links that lead out of the destination, as they are; nothing is written through them.
+    /// </summary>
     [Parameter]
     public SwitchParameter AllowOutsideLink { get; set; }
 
-    /// <summary>Writes what has been copied to the pipeline: files and folders of this machine, or what is at the destination in the container.</summary>
+    /// <summary>
+    /// Writes what has been copied to the pipeline: files and folders of this machine, or what is at the destination in
+    /// the container.
+    /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -7,7 +7,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Shows files and folders in containers, whether they run or not.</summary>
 /// <remarks>
-/// A path without wildcards is one question. For wildcards the engine has to send the whole folder, as it has no other way to list one.
+/// A path without wildcards is one question. For wildcards the engine has to send the whole folder, as it has no other
+/// way to list one.
 /// </remarks>
 /// <example><code>Get-DockerItem web:/etc/passwd</code>Size, rights and time of a file.</example>
 /// <example><code>Get-DockerItem 'web:/var/log/*.log' | Where-Object Size -gt 1MB</code>Large logs.</example>

@@ -9,10 +9,11 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Reads what containers have written.</summary>
 /// <remarks>
-/// Each line is an object with Time, Container, Stream and Line, and is shown as the line. Lines of several containers are ordered by
-/// time; the view then names the container before each. -Follow goes on with what is written, also when a container is restarted, and, for a
-/// wildcard or a name, when another container comes that fits; it ends with Ctrl+C, with the pipeline, or when all its containers are removed. Nothing is lost or
-/// doubled when it takes up a log again.
+/// Each line is an object with Time, Container, Stream and Line, and is shown as the line. Lines of several containers
+/// are ordered by time; the view then names the container before each. -Follow goes on with what is written, also when
+/// a container is restarted, and, for a wildcard or a name, when another container comes that fits; it ends with
+/// Ctrl+C, with the pipeline, or when all its containers are removed. Nothing is lost or doubled when it takes up a log
+/// again.
 /// </remarks>
 /// <example><code>Get-DockerLog web -Tail 20</code>The last lines.</example>
 /// <example><code>Get-DockerLog web -Since 10m -Match 'error|warn' | Group-Object Stream</code>Lines of the last ten minutes that match.</example>
@@ -51,7 +52,9 @@ public sealed class GetDockerLogCommand : DockerCmdlet
     [ValidateRange(0, long.MaxValue)]
     public long? Tail { get; set; }
 
-    /// <summary>Only lines from then on: a DateTime, a TimeSpan back from now, or text such as 10m or 2026-01-31T12:00.</summary>
+    /// <summary>
+    /// Only lines from then on: a DateTime, a TimeSpan back from now, or text such as 10m or 2026-01-31T12:00.
+    /// </summary>
     [Parameter]
     [Moment]
     public DateTimeOffset? Since { get; set; }
@@ -74,7 +77,9 @@ public sealed class GetDockerLogCommand : DockerCmdlet
     [ValidateNotNullOrEmpty]
     public Regex? Match { get; set; }
 
-    /// <summary>Writes the bytes as they come, in place of lines. Following then ends with the container's run.</summary>
+    /// <summary>
+    /// Writes the bytes as they come, in place of lines. Following then ends with the container's run.
+    /// </summary>
     [Parameter(ParameterSetName = "Raw", Mandatory = true)]
     public SwitchParameter Raw { get; set; }
 

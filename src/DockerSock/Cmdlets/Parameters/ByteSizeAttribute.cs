@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Understands a number of bytes: 512MB as PowerShell has it, and docker's '512m', '1.5g', '64kib'; -1 stays -1.</summary>
+/// <summary>
+/// Understands a number of bytes: 512MB as PowerShell has it, and docker's '512m', '1.5g', '64kib'; -1 stays -1.
+/// </summary>
 public sealed partial class ByteSizeAttribute : ParameterShapeAttribute
 {
     private protected override object? Read(object? value, EngineIntrinsics engine) => value switch

@@ -4,7 +4,9 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Understands limits of devices: '/dev/sda:1mb', or @{ '/dev/sda' = 1MB }; bytes or operations in a second.</summary>
+/// <summary>
+/// Understands limits of devices: '/dev/sda:1mb', or @{ '/dev/sda' = 1MB }; bytes or operations in a second.
+/// </summary>
 public sealed class DeviceLimitsAttribute : ParameterShapeAttribute
 {
     private protected override object? Read(object? value, EngineIntrinsics engine) => Pairs(value).Select(static pair =>

@@ -3,7 +3,10 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Understands devices: '/dev/fuse', '/dev/host:/dev/container', '/dev/host:/dev/container:rwm'; a CDI name such as vendor.com/class=name.</summary>
+/// <summary>
+/// Understands devices: '/dev/fuse', '/dev/host:/dev/container', '/dev/host:/dev/container:rwm'; a CDI name such as
+/// vendor.com/class=name.
+/// </summary>
 public sealed class DevicesAttribute : ParameterShapeAttribute
 {
     private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value).Select(static one => one as DeviceMapping ?? Device(Text(one))).ToArray();

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Understands a duration: a TimeSpan, a number of seconds, docker's '1m30s', PowerShell's '00:01:30'.</summary>
+/// <summary>
+/// Understands a duration: a TimeSpan, a number of seconds, docker's '1m30s', PowerShell's '00:01:30'.
+/// </summary>
 public sealed partial class DurationAttribute : ParameterShapeAttribute
 {
     private protected override object? Read(object? value, EngineIntrinsics engine) => value switch

@@ -4,7 +4,10 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Understands a request for GPUs: 'all', a number, or docker's 'device=0,2' and 'count=2,capabilities=utility,driver=nvidia'.</summary>
+/// <summary>
+/// Understands a request for GPUs: 'all', a number, or docker's 'device=0,2' and
+/// 'count=2,capabilities=utility,driver=nvidia'.
+/// </summary>
 public sealed class GpusAttribute : ParameterShapeAttribute
 {
     private protected override object? Read(object? value, EngineIntrinsics engine)

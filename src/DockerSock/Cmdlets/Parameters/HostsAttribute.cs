@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Understands names of hosts with their addresses: 'name:10.0.0.1', 'name=10.0.0.1', @{ name = '10.0.0.1' }; host-gateway is the host itself.</summary>
+/// <summary>
+/// Understands names of hosts with their addresses: 'name:10.0.0.1', 'name=10.0.0.1', @{ name = '10.0.0.1' };
+/// host-gateway is the host itself.
+/// </summary>
 public sealed class HostsAttribute : ParameterShapeAttribute
 {
     private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value).SelectMany(static one => Entries(one) is { } entries

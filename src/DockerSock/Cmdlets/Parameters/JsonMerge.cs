@@ -7,7 +7,9 @@ namespace DockerSock.Cmdlets;
 /// <summary>Puts fields that a user passes as they are over those that parameters have made.</summary>
 internal static class JsonMerge
 {
-    /// <summary>The model as JSON, with the user's fields in it; maps in them are merged, all else replaces what was there.</summary>
+    /// <summary>
+    /// The model as JSON, with the user's fields in it; maps in them are merged, all else replaces what was there.
+    /// </summary>
     public static JsonObject Of(DockerValue model, IDictionary? more)
     {
         JsonObject made = JsonNode.Parse(DockerJson.Write(model))!.AsObject();

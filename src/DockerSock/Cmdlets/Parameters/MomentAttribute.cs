@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace DockerSock.Cmdlets;
 
 /// <summary>
-/// Understands a moment: a DateTime or DateTimeOffset, a TimeSpan back from now, and text: '10m', '1h30m' (back from now),
-/// '2026-01-31T12:00:00', '12:00' (of this day), seconds since 1970.
+/// Understands a moment: a DateTime or DateTimeOffset, a TimeSpan back from now, and text: '10m', '1h30m' (back from
+/// now), '2026-01-31T12:00:00', '12:00' (of this day), seconds since 1970.
 /// </summary>
 public sealed class MomentAttribute : ParameterShapeAttribute
 {

@@ -6,8 +6,9 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>
-/// Understands mounts: docker's 'type=bind,source=/host,target=/container,readonly', or a hashtable with the names of docker's
-/// text or of the API: @{ Type = 'volume'; Source = 'data'; Target = '/data'; VolumeOptions = @{ NoCopy = $true } }.
+/// Understands mounts: docker's 'type=bind,source=/host,target=/container,readonly', or a hashtable with the names of
+/// docker's text or of the API: @{ Type = 'volume'; Source = 'data'; Target = '/data'; VolumeOptions = @{ NoCopy =
+/// $true } }.
 /// </summary>
 public sealed class MountsAttribute : ParameterShapeAttribute
 {

@@ -10,7 +10,8 @@ namespace DockerSock.Cmdlets;
 public sealed record NetworkChoice(string Name, EndpointSettings Settings);
 
 /// <summary>
-/// Understands networks: a name, docker's 'name=front,alias=web,ip=10.0.0.5', or @{ Name = 'front'; Alias = 'web', 'www'; IPAddress = '10.0.0.5' }.
+/// Understands networks: a name, docker's 'name=front,alias=web,ip=10.0.0.5', or @{ Name = 'front'; Alias = 'web',
+/// 'www'; IPAddress = '10.0.0.5' }.
 /// </summary>
 public sealed class NetworksAttribute : ParameterShapeAttribute
 {

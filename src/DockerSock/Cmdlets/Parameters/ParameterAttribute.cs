@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace DockerSock.Cmdlets;
 
 /// <summary>
-/// Understands a parameter's value in PowerShell's shapes and in the docker program's: the base of the attributes that do. What
-/// cannot be understood is refused with a sentence that says what is right.
+/// Understands a parameter's value in PowerShell's shapes and in the docker program's: the base of the attributes that
+/// do. What cannot be understood is refused with a sentence that says what is right.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public abstract class ParameterShapeAttribute : ArgumentTransformationAttribute
@@ -30,7 +30,10 @@ public abstract class ParameterShapeAttribute : ArgumentTransformationAttribute
     /// <summary>A value without the wrapper that PowerShell may have put around it.</summary>
     private protected static object? Bare(object? value) => value is PSObject { BaseObject: not PSCustomObject and object inner } ? inner : value;
 
-    /// <summary>PowerShell takes <c>90s</c> and <c>1d</c> for numbers whose letter names their type; here it is a unit, and the text says which.</summary>
+    /// <summary>
+    /// PowerShell takes <c>90s</c> and <c>1d</c> for numbers whose letter names their type; here it is a unit, and the
+    /// text says which.
+    /// </summary>
     private static object? AsWritten(object? value) => value is PSObject { BaseObject: ValueType } number
         && LanguagePrimitives.ConvertTo<string>(number) is [>= '0' and <= '9', .., 's' or 'd'] text ? text : Bare(value);
 

@@ -6,8 +6,8 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>
-/// Understands published ports: 80, '8080:80', '127.0.0.1:8080:80/udp', '[::1]::80', '8000-8010:8000-8010', and @{ 8080 = 80 } with
-/// the host's port first as everywhere.
+/// Understands published ports: 80, '8080:80', '127.0.0.1:8080:80/udp', '[::1]::80', '8000-8010:8000-8010', and @{ 8080
+/// = 80 } with the host's port first as everywhere.
 /// </summary>
 public sealed partial class PublishAttribute : ParameterShapeAttribute
 {

@@ -4,7 +4,9 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Understands limits of processes: 'nofile=1024:2048', 'core=0', or @{ nofile = 1024 }; -1 and unlimited are no limit.</summary>
+/// <summary>
+/// Understands limits of processes: 'nofile=1024:2048', 'core=0', or @{ nofile = 1024 }; -1 and unlimited are no limit.
+/// </summary>
 public sealed class UlimitsAttribute : ParameterShapeAttribute
 {
     private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value).SelectMany(static one => one is Ulimit limit ? [limit]

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace DockerSock.Cmdlets;
 
 /// <summary>
-/// Understands environment variables: a hashtable, or texts NAME=value. NAME alone takes the value that it has here, and nothing is
-/// passed when it has none.
+/// Understands environment variables: a hashtable, or texts NAME=value. NAME alone takes the value that it has here,
+/// and nothing is passed when it has none.
 /// </summary>
 public sealed class VariablesAttribute : ParameterShapeAttribute
 {

@@ -3,8 +3,9 @@ using System.Management.Automation;
 namespace DockerSock.Cmdlets;
 
 /// <summary>
-/// Understands volumes: '/host:/container:ro', 'name:/container', './relative:/container', '/container' for a volume without a
-/// name, and @{ '/host' = '/container:ro' }. A path of the host that begins with . or ~ is meant from the session's location.
+/// Understands volumes: '/host:/container:ro', 'name:/container', './relative:/container', '/container' for a volume
+/// without a name, and @{ '/host' = '/container:ro' }. A path of the host that begins with . or ~ is meant from the
+/// session's location.
 /// </summary>
 public sealed class VolumesAttribute : ParameterShapeAttribute
 {

@@ -7,12 +7,12 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Sends any HTTP request over a socket: what curl --unix-socket does, with objects as the answer.</summary>
 /// <remarks>
-/// Without -SocketPath the request goes to a container engine, with the API version put before the path. With -SocketPath it
-/// goes to any HTTP daemon as it is. The answer is delivered by its content type and as it arrives: a JSON array element by
-/// element, a stream of JSON values value by value until it ends or Ctrl+C, one object as one object, log frames and text
-/// as lines, anything else as one byte array. Nothing is lost on the way: 64-bit integers stay integers, strings that look
-/// like dates stay strings, null stays null, and an object with keys that differ only in case becomes a case-sensitive
-/// dictionary.
+/// Without -SocketPath the request goes to a container engine, with the API version put before the path. With
+/// -SocketPath it goes to any HTTP daemon as it is. The answer is delivered by its content type and as it arrives: a
+/// JSON array element by element, a stream of JSON values value by value until it ends or Ctrl+C, one object as one
+/// object, log frames and text as lines, anything else as one byte array. Nothing is lost on the way: 64-bit integers
+/// stay integers, strings that look like dates stay strings, null stays null, and an object with keys that differ only
+/// in case becomes a case-sensitive dictionary.
 /// </remarks>
 /// <example><code>Invoke-SockRequest /images/json | Sort-Object Size</code>The images of the default engine, as objects.</example>
 /// <example><code>Invoke-SockRequest /events | Select-Object -First 2</code>Returns as soon as the second event is there.</example>
@@ -26,14 +26,19 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
 {
     private readonly List<byte> _pipedBytes = [];
 
-    /// <summary>Path of the request, with or without a query: /containers/json?all=1. Escaped where it needs to be, otherwise sent as it is.</summary>
+    /// <summary>
+    /// Path of the request, with or without a query: /containers/json?all=1. Escaped where it needs to be, otherwise
+    /// sent as it is.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("Uri")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RouteCompleter))]
     public string Path { get; set; } = "";
 
-    /// <summary>Socket of any HTTP daemon. No version is put before the path, and nothing but the request is sent.</summary>
+    /// <summary>
+    /// Socket of any HTTP daemon. No version is put before the path, and nothing but the request is sent.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? SocketPath { get; set; }
@@ -45,7 +50,10 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
     [ArgumentCompleter(typeof(MethodCompleter))]
     public string? Method { get; set; }
 
-    /// <summary>Query parameters. A list repeats the parameter, $null leaves it out, a hashtable is sent as JSON (filters = @{ status = 'exited' }).</summary>
+    /// <summary>
+    /// Query parameters. A list repeats the parameter, $null leaves it out, a hashtable is sent as JSON (filters = @{
+    /// status = 'exited' }).
+    /// </summary>
     [Parameter]
     public IDictionary? Query { get; set; }
 
@@ -53,13 +61,18 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
     [Parameter]
     public IDictionary? Headers { get; set; }
 
-    /// <summary>The body. A string, byte array or file is sent as it is; a hashtable or any other object as JSON.</summary>
+    /// <summary>
+    /// The body. A string, byte array or file is sent as it is; a hashtable or any other object as JSON.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
     public object? Body { get; set; }
 
-    /// <summary>Content type of the body. By default application/json for JSON, text/plain for other text, else application/octet-stream.</summary>
+    /// <summary>
+    /// Content type of the body. By default application/json for JSON, text/plain for other text, else
+    /// application/octet-stream.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ContentType { get; set; }
@@ -69,7 +82,10 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
     [ValidateNotNullOrEmpty]
     public string? InFile { get; set; }
 
-    /// <summary>File that the answer's body is streamed to. It appears when it is complete; after a failure it is what it was before.</summary>
+    /// <summary>
+    /// File that the answer's body is streamed to. It appears when it is complete; after a failure it is what it was
+    /// before.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
