@@ -120,7 +120,8 @@ public sealed class DockerEngine
         return version.Contains('.') && !version.ContainsAnyExcept("0123456789.");
     }
 
-    private async Task<SockAnswer> OpenAsync(DockerRequest request, Func<DockerRequest, string, CancellationToken, Task<SockAnswer>> send, CallScope scope)
+    private async Task<SockAnswer> OpenAsync(DockerRequest request, Func<DockerRequest, string, CancellationToken,
+        Task<SockAnswer>> send, CallScope scope)
     {
         SockAnswer answer = await CallAsync(request, send, scope).ConfigureAwait(false);
         if (IsGood(answer.Status))

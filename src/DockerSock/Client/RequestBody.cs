@@ -75,7 +75,8 @@ public sealed class RequestBody
     /// <summary>Writes itself while it is sent.</summary>
     private sealed class WrittenContent(Func<Stream, CancellationToken, Task> writeAsync) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => writeAsync(stream, CancellationToken.None);
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) =>
+            writeAsync(stream, CancellationToken.None);
 
         protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context, CancellationToken cancellationToken) =>
             writeAsync(stream, cancellationToken);

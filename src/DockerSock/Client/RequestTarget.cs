@@ -14,7 +14,8 @@ public static class RequestTarget
     /// <exception cref="SockException">The text is a URL of another machine.</exception>
     public static string Of(string path)
     {
-        if (path.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(path, UriKind.Absolute, out Uri? url) && url.Scheme.StartsWith("http", StringComparison.Ordinal))
+        if (path.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(path, UriKind.Absolute, out Uri? url)
+            && url.Scheme.StartsWith("http", StringComparison.Ordinal))
         {
             if (url.Host is not ("localhost" or "docker" or "127.0.0.1"))
             {

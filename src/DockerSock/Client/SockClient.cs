@@ -120,7 +120,8 @@ public sealed class SockClient
         {
             using HttpRequestMessage message = new(request.Method, Address(target));
             HttpResponseMessage response = http.Send(message, HttpCompletionOption.ResponseHeadersRead, cancel);
-            return new SockAnswer(response, new AnswerStream(new BlockingStream(response.Content.ReadAsStream(cancel), [end, http]), request.ToString(), Endpoint));
+            return new SockAnswer(response, new AnswerStream(new BlockingStream(response.Content.ReadAsStream(cancel),
+                [end, http]), request.ToString(), Endpoint));
         }
         catch (HttpRequestException problem)
         {

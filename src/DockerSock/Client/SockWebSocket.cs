@@ -23,7 +23,8 @@ internal sealed class SockWebSocket : IDuplex
     /// <param name="address">The whole address, with ws for http.</param>
     /// <param name="cancel">Ends the opening.</param>
     /// <exception cref="SockException">The endpoint cannot be reached, or refused.</exception>
-    public static async Task<SockWebSocket> OpenAsync(HttpClient http, DockerEndpoint endpoint, DockerRequest request, Uri address, CancellationToken cancel)
+    public static async Task<SockWebSocket> OpenAsync(HttpClient http, DockerEndpoint endpoint, DockerRequest request,
+        Uri address, CancellationToken cancel)
     {
         ClientWebSocket socket = new();
         socket.Options.CollectHttpResponseDetails = true;
@@ -39,7 +40,8 @@ internal sealed class SockWebSocket : IDuplex
             http.Dispose();
             cancel.ThrowIfCancellationRequested();
             throw problem.InnerException?.InnerException as SockException ?? problem.InnerException as SockException
-                ?? new SockException(SockFailure.EngineError, $"{endpoint} did not open a WebSocket for {request}{(status > 0 ? $": status {status}" : $": {problem.Message}")}.", null, problem);
+                ?? new SockException(SockFailure.EngineError,
+                    $"{endpoint} did not open a WebSocket for {request}{(status > 0 ? $": status {status}" : $": {problem.Message}")}.", null, problem);
         }
         catch
         {

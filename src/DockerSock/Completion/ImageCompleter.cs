@@ -10,7 +10,8 @@ public sealed class ImageCompleter : EngineCompleter
 {
     private protected override async IAsyncEnumerable<CompletionResult> ListAsync(EngineCall call, string commandName)
     {
-        await foreach (ImageSummary image in call.ListAsync(DockerRequest.Get($"/images/json"), DockerJson.Default.ImageSummary).ConfigureAwait(false))
+        await foreach (ImageSummary image in call.ListAsync(DockerRequest.Get($"/images/json"),
+            DockerJson.Default.ImageSummary).ConfigureAwait(false))
         {
             string tooltip = $"{image.ShortId} — {Humanize.Size(image.Size)}, {Humanize.Ago(image.Created)}";
             foreach (string tag in image.RepoTags)

@@ -24,7 +24,8 @@ public sealed class RouteCompleter : IArgumentCompleter
         return RouteTable.All
             .Where(route => method is null || string.Equals(route.Method, method, StringComparison.OrdinalIgnoreCase))
             .GroupBy(static route => route.Path)
-            .Select(routes => (Path: Fill(routes.Key, word, out bool named), IsNamed: named, Tooltip: string.Join(", ", routes.Select(static route => $"{route.Method} {route.Operation}"))))
+            .Select(routes => (Path: Fill(routes.Key, word, out bool named), IsNamed: named,
+                Tooltip: string.Join(", ", routes.Select(static route => $"{route.Method} {route.Operation}"))))
             .Where(static route => route.Path is not null)
             .OrderBy(static route => route.IsNamed)
             .ThenBy(static route => route.Path, StringComparer.Ordinal)
@@ -54,7 +55,8 @@ public sealed class RouteCompleter : IArgumentCompleter
                 parts[i] = typed[i];
                 named = last;
             }
-            else if (!(last ? parts[i].StartsWith(typed[i], StringComparison.OrdinalIgnoreCase) : parts[i].Equals(typed[i], StringComparison.OrdinalIgnoreCase)))
+            else if (!(last ? parts[i].StartsWith(typed[i], StringComparison.OrdinalIgnoreCase)
+                : parts[i].Equals(typed[i], StringComparison.OrdinalIgnoreCase)))
             {
                 return null;
             }

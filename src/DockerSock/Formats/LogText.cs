@@ -16,5 +16,6 @@ public static class LogText
     /// <param name="container">The container's name.</param>
     /// <param name="index">Which of the containers it is.</param>
     /// <param name="width">Letters of the longest name.</param>
-    internal static string Prefix(string container, int index, int width) => $"{s_colours[index % s_colours.Length]}{container.PadRight(width)} |\e[0m ";
+    internal static string Prefix(string container, int index, int width) =>
+        $"{s_colours[index % s_colours.Length]}{container.PadRight(width)} |\e[0m ";
 }

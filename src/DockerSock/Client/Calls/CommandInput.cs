@@ -38,7 +38,8 @@ public sealed class CommandInput
             {
                 // Lines that wait are sent as one: a call of the kernel for each would take ten times as long.
                 int count = 0;
-                while (_pieces.Reader.TryPeek(out ReadOnlyMemory<byte> piece) && count + piece.Length <= Together && _pieces.Reader.TryRead(out piece))
+                while (_pieces.Reader.TryPeek(out ReadOnlyMemory<byte> piece) && count + piece.Length <= Together
+                    && _pieces.Reader.TryRead(out piece))
                 {
                     piece.CopyTo(together.AsMemory(count));
                     count += piece.Length;

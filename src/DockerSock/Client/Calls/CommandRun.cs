@@ -77,7 +77,8 @@ internal static class CommandRun
     /// <summary>Time since a moment of <see cref="Stopwatch"/>.</summary>
     public static TimeSpan Since(long started) => Stopwatch.GetElapsedTime(started);
 
-    private static async Task<bool> NextAsync(IAsyncEnumerator<object?> items, Func<Task<bool>> hasEndedAsync, CancellationToken end, CancellationToken cancel)
+    private static async Task<bool> NextAsync(IAsyncEnumerator<object?> items, Func<Task<bool>> hasEndedAsync,
+        CancellationToken end, CancellationToken cancel)
     {
         try
         {
@@ -117,7 +118,8 @@ internal static class CommandRun
         return await killAsync().ConfigureAwait(false);
     }
 
-    private static async IAsyncEnumerable<object?> Lines(SockConnection connection, OutputLines lines, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<object?> Lines(SockConnection connection, OutputLines lines,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (List<Models.LogLine> batch in lines.ReadBatchesAsync(connection.Answer.Body, cancel).ConfigureAwait(false))
         {
@@ -128,7 +130,8 @@ internal static class CommandRun
         }
     }
 
-    private static async IAsyncEnumerable<object?> Pieces(SockConnection connection, OutputShape shape, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<object?> Pieces(SockConnection connection, OutputShape shape,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (OutputChunk chunk in OutputChunks.ReadAsync(connection.Answer.Body, shape.Frames, cancel).ConfigureAwait(false))
         {

@@ -102,7 +102,8 @@ internal static class ContainerCreate
         }
         catch (SockException refused) when (refused.Failure is SockFailure.EngineError or SockFailure.Conflict && SaysPortIsTaken(refused.Message))
         {
-            throw new SockException(SockFailure.PortInUse, refused.Message, await AdviceAsync(call, id).ConfigureAwait(false), refused) { Status = refused.Status };
+            throw new SockException(SockFailure.PortInUse, refused.Message,
+                await AdviceAsync(call, id).ConfigureAwait(false), refused) { Status = refused.Status };
         }
     }
 
@@ -138,7 +139,8 @@ internal static class ContainerCreate
         foreach ((string name, EndpointSettings end) in plan.Networks.Skip(given.Length))
         {
             JsonObject connect = new() { ["Container"] = created.Id, ["EndpointConfig"] = JsonNode.Parse(DockerJson.Write(end)) };
-            await call.SendAsync(DockerRequest.Post($"/networks/{name}/connect", RequestBody.Of(connect.ToJsonString(), "application/json"))).ConfigureAwait(false);
+            await call.SendAsync(DockerRequest.Post($"/networks/{name}/connect",
+                RequestBody.Of(connect.ToJsonString(), "application/json"))).ConfigureAwait(false);
         }
 
         return created.Id;
@@ -166,7 +168,8 @@ internal static class ContainerCreate
         ContainerInspect wanted = await ContainerLookup.InspectAsync(call, id).ConfigureAwait(false);
         HashSet<long> ports = [.. (wanted.HostConfig?.PortBindings ?? []).Values.SelectMany(static list => list)
             .Select(static binding => long.TryParse(binding.HostPort, NumberStyles.None, CultureInfo.InvariantCulture, out long port) ? port : 0)];
-        await foreach (ContainerSummary other in call.ListAsync(DockerRequest.Get($"/containers/json"), DockerJson.Default.ContainerSummary).ConfigureAwait(false))
+        await foreach (ContainerSummary other in call.ListAsync(DockerRequest.Get($"/containers/json"),
+            DockerJson.Default.ContainerSummary).ConfigureAwait(false))
         {
             if (other.Id != wanted.Id && other.Ports.Find(port => port.PublicPort is { } taken && ports.Contains(taken)) is { } held)
             {

@@ -9,7 +9,8 @@ internal static class ContainerExit
     /// <exception cref="SockException">There is no such container, or the engine could not wait for it.</exception>
     public static async Task<long> WaitAsync(EngineCall call, string id, CancellationToken cancel)
     {
-        WaitAnswer answer = await call.With(cancel).ReadAsync(DockerRequest.Post($"/containers/{id}/wait"), DockerJson.Default.WaitAnswer).ConfigureAwait(false);
+        WaitAnswer answer = await call.With(cancel).ReadAsync(DockerRequest.Post($"/containers/{id}/wait"),
+            DockerJson.Default.WaitAnswer).ConfigureAwait(false);
         return answer.Error?.Message is { Length: > 0 } problem
             ? throw new SockException(SockFailure.EngineError, $"The engine could not wait for container '{id}': {problem}")
             : answer.StatusCode;

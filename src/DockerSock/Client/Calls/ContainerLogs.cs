@@ -64,7 +64,8 @@ internal sealed class ContainerLogs
     /// <param name="names">Names of containers to be picked up when they come.</param>
     /// <param name="options">What is read.</param>
     /// <param name="merge">Takes the lines.</param>
-    public static async IAsyncEnumerable<object?> RunAsync(EngineCall call, IReadOnlyList<NamePattern> patterns, IReadOnlySet<string> names, LogOptions options, LogMerge merge)
+    public static async IAsyncEnumerable<object?> RunAsync(EngineCall call, IReadOnlyList<NamePattern> patterns,
+        IReadOnlySet<string> names, LogOptions options, LogMerge merge)
     {
         // Until the containers are known, nobody may think that this engine has nothing to say.
         LogSource pending = merge.Add();
@@ -144,7 +145,8 @@ internal sealed class ContainerLogs
         }
     }
 
-    private bool Fits(string name, string id) => _names.Contains(name) || _patterns.Any(pattern => pattern.Matcher?.Invoke(name) ?? (pattern.Text == name || pattern.Text == id));
+    private bool Fits(string name, string id) => _names.Contains(name)
+        || _patterns.Any(pattern => pattern.Matcher?.Invoke(name) ?? (pattern.Text == name || pattern.Text == id));
 
     /// <summary>Reads one container's log.</summary>
     private sealed class Reader(ContainerLogs all, string id, DateTimeOffset? since)
@@ -234,7 +236,8 @@ internal sealed class ContainerLogs
                 : isSecond && options.Tail is not null && since is { } opened ? LogTime.Query(LogTime.Of(opened))
                 : options.Since is { } asked ? LogTime.Query(LogTime.Of(asked)) : null;
             DockerRequest request = DockerRequest.Get($"/containers/{id}/logs").Query("follow", follow).Query("stdout", options.Stdout)
-                .Query("stderr", options.Stderr).Query("since", from).Query("until", options.Until is { } until ? LogTime.Query(LogTime.Of(until)) : null)
+                .Query("stderr", options.Stderr).Query("since", from)
+                    .Query("until", options.Until is { } until ? LogTime.Query(LogTime.Of(until)) : null)
                 .Query("timestamps", true).Query("tail", again is null && !isSecond ? options.Tail : null);
             if (follow)
             {

@@ -37,7 +37,8 @@ public sealed record ContainerPath(string Container, string Path)
     {
         try
         {
-            using SockAnswer answer = await call.OpenAsync(DockerRequest.Head($"/containers/{Container}/archive").Query("path", Path)).ConfigureAwait(false);
+            using SockAnswer answer = await call.OpenAsync(DockerRequest.Head($"/containers/{Container}/archive")
+                .Query("path", Path)).ConfigureAwait(false);
             return Item(call, answer, this);
         }
         catch (SockException missing) when (missing.Failure == SockFailure.ObjectNotFound)
@@ -53,7 +54,8 @@ public sealed record ContainerPath(string Container, string Path)
     {
         PathStat stat = answer.Header("X-Docker-Container-Path-Stat") is { } header
             ? JsonSerializer.Deserialize(Convert.FromBase64String(header), DockerJson.Default.PathStat)!
-            : throw new SockException(SockFailure.AnswerUnreadable, $"{call.Engine.Endpoint} does not say what '{path}' is: the answer has no X-Docker-Container-Path-Stat.");
+            : throw new SockException(SockFailure.AnswerUnreadable,
+                $"{call.Engine.Endpoint} does not say what '{path}' is: the answer has no X-Docker-Container-Path-Stat.");
         return new DockerItem
         {
             Container = path.Container,

@@ -50,7 +50,8 @@ internal static class ContainerRun
             yield return new CommandExit(call.Engine.Endpoint.Text, created.Name, code, duration);
             if (ended.State?.OOMKilled == true)
             {
-                throw new SockException(SockFailure.OutOfMemory, $"Container '{created.Name}' ended with exit code {code}: {ContainerExit.OutOfMemory(ended)}.",
+                throw new SockException(SockFailure.OutOfMemory,
+                    $"Container '{created.Name}' ended with exit code {code}: {ContainerExit.OutOfMemory(ended)}.",
                     "Give it more with -Memory.");
             }
         }

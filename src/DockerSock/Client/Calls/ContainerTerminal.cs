@@ -19,7 +19,8 @@ internal static class ContainerTerminal
     }
 
     /// <summary>Attaches to a container's terminal over a WebSocket. Source: ContainerAttachWebsocket.</summary>
-    public static async Task<IDuplex> AttachWebSocketAsync(EngineCall call, string id, bool stdin, string? detachKeys) => await call.OpenWebSocketAsync(
+    public static async Task<IDuplex> AttachWebSocketAsync(EngineCall call, string id, bool stdin, string? detachKeys) =>
+        await call.OpenWebSocketAsync(
         DockerRequest.Get($"/containers/{id}/attach/ws").Query("stream", true).Query("stdin", stdin).Query("stdout", true).Query("stderr", true)
             .Query("detachKeys", detachKeys)).ConfigureAwait(false);
 

@@ -91,7 +91,8 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         using EngineEvents events = await EngineEvents.OpenAsync(limited).ConfigureAwait(false);
         ContainerInspect first = await ContainerLookup.InspectAsync(limited, target).ConfigureAwait(false);
         (_id, _name) = (first.Id, first.Name);
-        if (options.For == WaitFor.Healthy && (first.Config?.Healthcheck?.Test is not { Count: > 0 } test || test is ["NONE"]) && first.State?.Health is null or { Status: "none" or "" })
+        if (options.For == WaitFor.Healthy && (first.Config?.Healthcheck?.Test is not { Count: > 0 } test
+            || test is ["NONE"]) && first.State?.Health is null or { Status: "none" or "" })
         {
             throw new SockException(SockFailure.NoHealthCheck, $"'{_name}' has no health check; it will never be healthy.",
                 "Create it with -HealthCommand, or wait for Running, Port or Log.");
@@ -126,7 +127,8 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         if (now is null)
         {
             return options.For is WaitFor.Removed ? true : options.For is WaitFor.Exited && _exitCode is not null ? true
-                : throw new SockException(SockFailure.ContainerExited, $"'{_name}' was removed while it was waited for{(_exitCode is { } code ? $"; its exit code was {code}" : "")}.");
+                : throw new SockException(SockFailure.ContainerExited,
+                    $"'{_name}' was removed while it was waited for{(_exitCode is { } code ? $"; its exit code was {code}" : "")}.");
         }
 
         ContainerState state = now.State ?? new ContainerState();
@@ -211,7 +213,9 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         if (reason == watching)
         {
             await watching.ConfigureAwait(false);
-            throw new SockException(SockFailure.AnswerIncomplete, $"{call.Engine.Endpoint} ended its events while '{_name}' was waited for.", "The engine was stopped or restarted; repeat the command.");
+            throw new SockException(SockFailure.AnswerIncomplete,
+                $"{call.Engine.Endpoint} ended its events while '{_name}' was waited for.",
+                "The engine was stopped or restarted; repeat the command.");
         }
 
         if (reason == log)
@@ -227,7 +231,8 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
             if (happened.Actor?.Id == _id)
             {
                 if (happened.Action is "die" or "died" && (happened.Actor.Attributes.TryGetValue("exitCode", out string? code)
-                    || happened.Actor.Attributes.TryGetValue("containerExitCode", out code)) && long.TryParse(code, CultureInfo.InvariantCulture, out long number))
+                    || happened.Actor.Attributes.TryGetValue("containerExitCode", out code))
+                        && long.TryParse(code, CultureInfo.InvariantCulture, out long number))
                 {
                     _exitCode = number;
                 }
@@ -247,7 +252,8 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         while (true)
         {
             bool early = now.State?.Status == "created";
-            DockerRequest request = DockerRequest.Get($"/containers/{first.Id}/logs").Query("follow", true).Query("stdout", true).Query("stderr", true).Query("since", since);
+            DockerRequest request = DockerRequest.Get($"/containers/{first.Id}/logs").Query("follow", true)
+                .Query("stdout", true).Query("stderr", true).Query("since", since);
             SockAnswer opened;
             try
             {
@@ -260,7 +266,8 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
             }
 
             using SockAnswer answer = opened;
-            await foreach (LogLine line in OutputLines.ReadAsync(answer.Body, new OutputShape(now.Config?.Tty != true), limited.Cancel).ConfigureAwait(false))
+            await foreach (LogLine line in OutputLines.ReadAsync(answer.Body, new OutputShape(now.Config?.Tty != true),
+                limited.Cancel).ConfigureAwait(false))
             {
                 if (options.Match!.IsMatch(line.Line))
                 {
@@ -309,13 +316,15 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         }
 
         return table.Contains("local_address", StringComparison.Ordinal)
-            ? Regex.IsMatch(table, @"^\s*\d+: [0-9A-F]+:" + options.Port.ToString("X4", CultureInfo.InvariantCulture) + " [0-9A-F]+:0000 0A ", RegexOptions.Multiline)
+            ? Regex.IsMatch(table, @"^\s*\d+: [0-9A-F]+:" + options.Port.ToString("X4",
+                CultureInfo.InvariantCulture) + " [0-9A-F]+:0000 0A ", RegexOptions.Multiline)
             : code is 126 or 127 or -1 && await AnswersAsync(now, limited.Cancel).ConfigureAwait(false);
     }
 
     private async Task<bool> AnswersAsync(ContainerInspect now, CancellationToken cancel)
     {
-        foreach (string address in (now.NetworkSettings?.Networks ?? []).Values.Select(static end => end.IPAddress ?? "").Where(static address => address.Length > 0))
+        foreach (string address in (now.NetworkSettings?.Networks ?? []).Values.Select(static end => end.IPAddress ?? "")
+            .Where(static address => address.Length > 0))
         {
             using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
             using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -101,7 +101,8 @@ internal static class ExecCall
                 code = item is CommandExit exit ? exit.ExitCode : code;
             }
 
-            return code == 0 ? sentence : sentence.Replace("was killed.", $"could not be killed: its process was not found (exit code {code}). It may go on.");
+            return code == 0 ? sentence : sentence.Replace("was killed.",
+                $"could not be killed: its process was not found (exit code {code}). It may go on.");
         }
         catch (SockException problem)
         {

@@ -19,7 +19,8 @@ public static class ImagePlatform
         string[] parts = platform.Split('/');
         if (parts.Length is < 2 or > 3 || parts.Contains(""))
         {
-            throw new SockException(SockFailure.NameInvalid, $"'{platform}' is no platform.", "Write os/architecture or os/architecture/variant: linux/arm64/v8.");
+            throw new SockException(SockFailure.NameInvalid, $"'{platform}' is no platform.",
+                "Write os/architecture or os/architecture/variant: linux/arm64/v8.");
         }
 
         JsonObject json = new() { ["os"] = parts[0], ["architecture"] = parts[1] };

@@ -15,7 +15,8 @@ internal static class ImagePull
     {
         int digest = image.IndexOf('@');
         (string repository, string? tag) = digest > 0 ? (image[..digest], image[(digest + 1)..]) : ImageNames.Split(image);
-        DockerRequest pull = DockerRequest.Post($"/images/create").Query("fromImage", repository).Query("tag", tag ?? "latest").Query("platform", platform);
+        DockerRequest pull = DockerRequest.Post($"/images/create").Query("fromImage", repository)
+            .Query("tag", tag ?? "latest").Query("platform", platform);
         string activity = $"Pulling {image}";
         Dictionary<string, (long Done, long Total)> layers = new(StringComparer.Ordinal);
         try
@@ -30,13 +31,15 @@ internal static class ImagePull
                 if (step is { Id: { } layer, ProgressDetail: { Total: > 0 } progress })
                 {
                     layers[layer] = (progress.Current, progress.Total);
-                    await call.ReportAsync(new TransferProgress(activity, layers.Values.Sum(static one => one.Done), layers.Values.Sum(static one => one.Total))).ConfigureAwait(false);
+                    await call.ReportAsync(new TransferProgress(activity, layers.Values.Sum(static one => one.Done),
+                        layers.Values.Sum(static one => one.Total))).ConfigureAwait(false);
                 }
             }
         }
         catch (SockException refused) when (refused.Failure is SockFailure.ObjectNotFound or SockFailure.EngineError or SockFailure.Denied)
         {
-            throw new SockException(SockFailure.PullFailed, $"The image '{image}' is not on {call.Engine.Endpoint} and could not be pulled: {refused.Message}",
+            throw new SockException(SockFailure.PullFailed,
+                $"The image '{image}' is not on {call.Engine.Endpoint} and could not be pulled: {refused.Message}",
                 "Check the name, the registry, and whether the engine can reach it.", refused) { Status = refused.Status };
         }
         finally

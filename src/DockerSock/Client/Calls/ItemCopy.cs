@@ -58,7 +58,8 @@ internal static class ItemCopy
         long done = 0;
         string activity = $"Copying to {to}";
         RequestBody body = RequestBody.OfWriter(Tar, string.Join(' ', sources),
-            (stream, cancel) => TarPacker.WriteAsync(items, stream, (file, problem) => call.FailAsync(file, problem), total => Volatile.Write(ref done, total), cancel));
+            (stream, cancel) => TarPacker.WriteAsync(items, stream, (file, problem) => call.FailAsync(file, problem), total =>
+                Volatile.Write(ref done, total), cancel));
         long? size = sources.Count == 1 && File.Exists(items[0].Path) ? new FileInfo(items[0].Path).Length : null;
         await PutAsync(call, target, body, options, () => new TransferProgress(activity, Volatile.Read(ref done), size)).ConfigureAwait(false);
         await call.ReportAsync(new TransferProgress(activity, done, size, Ended: true)).ConfigureAwait(false);
@@ -72,7 +73,8 @@ internal static class ItemCopy
     /// <param name="destination">Full path of the destination; with a slash at the end it must be a folder.</param>
     /// <param name="several">True when there are more sources, so that the destination must be a folder.</param>
     /// <param name="options">How.</param>
-    public static async Task<IReadOnlyCollection<string>> DownloadAsync(EngineCall call, CopySource source, string destination, bool several, CopyOptions options)
+    public static async Task<IReadOnlyCollection<string>> DownloadAsync(EngineCall call, CopySource source,
+        string destination, bool several, CopyOptions options)
     {
         bool pattern = source.Segments.Count > 0;
         Target target = LocalTarget(destination, several || pattern);
@@ -89,7 +91,8 @@ internal static class ItemCopy
             if (placer.Place(entry.Name) is { } parts)
             {
                 string[]? linkTo = entry.EntryType == TarEntryType.HardLink ? placer.PlaceOrNull(entry.LinkName) : null;
-                if (await unpacker.UnpackAsync(entry, parts, linkTo, call.Cancel).ConfigureAwait(false) is { } path && (placer.IsTop(parts) || parts.Length == 0))
+                if (await unpacker.UnpackAsync(entry, parts, linkTo, call.Cancel).ConfigureAwait(false) is { } path
+                    && (placer.IsTop(parts) || parts.Length == 0))
                 {
                     top.Add(path);
                 }
@@ -136,10 +139,12 @@ internal static class ItemCopy
                         continue;
                     }
 
-                    PaxTarEntry copy = new(entry.EntryType, string.Join('/', parts)) { Mode = entry.Mode, ModificationTime = entry.ModificationTime, Uid = entry.Uid, Gid = entry.Gid };
+                    PaxTarEntry copy = new(entry.EntryType, string.Join('/', parts)) { Mode = entry.Mode,
+                        ModificationTime = entry.ModificationTime, Uid = entry.Uid, Gid = entry.Gid };
                     if (entry.EntryType is TarEntryType.SymbolicLink or TarEntryType.HardLink)
                     {
-                        copy.LinkName = entry.EntryType == TarEntryType.HardLink && placer.PlaceOrNull(entry.LinkName) is { } linked ? string.Join('/', linked) : entry.LinkName;
+                        copy.LinkName = entry.EntryType == TarEntryType.HardLink
+                            && placer.PlaceOrNull(entry.LinkName) is { } linked ? string.Join('/', linked) : entry.LinkName;
                     }
 
                     if (entry is PosixTarEntry { EntryType: TarEntryType.CharacterDevice or TarEntryType.BlockDevice } device)
@@ -156,7 +161,8 @@ internal static class ItemCopy
                 }
             }
         });
-        await PutAsync(other, target, body, options, () => new TransferProgress(activity, Volatile.Read(ref done), item.IsDirectory ? null : item.Size)).ConfigureAwait(false);
+        await PutAsync(other, target, body, options, () => new TransferProgress(activity, Volatile.Read(ref done),
+            item.IsDirectory ? null : item.Size)).ConfigureAwait(false);
         await call.ReportAsync(new TransferProgress(activity, done, null, Ended: true)).ConfigureAwait(false);
         if (source.Segments.Count > 0 && !placer.HasPlaced)
         {
@@ -174,7 +180,8 @@ internal static class ItemCopy
         }
 
         using SockAnswer answer = await OpenAsync(call, source.Path).ConfigureAwait(false);
-        Placer placer = new(source, new Target("", null, true, false, source.Path.ToString()), ContainerPath.Item(call, answer, source.Path), source.Path.Name, several: true);
+        Placer placer = new(source, new Target("", null, true, false, source.Path.ToString()),
+            ContainerPath.Item(call, answer, source.Path), source.Path.Name, several: true);
         List<ContainerPath> found = [];
         await foreach (TarEntry entry in EntriesAsync(call, answer, placer).ConfigureAwait(false))
         {
@@ -193,7 +200,8 @@ internal static class ItemCopy
         }
     }
 
-    private static Task<SockAnswer> OpenAsync(EngineCall call, ContainerPath path) => OpenAsync(call, path, DockerRequest.Get($"/containers/{path.Container}/archive").Query("path", path.Path));
+    private static Task<SockAnswer> OpenAsync(EngineCall call, ContainerPath path) =>
+        OpenAsync(call, path, DockerRequest.Get($"/containers/{path.Container}/archive").Query("path", path.Path));
 
     private static async Task<SockAnswer> OpenAsync(EngineCall call, ContainerPath path, DockerRequest request)
     {
@@ -230,7 +238,8 @@ internal static class ItemCopy
                     continue;
                 }
 
-                if (entry.EntryType == TarEntryType.HardLink && placer.PlaceOrNull(entry.LinkName) is null && placer.PlaceOrNull(entry.Name) is not null
+                if (entry.EntryType == TarEntryType.HardLink && placer.PlaceOrNull(entry.LinkName) is null
+                    && placer.PlaceOrNull(entry.Name) is not null
                     && placer.PathOf(entry.Name) is { } path)
                 {
                     // Its data stands at the other name, which is not copied: asked for by itself, the file comes with
@@ -262,7 +271,8 @@ internal static class ItemCopy
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
         {
-            throw new SockException(SockFailure.AnswerUnreadable, $"The engine's archive cannot be read: {broken.Message}", null, broken) { Status = answer.Status };
+            throw new SockException(SockFailure.AnswerUnreadable, $"The engine's archive cannot be read: {broken.Message}",
+                null, broken) { Status = answer.Status };
         }
     }
 
@@ -303,7 +313,8 @@ internal static class ItemCopy
             return new Target(real.Path, null, true, true, to.ToString()) { Container = to.Container };
         }
 
-        return new Target(real.Parent, real.Name, false, there is not null, to.ToString()) { Container = to.Container, MustBeFolder = to.Path.EndsWith('/') || to.MeansContents };
+        return new Target(real.Parent, real.Name, false, there is not null, to.ToString()) { Container = to.Container,
+            MustBeFolder = to.Path.EndsWith('/') || to.MeansContents };
     }
 
     private static Target LocalTarget(string destination, bool mustBeFolder)
@@ -322,8 +333,10 @@ internal static class ItemCopy
 
         string parent = System.IO.Path.GetDirectoryName(path) ?? "/";
         return !Directory.Exists(parent)
-            ? throw new SockException(SockFailure.FileFailed, $"There is no folder '{parent}'.", "Make it first: a copy makes no folders above its destination.")
-            : new Target(parent, System.IO.Path.GetFileName(path), false, File.Exists(path), destination) { MustBeFolder = mustBeFolder || destination.EndsWith('/') };
+            ? throw new SockException(SockFailure.FileFailed, $"There is no folder '{parent}'.",
+                "Make it first: a copy makes no folders above its destination.")
+            : new Target(parent, System.IO.Path.GetFileName(path), false, File.Exists(path),
+                destination) { MustBeFolder = mustBeFolder || destination.EndsWith('/') };
     }
 
     /// <summary>Where a copy goes.</summary>
@@ -355,7 +368,8 @@ internal static class ItemCopy
             if (several || (MustBeFolder && !folder) || (Exists && folder))
             {
                 throw new SockException(SockFailure.FileFailed,
-                    Exists ? $"'{Text}' is not a folder." : $"There is no folder '{Text}'.", several ? "Several sources go into a folder that is there." : null);
+                    Exists ? $"'{Text}' is not a folder." : $"There is no folder '{Text}'.", several
+                        ? "Several sources go into a folder that is there." : null);
             }
 
             return Name!;
@@ -454,7 +468,8 @@ internal static class ItemCopy
         /// <summary>
         /// The path in the container of an entry that a pattern has brought; null for a source without one.
         /// </summary>
-        public ContainerPath? PathOf(string name) => _depth == 0 ? null : _source.Path.At($"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', Below(Parts(name)))}");
+        public ContainerPath? PathOf(string name) => _depth == 0 ? null
+            : _source.Path.At($"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', Below(Parts(name)))}");
 
         /// <summary>True for the place of the source itself, or of what a pattern means.</summary>
         public bool IsTop(string[] parts) => parts.Length == 1;

@@ -97,7 +97,8 @@ public sealed class SockCall
         }
 
         yield return new AnswerHead(answer.Status, answer.Headers.GroupBy(static header => header.Key, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(static header => header.Key, static header => header.SelectMany(static values => values.Value).ToArray(), StringComparer.OrdinalIgnoreCase));
+            .ToDictionary(static header => header.Key, static header =>
+                header.SelectMany(static values => values.Value).ToArray(), StringComparer.OrdinalIgnoreCase));
         if ((int)answer.Status >= 300 && answer.Status != HttpStatusCode.NotModified && !KeepErrors)
         {
             throw party.Engine is { } engine

@@ -47,7 +47,8 @@ internal static class StatsReader
         }
     }
 
-    private static async IAsyncEnumerable<ContainerStatsSample> SamplesAsync(EngineCall call, string id, bool follow, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<ContainerStatsSample> SamplesAsync(EngineCall call, string id, bool follow,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         using (SockAnswer answer = await call.OpenAsync(DockerRequest.Get($"/containers/{id}/stats").Query("stream", "1")).ConfigureAwait(false))
         {

@@ -68,7 +68,8 @@ internal sealed class LogTime
     {
         if (!text.SequenceEqual(_second))
         {
-            if (!DateTime.TryParseExact(Encoding.ASCII.GetString(text), "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time))
+            if (!DateTime.TryParseExact(Encoding.ASCII.GetString(text), "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture,
+                DateTimeStyles.None, out DateTime time))
             {
                 nanoseconds = 0;
                 return false;

@@ -77,7 +77,8 @@ internal static class OutputChunks
                 long length = BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(start + 4));
                 if (stream >= Streams || (buffer[start + 1] | buffer[start + 2] | buffer[start + 3]) != 0)
                 {
-                    throw new SockException(SockFailure.AnswerUnreadable, "The engine's answer does not consist of output frames as it says it does.");
+                    throw new SockException(SockFailure.AnswerUnreadable,
+                        "The engine's answer does not consist of output frames as it says it does.");
                 }
 
                 if (end - start - HeadSize < Math.Min(length, FirstBytes))

@@ -16,7 +16,8 @@ internal static class TarPacker
     /// <param name="failAsync">Told each file that cannot go in.</param>
     /// <param name="read">Told the bytes of files so far.</param>
     /// <param name="cancel">Ends the writing.</param>
-    public static async Task WriteAsync(IEnumerable<PackItem> items, Stream archive, Func<string, SockException, ValueTask> failAsync, Action<long> read, CancellationToken cancel)
+    public static async Task WriteAsync(IEnumerable<PackItem> items, Stream archive,
+        Func<string, SockException, ValueTask> failAsync, Action<long> read, CancellationToken cancel)
     {
         long total = 0;
         TarWriter writer = new(archive, TarEntryFormat.Pax, leaveOpen: true);
@@ -30,7 +31,8 @@ internal static class TarPacker
 
         async Task AddAsync(PackItem item)
         {
-            FileSystemInfo info = Directory.Exists(item.Path) && new DirectoryInfo(item.Path).LinkTarget is null ? new DirectoryInfo(item.Path) : new FileInfo(item.Path);
+            FileSystemInfo info = Directory.Exists(item.Path) && new DirectoryInfo(item.Path).LinkTarget is null
+                ? new DirectoryInfo(item.Path) : new FileInfo(item.Path);
             if (item.Name.Length > 0)
             {
                 await AddOneAsync(info, item).ConfigureAwait(false);
@@ -40,7 +42,8 @@ internal static class TarPacker
             {
                 foreach (FileSystemInfo child in Children(folder))
                 {
-                    await AddAsync(new PackItem(child.FullName, item.Name.Length > 0 ? $"{item.Name}/{child.Name}" : child.Name)).ConfigureAwait(false);
+                    await AddAsync(new PackItem(child.FullName, item.Name.Length > 0 ? $"{item.Name}/{child.Name}"
+                        : child.Name)).ConfigureAwait(false);
                 }
             }
         }
@@ -62,18 +65,22 @@ internal static class TarPacker
             }
             catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
             {
-                await failAsync(item.Path, new SockException(SockFailure.FileFailed, $"'{item.Path}' cannot be read: {problem.Message}", null, problem)).ConfigureAwait(false);
+                await failAsync(item.Path, new SockException(SockFailure.FileFailed,
+                    $"'{item.Path}' cannot be read: {problem.Message}", null, problem)).ConfigureAwait(false);
             }
-            catch (Exception problem) when (problem is ArgumentException or NotSupportedException || (problem is IOException && info is not FileInfo { LinkTarget: null }))
+            catch (Exception problem) when (problem is ArgumentException or NotSupportedException
+                || (problem is IOException && info is not FileInfo { LinkTarget: null }))
             {
-                await failAsync(item.Path, new SockException(SockFailure.FileFailed, $"'{item.Path}' cannot go into an archive: {problem.Message}", null, problem)).ConfigureAwait(false);
+                await failAsync(item.Path, new SockException(SockFailure.FileFailed,
+                    $"'{item.Path}' cannot go into an archive: {problem.Message}", null, problem)).ConfigureAwait(false);
             }
         }
 
         async Task AddFileAsync(PackItem item)
         {
             // Opened before its head is written: what cannot be read must not leave half an entry.
-            FileStream data = new(item.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            FileStream data = new(item.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+                1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
             await using (data.ConfigureAwait(false))
             {
                 long before = total;
@@ -81,7 +88,9 @@ internal static class TarPacker
                 PaxTarEntry entry = new(TarEntryType.RegularFile, item.Name)
                 {
                     ModificationTime = File.GetLastWriteTimeUtc(item.Path),
-                    Mode = OperatingSystem.IsWindows() ? UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead : File.GetUnixFileMode(item.Path),
+                    Mode = OperatingSystem.IsWindows()
+                        ? UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+                        : File.GetUnixFileMode(item.Path),
                     DataStream = counted,
                 };
                 if (FileFacts.Of(item.Path) is { } facts)
@@ -96,14 +105,19 @@ internal static class TarPacker
                 }
                 catch (EndOfStreamException shrunk)
                 {
-                    throw new SockException(SockFailure.FileFailed, $"'{item.Path}' became shorter while it was read; the archive is broken.", "Repeat the command.", shrunk);
+                    throw new SockException(SockFailure.FileFailed,
+                        $"'{item.Path}' became shorter while it was read; the archive is broken.", "Repeat the command.",
+                        shrunk);
                 }
             }
         }
     }
 
-    private static bool IsRegular(FileInfo file) => (file.Attributes & (FileAttributes.Device | FileAttributes.ReparsePoint)) == 0 && FileFacts.Of(file.FullName) is not { IsRegular: false };
+    private static bool IsRegular(FileInfo file) =>
+        (file.Attributes & (FileAttributes.Device | FileAttributes.ReparsePoint)) == 0
+        && FileFacts.Of(file.FullName) is not { IsRegular: false };
 
     private static IEnumerable<FileSystemInfo> Children(DirectoryInfo folder) =>
-        folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0, RecurseSubdirectories = false }).OrderBy(static child => child.Name, StringComparer.Ordinal);
+        folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0,
+            RecurseSubdirectories = false }).OrderBy(static child => child.Name, StringComparer.Ordinal);
 }

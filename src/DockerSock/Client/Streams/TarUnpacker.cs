@@ -80,7 +80,8 @@ internal sealed partial class TarUnpacker(
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            await failAsync(entry.Name, new SockException(SockFailure.FileFailed, $"'{path}' cannot be written: {problem.Message}", null, problem)).ConfigureAwait(false);
+            await failAsync(entry.Name, new SockException(SockFailure.FileFailed,
+                $"'{path}' cannot be written: {problem.Message}", null, problem)).ConfigureAwait(false);
         }
 
         return null;
@@ -102,7 +103,8 @@ internal sealed partial class TarUnpacker(
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                await failAsync(name, new SockException(SockFailure.FileFailed, $"The link '{path}' cannot be made: {problem.Message}", null, problem)).ConfigureAwait(false);
+                await failAsync(name, new SockException(SockFailure.FileFailed,
+                    $"The link '{path}' cannot be made: {problem.Message}", null, problem)).ConfigureAwait(false);
             }
         }
 
@@ -231,7 +233,8 @@ internal sealed partial class TarUnpacker(
             return;
         }
 
-        if (target is null || !_unpacked.ContainsKey(string.Join('/', linkTo!)) || !File.Exists(target) || new FileInfo(target).LinkTarget is not null)
+        if (target is null || !_unpacked.ContainsKey(string.Join('/', linkTo!)) || !File.Exists(target)
+            || new FileInfo(target).LinkTarget is not null)
         {
             throw TarNames.Hostile(entry.Name, $"it is a hard link to '{entry.LinkName}', which was not unpacked");
         }
@@ -257,7 +260,8 @@ internal sealed partial class TarUnpacker(
 
     /// <summary>True when a path is there in exactly these letters.</summary>
     private bool IsThere(string[] parts) => Enumerable.Range(0, parts.Length).All(i =>
-        Directory.EnumerateFileSystemEntries(System.IO.Path.Combine([_root, .. parts[..i]])).Any(there => System.IO.Path.GetFileName(there) == parts[i]));
+        Directory.EnumerateFileSystemEntries(System.IO.Path.Combine([_root, .. parts[..i]])).Any(there =>
+            System.IO.Path.GetFileName(there) == parts[i]));
 
     private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
@@ -303,7 +307,8 @@ internal sealed partial class TarUnpacker(
         {
             string start = System.IO.Path.GetPathRoot(more) ?? "";
             at = start.Length > 0 ? start : at;
-            foreach (string part in Enumerable.Reverse(more[start.Length..].Split([System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar])))
+            foreach (string part in Enumerable.Reverse(more[start.Length..].Split([System.IO.Path.DirectorySeparatorChar,
+                System.IO.Path.AltDirectorySeparatorChar])))
             {
                 rest.Push(part);
             }

@@ -30,7 +30,8 @@ internal sealed partial class RawTerminal : IDisposable
         byte[] raw = [.. _before];
         MakeRaw(raw);
         // Before the mode changes: whoever ends the process from now on leaves a terminal that works.
-        _signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, _ => Restore()))];
+        _signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }
+            .Select(signal => PosixSignalRegistration.Create(signal, _ => Restore()))];
         AppDomain.CurrentDomain.ProcessExit += OnExit;
         if (SetAttributes(Input, Now, raw) != 0)
         {

@@ -67,7 +67,8 @@ internal sealed class CommandSession(IReadOnlyList<string> command, bool asResul
         switch (item)
         {
             case LogLine line when asResult:
-                (line.Stream == "stderr" ? Collected(line.DockerHost, line.Container).Error : Collected(line.DockerHost, line.Container).Out).Append(line.Line).Append('\n');
+                (line.Stream == "stderr" ? Collected(line.DockerHost, line.Container).Error
+                    : Collected(line.DockerHost, line.Container).Out).Append(line.Line).Append('\n');
                 return true;
             case LogLine { Stream: "stderr" } line:
                 fail(ErrorTable.OfOutput(line.Line, line.Container));

@@ -40,7 +40,8 @@ internal static class JsonToPowerShell
             {
                 if (name.Length > 0 && !s_reserved.Contains(name) && shown.Properties.Match(name, PSMemberTypes.NoteProperty).Count == 0)
                 {
-                    shown.Properties.Add(new PSNoteProperty(name, Convert(JsonSerializer.SerializeToUtf8Bytes(field, DockerJson.Default.JsonElement))));
+                    shown.Properties.Add(new PSNoteProperty(name,
+                        Convert(JsonSerializer.SerializeToUtf8Bytes(field, DockerJson.Default.JsonElement))));
                 }
             }
         }

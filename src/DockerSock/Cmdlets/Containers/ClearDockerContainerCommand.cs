@@ -48,7 +48,8 @@ public sealed class ClearDockerContainerCommand : DockerCmdlet
             using FanOut list = new(1, Stop);
             list.Add(engine.Endpoint, null, scope => new EngineCall(engine, scope).ListAsync(
                 DockerRequest.Get($"/containers/json").Query("all", true).Query("size", true), DockerJson.Default.ContainerSummary));
-            found.AddRange(Items(list.All()).OfType<ContainerSummary>().Where(container => IsMeant(container, filters)).Select(container => (engine, container)));
+            found.AddRange(Items(list.All()).OfType<ContainerSummary>().Where(container => IsMeant(container, filters))
+                .Select(container => (engine, container)));
         }
 
         using FanOut removal = new(16, Stop);

@@ -52,7 +52,8 @@ public sealed class MeasureDockerContainerCommand : DockerEachCmdlet
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
         ContainerInspect container = await ContainerLookup.InspectAsync(call, target).ConfigureAwait(false);
-        await foreach (ContainerMeasure measure in StatsReader.ReadAsync(call, container.Id, container.Name, Follow, call.Cancel).ConfigureAwait(false))
+        await foreach (ContainerMeasure measure in StatsReader.ReadAsync(call, container.Id, container.Name, Follow,
+            call.Cancel).ConfigureAwait(false))
         {
             yield return measure;
         }

@@ -43,13 +43,15 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
         string? file = CidFile is null ? null : GetUnresolvedProviderPathFromPSPath(CidFile);
         if (File.Exists(file))
         {
-            throw new SockException(SockFailure.FileFailed, $"'{file}' is there already.", "Remove it when its container is gone, or name another file.");
+            throw new SockException(SockFailure.FileFailed, $"'{file}' is there already.",
+                "Remove it when its container is gone, or name another file.");
         }
 
         using FanOut fan = new(int.MaxValue, Stop);
         foreach (DockerEngine engine in Engines())
         {
-            if (ShouldProcess($"{Name ?? Image} on {engine.Endpoint}", Start ? $"Create and start container of image '{Image}'" : $"Create container of image '{Image}'"))
+            if (ShouldProcess($"{Name ?? Image} on {engine.Endpoint}", Start
+                ? $"Create and start container of image '{Image}'" : $"Create container of image '{Image}'"))
             {
                 fan.Add(engine.Endpoint, Name ?? Image, scope => CreateAsync(new EngineCall(engine, scope), plan, file));
             }
@@ -72,7 +74,8 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
         }
 
         // One that -AutoRemove has removed by now is not there to be shown.
-        DockerRequest list = DockerRequest.Get($"/containers/json").Query("all", true).Query("filters", new Dictionary<string, string[]> { ["id"] = [id] });
+        DockerRequest list = DockerRequest.Get($"/containers/json").Query("all", true)
+            .Query("filters", new Dictionary<string, string[]> { ["id"] = [id] });
         await foreach (ContainerSummary created in call.ListAsync(list, DockerJson.Default.ContainerSummary).ConfigureAwait(false))
         {
             yield return created;

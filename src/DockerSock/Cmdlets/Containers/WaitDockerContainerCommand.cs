@@ -58,13 +58,15 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _piped = MyInvocation.ExpectingInput && For is WaitFor.Log or WaitFor.Port && Value is null && Id is [_] && MyInvocation.BoundParameters.ContainsKey(nameof(Id));
+        _piped = MyInvocation.ExpectingInput && For is WaitFor.Log or WaitFor.Port && Value is null && Id is [_]
+            && MyInvocation.BoundParameters.ContainsKey(nameof(Id));
         Value = _piped ? Id[0] : Value;
         Guard(() => _options = new WaitOptions(For, Pattern(), Port(), TimeoutSec is { } limit ? TimeSpan.FromSeconds(limit) : null));
     }
 
     private protected override string[] Targets => !_piped ? Id
-        : InputObject is null ? [] : [InputObject.BaseObject as string ?? LanguagePrimitives.ConvertTo<string>(InputObject.Properties["Id"]?.Value ?? InputObject)];
+        : InputObject is null ? [] : [InputObject.BaseObject as string
+            ?? LanguagePrimitives.ConvertTo<string>(InputObject.Properties["Id"]?.Value ?? InputObject)];
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
@@ -75,7 +77,8 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
     {
         if (For is not (WaitFor.Log or WaitFor.Port) && Value is not null)
         {
-            throw new SockException(SockFailure.NameInvalid, $"'{Value}': -For {For} takes no value.", "Only Log takes a regular expression, and Port a number.");
+            throw new SockException(SockFailure.NameInvalid, $"'{Value}': -For {For} takes no value.",
+                "Only Log takes a regular expression, and Port a number.");
         }
 
         if (For != WaitFor.Log)
@@ -85,7 +88,8 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
 
         try
         {
-            return new Regex(Value ?? throw new SockException(SockFailure.NameInvalid, "-For Log needs a regular expression.", "Write -For Log 'ready'."));
+            return new Regex(Value ?? throw new SockException(SockFailure.NameInvalid,
+                "-For Log needs a regular expression.", "Write -For Log 'ready'."));
         }
         catch (ArgumentException wrong)
         {

@@ -112,7 +112,8 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
             Cmd = [.. Command is { Length: > 0 } ? Command : [await ShellAsync(call).ConfigureAwait(false)]],
             User = User,
             WorkingDir = WorkingDirectory,
-            Env = [.. Environment ?? [], .. System.Environment.GetEnvironmentVariable("TERM") is { } terminal ? [$"TERM={terminal}"] : Array.Empty<string>()],
+            Env = [.. Environment ?? [], .. System.Environment.GetEnvironmentVariable("TERM") is { } terminal
+                ? [$"TERM={terminal}"] : Array.Empty<string>()],
             Privileged = Privileged ? true : null,
             DetachKeys = DetachKeys,
         };
@@ -151,7 +152,9 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
         bool input = tty && container.Config?.OpenStdin == true;
         if (WebSocket && !tty)
         {
-            throw new SockException(SockFailure.NameInvalid, $"Container '{container}' has no terminal; over a WebSocket its two streams could not be told apart.", "Leave -WebSocket out.");
+            throw new SockException(SockFailure.NameInvalid,
+                $"Container '{container}' has no terminal; over a WebSocket its two streams could not be told apart.",
+                "Leave -WebSocket out.");
         }
 
         using (IDuplex connection = WebSocket
@@ -161,13 +164,15 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
             if (connection is not SockConnection { Answer: var answer } || tty)
             {
                 TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                yield return Session(connection, (rows, columns) => ContainerTerminal.ResizeContainerAsync(call, container.Id, rows, columns), done, call.Cancel);
+                yield return Session(connection, (rows, columns) =>
+                    ContainerTerminal.ResizeContainerAsync(call, container.Id, rows, columns), done, call.Cancel);
                 await done.Task.WaitAsync(call.Cancel).ConfigureAwait(false);
             }
             else
             {
                 await foreach (LogLine line in OutputLines.ReadAsync(answer.Body,
-                    new OutputShape(Frames: true) { Container = container.Name, DockerHost = call.Engine.Endpoint.Text }, call.Cancel).ConfigureAwait(false))
+                    new OutputShape(Frames: true) { Container = container.Name, DockerHost = call.Engine.Endpoint.Text },
+                        call.Cancel).ConfigureAwait(false))
                 {
                     yield return line;
                 }
@@ -201,7 +206,8 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
     /// <summary>
     /// The work with the terminal, for the pipeline thread: nobody else writes to the screen meanwhile.
     /// </summary>
-    private static Action Session(IDuplex connection, Func<int, int, Task<bool>> resizeAsync, TaskCompletionSource done, CancellationToken cancel) => () =>
+    private static Action Session(IDuplex connection, Func<int, int, Task<bool>> resizeAsync, TaskCompletionSource done,
+        CancellationToken cancel) => () =>
     {
         try
         {

@@ -29,7 +29,8 @@ public sealed class GetDockerExecCommand : DockerEachCmdlet
 
     private protected override string[] Targets => ExecId.Length > 0 ? ExecId : Container;
 
-    private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) => ContainerLookup.NamesAsync(call, pattern);
+    private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
+        ContainerLookup.NamesAsync(call, pattern);
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {

@@ -140,11 +140,13 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
         return true;
     }
 
-    private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) => ContainerLookup.NamesAsync(call, pattern);
+    private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
+        ContainerLookup.NamesAsync(call, pattern);
 
     private protected override IAsyncEnumerable<object?> RunAsync(EngineCall call, string target) => Detach
         ? DetachAsync(call, target)
-        : ExecCall.RunAsync(call, target, What, _inputs[(call.Engine, target)], new CommandOptions(Raw, TimeoutSec is { } limit ? TimeSpan.FromSeconds(limit) : null));
+        : ExecCall.RunAsync(call, target, What, _inputs[(call.Engine, target)],
+            new CommandOptions(Raw, TimeoutSec is { } limit ? TimeSpan.FromSeconds(limit) : null));
 
     private protected override void Receive(object? item)
     {

@@ -109,7 +109,9 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
             }
             else if (_local.Count > 0)
             {
-                throw new SockException(SockFailure.NameInvalid, $"Neither '{_local[0]}' nor '{Destination}' is in a container.", "Write a path in a container as container:path; Copy-Item copies on this machine.");
+                throw new SockException(SockFailure.NameInvalid,
+                    $"Neither '{_local[0]}' nor '{Destination}' is in a container.",
+                    "Write a path in a container as container:path; Copy-Item copies on this machine.");
             }
             else
             {
@@ -169,7 +171,8 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
 
     private async IAsyncEnumerable<object?> DownloadAsync(EngineCall call, CopySource source, string destination)
     {
-        IReadOnlyCollection<string> copied = await ItemCopy.DownloadAsync(call, source, destination, _remote.Count > 1, Options).ConfigureAwait(false);
+        IReadOnlyCollection<string> copied = await ItemCopy.DownloadAsync(call, source, destination, _remote.Count > 1,
+            Options).ConfigureAwait(false);
         foreach (string path in PassThru ? copied : [])
         {
             yield return Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
@@ -181,7 +184,8 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
         bool contents = text.EndsWith("/.", StringComparison.Ordinal) || text is ".";
         string plain = contents && text.Length > 1 ? text[..^2] : text;
         IEnumerable<string> paths = literal || !WildcardPattern.ContainsWildcardCharacters(plain)
-            ? [literal && plain.Contains("::") ? GetUnresolvedProviderPathFromPSPath(plain) : SessionState.Path.GetUnresolvedProviderPathFromPSPath(plain.Length == 0 ? "/" : plain)]
+            ? [literal && plain.Contains("::") ? GetUnresolvedProviderPathFromPSPath(plain)
+                : SessionState.Path.GetUnresolvedProviderPathFromPSPath(plain.Length == 0 ? "/" : plain)]
             : GetResolvedProviderPathFromPSPath(plain, out _);
         foreach (string path in paths)
         {

@@ -28,7 +28,8 @@ public sealed class GetDockerItemCommand : DockerCmdlet
         foreach (string text in Path)
         {
             ContainerPath path = ContainerPath.Parse(text)
-                ?? throw new SockException(SockFailure.NameInvalid, $"'{text}' is not a path in a container.", "Write container:path, as web:/etc/passwd.");
+                ?? throw new SockException(SockFailure.NameInvalid, $"'{text}' is not a path in a container.",
+                    "Write container:path, as web:/etc/passwd.");
             Ask(text, call => ItemCopy.ItemsAsync(call, ItemPaths.Source(path, literal: false)));
         }
     }

@@ -129,7 +129,8 @@ public sealed class GetDockerLogCommand : DockerCmdlet
             Stdout = both || Stdout,
             Stderr = both || Stderr,
             Match = Match,
-            Several = _targets.Sum(static target => target.Value.Count) > 1 || _targets.Values.Any(static list => list.Exists(static pattern => pattern.IsWildcard)),
+            Several = _targets.Sum(static target => target.Value.Count) > 1
+                || _targets.Values.Any(static list => list.Exists(static pattern => pattern.IsWildcard)),
         };
         foreach ((DockerEngine engine, List<NamePattern> patterns) in _targets)
         {

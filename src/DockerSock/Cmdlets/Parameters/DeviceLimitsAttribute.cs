@@ -23,7 +23,8 @@ public sealed class DeviceLimitsAttribute : ParameterShapeAttribute
 /// <summary>Understands weights of devices: '/dev/sda:500', or @{ '/dev/sda' = 500 }.</summary>
 public sealed class DeviceWeightsAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) => DeviceLimitsAttribute.Pairs(value).Select(static pair => new WeightDevice
+    private protected override object? Read(object? value, EngineIntrinsics engine) => DeviceLimitsAttribute.Pairs(value)
+        .Select(static pair => new WeightDevice
     {
         Path = pair.Path,
         Weight = long.TryParse(pair.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long weight) && weight is 0 or (>= 10 and <= 1000)

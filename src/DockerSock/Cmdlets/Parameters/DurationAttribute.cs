@@ -51,7 +51,8 @@ public sealed partial class DurationAttribute : ParameterShapeAttribute
         };
     }
 
-    private static FormatException Wrong(string text) => new($"'{text}' is not a duration. Write a TimeSpan, a number of seconds, or text such as 90s, 1m30s, 00:01:30.");
+    private static FormatException Wrong(string text) =>
+        new($"'{text}' is not a duration. Write a TimeSpan, a number of seconds, or text such as 90s, 1m30s, 00:01:30.");
 
     [GeneratedRegex(@"^(?<part>\d+(?:\.\d+)?(?:d|h|ms|m|s|us|µs|ns))+$")]
     private static partial Regex GoPattern();

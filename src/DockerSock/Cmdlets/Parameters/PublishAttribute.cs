@@ -39,7 +39,8 @@ public sealed partial class PublishAttribute : ParameterShapeAttribute
     }
 
     private static IEnumerable<string> Texts(object? value) =>
-        Entries(value) is { } entries ? entries.SelectMany(static entry => Each(entry.Value).Select(port => $"{entry.Key}:{Text(port)}")) : [Text(value)];
+        Entries(value) is { } entries ? entries.SelectMany(static entry => Each(entry.Value)
+            .Select(port => $"{entry.Key}:{Text(port)}")) : [Text(value)];
 
     private static void Add(DockerMap<DockerList<PortBinding>> bindings, string text)
     {

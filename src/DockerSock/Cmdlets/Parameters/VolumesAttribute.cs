@@ -20,7 +20,8 @@ public sealed class VolumesAttribute : ParameterShapeAttribute
         int colon = text.IndexOf(':', text.Length > 1 && text[1] == ':' && char.IsAsciiLetter(text[0]) ? 2 : 0);
         string source = colon < 0 ? "" : text[..colon];
         string target = colon < 0 ? text : text[(colon + 1)..].Split(':')[0];
-        if ((colon >= 0 && source.Length == 0) || !(target.StartsWith('/') || target.Contains('\\') || target is [>= 'A' and <= 'z', ..] && text.Contains(":\\")))
+        if ((colon >= 0 && source.Length == 0) || !(target.StartsWith('/') || target.Contains('\\')
+            || target is [>= 'A' and <= 'z', ..] && text.Contains(":\\")))
         {
             throw new FormatException($"'{text}' is not a volume: '{target}' was taken for the path in the container, which begins with a slash. "
                 + "Write /host:/container, name:/container:ro, /container, or @{ '/host' = '/container' }.");
