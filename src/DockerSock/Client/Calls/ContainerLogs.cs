@@ -92,15 +92,25 @@ internal sealed class ContainerLogs
         }
 
         pending.End();
-        Task watching = events is null ? Task.CompletedTask : WatchAsync(events);
-        if (events is not null && _patterns.Any(static pattern => pattern.IsWildcard))
+        if (events is null)
         {
-            await watching.ConfigureAwait(false);
+            await Task.WhenAll(Remaining()).ConfigureAwait(false);
+            return;
         }
 
-        while (Remaining() is { Length: > 0 } tasks)
+        Task watching = WatchAsync(events);
+        bool forEver = _patterns.Any(static pattern => pattern.IsWildcard);
+        while (!watching.IsCompleted && (Remaining() is { Length: > 0 } || forEver))
         {
-            await Task.WhenAll(tasks).ConfigureAwait(false);
+            await Task.WhenAny(forEver ? watching : Task.WhenAll(Remaining()), watching).ConfigureAwait(false);
+        }
+
+        if (watching.IsCompleted)
+        {
+            // Without events a container that starts again would be waited for in vain.
+            await watching.ConfigureAwait(false);
+            throw new SockException(SockFailure.AnswerIncomplete, $"{_call.Engine.Endpoint} ended its events while logs were followed.",
+                "The engine was stopped or restarted; repeat the command.");
         }
     }
 

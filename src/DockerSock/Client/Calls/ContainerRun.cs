@@ -90,15 +90,15 @@ internal static class ContainerRun
 
     private static async Task<string> KillAsync(EngineCall call, string id, ContainerPlan plan, TimeSpan limit)
     {
-        string sentence = FormattableString.Invariant($"The container of '{plan.Image}' did not end within {limit.TotalSeconds:0.###} seconds and was killed.");
+        string late = FormattableString.Invariant($"The container of '{plan.Image}' did not end within {limit.TotalSeconds:0.###} seconds and ");
         try
         {
             await call.SendAsync(DockerRequest.Post($"/containers/{id}/kill")).ConfigureAwait(false);
-            return sentence;
+            return late + "was killed.";
         }
         catch (SockException problem)
         {
-            return sentence.Replace("was killed.", $"could not be killed: {problem.Message}.");
+            return late + $"could not be killed: {problem.Message}.";
         }
     }
 }

@@ -147,7 +147,7 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         }
 
         bool ended = died || (!state.Running && state.Status is "exited" or "dead" or "stopped");
-        if (ended && !(options.For == WaitFor.Log && !log.IsCompleted && !died && state.Running))
+        if (ended)
         {
             // The last lines may be the ones that are waited for.
             if (options.For == WaitFor.Log && await log.ConfigureAwait(false) is not null)

@@ -87,7 +87,8 @@ internal static class ExecCall
     /// </summary>
     private static async Task<string> KillAsync(EngineCall call, string container, ExecCreate what, string mark, TimeSpan limit)
     {
-        string sentence = FormattableString.Invariant($"'{string.Join(' ', what.Cmd)}' in '{container}' did not end within {limit.TotalSeconds:0.###} seconds and was killed.");
+        string late = FormattableString.Invariant(
+            $"'{string.Join(' ', what.Cmd)}' in '{container}' did not end within {limit.TotalSeconds:0.###} seconds and ");
         ExecCreate kill = new()
         {
             User = "0",
@@ -101,12 +102,11 @@ internal static class ExecCall
                 code = item is CommandExit exit ? exit.ExitCode : code;
             }
 
-            return code == 0 ? sentence : sentence.Replace("was killed.",
-                $"could not be killed: its process was not found (exit code {code}). It may go on.");
+            return code == 0 ? late + "was killed." : late + $"could not be killed: its process was not found (exit code {code}). It may go on.";
         }
         catch (SockException problem)
         {
-            return sentence.Replace("was killed.", $"could not be killed: {problem.Message}. It may go on.");
+            return late + $"could not be killed: {problem.Message}. It may go on.";
         }
     }
 }

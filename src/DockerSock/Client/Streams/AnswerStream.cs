@@ -3,23 +3,9 @@ namespace DockerSock.Client;
 /// <summary>
 /// The body of an answer; a connection that ends too early is reported as an incomplete answer of its request.
 /// </summary>
-internal sealed class AnswerStream(Stream inner, string request, DockerEndpoint endpoint) : Stream
+internal sealed class AnswerStream(Stream inner, string request, DockerEndpoint endpoint) : ForwardOnlyStream
 {
     private long _total;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -40,17 +26,6 @@ internal sealed class AnswerStream(Stream inner, string request, DockerEndpoint 
             throw new OperationCanceledException(problem.Message, problem, cancellationToken);
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("Answers are read asynchronously.");
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -5,7 +5,7 @@ namespace DockerSock.Client;
 /// </summary>
 /// <param name="inner">The body.</param>
 /// <param name="owned">What ends with it.</param>
-internal sealed class BlockingStream(Stream inner, IDisposable[] owned) : Stream
+internal sealed class BlockingStream(Stream inner, IDisposable[] owned) : ForwardOnlyStream
 {
     /// <summary>
     /// Less than this, and a read has brought all that was there: the HTTP client reads four KiB at a time.
@@ -15,20 +15,6 @@ internal sealed class BlockingStream(Stream inner, IDisposable[] owned) : Stream
     private const int GiveWay = 20;
 
     private int _last;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -53,16 +39,6 @@ internal sealed class BlockingStream(Stream inner, IDisposable[] owned) : Stream
             throw new OperationCanceledException(cancellationToken);
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -24,8 +24,8 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     /// </summary>
     private protected virtual bool OneByOne => false;
 
-    /// <summary>How many objects are dealt with at the same time.</summary>
-    private protected virtual int Limit => ThrottleLimit;
+    /// <summary>True when objects belong together, so that only what the user says limits how many are dealt with at once.</summary>
+    private protected virtual bool AllTogether => false;
 
     /// <summary>Names of the objects that a wildcard means.</summary>
     private protected abstract IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern);
@@ -37,7 +37,8 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     private protected virtual bool Approve(DockerEngine engine, string target) => true;
 
     /// <summary>The calls about all records' objects.</summary>
-    private protected FanOut Fan => _fan ??= new FanOut(Limit, Stop);
+    private protected FanOut Fan => _fan ??= new FanOut(
+        AllTogether && !MyInvocation.BoundParameters.ContainsKey(nameof(ThrottleLimit)) ? int.MaxValue : ThrottleLimit, Stop);
 
     private protected override void Process()
     {

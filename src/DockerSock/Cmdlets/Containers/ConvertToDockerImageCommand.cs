@@ -11,7 +11,7 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsData.ConvertTo, "DockerImage", SupportsShouldProcess = true)]
 [ApiOperation("ImageCommit", "docker commit")]
 [OutputType(typeof(ImageInspect))]
-public sealed class ConvertToDockerImageCommand : ContainerTargetCmdlet
+public sealed class ConvertToDockerImageCommand : ContainerMakeCmdlet
 {
     /// <summary>Repository, or repository:tag, of the image; without it the image has no name.</summary>
     [Parameter(Position = 1)]
@@ -41,8 +41,6 @@ public sealed class ConvertToDockerImageCommand : ContainerTargetCmdlet
     public SwitchParameter NoPause { get; set; }
 
     private protected override string Action => Tag is null ? "Make an image of container" : $"Make image '{Tag}' of container";
-
-    private protected override Task ActAsync(EngineCall call, string target) => throw new NotSupportedException();
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {

@@ -12,7 +12,7 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsData.Export, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerExport", "docker export")]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportDockerContainerCommand : ContainerTargetCmdlet
+public sealed class ExportDockerContainerCommand : ContainerMakeCmdlet
 {
     /// <summary>
     /// The file, or a folder that is there, or a path that ends in a slash: then the file is NAME.tar in it.
@@ -23,8 +23,6 @@ public sealed class ExportDockerContainerCommand : ContainerTargetCmdlet
     public string Path { get; set; } = "";
 
     private protected override string Action => $"Export container to '{Path}'";
-
-    private protected override Task ActAsync(EngineCall call, string target) => throw new NotSupportedException();
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {

@@ -34,8 +34,7 @@ public sealed class MeasureDockerContainerCommand : DockerEachCmdlet
 
     private protected override string[] Targets => Id;
 
-    /// <summary>Containers are measured together: only what the user says limits them.</summary>
-    private protected override int Limit => MyInvocation.BoundParameters.ContainsKey(nameof(ThrottleLimit)) ? ThrottleLimit : int.MaxValue;
+    private protected override bool AllTogether => true;
 
     private protected override async IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern)
     {

@@ -51,8 +51,7 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
     [ValidateRange(0.001, 1e9)]
     public double? TimeoutSec { get; set; }
 
-    /// <summary>Containers are waited for together: only what the user says limits them.</summary>
-    private protected override int Limit => MyInvocation.BoundParameters.ContainsKey(nameof(ThrottleLimit)) ? ThrottleLimit : int.MaxValue;
+    private protected override bool AllTogether => true;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

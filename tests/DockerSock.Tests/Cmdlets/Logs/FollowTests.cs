@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using DockerSock.Fake;
 using DockerSock.Models;
+using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets.Logs;
 
@@ -17,6 +18,19 @@ public sealed class FollowTests : LogTest
         Assert.Equal(["two"], Lines(await log.TakeAsync(1, Cancel)));
         Assert.Equal($"GET /v1.51/containers/{web.Id}/logs?follow=1&stdout=1&stderr=1&timestamps=1&tail=1", Assert.Single(LogRequests).ToString());
         Assert.Empty(log.Stop());
+    }
+
+    /// <summary>Nobody would tell that the container starts again: without an end it would be waited for in vain.</summary>
+    [Theory]
+    [InlineData("web")]
+    [InlineData("we*")]
+    public void Events_that_end_are_an_error_and_the_end(string name)
+    {
+        Engine.State.AddContainer("web", running: false).LogLine("last words");
+        using IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Answer(""));
+        Outcome outcome = Run($"Get-DockerLog {name} -Follow -DockerHost $h");
+        Assert.Equal("DockerAnswerIncomplete", outcome.ErrorId);
+        Assert.Contains("ended its events", outcome.ErrorText);
     }
 
     [Theory]
