@@ -53,6 +53,11 @@ internal static class ImageJson
         Text("DockerVersion", "");
         Text("Author", image.Author);
         writer.WriteString("Architecture", image.Architecture);
+        if (image.Variant.Length > 0)
+        {
+            writer.WriteString("Variant", image.Variant);
+        }
+
         writer.WriteString("Os", image.Os);
         writer.WriteNumber("Size", image.Size);
         if (!api.From(44))

@@ -21,6 +21,9 @@ internal static class Areas
         AttachRoutes.Map(routes);
         ExecRoutes.Map(routes);
         ImageRoutes.Map(routes);
+        RegistryRoutes.Map(routes);
+        ImagePullRoutes.Map(routes);
+        ImagePushRoutes.Map(routes);
         ImageChangeRoutes.Map(routes);
         return routes;
     }
