@@ -8,6 +8,11 @@ namespace DockerSock.Fake;
 public sealed record ImageStep(
     string CreatedBy, DateTimeOffset? Created = null, string Comment = "", bool IsEmpty = false);
 
+/// <summary>A statement about an image, as in-toto has it.</summary>
+/// <param name="PredicateType">What kind of statement it is, such as "https://slsa.dev/provenance/v1".</param>
+/// <param name="Statement">The statement, as JSON.</param>
+public sealed record ImageAttestation(string PredicateType, string Statement);
+
 /// <content>How an image was made, and how large its layers are.</content>
 public sealed partial class EngineImage
 {
@@ -22,6 +27,9 @@ public sealed partial class EngineImage
     /// <see cref="Size"/>.
     /// </summary>
     public IDictionary<string, long> LayerSizes { get; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>What was stated about it.</summary>
+    public IList<ImageAttestation> Attestations { get; } = [];
 
     /// <summary>The platform it is for.</summary>
     internal ImagePlatform Platform => new(Os, Architecture, Variant);
@@ -39,6 +47,18 @@ public sealed partial class EngineImage
         }
 
         return sizes;
+    }
+
+    /// <summary>What engines call each layer together with those below it, lowest first.</summary>
+    internal IReadOnlyList<string> ChainIds()
+    {
+        List<string> chains = [];
+        foreach (string layer in Layers)
+        {
+            chains.Add(chains.Count == 0 ? layer : "sha256:" + Ids.Of($"{chains[^1]} {layer}"));
+        }
+
+        return chains;
     }
 
     /// <summary>The steps: those that were written down, or one for each layer.</summary>
@@ -79,6 +99,11 @@ public sealed partial class EngineImage
         foreach (ImageStep step in Steps())
         {
             copy.History.Add(step);
+        }
+
+        foreach (ImageAttestation attestation in Attestations)
+        {
+            copy.Attestations.Add(attestation);
         }
 
         foreach ((string key, string value) in Labels)
