@@ -22,6 +22,8 @@ internal static class Areas
         ExecRoutes.Map(routes);
         ImageRoutes.Map(routes);
         RegistryRoutes.Map(routes);
+        ImageHistoryRoutes.Map(routes);
+        ImagePruneRoutes.Map(routes);
         ImagePullRoutes.Map(routes);
         ImagePushRoutes.Map(routes);
         ImageChangeRoutes.Map(routes);
