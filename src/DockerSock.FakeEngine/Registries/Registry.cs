@@ -244,11 +244,3 @@ public sealed class Registry
         }
     }
 }
-
-/// <summary>Who a registry takes somebody for.</summary>
-internal enum RegistryAccess
-{
-    Nobody,
-    User,
-    Wrong,
-}

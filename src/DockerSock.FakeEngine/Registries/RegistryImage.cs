@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using DockerSock.Fake.Hosting;
+using DockerSock.Fake.Json;
 
 namespace DockerSock.Fake;
 
@@ -58,8 +61,7 @@ public sealed class RegistryImage
     internal EngineImage? Image { get; }
 
     private static (string Digest, long Size) Measure(string manifest) =>
-        ("sha256:" + Convert.ToHexStringLower(
-            System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(manifest))), manifest.Length);
+        ("sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(manifest))), manifest.Length);
 
     private string Text(EngineImage image)
     {
@@ -105,7 +107,9 @@ public sealed class RegistryImage
         ];
         if (platform is not null)
         {
-            lines.Add($"{inner}\"platform\": \"{platform}\"");
+            string variant = platform.Variant.Length > 0 ? $", \"variant\": \"{platform.Variant}\"" : "";
+            lines.Add($"{inner}\"platform\": {{ \"architecture\": \"{platform.Architecture}\", "
+                + $"\"os\": \"{platform.Os}\"{variant} }}");
         }
 
         string outer = new(' ', depth);
@@ -116,14 +120,13 @@ public sealed class RegistryImage
     private static long ConfigSize(EngineImage image)
     {
         using MemoryStream text = new();
-        using (System.Text.Json.Utf8JsonWriter writer = new(text, JsonAnswer.Options))
+        using (Utf8JsonWriter writer = new(text, JsonAnswer.Options))
         {
             writer.WriteStartObject();
             writer.WriteString("architecture", image.Architecture);
-            Json.ConfigJson.Write(writer, image, new ApiVersion(1, 51), "config");
-            writer.WriteString("created", GoText.Time(image.Created));
+            ConfigJson.Write(writer, image, new ApiVersion(1, 51), "config");
             writer.WriteString("os", image.Os);
-            Json.WriterExtensions.Texts(writer, "diff_ids", image.Layers);
+            writer.Texts("diff_ids", image.Layers);
             writer.WriteEndObject();
         }
 

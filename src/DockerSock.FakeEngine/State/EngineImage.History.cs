@@ -1,18 +1,5 @@
 namespace DockerSock.Fake;
 
-/// <summary>A step in which an image was made, as `docker history` shows it.</summary>
-/// <param name="CreatedBy">The command.</param>
-/// <param name="Created">When; null for when the image was.</param>
-/// <param name="Comment">What was said of it.</param>
-/// <param name="IsEmpty">Whether it made no layer, such as a CMD.</param>
-public sealed record ImageStep(
-    string CreatedBy, DateTimeOffset? Created = null, string Comment = "", bool IsEmpty = false);
-
-/// <summary>A statement about an image, as in-toto has it.</summary>
-/// <param name="PredicateType">What kind of statement it is, such as "https://slsa.dev/provenance/v1".</param>
-/// <param name="Statement">The statement, as JSON.</param>
-public sealed record ImageAttestation(string PredicateType, string Statement);
-
 /// <content>How an image was made, and how large its layers are.</content>
 public sealed partial class EngineImage
 {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using DockerSock.Fake;
 
@@ -306,6 +307,39 @@ public sealed class ImagePullTests
         Assert.Equal(["run"], pulled.Command);
         Assert.Equal(image.Digests, pulled.Digests);
         Assert.Single(pulled.Digests);
+    }
+
+    [Fact]
+    public async Task APullThatNobodyWaitsForLeavesNothing()
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
+        using DockerProgram docker = new(engine.DockerHost);
+        engine.State.Registries.AddImage("app:1", [.. Enumerable.Range(1, 40).Select(size => RegistryLayer.Of(size))]);
+        GateFault gate = Fault.Gate(500);
+        using IDisposable held = engine.Misbehave("POST", "/images/create", gate);
+        using Process pull = docker.Start("pull", "app:1");
+        await gate.Reached.WaitAsync(Cancel);
+
+        pull.Kill();
+        await pull.WaitForExitAsync(Cancel);
+        await engine.Requests[^1].Ended.WaitAsync(Cancel);
+
+        Assert.Empty(engine.State.Images);
+        Assert.DoesNotContain(engine.State.Events.Past, happened => happened.Action == "pull");
+    }
+
+    [Fact]
+    public async Task DockerPullsWhatAContainerIsMadeOf()
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
+        using DockerProgram docker = new(engine.DockerHost);
+        engine.State.Registries.AddImage("app:1");
+
+        (int exitCode, string id, string told) = await docker.RunAsync("create", "--name", "aa", "app:1");
+
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("Unable to find image 'app:1' locally\n1: Pulling from library/app\n", told);
+        Assert.Equal(id, engine.State.FindContainer("aa")!.Id);
     }
 
     private static async Task<JsonElement[]> PullAsync(EngineClient client, string query)

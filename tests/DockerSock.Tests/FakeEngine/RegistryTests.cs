@@ -146,6 +146,17 @@ public sealed class RegistryTests
     }
 
     [Fact]
+    public async Task TheSampleHasARegistry()
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { Sample = true }, Cancel);
+        using DockerProgram docker = new(engine.DockerHost);
+
+        Assert.Equal("nginx", await docker.OutAsync("search", "--format", "{{.Name}}", "nginx"));
+        Assert.Contains("Image is up to date for nginx:1.29", await docker.OutAsync("pull", "nginx:1.29"));
+        Assert.Contains("Downloaded newer image for busybox:latest", await docker.OutAsync("pull", "busybox"));
+    }
+
+    [Fact]
     public async Task DistributionTellsDigestAndPlatforms()
     {
         await using FakeEngine engine = await StartAsync("1.51");
