@@ -14,13 +14,15 @@ internal static class ImageHistoryRoutes
 
     private static Task ShowAsync(EngineCall call)
     {
-        if (call.Api.From(48) && call.Text("platform") is { Length: > 0 } json)
+        ImagePlatform? platform = call.Api.From(48) && call.Text("platform") is { Length: > 0 } json
+            ? ImagePlatform.ParseJson(json)
+            : null;
+        Row[] rows = call.State.Locked(() =>
         {
-            // An engine with one platform for each image shows that one whatever was asked for.
-            ImagePlatform.ParseJson(json);
-        }
-
-        Row[] rows = call.State.Locked(() => Rows(call.State, call.State.Store.Get(call.Name)));
+            EngineImage image = call.State.Store.Get(call.Name);
+            ImageRoutes.CheckPlatform(call, image, platform);
+            return Rows(call.State, image);
+        });
         return call.ListAsync(rows, (writer, row) =>
         {
             writer.WriteStartObject();

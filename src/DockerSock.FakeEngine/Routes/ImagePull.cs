@@ -51,7 +51,7 @@ internal sealed class ImagePull(
         }
 
         await output.SayAsync("Digest: " + manifest.Digest);
-        return state.Locked(() => Keep(chosen, one, $"{one.Name}@{manifest.Digest}"));
+        return state.Locked(() => Keep(chosen, one, manifest));
     }
 
     private async Task ReceiveAsync(Registry registry, RegistryImage image)
@@ -102,13 +102,15 @@ internal sealed class ImagePull(
     }
 
     /// <summary>Gives the image its names, and says whether that changed anything.</summary>
-    private (EngineImage Image, bool Changed) Keep(RegistryImage pulled, ImageReference one, string digest)
+    private (EngineImage Image, bool Changed) Keep(RegistryImage pulled, ImageReference one, RegistryImage manifest)
     {
+        string digest = $"{one.Name}@{manifest.Digest}";
         EngineImage? image = state.Store.Find(pulled.ImageId!);
         if (image is null)
         {
             image = pulled.Image!.WithoutNames();
             image.LastTagged = state.Now;
+            image.Manifest = manifest;
             state.Store.Add(image);
         }
 

@@ -15,6 +15,9 @@ public sealed partial class EngineImage
     /// </summary>
     public IDictionary<string, long> LayerSizes { get; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
+    /// <summary>The manifest it was pulled as, or the list that it was chosen from; null for one of its own.</summary>
+    public RegistryImage? Manifest { get; set; }
+
     /// <summary>What was stated about it.</summary>
     public IList<ImageAttestation> Attestations { get; } = [];
 
