@@ -29,7 +29,7 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(IdAnswer))]
 [JsonSerializable(typeof(WaitAnswer))]
 [JsonSerializable(typeof(PathStat))]
-[JsonSerializable(typeof(PullStep))]
+[JsonSerializable(typeof(EngineStep))]
 [JsonSerializable(typeof(WarningsAnswer))]
 [JsonSerializable(typeof(ImageInspect))]
 internal sealed partial class DockerJson : JsonSerializerContext
