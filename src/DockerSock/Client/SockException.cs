@@ -168,6 +168,9 @@ public sealed class SockException(SockFailure failure, string message, string? a
     /// <summary>The status of the answer, when there was one.</summary>
     public HttpStatusCode? Status { get; init; }
 
+    /// <summary>True when the engine does not know the path at all.</summary>
+    internal bool IsNoRoute { get; init; }
+
     /// <summary>True when no call to this engine can succeed until something outside has changed.</summary>
     public bool IsUnreachable => failure is <= SockFailure.NotAnEngine
         or SockFailure.EngineTooOld or SockFailure.EngineTooNew
