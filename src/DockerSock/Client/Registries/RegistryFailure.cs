@@ -33,6 +33,15 @@ internal static class RegistryFailure
         return new SockException(advice is null ? other : failure, $"{sentence}: {said}", advice, inner) { Status = inner?.Status };
     }
 
+    /// <summary>The failure for what the engine said of something that no registry has a part in.</summary>
+    public static SockException OfEngine(SockFailure other, string sentence, string said, SockException? inner = null)
+    {
+        (SockFailure full, string advice, string[] words) = s_reasons[0];
+        return Array.Exists(words, word => said.Contains(word, StringComparison.OrdinalIgnoreCase))
+            ? new SockException(full, $"{sentence}: {said}", advice, inner) { Status = inner?.Status }
+            : new SockException(other, $"{sentence}: {said}", null, inner) { Status = inner?.Status };
+    }
+
     /// <summary>True for an answer that may come from the registry behind the engine.</summary>
     public static bool MayBe(SockException refused) => refused is { Status: not null, IsUnreachable: false }
         && refused.Failure is not (SockFailure.ParameterNeedsNewerEngine or SockFailure.NotImplemented or SockFailure.BadRequest)
