@@ -8,7 +8,7 @@ namespace DockerSock.Cmdlets;
 /// <remarks>The engine must keep images in containerd's store; with another one it says that it cannot.</remarks>
 /// <example><code>Get-DockerImageAttestation shop/web -Type https://spdx.dev/Document -Statement</code>The bill of materials.</example>
 [Cmdlet(VerbsCommon.Get, "DockerImageAttestation")]
-[ApiOperation("ImageAttestations", "GET /images/{name}/attestations")]
+[ApiOperation("ImageAttestations")]
 [OutputType(typeof(ImageAttestation))]
 public sealed class GetDockerImageAttestationCommand : ImageReadCmdlet
 {

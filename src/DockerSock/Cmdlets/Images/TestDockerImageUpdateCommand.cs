@@ -15,7 +15,7 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Test-DockerImageUpdate | Where-Object Status -eq Outdated</code>Containers that run an outdated image.</example>
 /// <example><code>Test-DockerImageUpdate *</code>All images with a tag.</example>
 [Cmdlet(VerbsDiagnostic.Test, "DockerImageUpdate", DefaultParameterSetName = "Container")]
-[ApiOperation("DistributionInspect", "docker pull --dry-run")]
+[ApiOperation("DistributionInspect")]
 [ApiOperation("ImageInspect")]
 [OutputType(typeof(ImageUpdate))]
 public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
