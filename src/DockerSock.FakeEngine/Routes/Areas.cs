@@ -21,6 +21,11 @@ internal static class Areas
         AttachRoutes.Map(routes);
         ExecRoutes.Map(routes);
         ImageRoutes.Map(routes);
+        RegistryRoutes.Map(routes);
+        ImageHistoryRoutes.Map(routes);
+        ImagePruneRoutes.Map(routes);
+        ImagePullRoutes.Map(routes);
+        ImagePushRoutes.Map(routes);
         ImageChangeRoutes.Map(routes);
         return routes;
     }
