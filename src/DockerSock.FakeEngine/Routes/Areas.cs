@@ -20,6 +20,8 @@ internal static class Areas
         ContainerLogRoutes.Map(routes);
         AttachRoutes.Map(routes);
         ExecRoutes.Map(routes);
+        ImageArchiveRoutes.Map(routes);
+        ImportRoutes.Map(routes);
         ImageRoutes.Map(routes);
         ImageChangeRoutes.Map(routes);
         return routes;
