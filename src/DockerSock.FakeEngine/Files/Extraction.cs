@@ -14,6 +14,7 @@ namespace DockerSock.Fake;
 /// <param name="late">Whether errors are said as engines from API 1.44 say them.</param>
 /// <param name="isLayer">Whether it is a layer of an image, which also says what it deletes of the layers below.</param>
 /// <param name="largestKept">How many bytes of a file are kept; larger ones are counted and hashed.</param>
+/// <param name="seen">Gets each entry as it is in the archive.</param>
 internal sealed class Extraction(
     ContainerFiles files,
     string directory,
@@ -21,7 +22,8 @@ internal sealed class Extraction(
     (int User, int Group)? owner,
     bool late,
     bool isLayer = false,
-    int largestKept = 16 << 20)
+    int largestKept = 16 << 20,
+    Action<TarEntry>? seen = null)
 {
     private const string Deleted = ".wh.";
     private const string AllDeleted = ".wh..wh..opq";
@@ -48,6 +50,7 @@ internal sealed class Extraction(
             await using TarReader reader = new(plain, leaveOpen: true);
             while (await reader.GetNextEntryAsync(copyData: false, cancel) is { } entry)
             {
+                seen?.Invoke(entry);
                 await ExtractAsync(entry, cancel);
             }
 

@@ -130,7 +130,8 @@ internal sealed class MessageStream(EngineCall call)
         }
 
         // As Go writes it; outside of texts JSON has none of these.
-        string text = Encoding.UTF8.GetString(bytes.ToArray()).Replace("<", "\\u003c", StringComparison.Ordinal)
+        string text = Encoding.UTF8.GetString(bytes.ToArray()).Replace("\\u001B", "\\u001b", StringComparison.Ordinal)
+            .Replace("<", "\\u003c", StringComparison.Ordinal)
             .Replace(">", "\\u003e", StringComparison.Ordinal).Replace("&", "\\u0026", StringComparison.Ordinal);
         if (_sent++ == 0)
         {

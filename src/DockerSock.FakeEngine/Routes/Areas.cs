@@ -22,6 +22,7 @@ internal static class Areas
         ExecRoutes.Map(routes);
         ImageArchiveRoutes.Map(routes);
         ImportRoutes.Map(routes);
+        BuildRoutes.Map(routes);
         ImageRoutes.Map(routes);
         ImageChangeRoutes.Map(routes);
         return routes;

@@ -84,28 +84,13 @@ internal static partial class ImportRoutes
     private static (string Os, string Architecture) Platform(EngineCall call)
     {
         string text = call.Text("platform");
-        string[] parts = text.Split('/', 4);
-        if (text.Length == 0)
-        {
-            return ("linux", "amd64");
-        }
-
-        if (parts.FirstOrDefault(part => !Component().IsMatch(part)) is { } wrong)
-        {
-            throw EngineException.BadRequest(call.State.System.Api.From(44)
-                ? $"\"{wrong}\" is an invalid component of \"{text}\": platform specifier component must match "
-                    + $"\"{Component()}\": invalid argument"
-                : $"\"{text}\": cannot parse platform specifier: invalid argument");
-        }
-
-        return parts[0] == "windows"
-            ? throw EngineException.BadRequest("operating system is not supported")
-            : (parts.Length > 1 ? parts[0] : "linux", parts.Length > 1 ? parts[1] : "amd64");
+        PlatformName.Check(text, call.State.System.Api);
+        string[] parts = text.Split('/');
+        return parts[0] == "windows" ? throw EngineException.BadRequest("operating system is not supported")
+            : parts.Length > 1 ? (parts[0], parts[1])
+            : ("linux", "amd64");
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\z")]
     private static partial Regex Tag();
-
-    [GeneratedRegex("^[A-Za-z0-9_.-]+$")]
-    private static partial Regex Component();
 }

@@ -22,7 +22,7 @@ public sealed class ImportTests
         Assert.Equal((0, ""), (exitCode, error));
         EngineImage image = engine.State.FindImage("made:1")!;
         Assert.Equal(image.Id + "\n", Encoding.UTF8.GetString(said));
-        Assert.Equal(("hi", 6L, "linux"), (image.Comment, image.Size, image.Os));
+        Assert.Equal(("hi", 14L, "linux"), (image.Comment, image.Size, image.Os));
         Assert.Equal(["/bin/sh", "-c", "run"], image.Command);
         Assert.Equal(["A=b"], image.Environment);
         Assert.Equal(["sha256:" + Convert.ToHexStringLower(SHA256.HashData(root))], image.Layers);
