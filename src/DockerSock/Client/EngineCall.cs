@@ -22,6 +22,9 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <summary>The version that is spoken with the engine.</summary>
     public ValueTask<ApiVersion> VersionAsync() => engine.VersionAsync(fan.Scope);
 
+    /// <summary>True when the engine has BuildKit and does not ask to be built on with the classic builder.</summary>
+    public ValueTask<bool> HasBuildKitAsync() => engine.HasBuildKitAsync(fan.Scope);
+
     /// <summary>The same call with an end of its own.</summary>
     public EngineCall With(CancellationToken cancel) => new(engine, fan.With(cancel));
 
@@ -33,6 +36,9 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
 
     /// <summary>Warns the user about one object; the call goes on.</summary>
     public ValueTask WarnAsync(object? target, string warning) => fan.WarnAsync(target, warning);
+
+    /// <summary>Tells how far a build is.</summary>
+    internal ValueTask ReportAsync(BuildProgress build) => fan.ReportAsync(build);
 
     /// <summary>Tells how far a transfer is.</summary>
     public ValueTask ReportAsync(TransferProgress transfer) => fan.ReportAsync(transfer);

@@ -188,6 +188,9 @@ public sealed class FanScope
     /// <summary>Tells how far a transfer is.</summary>
     public ValueTask ReportAsync(TransferProgress transfer) => PostAsync(AnswerKind.Item, null, transfer);
 
+    /// <summary>Tells how far a build is.</summary>
+    internal ValueTask ReportAsync(BuildProgress build) => PostAsync(AnswerKind.Item, null, build);
+
     /// <summary>Delivers something now, beside the objects that the call returns.</summary>
     internal ValueTask PostAsync(AnswerKind kind, object? target, object? value) =>
         _answers.WriteAsync(new Answer(kind, target, _endpoint, value), Scope.Cancel);

@@ -127,6 +127,9 @@ public enum SockFailure
 
     /// <summary>Input or output is no terminal.</summary>
     NoTerminal,
+
+    /// <summary>A step of a build failed, or the builder refused what it was to build.</summary>
+    BuildFailed,
 }
 
 /// <summary>
@@ -143,6 +146,9 @@ public sealed class SockException(SockFailure failure, string message, string? a
 
     /// <summary>The status of the answer, when there was one.</summary>
     public HttpStatusCode? Status { get; init; }
+
+    /// <summary>The step of a build that failed, for <see cref="SockFailure.BuildFailed"/>.</summary>
+    public BuildFailure? Build { get; init; }
 
     /// <summary>True when no call to this engine can succeed until something outside has changed.</summary>
     public bool IsUnreachable => failure is <= SockFailure.NotAnEngine

@@ -170,6 +170,10 @@ internal sealed class StepProgress : DockerValue
 /// <summary>Why a step failed.</summary>
 internal sealed class StepError : DockerValue
 {
+    /// <summary>Exit code of a command; 0 when no command failed.</summary>
+    [JsonPropertyName("code")]
+    public long Code { get; set; }
+
     [JsonPropertyName("message")]
     public string? Message { get; set; }
 }

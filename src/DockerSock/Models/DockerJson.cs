@@ -30,6 +30,7 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(WaitAnswer))]
 [JsonSerializable(typeof(PathStat))]
 [JsonSerializable(typeof(PullStep))]
+[JsonSerializable(typeof(BuildAnswer))]
 [JsonSerializable(typeof(WarningsAnswer))]
 [JsonSerializable(typeof(ImageInspect))]
 internal sealed partial class DockerJson : JsonSerializerContext

@@ -46,7 +46,8 @@ internal static class ErrorTable
         SockFailure.Conflict or SockFailure.PortInUse => ErrorCategory.ResourceBusy,
         SockFailure.NotImplemented or SockFailure.EndpointUnsupported or SockFailure.EngineTooOld
             or SockFailure.EngineTooNew or SockFailure.ParameterNeedsNewerEngine => ErrorCategory.NotImplemented,
-        SockFailure.EngineError or SockFailure.PullFailed or SockFailure.ContainerExited => ErrorCategory.InvalidResult,
+        SockFailure.EngineError or SockFailure.PullFailed or SockFailure.ContainerExited
+            or SockFailure.BuildFailed => ErrorCategory.InvalidResult,
         SockFailure.OutOfMemory => ErrorCategory.QuotaExceeded,
         SockFailure.NoHealthCheck or SockFailure.NoTerminal => ErrorCategory.InvalidOperation,
         SockFailure.ArchiveHostile => ErrorCategory.SecurityError,
