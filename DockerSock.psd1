@@ -12,6 +12,7 @@
     FormatsToProcess     = @('bin/DockerSock.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Build-DockerImage'
         'Clear-DockerContainer'
         'ConvertTo-DockerImage'
         'Copy-DockerItem'

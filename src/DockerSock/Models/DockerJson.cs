@@ -31,6 +31,9 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(PathStat))]
 [JsonSerializable(typeof(PullStep))]
 [JsonSerializable(typeof(BuildAnswer))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(Ulimit[]))]
 [JsonSerializable(typeof(WarningsAnswer))]
 [JsonSerializable(typeof(ImageInspect))]
 internal sealed partial class DockerJson : JsonSerializerContext

@@ -17,6 +17,9 @@ internal sealed class TraceReport(string dockerHost) : BuildReport(dockerHost)
     private readonly Queue<string> _warnings = new();
     private int _begun;
 
+    /// <summary>True when BuildKit has said anything.</summary>
+    public bool HasBegun => _steps.Count > 0;
+
     /// <inheritdoc/>
     protected override (int Done, int Total) Count => (_steps.Values.Count(static step => step.HasEnded), _steps.Count);
 

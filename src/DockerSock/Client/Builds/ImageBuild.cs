@@ -1,0 +1,196 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DockerSock.Models;
+
+namespace DockerSock.Client;
+
+/// <summary>
+/// Builds images, with BuildKit where the engine has it. Source: ImageBuild, <c>POST /build</c>. The end of the
+/// connection ends a build of Docker, whichever its builder; Podman goes on with the step that it is at.
+/// </summary>
+internal static partial class ImageBuild
+{
+    /// <summary>How often the time is told to somebody who looks at a build.</summary>
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Least time between two reports of how far a build is.</summary>
+    private const long Pause = 100;
+
+    /// <summary>
+    /// Builds the image; delivers <see cref="BuildLine"/>s and <see cref="BuildProgress"/>es on the way, and the image at
+    /// last.
+    /// </summary>
+    /// <exception cref="SockException">The engine refused, a step failed, or the answer ended too early.</exception>
+    public static async IAsyncEnumerable<object?> RunAsync(EngineCall call, BuildPlan plan)
+    {
+        bool buildKit = plan.Classic is { } classic ? !classic : await call.HasBuildKitAsync().ConfigureAwait(false);
+        DockerRequest request = Request(plan, buildKit);
+        string dockerHost = call.Engine.Endpoint.Text;
+        BuildReport report = buildKit ? new TraceReport(dockerHost) : new ClassicReport(dockerHost);
+        string? image = null;
+        long told = 0;
+        try
+        {
+            await foreach (BuildAnswer? answer in AnswersAsync(call, request, plan.IsWatched).ConfigureAwait(false))
+            {
+                if (answer?.Stream is not null && report is TraceReport { HasBegun: false })
+                {
+                    // An engine that has BuildKit may pass it over, and says nothing of that beforehand.
+                    report = new ClassicReport(dockerHost);
+                }
+
+                foreach (BuildLine line in answer is null ? [] : report.Take(answer))
+                {
+                    yield return line;
+                }
+
+                while (report.TryTakeWarning(out string? warning))
+                {
+                    await call.WarnAsync(plan.Title, warning).ConfigureAwait(false);
+                }
+
+                if (plan.IsWatched && Environment.TickCount64 - told >= Pause)
+                {
+                    told = Environment.TickCount64;
+                    yield return report.Progress(plan.Title);
+                }
+
+                image = answer?.ImageId ?? image;
+                if (answer?.Problem is { } problem)
+                {
+                    foreach (BuildLine line in report.TakeRest())
+                    {
+                        yield return line;
+                    }
+
+                    throw Failed(report, problem, answer.ErrorDetail?.Code);
+                }
+            }
+
+            foreach (BuildLine line in report.TakeRest())
+            {
+                yield return line;
+            }
+        }
+        finally
+        {
+            if (plan.IsWatched && !call.Cancel.IsCancellationRequested)
+            {
+                await call.ReportAsync(report.Progress(plan.Title) with { Ended = true }).ConfigureAwait(false);
+            }
+        }
+
+        yield return await call.ReadAsync(DockerRequest.Get($"/images/{image ?? throw Silent(call)}/json"), DockerJson.Default.ImageInspect).ConfigureAwait(false);
+    }
+
+    private static DockerRequest Request(BuildPlan plan, bool buildKit)
+    {
+        if (buildKit && plan.Limits.FirstGiven is { } limit)
+        {
+            throw new SockException(SockFailure.BadRequest, $"BuildKit has no -{limit}. Nothing was built.", $"Leave -{limit} out, or build with -Classic.");
+        }
+
+        DockerRequest request = DockerRequest.Post($"/build", plan.Context).Query("version", buildKit ? "2" : null)
+            .Query("remote", plan.Remote).Query("dockerfile", plan.Dockerfile);
+        foreach (string tag in plan.Tags)
+        {
+            request.Query("t", tag);
+        }
+
+        request.Query("target", plan.Target).Query("platform", plan.Platform)
+            .Query("buildargs", Json(plan.Arguments)).Query("labels", Json(plan.Labels))
+            .Query("nocache", plan.NoCache).Query("pull", plan.Pull)
+            .Query("cachefrom", plan.CacheFrom.Count == 0 ? null : JsonSerializer.Serialize([.. plan.CacheFrom], DockerJson.Plain.StringArray))
+            .Query("networkmode", plan.Network);
+        foreach (string host in plan.Hosts)
+        {
+            request.Query("extrahosts", host);
+        }
+
+        return request.Query("shmsize", plan.ShmSize)
+            .Query("ulimits", plan.Ulimits.Count == 0 ? null : JsonSerializer.Serialize([.. plan.Ulimits], DockerJson.Plain.UlimitArray))
+            .Query("cgroupparent", plan.CgroupParent)
+            .Query("memory", plan.Limits.Memory).Query("memswap", plan.Limits.MemorySwap).Query("cpushares", plan.Limits.CpuShares)
+            .Query("cpuperiod", plan.Limits.CpuPeriod).Query("cpuquota", plan.Limits.CpuQuota)
+            .Query("cpusetcpus", plan.Limits.CpusetCpus).Query("cpusetmems", plan.Limits.CpusetMems)
+            .Query("isolation", plan.Limits.Isolation).Query("squash", plan.Limits.Squash);
+    }
+
+    /// <summary>The values of the answer; null whenever some time has passed, where that is asked for.</summary>
+    private static async IAsyncEnumerable<BuildAnswer?> AnswersAsync(EngineCall call, DockerRequest request, bool beats)
+    {
+        IAsyncEnumerator<BuildAnswer> answers = call.ListAsync(request, DockerJson.Default.BuildAnswer).GetAsyncEnumerator();
+        Task<bool> next = Task.FromResult(true);
+        try
+        {
+            while (true)
+            {
+                next = NextAsync(answers);
+                while (beats && await Task.WhenAny(next, Task.Delay(s_beat)).ConfigureAwait(false) != next)
+                {
+                    yield return null;
+                }
+
+                if (!await next.ConfigureAwait(false))
+                {
+                    yield break;
+                }
+
+                yield return answers.Current;
+            }
+        }
+        finally
+        {
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await answers.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> NextAsync(IAsyncEnumerator<BuildAnswer> answers)
+    {
+        try
+        {
+            return await answers.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (SockException refused) when (refused.Failure is SockFailure.BadRequest or SockFailure.EngineError)
+        {
+            // The classic builder looks at the Dockerfile before it answers.
+            throw new SockException(SockFailure.BuildFailed, $"The build failed: {refused.Message}", Advice(refused.Message), refused) { Status = refused.Status };
+        }
+    }
+
+    private static string? Json(IReadOnlyDictionary<string, string?> map) =>
+        map.Count == 0 ? null : JsonSerializer.Serialize(map!, DockerJson.Plain.IReadOnlyDictionaryStringString);
+
+    private static SockException Failed(BuildReport report, string problem, long? code)
+    {
+        (string? step, IReadOnlyList<string> lines) = report.Failed();
+        code = code is > 0 ? code
+            : CodePattern().Match(problem) is { Success: true } found && long.TryParse(found.Groups[1].Value, out long number) ? number : null;
+        if (BasePattern().Match(step ?? "") is { Success: true } image && code is null)
+        {
+            return new SockException(SockFailure.PullFailed, $"The base image '{image.Groups[1].Value}' could not be had: {problem}",
+                "Check its name, the registry, and whether the engine can reach it.") { Build = new BuildFailure(step, null, lines) };
+        }
+
+        string where = step is null ? "The build failed" : $"The build failed at {step}";
+        string text = code is null ? $"{where}: {problem}" : $"{where}: its command ended with exit code {code}.";
+        string last = lines.Count == 0 || code is null ? "" : $"{Environment.NewLine}It wrote last:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", lines)}";
+        return new SockException(SockFailure.BuildFailed, text + last, Advice(problem)) { Build = new BuildFailure(step, code, lines) };
+    }
+
+    private static string? Advice(string problem) =>
+        problem.Contains("no space left on device", StringComparison.OrdinalIgnoreCase)
+            ? "The engine's disk is full: remove images, containers and build cache that nobody needs." : null;
+
+    private static SockException Silent(EngineCall call) => new(SockFailure.BuildFailed,
+        $"{call.Engine.Endpoint} ended the build without saying which image it has built.", "The engine's own log may say more.");
+
+    /// <summary>An exit code in the words of BuildKit, of the classic builder, and of Podman.</summary>
+    [GeneratedRegex(@"(?:exit code: |non-zero code: |exit status )(\d+)")]
+    private static partial Regex CodePattern();
+
+    /// <summary>The step that looks for a base image, in the words of BuildKit and of the others.</summary>
+    [GeneratedRegex(@"^(?:\[internal\] load metadata for |\[[^\]]*\] FROM (?:--platform=\S+ )?)(\S+)", RegexOptions.IgnoreCase)]
+    private static partial Regex BasePattern();
+}
