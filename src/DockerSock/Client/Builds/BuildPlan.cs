@@ -62,6 +62,9 @@ public sealed record BuildPlan
     /// <summary>What only the classic builder has.</summary>
     public ClassicLimits Limits { get; init; } = new();
 
+    /// <summary>True when nobody wants to hear what BuildKit warns of.</summary>
+    public bool IsQuiet { get; init; }
+
     /// <summary>True when somebody looks at how far the build is, and wants to see the time pass.</summary>
     public bool IsWatched { get; init; }
 }

@@ -46,7 +46,10 @@ internal static partial class ImageBuild
 
                 while (report.TryTakeWarning(out string? warning))
                 {
-                    await call.WarnAsync(plan.Title, warning).ConfigureAwait(false);
+                    if (!plan.IsQuiet)
+                    {
+                        await call.WarnAsync(plan.Title, warning).ConfigureAwait(false);
+                    }
                 }
 
                 if (plan.IsWatched && Environment.TickCount64 - told >= Pause)
@@ -155,7 +158,7 @@ internal static partial class ImageBuild
         catch (SockException refused) when (refused.Failure is SockFailure.BadRequest or SockFailure.EngineError)
         {
             // The classic builder looks at the Dockerfile before it answers.
-            throw new SockException(SockFailure.BuildFailed, $"The build failed: {refused.Message}", Advice(refused.Message), refused) { Status = refused.Status };
+            throw new SockException(SockFailure.BuildFailed, $"The build failed: {Words(refused.Message)}", Advice(refused.Message), refused) { Status = refused.Status };
         }
     }
 
@@ -167,17 +170,36 @@ internal static partial class ImageBuild
         (string? step, IReadOnlyList<string> lines) = report.Failed();
         code = code is > 0 ? code
             : CodePattern().Match(problem) is { Success: true } found && long.TryParse(found.Groups[1].Value, out long number) ? number : null;
-        if (BasePattern().Match(step ?? "") is { Success: true } image && code is null)
+        BuildFailure failure = new(step, code, lines);
+        if (code is not null)
         {
-            return new SockException(SockFailure.PullFailed, $"The base image '{image.Groups[1].Value}' could not be had: {problem}",
-                "Check its name, the registry, and whether the engine can reach it.") { Build = new BuildFailure(step, null, lines) };
+            string last = lines.Count == 0 ? "" : $" It wrote last:{string.Concat(lines.Select(static line => $"{Environment.NewLine}  | {line}"))}";
+            return new SockException(SockFailure.BuildFailed, $"The build failed{At(step)}: its command ended with exit code {code}.{last}") { Build = failure };
         }
 
-        string where = step is null ? "The build failed" : $"The build failed at {step}";
-        string text = code is null ? $"{where}: {problem}" : $"{where}: its command ended with exit code {code}.";
-        string last = lines.Count == 0 || code is null ? "" : $"{Environment.NewLine}It wrote last:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", lines)}";
-        return new SockException(SockFailure.BuildFailed, text + last, Advice(problem)) { Build = new BuildFailure(step, code, lines) };
+        if (BasePattern().Match(step ?? "") is { Success: true } image)
+        {
+            return new SockException(SockFailure.PullFailed, $"The base image '{image.Groups[1].Value}' could not be had: {Plain(problem)}",
+                "Check its name, the registry, and whether the engine can reach it.") { Build = failure };
+        }
+
+        return new SockException(SockFailure.BuildFailed, $"The build failed{At(step)}: {Words(problem)}", Advice(problem)) { Build = failure };
     }
+
+    private static string At(string? step) => step is null ? "" : $" at {step}";
+
+    /// <summary>
+    /// What builders say of a path that is not there, in words that do not speak of the inside of the engine; anything
+    /// else as it is.
+    /// </summary>
+    private static string Words(string problem) => NoDockerfilePattern().Match(problem) is { Success: true } dockerfile
+        ? $"there is no '{dockerfile.Groups[1].Value}' in the context"
+        : NoSourcePattern().Match(problem) is { Success: true } source
+        ? $"there is no '{source.Groups[1].Value}' in the context, or .dockerignore keeps it out"
+        : Plain(problem);
+
+    /// <summary>Without what BuildKit of Docker 20.10 puts before each of its problems.</summary>
+    private static string Plain(string problem) => FrontendPattern().Replace(problem, "");
 
     private static string? Advice(string problem) =>
         problem.Contains("no space left on device", StringComparison.OrdinalIgnoreCase)
@@ -189,6 +211,15 @@ internal static partial class ImageBuild
     /// <summary>An exit code in the words of BuildKit, of the classic builder, and of Podman.</summary>
     [GeneratedRegex(@"(?:exit code: |non-zero code: |exit status )(\d+)")]
     private static partial Regex CodePattern();
+
+    [GeneratedRegex("^failed to solve with frontend [^:]+: (?:failed to create LLB definition: )?")]
+    private static partial Regex FrontendPattern();
+
+    [GeneratedRegex("(?:failed to read dockerfile: open (?:.*/buildkit-mount[0-9]+/)?|^stat .*/libpod_builder[0-9]+/build/|Cannot locate specified Dockerfile: )(.+?)(?:: no such file or directory)?$")]
+    private static partial Regex NoDockerfilePattern();
+
+    [GeneratedRegex("(?:failed to compute cache key: .*?|copier: stat: )\"/?([^\"]+)\"(?:: not found| not found: not found|: no such file or directory)$")]
+    private static partial Regex NoSourcePattern();
 
     /// <summary>The step that looks for a base image, in the words of BuildKit and of the others.</summary>
     [GeneratedRegex(@"^(?:\[internal\] load metadata for |\[[^\]]*\] FROM (?:--platform=\S+ )?)(\S+)", RegexOptions.IgnoreCase)]

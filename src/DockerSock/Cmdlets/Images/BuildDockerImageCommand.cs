@@ -241,15 +241,23 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
         string folder = GetUnresolvedProviderPathFromPSPath(Path ?? ".");
         RequestBody context = RequestBody.OfWriter("application/x-tar", folder, async (stream, cancel) =>
         {
-            if (_lines.Count > 0)
+            MemoryStream all = new();
+            using (System.Formats.Tar.TarWriter tar = new(all, System.Formats.Tar.TarEntryFormat.Gnu, true))
             {
-                using System.Formats.Tar.TarWriter tar = new(stream);
-                System.Formats.Tar.PaxTarEntry entry = new(System.Formats.Tar.TarEntryType.RegularFile, "Dockerfile") { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', _lines) + "\n")) };
-                await tar.WriteEntryAsync(entry, cancel).ConfigureAwait(false);
-                return;
+                if (_lines.Count > 0)
+                {
+                    tar.WriteEntry(new System.Formats.Tar.GnuTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "Dockerfile") { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', _lines) + "\n")) });
+                }
+                else
+                {
+                    foreach (string path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+                    {
+                        tar.WriteEntry(path, System.IO.Path.GetRelativePath(folder, path));
+                    }
+                }
             }
 
-            await System.Formats.Tar.TarFile.CreateFromDirectoryAsync(folder, stream, false, cancel).ConfigureAwait(false);
+            await stream.WriteAsync(all.ToArray(), cancel).ConfigureAwait(false);
         });
         return new BuildPlan
         {
@@ -282,6 +290,7 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
                 Isolation = Isolation,
                 Squash = Squash,
             },
+            IsQuiet = Quiet,
             IsWatched = IsWatched,
         };
     }
