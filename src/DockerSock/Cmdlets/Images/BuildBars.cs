@@ -28,7 +28,7 @@ internal sealed class BuildBars
             yield return new ProgressRecord(bars.Id + gone, " ", " ") { ParentActivityId = bars.Id, RecordType = ProgressRecordType.Completed };
         }
 
-        yield return new ProgressRecord(bars.Id, build.Title,
+        yield return new ProgressRecord(bars.Id, $"Building {build.Title}",
             string.Create(CultureInfo.CurrentCulture, $"{build.Done} of {build.Total} steps, {build.Elapsed.TotalSeconds:0.0} s"))
         {
             PercentComplete = build.Total > 0 ? build.Done * 100 / build.Total : -1,
