@@ -127,6 +127,9 @@ public enum SockFailure
 
     /// <summary>Input or output is no terminal.</summary>
     NoTerminal,
+
+    /// <summary>A Dockerfile or a <c>.dockerignore</c> file cannot be understood.</summary>
+    BuildFileInvalid,
 }
 
 /// <summary>
