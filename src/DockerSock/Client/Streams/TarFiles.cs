@@ -98,10 +98,26 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
     public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read,
         FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
-    private static bool IsUnreadable(Exception problem) => problem is IOException or UnauthorizedAccessException;
+    /// <summary>The length of a file, which is opened to see that it can be read.</summary>
+    /// <exception cref="SockException"><see cref="SockFailure.FileFailed"/>: it cannot.</exception>
+    public static long LengthOf(string path)
+    {
+        try
+        {
+            using FileStream file = Open(path);
+            return file.Length;
+        }
+        catch (Exception problem) when (IsUnreadable(problem))
+        {
+            throw Unreadable(path, problem);
+        }
+    }
 
-    private static SockException Unreadable(string path, Exception problem) =>
+    /// <summary>The failure of a file that cannot be read.</summary>
+    public static SockException Unreadable(string path, Exception problem) =>
         new(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null, problem);
+
+    private static bool IsUnreadable(Exception problem) => problem is IOException or UnauthorizedAccessException;
 
     private PaxTarEntry Entry(FileInfo info, FileFacts? facts, string name)
     {
