@@ -130,6 +130,9 @@ public enum SockFailure
 
     /// <summary>A step of a build failed, or the builder refused what it was to build.</summary>
     BuildFailed,
+
+    /// <summary>A Dockerfile or a <c>.dockerignore</c> file cannot be understood.</summary>
+    BuildFileInvalid,
 }
 
 /// <summary>

@@ -3,19 +3,19 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>An image that is to be built.</summary>
-public sealed record BuildPlan
+internal sealed record BuildPlan
 {
     /// <summary>What is built, for a person.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The context, as a tar archive that is written while it is sent; null for one that the engine fetches itself.</summary>
-    public RequestBody? Context { get; init; }
+    /// <summary>Makes the context by the rules of the builder, true for BuildKit; null for one that the engine fetches itself.</summary>
+    public Func<bool, BuildContext>? Context { get; init; }
 
     /// <summary>Address of a context that the engine fetches itself.</summary>
     public string? Remote { get; init; }
 
-    /// <summary>Path of the Dockerfile in the context; null for <c>Dockerfile</c>.</summary>
-    public string? Dockerfile { get; init; }
+    /// <summary>Path of the Dockerfile in a context that the engine fetches itself; null for <c>Dockerfile</c>.</summary>
+    public string? RemoteDockerfile { get; init; }
 
     /// <summary>Names of the image.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
@@ -70,7 +70,7 @@ public sealed record BuildPlan
 }
 
 /// <summary>What only the classic builder has: limits of the containers that it works in.</summary>
-public sealed record ClassicLimits
+internal sealed record ClassicLimits
 {
     /// <summary>Bytes of memory.</summary>
     public long? Memory { get; init; }
@@ -100,7 +100,7 @@ public sealed record ClassicLimits
     public bool Squash { get; init; }
 
     /// <summary>Name of the first that is given; null when none is.</summary>
-    internal string? FirstGiven => Memory is not null ? nameof(Memory)
+    public string? FirstGiven => Memory is not null ? nameof(Memory)
         : MemorySwap is not null ? nameof(MemorySwap)
         : CpuShares is not null ? nameof(CpuShares)
         : CpuPeriod is not null ? nameof(CpuPeriod)

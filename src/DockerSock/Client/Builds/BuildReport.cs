@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using DockerSock.Formats;
 using DockerSock.Models;
 
 namespace DockerSock.Client;
@@ -20,6 +21,19 @@ internal sealed record BuildProgress(string DockerHost, string Title, int Done, 
 /// <param name="Name">Its name.</param>
 /// <param name="Doing">What it has written last, or how far its transfer is; empty for nothing yet.</param>
 internal sealed record StepProgressLine(int Number, string Name, string Doing);
+
+/// <summary>How much of the context has been read to be sent.</summary>
+/// <param name="total">Bytes of all its files.</param>
+internal sealed class BuildUpload(long total)
+{
+    private long _read;
+
+    /// <summary>Takes the bytes that have been read so far.</summary>
+    public void Read(long bytes) => Volatile.Write(ref _read, bytes);
+
+    /// <summary>For a person: <c>12.5MB / 40MB</c>.</summary>
+    public override string ToString() => $"{Humanize.Size(Volatile.Read(ref _read))} / {Humanize.Size(total)}";
+}
 
 /// <summary>Why and where a build failed.</summary>
 /// <param name="Step">Name of the step, with its command; null when it was none.</param>
@@ -46,8 +60,8 @@ internal abstract class BuildReport(string dockerHost)
     protected abstract IEnumerable<StepProgressLine> Running { get; }
 
     /// <summary>How far the build is.</summary>
-    public BuildProgress Progress(string title) =>
-        new(dockerHost, title, Count.Done, Count.Total, Stopwatch.GetElapsedTime(_began), [.. Running]);
+    public BuildProgress Progress(string title, BuildUpload upload) => new(dockerHost, title, Count.Done, Count.Total,
+        Stopwatch.GetElapsedTime(_began), Count.Total == 0 ? [new StepProgressLine(0, "context", upload.ToString())] : [.. Running]);
 
     /// <summary>The lines that one value of the answer means.</summary>
     public abstract IEnumerable<BuildLine> Take(BuildAnswer answer);

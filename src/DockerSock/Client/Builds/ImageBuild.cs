@@ -24,7 +24,21 @@ internal static partial class ImageBuild
     public static async IAsyncEnumerable<object?> RunAsync(EngineCall call, BuildPlan plan)
     {
         bool buildKit = plan.Classic is { } classic ? !classic : await call.HasBuildKitAsync().ConfigureAwait(false);
-        DockerRequest request = Request(plan, buildKit);
+        if (buildKit && plan.Limits.FirstGiven is { } limit)
+        {
+            throw new SockException(SockFailure.BadRequest, $"BuildKit has no -{limit}. Nothing was built.", $"Leave -{limit} out, or build with -Classic.");
+        }
+
+        BuildContext? context = plan.Context?.Invoke(buildKit);
+        if (buildKit && context?.Dockerfile?.NeedsSession is { } needy)
+        {
+            throw new SockException(SockFailure.NotImplemented,
+                $"Line {needy.Line} of the Dockerfile needs a secret or keys, which BuildKit fetches from the program that asks for the build; DockerSock cannot give them. Nothing was built.",
+                "Build this one with the docker program.");
+        }
+
+        BuildUpload upload = new(context?.Measure(call.Cancel).Bytes ?? 0);
+        DockerRequest request = Request(plan, context, upload, buildKit);
         string dockerHost = call.Engine.Endpoint.Text;
         BuildReport report = buildKit ? new TraceReport(dockerHost) : new ClassicReport(dockerHost);
         string? image = null;
@@ -55,7 +69,7 @@ internal static partial class ImageBuild
                 if (plan.IsWatched && Environment.TickCount64 - told >= Pause)
                 {
                     told = Environment.TickCount64;
-                    yield return report.Progress(plan.Title);
+                    yield return report.Progress(plan.Title, upload);
                 }
 
                 image = answer?.ImageId ?? image;
@@ -79,22 +93,17 @@ internal static partial class ImageBuild
         {
             if (plan.IsWatched && !call.Cancel.IsCancellationRequested)
             {
-                await call.ReportAsync(report.Progress(plan.Title) with { Ended = true }).ConfigureAwait(false);
+                await call.ReportAsync(report.Progress(plan.Title, upload) with { Ended = true }).ConfigureAwait(false);
             }
         }
 
         yield return await call.ReadAsync(DockerRequest.Get($"/images/{image ?? throw Silent(call)}/json"), DockerJson.Default.ImageInspect).ConfigureAwait(false);
     }
 
-    private static DockerRequest Request(BuildPlan plan, bool buildKit)
+    private static DockerRequest Request(BuildPlan plan, BuildContext? context, BuildUpload upload, bool buildKit)
     {
-        if (buildKit && plan.Limits.FirstGiven is { } limit)
-        {
-            throw new SockException(SockFailure.BadRequest, $"BuildKit has no -{limit}. Nothing was built.", $"Leave -{limit} out, or build with -Classic.");
-        }
-
-        DockerRequest request = DockerRequest.Post($"/build", plan.Context).Query("version", buildKit ? "2" : null)
-            .Query("remote", plan.Remote).Query("dockerfile", plan.Dockerfile);
+        DockerRequest request = DockerRequest.Post($"/build", context?.ToBody(upload.Read)).Query("version", buildKit ? "2" : null)
+            .Query("remote", plan.Remote).Query("dockerfile", context?.DockerfileName ?? plan.RemoteDockerfile);
         foreach (string tag in plan.Tags)
         {
             request.Query("t", tag);

@@ -52,6 +52,7 @@ internal static class ErrorTable
         SockFailure.NoHealthCheck or SockFailure.NoTerminal => ErrorCategory.InvalidOperation,
         SockFailure.ArchiveHostile => ErrorCategory.SecurityError,
         SockFailure.ContextUnreadable => ErrorCategory.ReadError,
+        SockFailure.BuildFileInvalid => ErrorCategory.ParserError,
         SockFailure.FileFailed => ErrorCategory.OpenError,
         _ => ErrorCategory.NotSpecified,
     };

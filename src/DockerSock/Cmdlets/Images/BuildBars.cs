@@ -38,7 +38,7 @@ internal sealed class BuildBars
         foreach (StepProgressLine step in build.Ended ? [] : build.Running)
         {
             bars.Steps.Add(step.Number);
-            yield return new ProgressRecord(bars.Id + step.Number, $"#{step.Number} {step.Name}", step.Doing.Trim() is { Length: > 0 } doing ? doing : " ")
+            yield return new ProgressRecord(bars.Id + step.Number, step.Number > 0 ? $"#{step.Number} {step.Name}" : step.Name, step.Doing.Trim() is { Length: > 0 } doing ? doing : " ")
             {
                 ParentActivityId = bars.Id,
             };

@@ -238,32 +238,30 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
 
     private BuildPlan Plan()
     {
-        string folder = GetUnresolvedProviderPathFromPSPath(Path ?? ".");
-        RequestBody context = RequestBody.OfWriter("application/x-tar", folder, async (stream, cancel) =>
+        string? text = _lines.Count > 0 ? string.Join('\n', _lines) + "\n" : null;
+        if (text is not null && File is not null)
         {
-            MemoryStream all = new();
-            using (System.Formats.Tar.TarWriter tar = new(all, System.Formats.Tar.TarEntryFormat.Gnu, true))
-            {
-                if (_lines.Count > 0)
-                {
-                    tar.WriteEntry(new System.Formats.Tar.GnuTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "Dockerfile") { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', _lines) + "\n")) });
-                }
-                else
-                {
-                    foreach (string path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
-                    {
-                        tar.WriteEntry(path, System.IO.Path.GetRelativePath(folder, path));
-                    }
-                }
-            }
+            throw new SockException(SockFailure.NameInvalid, $"Both the pipeline and -File '{File}' bring a Dockerfile.", "Use one of them.");
+        }
 
-            await stream.WriteAsync(all.ToArray(), cancel).ConfigureAwait(false);
-        });
+        string path = Path ?? ".";
+        string full = GetUnresolvedProviderPathFromPSPath(path);
+        bool remote = BuildContext.IsRemote(path) && !System.IO.Path.Exists(full);
+        if (text is not null && remote)
+        {
+            throw new SockException(SockFailure.NameInvalid, $"The engine fetches '{path}' itself, and takes no Dockerfile beside it.", "Clone it and build the folder.");
+        }
+
         return new BuildPlan
         {
-            Title = Tag.Length > 0 ? string.Join(", ", Tag) : Path ?? "Dockerfile",
-            Context = context,
-            Dockerfile = File,
+            Title = Tag.Length > 0 ? string.Join(", ", Tag) : text is not null && Path is null ? "the Dockerfile" : path,
+            Context = remote ? null
+                : text is not null && Path is null ? _ => BuildContext.OfText(text)
+                : System.IO.File.Exists(full) ? Archive(full, text)
+                : text is not null ? buildKit => BuildContext.OfFolderAndText(full, text, buildKit)
+                : buildKit => BuildContext.OfFolder(full, Dockerfile(full), buildKit),
+            Remote = remote ? path : null,
+            RemoteDockerfile = remote ? File : null,
             Tags = Tag,
             Arguments = BuildArgument.Select(static argument => argument.Split('=', 2)).ToDictionary(static pair => pair[0], static pair => (string?)pair[1], StringComparer.Ordinal),
             Labels = (Label ?? []).ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal),
@@ -294,6 +292,15 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
             IsWatched = IsWatched,
         };
     }
+
+    private Func<bool, BuildContext> Archive(string path, string? text) => text is null
+        ? _ => BuildContext.OfArchive(path, File)
+        : throw new SockException(SockFailure.NameInvalid, $"'{path}' is an archive, and takes no Dockerfile beside it.", "Unpack it and build the folder.");
+
+    /// <summary>The Dockerfile that -File names from the current location, or else in the context.</summary>
+    private string? Dockerfile(string folder) => File is null ? null
+        : GetUnresolvedProviderPathFromPSPath(File) is var here && !System.IO.File.Exists(here)
+            && System.IO.Path.Combine(folder, File) is var there && System.IO.File.Exists(there) ? there : here;
 
     /// <summary>What DOCKER_BUILDKIT says, as for the docker program: true for the classic builder.</summary>
     private static bool? ClassicWanted() => Environment.GetEnvironmentVariable("DOCKER_BUILDKIT")?.ToLowerInvariant() switch
