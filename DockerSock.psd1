@@ -25,11 +25,13 @@
         'Get-DockerImage'
         'Get-DockerItem'
         'Get-DockerLog'
+        'Install-DockerImage'
         'Invoke-DockerExec'
         'Invoke-DockerImage'
         'Invoke-SockRequest'
         'Measure-DockerContainer'
         'New-DockerContainer'
+        'Publish-DockerImage'
         'Remove-DockerContainer'
         'Rename-DockerContainer'
         'Restart-DockerContainer'
@@ -42,7 +44,7 @@
         'Wait-DockerContainer'
     )
     VariablesToExport    = @()
-    AliasesToExport      = @()
+    AliasesToExport      = @('Pull-DockerImage', 'Push-DockerImage')
     PrivateData          = @{
         PSData = @{
             Tags         = @('Docker', 'Podman', 'Containers', 'UnixSocket', 'Engine', 'PSEdition_Core', 'Linux', 'MacOS')

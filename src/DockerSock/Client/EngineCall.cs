@@ -37,8 +37,8 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <summary>Warns the user about one object; the call goes on.</summary>
     public ValueTask WarnAsync(object? target, string warning) => fan.WarnAsync(target, warning);
 
-    /// <summary>Tells how far a build is.</summary>
-    internal ValueTask ReportAsync(BuildProgress build) => fan.ReportAsync(build);
+    /// <summary>Writes a line to the verbose stream.</summary>
+    public ValueTask TellAsync(string line) => fan.Scope.VerboseAsync(line);
 
     /// <summary>Tells how far a transfer is.</summary>
     public ValueTask ReportAsync(TransferProgress transfer) => fan.ReportAsync(transfer);
@@ -143,6 +143,14 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
                 yield return late;
             }
         }
+    }
+
+    /// <summary>True when the engine is Podman, which lacks some of what the API promises without saying so.</summary>
+    public async Task<bool> IsPodmanAsync()
+    {
+        using SockAnswer answer = await engine.OpenAsync(DockerRequest.Get($"/_ping"), fan.Scope).ConfigureAwait(false);
+        await answer.Body.CopyToAsync(Stream.Null, Cancel).ConfigureAwait(false);
+        return answer.Header("Server")?.StartsWith("Libpod", StringComparison.Ordinal) == true;
     }
 
     private async Task<T?> ReadUnlessGoneAsync<T>(DockerRequest request, JsonTypeInfo<T> type)

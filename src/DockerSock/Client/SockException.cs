@@ -128,8 +128,29 @@ public enum SockFailure
     /// <summary>Input or output is no terminal.</summary>
     NoTerminal,
 
-    /// <summary>A step of a build failed, or the builder refused what it was to build.</summary>
+    /// <summary>The image could not be pushed.</summary>
+    PushFailed,
+
+    /// <summary>The archive could not be loaded.</summary>
+    LoadFailed,
+
+    /// <summary>The image could not be built.</summary>
     BuildFailed,
+
+    /// <summary>The registry refuses the caller.</summary>
+    RegistryDenied,
+
+    /// <summary>The registry does not answer the engine.</summary>
+    RegistryUnreachable,
+
+    /// <summary>The registry does not have the image.</summary>
+    ImageUnknown,
+
+    /// <summary>The engine's disk is full.</summary>
+    DiskFull,
+
+    /// <summary>Credentials cannot be read or kept: the configuration, or its helper program.</summary>
+    CredentialsFailed,
 
     /// <summary>A Dockerfile or a <c>.dockerignore</c> file cannot be understood.</summary>
     BuildFileInvalid,

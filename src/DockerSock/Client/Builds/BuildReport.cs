@@ -1,39 +1,12 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using DockerSock.Formats;
 using DockerSock.Models;
 
 namespace DockerSock.Client;
 
-/// <summary>How far a build is.</summary>
-/// <param name="DockerHost">Endpoint of the engine.</param>
-/// <param name="Title">What is built, for a person.</param>
-/// <param name="Done">Steps that have ended.</param>
-/// <param name="Total">Steps that are known so far.</param>
-/// <param name="Elapsed">Time since the build began.</param>
-/// <param name="Running">The steps that run.</param>
-/// <param name="Ended">True when there is no more to come.</param>
-internal sealed record BuildProgress(string DockerHost, string Title, int Done, int Total, TimeSpan Elapsed,
-    IReadOnlyList<StepProgressLine> Running, bool Ended = false);
-
 /// <summary>A step that runs.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">Its number and name.</param>
 /// <param name="Doing">What it has written last, or how far its transfer is; empty for nothing yet.</param>
-internal sealed record StepProgressLine(int Number, string Name, string Doing);
-
-/// <summary>How much of the context has been read to be sent.</summary>
-/// <param name="total">Bytes of all its files.</param>
-internal sealed class BuildUpload(long total)
-{
-    private long _read;
-
-    /// <summary>Takes the bytes that have been read so far.</summary>
-    public void Read(long bytes) => Volatile.Write(ref _read, bytes);
-
-    /// <summary>For a person: <c>12.5MB / 40MB</c>.</summary>
-    public override string ToString() => $"{Humanize.Size(Volatile.Read(ref _read))} / {Humanize.Size(total)}";
-}
+internal readonly record struct RunningStep(string Name, string Doing);
 
 /// <summary>Why and where a build failed.</summary>
 /// <param name="Step">Name of the step, with its command; null when it was none.</param>
@@ -51,20 +24,14 @@ internal abstract class BuildReport(string dockerHost)
     /// <summary>Lines of a step that a failure shows.</summary>
     public const int LinesOfFailure = 10;
 
-    private readonly long _began = Stopwatch.GetTimestamp();
-
     /// <summary>Steps that have ended, and all that are known.</summary>
-    protected abstract (int Done, int Total) Count { get; }
+    public abstract (int Done, int Total) Count { get; }
 
     /// <summary>The steps that run.</summary>
-    protected abstract IEnumerable<StepProgressLine> Running { get; }
+    public abstract IEnumerable<RunningStep> Running { get; }
 
-    /// <summary>How far the build is.</summary>
-    public BuildProgress Progress(string title, BuildUpload upload) => new(dockerHost, title, Count.Done, Count.Total,
-        Stopwatch.GetElapsedTime(_began), Count.Total == 0 ? [new StepProgressLine(0, "context", upload.ToString())] : [.. Running]);
-
-    /// <summary>The lines that one value of the answer means.</summary>
-    public abstract IEnumerable<BuildLine> Take(BuildAnswer answer);
+    /// <summary>The lines that one step of the answer means.</summary>
+    public abstract IEnumerable<BuildLine> Take(EngineStep answer);
 
     /// <summary>The lines that are still to be said when the answer has ended.</summary>
     public abstract IEnumerable<BuildLine> TakeRest();

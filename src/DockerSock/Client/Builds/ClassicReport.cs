@@ -22,14 +22,14 @@ internal sealed partial class ClassicReport(string dockerHost) : BuildReport(doc
     private int _left;
 
     /// <inheritdoc/>
-    protected override (int Done, int Total) Count => (Math.Max(0, _begun - 1), _begun + _left);
+    public override (int Done, int Total) Count => (Math.Max(0, _begun - 1), _begun + _left);
 
     /// <inheritdoc/>
-    protected override IEnumerable<StepProgressLine> Running =>
-        _begun == 0 ? [] : [new StepProgressLine(_begun, _name, _text.Open is { Length: > 0 } open ? open : _doing)];
+    public override IEnumerable<RunningStep> Running =>
+        _begun == 0 ? [] : [new RunningStep($"#{_begun} {_name}", _text.Open is { Length: > 0 } open ? open : _doing)];
 
     /// <inheritdoc/>
-    public override IEnumerable<BuildLine> Take(BuildAnswer answer)
+    public override IEnumerable<BuildLine> Take(EngineStep answer)
     {
         if (answer.Stream is { } piece)
         {
@@ -77,7 +77,7 @@ internal sealed partial class ClassicReport(string dockerHost) : BuildReport(doc
     }
 
     /// <summary>A transfer's beginning and end are lines; how far it is shows in the progress.</summary>
-    private IEnumerable<BuildLine> Transfer(BuildAnswer answer, string text)
+    private IEnumerable<BuildLine> Transfer(EngineStep answer, string text)
     {
         _doing = answer.ProgressDetail is { Total: > 0 } progress
             ? $"{text} {Humanize.Size(progress.Current)} / {Humanize.Size(progress.Total)}" : text;

@@ -13,12 +13,8 @@ internal static partial class ImageBuild
     /// <summary>How often the time is told to somebody who looks at a build.</summary>
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Least time between two reports of how far a build is.</summary>
-    private const long Pause = 100;
-
     /// <summary>
-    /// Builds the image; delivers <see cref="BuildLine"/>s and <see cref="BuildProgress"/>es on the way, and the image at
-    /// last.
+    /// Builds the image; delivers <see cref="BuildLine"/>s on the way, and the image at last.
     /// </summary>
     /// <exception cref="SockException">The engine refused, a step failed, or the answer ended too early.</exception>
     public static async IAsyncEnumerable<object?> RunAsync(EngineCall call, BuildPlan plan)
@@ -37,15 +33,14 @@ internal static partial class ImageBuild
                 "Build this one with the docker program.");
         }
 
-        BuildUpload upload = new(context?.Measure(call.Cancel).Bytes ?? 0);
-        DockerRequest request = Request(plan, context, upload, buildKit);
+        BuildView view = new(call, plan.Title, context?.Measure(call.Cancel).Bytes ?? 0);
+        DockerRequest request = Request(plan, context, view, buildKit);
         string dockerHost = call.Engine.Endpoint.Text;
         BuildReport report = buildKit ? new TraceReport(dockerHost) : new ClassicReport(dockerHost);
         string? image = null;
-        long told = 0;
         try
         {
-            await foreach (BuildAnswer? answer in AnswersAsync(call, request, plan.IsWatched).ConfigureAwait(false))
+            await foreach (EngineStep? answer in AnswersAsync(call, request, plan.IsWatched).ConfigureAwait(false))
             {
                 if (answer?.Stream is not null && report is TraceReport { HasBegun: false })
                 {
@@ -66,14 +61,13 @@ internal static partial class ImageBuild
                     }
                 }
 
-                if (plan.IsWatched && Environment.TickCount64 - told >= Pause)
+                if (plan.IsWatched)
                 {
-                    told = Environment.TickCount64;
-                    yield return report.Progress(plan.Title, upload);
+                    await view.ShowAsync(report).ConfigureAwait(false);
                 }
 
-                image = answer?.ImageId ?? image;
-                if (answer?.Problem is { } problem)
+                image = answer?.ImageId() ?? image;
+                if (answer?.Problem() is { } problem)
                 {
                     foreach (BuildLine line in report.TakeRest())
                     {
@@ -93,16 +87,16 @@ internal static partial class ImageBuild
         {
             if (plan.IsWatched && !call.Cancel.IsCancellationRequested)
             {
-                await call.ReportAsync(report.Progress(plan.Title, upload) with { Ended = true }).ConfigureAwait(false);
+                await view.EndAsync().ConfigureAwait(false);
             }
         }
 
         yield return await call.ReadAsync(DockerRequest.Get($"/images/{image ?? throw Silent(call)}/json"), DockerJson.Default.ImageInspect).ConfigureAwait(false);
     }
 
-    private static DockerRequest Request(BuildPlan plan, BuildContext? context, BuildUpload upload, bool buildKit)
+    private static DockerRequest Request(BuildPlan plan, BuildContext? context, BuildView view, bool buildKit)
     {
-        DockerRequest request = DockerRequest.Post($"/build", context?.ToBody(upload.Read)).Query("version", buildKit ? "2" : null)
+        DockerRequest request = DockerRequest.Post($"/build", context?.ToBody(view.Sent)).Query("version", buildKit ? "2" : null)
             .Query("remote", plan.Remote).Query("dockerfile", context?.DockerfileName ?? plan.RemoteDockerfile);
         foreach (string tag in plan.Tags)
         {
@@ -129,9 +123,9 @@ internal static partial class ImageBuild
     }
 
     /// <summary>The values of the answer; null whenever some time has passed, where that is asked for.</summary>
-    private static async IAsyncEnumerable<BuildAnswer?> AnswersAsync(EngineCall call, DockerRequest request, bool beats)
+    private static async IAsyncEnumerable<EngineStep?> AnswersAsync(EngineCall call, DockerRequest request, bool beats)
     {
-        IAsyncEnumerator<BuildAnswer> answers = call.ListAsync(request, DockerJson.Default.BuildAnswer).GetAsyncEnumerator();
+        IAsyncEnumerator<EngineStep> answers = call.ListAsync(request, DockerJson.Default.EngineStep).GetAsyncEnumerator();
         Task<bool> next = Task.FromResult(true);
         try
         {
@@ -158,7 +152,7 @@ internal static partial class ImageBuild
         }
     }
 
-    private static async Task<bool> NextAsync(IAsyncEnumerator<BuildAnswer> answers)
+    private static async Task<bool> NextAsync(IAsyncEnumerator<EngineStep> answers)
     {
         try
         {
@@ -167,7 +161,7 @@ internal static partial class ImageBuild
         catch (SockException refused) when (refused.Failure is SockFailure.BadRequest or SockFailure.EngineError)
         {
             // The classic builder looks at the Dockerfile before it answers.
-            throw new SockException(SockFailure.BuildFailed, $"The build failed: {Words(refused.Message)}", Advice(refused.Message), refused) { Status = refused.Status };
+            throw Failed("The build failed", refused.Message, null, refused);
         }
     }
 
@@ -188,11 +182,19 @@ internal static partial class ImageBuild
 
         if (BasePattern().Match(step ?? "") is { Success: true } image)
         {
-            return new SockException(SockFailure.PullFailed, $"The base image '{image.Groups[1].Value}' could not be had: {Plain(problem)}",
-                "Check its name, the registry, and whether the engine can reach it.") { Build = failure };
+            SockException missing = RegistryFailure.Of(SockFailure.PullFailed, $"The base image '{image.Groups[1].Value}' could not be had", Plain(problem));
+            return new SockException(missing.Failure, missing.Message, missing.Advice) { Build = failure };
         }
 
-        return new SockException(SockFailure.BuildFailed, $"The build failed{At(step)}: {Words(problem)}", Advice(problem)) { Build = failure };
+        return Failed($"The build failed{At(step)}", problem, failure, null);
+    }
+
+    private static SockException Failed(string what, string problem, BuildFailure? failure, SockException? refused)
+    {
+        SockException known = RegistryFailure.Of(SockFailure.BuildFailed, what, problem, refused);
+        return known.Failure == SockFailure.DiskFull
+            ? new SockException(known.Failure, known.Message, known.Advice, refused) { Build = failure, Status = refused?.Status }
+            : new SockException(SockFailure.BuildFailed, $"{what}: {Words(problem)}", null, refused) { Build = failure, Status = refused?.Status };
     }
 
     private static string At(string? step) => step is null ? "" : $" at {step}";
@@ -209,10 +211,6 @@ internal static partial class ImageBuild
 
     /// <summary>Without what BuildKit of Docker 20.10 puts before each of its problems.</summary>
     private static string Plain(string problem) => FrontendPattern().Replace(problem, "");
-
-    private static string? Advice(string problem) =>
-        problem.Contains("no space left on device", StringComparison.OrdinalIgnoreCase)
-            ? "The engine's disk is full: remove images, containers and build cache that nobody needs." : null;
 
     private static SockException Silent(EngineCall call) => new(SockFailure.BuildFailed,
         $"{call.Engine.Endpoint} ended the build without saying which image it has built.", "The engine's own log may say more.");

@@ -21,19 +21,17 @@ internal sealed class TraceReport(string dockerHost) : BuildReport(dockerHost)
     public bool HasBegun => _steps.Count > 0;
 
     /// <inheritdoc/>
-    protected override (int Done, int Total) Count => (_steps.Values.Count(static step => step.HasEnded), _steps.Count);
+    public override (int Done, int Total) Count => (_steps.Values.Count(static step => step.HasEnded), _steps.Count);
 
     /// <inheritdoc/>
-    protected override IEnumerable<StepProgressLine> Running => _steps.Values.Where(static step => step is { Number: > 0, HasEnded: false })
-        .OrderBy(static step => step.Number).Select(static step => new StepProgressLine(step.Number, step.Name, step.Doing));
+    public override IEnumerable<RunningStep> Running => _steps.Values.Where(static step => step is { Number: > 0, HasEnded: false })
+        .OrderBy(static step => step.Number).Select(static step => new RunningStep($"#{step.Number} {step.Name}", step.Doing));
 
     /// <inheritdoc/>
     public override bool TryTakeWarning([NotNullWhen(true)] out string? warning) => _warnings.TryDequeue(out warning);
 
     /// <inheritdoc/>
-    public override IEnumerable<BuildLine> Take(BuildAnswer answer) => !answer.IsTrace ? []
-        : answer.Trace is { } bytes ? Take(BuildTrace.Read(bytes))
-        : throw new SockException(SockFailure.AnswerUnreadable, "The engine's report of the build cannot be read: a piece of it is not base64.");
+    public override IEnumerable<BuildLine> Take(EngineStep answer) => answer.IsTrace() ? Take(BuildTrace.Read(answer.TraceBytes())) : [];
 
     /// <inheritdoc/>
     public override IEnumerable<BuildLine> TakeRest() =>

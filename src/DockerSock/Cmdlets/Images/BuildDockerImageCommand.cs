@@ -42,7 +42,6 @@ public enum BuildProgressView
 public sealed class BuildDockerImageCommand : DockerCmdlet
 {
     private readonly List<string> _lines = [];
-    private readonly BuildBars _bars = new();
     private bool _several;
 
     /// <summary>
@@ -319,13 +318,6 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
                 WriteInformation(line, IsWatched ? [] : ["PSHOST"]);
                 break;
             case BuildLine:
-                break;
-            case BuildProgress build:
-                foreach (ProgressRecord bar in _bars.Of(build))
-                {
-                    WriteProgress(bar);
-                }
-
                 break;
             default:
                 base.Receive(item);
