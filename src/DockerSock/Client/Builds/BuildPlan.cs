@@ -20,11 +20,11 @@ internal sealed record BuildPlan
     /// <summary>Names of the image.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>Values of the Dockerfile's ARGs; null leaves one as it is.</summary>
-    public IReadOnlyDictionary<string, string?> Arguments { get; init; } = new Dictionary<string, string?>();
+    /// <summary>Values of the Dockerfile's ARGs.</summary>
+    public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Labels of the image.</summary>
-    public IReadOnlyDictionary<string, string?> Labels { get; init; } = new Dictionary<string, string?>();
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Images whose layers may be used again.</summary>
     public IReadOnlyList<string> CacheFrom { get; init; } = [];

@@ -34,7 +34,13 @@ internal static partial class ImageBuild
         }
 
         BuildView view = new(call, plan.Title, context?.Measure(call.Cancel).Bytes ?? 0);
-        DockerRequest request = Request(plan, context, view, buildKit);
+        bool pulled = buildKit && context?.Dockerfile is { } dockerfile && await BaseImages.PullPrivateAsync(call, plan, dockerfile).ConfigureAwait(false);
+        DockerRequest request = Request(pulled ? plan with { Pull = false } : plan, context, view, buildKit);
+        if (!buildKit && await BaseImages.HeaderAsync(call, plan, context?.Dockerfile).ConfigureAwait(false) is { } header)
+        {
+            request.Headers.Add(new("X-Registry-Config", header));
+        }
+
         string dockerHost = call.Engine.Endpoint.Text;
         BuildReport report = buildKit ? new TraceReport(dockerHost) : new ClassicReport(dockerHost);
         string? image = null;
@@ -165,8 +171,8 @@ internal static partial class ImageBuild
         }
     }
 
-    private static string? Json(IReadOnlyDictionary<string, string?> map) =>
-        map.Count == 0 ? null : JsonSerializer.Serialize(map!, DockerJson.Plain.IReadOnlyDictionaryStringString);
+    private static string? Json(IReadOnlyDictionary<string, string> map) =>
+        map.Count == 0 ? null : JsonSerializer.Serialize(map, DockerJson.Plain.IReadOnlyDictionaryStringString);
 
     private static SockException Failed(BuildReport report, string problem, long? code)
     {
