@@ -10,11 +10,13 @@ namespace DockerSock.Client;
 /// <param name="read">Told the bytes of files so far.</param>
 internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDisposable
 {
+    private const long MostPlainBytes = 1L << 32;
     private const UnixFileMode AllPermissions = (UnixFileMode)0x1FF;
     private const UnixFileMode WindowsFile = (UnixFileMode)0x1A4;
     private readonly TarWriter _writer = new(archive, TarEntryFormat.Pax, leaveOpen: true);
     private readonly Dictionary<(uint, uint, ulong), string> _names = [];
     private long _total;
+    private bool _begun;
 
     /// <summary>True to send what is the same on every machine: root as owner, times in whole seconds.</summary>
     public bool IsPortable { get; init; }
@@ -50,7 +52,7 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
     public async Task<SockException?> AddAsync(string path, string name, CancellationToken cancel)
     {
         FileFacts? facts = FileFacts.OfLink(path);
-        PaxTarEntry entry;
+        TarEntry entry;
         FileStream? file = null;
         try
         {
@@ -69,7 +71,7 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
             return new SockException(SockFailure.FileFailed, $"'{path}' cannot go into an archive: {problem.Message}", null, problem);
         }
 
-        await (file is null ? _writer.WriteEntryAsync(entry, cancel) : AddDataAsync(file, entry, cancel)).ConfigureAwait(false);
+        await (file is null ? WriteAsync(entry, cancel) : AddDataAsync(file, entry, cancel)).ConfigureAwait(false);
         if (facts is { Names: > 1 } && entry.EntryType != TarEntryType.Directory)
         {
             _names.TryAdd(facts.Identity, name);
@@ -86,8 +88,9 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
     public async Task AddAsync(string name, byte[] content, UnixFileMode mode, CancellationToken cancel)
     {
         using MemoryStream data = new(content);
-        await _writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { Mode = mode, DataStream = data,
-            ModificationTime = Time(DateTime.UtcNow) }, cancel).ConfigureAwait(false);
+        PosixTarEntry entry = New(TarEntryType.RegularFile, name, "", Time(DateTime.UtcNow), content.Length);
+        (entry.Mode, entry.DataStream) = (mode, data);
+        await WriteAsync(entry, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Ends the archive.</summary>
@@ -119,7 +122,31 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
 
     private static bool IsUnreadable(Exception problem) => problem is IOException or UnauthorizedAccessException;
 
-    private PaxTarEntry Entry(FileInfo info, FileFacts? facts, string name)
+    /// <summary>
+    /// An entry with a simple head where that says all, as the docker program sends them: half as long, and BuildKit
+    /// takes an archive for a Dockerfile that does not begin with one.
+    /// </summary>
+    private PosixTarEntry New(TarEntryType type, string name, string link, DateTimeOffset time, long length) =>
+        IsPortable && IsPlain(name) && IsPlain(link) && length < MostPlainBytes && time >= DateTimeOffset.UnixEpoch
+            ? new UstarTarEntry(type, name) { ModificationTime = time }
+            : new PaxTarEntry(type, name) { ModificationTime = time };
+
+    private static bool IsPlain(string name) => name.Length <= 100 && System.Text.Ascii.IsValid(name);
+
+    private async Task WriteAsync(TarEntry entry, CancellationToken cancel)
+    {
+        if (!_begun && IsPortable && entry is PaxTarEntry)
+        {
+            // What git begins its archives with; nobody makes a file of it.
+            await _writer.WriteEntryAsync(new PaxGlobalExtendedAttributesTarEntry(
+                [new KeyValuePair<string, string>("comment", "build context")]), cancel).ConfigureAwait(false);
+        }
+
+        _begun = true;
+        await _writer.WriteEntryAsync(entry, cancel).ConfigureAwait(false);
+    }
+
+    private PosixTarEntry Entry(FileInfo info, FileFacts? facts, string name)
     {
         if ((int)info.Attributes == -1)
         {
@@ -135,17 +162,16 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
             : facts is { IsBlockDevice: true } ? TarEntryType.BlockDevice
             : facts is { IsCharacterDevice: true } ? TarEntryType.CharacterDevice
             : TarEntryType.RegularFile;
-        PaxTarEntry entry = new(type, folder ? $"{name}/" : name)
+        string link = first ?? info.LinkTarget ?? "";
+        PosixTarEntry entry = New(type, folder ? $"{name}/" : name, link, Time(info.LastWriteTimeUtc),
+            type == TarEntryType.RegularFile ? info.Length : 0);
+        entry.Mode = facts is not null ? (UnixFileMode)(facts.Mode & 0xFFF)
+            : info.LinkTarget is not null ? AllPermissions
+            : OperatingSystem.IsWindows() ? WindowsFile
+            : File.GetUnixFileMode(info.FullName);
+        if (link.Length > 0)
         {
-            ModificationTime = Time(info.LastWriteTimeUtc),
-            Mode = facts is not null ? (UnixFileMode)(facts.Mode & 0xFFF)
-                : info.LinkTarget is not null ? AllPermissions
-                : OperatingSystem.IsWindows() ? WindowsFile
-                : File.GetUnixFileMode(info.FullName),
-        };
-        if (type is TarEntryType.HardLink or TarEntryType.SymbolicLink)
-        {
-            entry.LinkName = first ?? info.LinkTarget!;
+            entry.LinkName = link;
         }
 
         if (type is TarEntryType.BlockDevice or TarEntryType.CharacterDevice)
@@ -161,7 +187,7 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
         return entry;
     }
 
-    private async Task AddDataAsync(FileStream file, PaxTarEntry entry, CancellationToken cancel)
+    private async Task AddDataAsync(FileStream file, TarEntry entry, CancellationToken cancel)
     {
         await using (file.ConfigureAwait(false))
         {
@@ -171,7 +197,7 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
                 entry.DataStream = data;
                 try
                 {
-                    await _writer.WriteEntryAsync(entry, cancel).ConfigureAwait(false);
+                    await WriteAsync(entry, cancel).ConfigureAwait(false);
                 }
                 catch (IOException problem) when (data.Failure is not null)
                 {
