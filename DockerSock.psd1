@@ -13,6 +13,7 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Add-DockerImageTag'
+        'Build-DockerImage'
         'Clear-DockerContainer'
         'Clear-DockerImage'
         'Connect-DockerRegistry'

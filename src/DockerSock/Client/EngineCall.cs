@@ -22,6 +22,9 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <summary>The version that is spoken with the engine.</summary>
     public ValueTask<ApiVersion> VersionAsync() => engine.VersionAsync(fan.Scope);
 
+    /// <summary>True when the engine has BuildKit and does not ask to be built on with the classic builder.</summary>
+    public ValueTask<bool> HasBuildKitAsync() => engine.HasBuildKitAsync(fan.Scope);
+
     /// <summary>The same call with an end of its own.</summary>
     public EngineCall With(CancellationToken cancel) => new(engine, fan.With(cancel));
 

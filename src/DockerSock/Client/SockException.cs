@@ -151,6 +151,9 @@ public enum SockFailure
 
     /// <summary>Credentials cannot be read or kept: the configuration, or its helper program.</summary>
     CredentialsFailed,
+
+    /// <summary>A Dockerfile or a <c>.dockerignore</c> file cannot be understood.</summary>
+    BuildFileInvalid,
 }
 
 /// <summary>
@@ -170,6 +173,9 @@ public sealed class SockException(SockFailure failure, string message, string? a
 
     /// <summary>True when the engine does not know the path at all.</summary>
     internal bool IsNoRoute { get; init; }
+
+    /// <summary>The step of a build that failed, for <see cref="SockFailure.BuildFailed"/>.</summary>
+    public BuildFailure? Build { get; init; }
 
     /// <summary>True when no call to this engine can succeed until something outside has changed.</summary>
     public bool IsUnreachable => failure is <= SockFailure.NotAnEngine

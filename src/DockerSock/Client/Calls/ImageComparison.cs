@@ -35,7 +35,7 @@ internal static class ImageComparison
             return Is(ImageUpdateStatus.Pinned, "The digest in its name cannot come to mean another image.");
         }
 
-        if (id is null && !image.RepoTags.Exists(tag => IsSame(ImageNames.Split(tag).Repository, reference.Repository)))
+        if (id is null && image.Id[(image.Id.IndexOf(':') + 1)..].StartsWith(reference.ToString(), StringComparison.Ordinal))
         {
             return Is(ImageUpdateStatus.Unknown, "It is named by its id; that says nothing of a tag.");
         }

@@ -57,7 +57,7 @@ internal static class ImageLoad
                     await progress.AddAsync(step).ConfigureAwait(false);
                     if (step.Stream is { } line && line.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon)
                     {
-                        said.Add(line[(colon + 2)..].Trim());
+                        said.AddRange(line[(colon + 2)..].Split(',', StringSplitOptions.TrimEntries));
                     }
                 }
             }
@@ -66,7 +66,7 @@ internal static class ImageLoad
                 await progress.EndAsync().ConfigureAwait(false);
             }
 
-            // For an archive that cannot be read here (xz, zstd) the engine's words are all there is.
+            // Podman has all names in one line. For an archive that cannot be read here (xz, zstd) the engine's words are all there is.
             IReadOnlyList<ImageArchiveEntry>? listed = await watch.ImagesAsync().ConfigureAwait(false);
             HashSet<string> shown = new(StringComparer.Ordinal);
             foreach (string name in listed?.SelectMany(Names) ?? said)
@@ -122,7 +122,7 @@ internal static class ImageLoad
         {
             return await call.ReadAsync(DockerRequest.Get($"/images/{name:ref}/json"), DockerJson.Default.ImageInspect).ConfigureAwait(false);
         }
-        catch (SockException gone) when (gone.Failure is SockFailure.ObjectNotFound or SockFailure.NameInvalid)
+        catch (SockException gone) when (!gone.IsUnreachable && gone.Failure != SockFailure.AnswerIncomplete)
         {
             return null;
         }

@@ -18,7 +18,19 @@ internal sealed record RegistryCredential(string Server, string UserName, string
     public bool IsThere => UserName.Length > 0 || IdentityToken is not null || RegistryToken is not null;
 
     /// <summary>The AuthConfig of the API, as JSON.</summary>
-    public string ToJson()
+    public string ToJson() => ToNode().ToJsonString();
+
+    /// <summary>The value of X-Registry-Auth: the AuthConfig in the Base64 of URLs.</summary>
+    public string ToHeader() => Encode(ToJson());
+
+    /// <summary>The value of X-Registry-Config: what opens several registries.</summary>
+    public static string ToHeader(IEnumerable<RegistryCredential> credentials) =>
+        Encode(new JsonObject(credentials.Select(static one => KeyValuePair.Create(one.Server, (JsonNode?)one.ToNode()))).ToJsonString());
+
+    /// <inheritdoc/>
+    public override string ToString() => UserName;
+
+    private JsonObject ToNode()
     {
         JsonObject json = [];
         Add("username", UserName);
@@ -26,7 +38,7 @@ internal sealed record RegistryCredential(string Server, string UserName, string
         Add("identitytoken", IdentityToken);
         Add("registrytoken", RegistryToken);
         Add("serveraddress", Server);
-        return json.ToJsonString();
+        return json;
 
         void Add(string name, string? value)
         {
@@ -36,12 +48,6 @@ internal sealed record RegistryCredential(string Server, string UserName, string
             }
         }
     }
-
-    /// <summary>The value of X-Registry-Auth: the AuthConfig in the Base64 of URLs.</summary>
-    public string ToHeader() => Encode(ToJson());
-
-    /// <inheritdoc/>
-    public override string ToString() => UserName;
 
     private static string Encode(string json) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).Replace('+', '-').Replace('/', '_');

@@ -53,6 +53,7 @@ internal static class ErrorTable
         SockFailure.ArchiveHostile => ErrorCategory.SecurityError,
         SockFailure.CredentialsFailed => ErrorCategory.AuthenticationError,
         SockFailure.ContextUnreadable => ErrorCategory.ReadError,
+        SockFailure.BuildFileInvalid => ErrorCategory.ParserError,
         SockFailure.FileFailed => ErrorCategory.OpenError,
         _ => ErrorCategory.NotSpecified,
     };

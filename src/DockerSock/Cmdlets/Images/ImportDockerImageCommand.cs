@@ -75,14 +75,13 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
 
             foreach (string file in Resolve(text))
             {
-                Import(ArchiveSource.OfFile(file), file);
+                ImportFile(file);
             }
         }
 
         foreach (string text in LiteralPath)
         {
-            string file = GetUnresolvedProviderPathFromPSPath(text);
-            Import(ArchiveSource.OfFile(file), file);
+            ImportFile(GetUnresolvedProviderPathFromPSPath(text));
         }
 
         switch (LiteralPath.Length > 0 ? null : InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject)
@@ -93,10 +92,22 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
                 Import(new ArchiveSource("the stream", stream.CanSeek ? stream.Length - stream.Position : null, () => stream), "the stream");
                 break;
             case string path:
-                Import(ArchiveSource.OfFile(GetUnresolvedProviderPathFromPSPath(path)), path);
+                ImportFile(GetUnresolvedProviderPathFromPSPath(path));
                 break;
             case object other:
                 throw new SockException(SockFailure.NameInvalid, $"A {other.GetType().Name} is neither a file nor a stream.", "Pipe paths, files of Get-ChildItem, or a Stream.");
+        }
+    }
+
+    private void ImportFile(string file)
+    {
+        try
+        {
+            Import(ArchiveSource.OfFile(file), file);
+        }
+        catch (SockException problem) when (problem.Failure == SockFailure.FileFailed)
+        {
+            WriteError(ErrorTable.ToRecord(problem, file));
         }
     }
 
@@ -113,7 +124,8 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
         ImageReference? reference = Tag is null ? null : ImageReference.Parse(Tag);
         string id = await ImageLoad.ImportAsync(call, source, url, request =>
         {
-            request.Query("repo", reference?.Repository).Query("tag", reference?.TagOrDigest).Query("message", Message)
+            // In one parameter: Podman does not look at "tag".
+            request.Query("repo", reference is null ? null : $"{reference.Repository}:{reference.TagOrDigest}").Query("message", Message)
                 .Query("platform", Platform.Length > 0 ? Platform[0] : null);
             foreach (string change in Change)
             {
