@@ -12,24 +12,38 @@
     FormatsToProcess     = @('bin/DockerSock.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Add-DockerImageTag'
+        'Build-DockerImage'
         'Clear-DockerContainer'
+        'Clear-DockerImage'
+        'Connect-DockerRegistry'
         'ConvertTo-DockerImage'
         'Copy-DockerItem'
+        'Disconnect-DockerRegistry'
         'Enter-DockerContainer'
         'Export-DockerContainer'
+        'Export-DockerImage'
+        'Find-DockerImage'
         'Get-DockerContainer'
         'Get-DockerContainerChange'
         'Get-DockerContainerProcess'
         'Get-DockerExec'
         'Get-DockerImage'
+        'Get-DockerImageAttestation'
+        'Get-DockerImageHistory'
+        'Get-DockerImageManifest'
         'Get-DockerItem'
         'Get-DockerLog'
+        'Import-DockerImage'
+        'Install-DockerImage'
         'Invoke-DockerExec'
         'Invoke-DockerImage'
         'Invoke-SockRequest'
         'Measure-DockerContainer'
         'New-DockerContainer'
+        'Publish-DockerImage'
         'Remove-DockerContainer'
+        'Remove-DockerImage'
         'Rename-DockerContainer'
         'Restart-DockerContainer'
         'Resume-DockerContainer'
@@ -38,10 +52,11 @@
         'Start-DockerContainer'
         'Stop-DockerContainer'
         'Suspend-DockerContainer'
+        'Test-DockerImageUpdate'
         'Wait-DockerContainer'
     )
     VariablesToExport    = @()
-    AliasesToExport      = @()
+    AliasesToExport      = @('Pull-DockerImage', 'Push-DockerImage')
     PrivateData          = @{
         PSData = @{
             Tags         = @('Docker', 'Podman', 'Containers', 'UnixSocket', 'Engine', 'PSEdition_Core', 'Linux', 'MacOS')

@@ -11,6 +11,9 @@
 #   engines.sh down                  stops them all and deletes their containers, images and volumes
 #   engines.sh clean                 down, and deletes the packages too (about 0.8 GB)
 #
+# In each engine's network run two image registries of its own: localhost:5000 is open, localhost:5001 wants the user ann
+# with the password s3cret. They end, and lose what was pushed, with their engine.
+#
 # docker20 and podman are the packages of Debian 12 (Docker 20.10, Podman 4.3: API 1.41); docker28 is whatever docker.io
 # Debian sid has today. They are unpacked into trees of their own below $DOCKERSOCK_ENGINES
 # (/var/tmp/dockersock-engines); all that is installed on the machine itself, where missing, is curl, debootstrap and
@@ -33,7 +36,7 @@ usage() { sed -n '2,/^# Exit codes/s/^# \{0,1\}//p' "$self" >&2; exit 2; }
 tree_of() { case $1 in docker20 | podman) echo bookworm ;; docker28) echo sid ;; esac; }
 packages_of() {
     case $1 in
-    bookworm) echo docker.io,iptables,podman,crun,netavark,aardvark-dns,catatonit,procps,busybox-static ;;
+    bookworm) echo docker.io,iptables,podman,crun,netavark,aardvark-dns,catatonit,procps,busybox-static,docker-registry ;;
     sid) echo docker.io,iptables,procps,busybox-static ;;
     esac
 }
@@ -175,6 +178,8 @@ cgroup_roots() {
 start() {
     local name=$1 pid
     mkdir -p "$home/$name/data" "$home/$name/tmp"
+    tree bookworm # the registry is that of Debian 12 for all of them: it needs nothing but a C library
+    cp "$home/trees/bookworm/usr/bin/docker-registry" "$home/$name/docker-registry"
     : >"$home/$name/log"
     setsid unshare --mount --net --pid --ipc --uts --fork --kill-child \
         bash "$self" --enter "$name" "$home" >>"$home/$name/log" 2>&1 </dev/null 9>&- &
@@ -250,10 +255,35 @@ inside() {
     cd /
     hostname "$name"
     busybox ip link set lo up
+    rm -rf /engine/registry
+    run_registry 5000
+    run_registry 5001 htpasswd
     case $name in
     podman) run_podman ;;
     *) run_docker "$name" ;;
     esac
+}
+
+# An image registry beside the engine; it ends with the namespaces.
+run_registry() { # PORT [htpasswd]
+    local config=/run/registry-$1.yml
+    cat >"$config" <<-END
+	version: 0.1
+	log: {level: error, accesslog: {disabled: true}}
+	storage: {filesystem: {rootdirectory: /engine/registry/$1}, delete: {enabled: true}}
+	http: {addr: ":$1"}
+	END
+    if [ "${2:-}" = htpasswd ]; then
+        echo "auth: {htpasswd: {realm: test, path: /run/registry-users}}" >>"$config"
+        # The password s3cret, hashed by htpasswd -B.
+        echo 'ann:$2y$04$JARGl9EptznKZJgv3c3brO//QKf5Jmpaya65Jreg0BX.CefRDRbG2' >/run/registry-users
+    fi
+    OTEL_TRACES_EXPORTER=none /engine/docker-registry serve "$config" &
+    for _ in {1..50}; do
+        busybox nc -z localhost "$1" 2>/dev/null && return
+        sleep 0.2
+    done
+    echo "the registry on port $1 does not answer"
 }
 
 run_docker() {
@@ -276,6 +306,8 @@ run_podman() {
 	network_backend = "netavark"
 	network_config_dir = "/engine/networks"
 	END
+    # Podman asks localhost for TLS too, unless it is told not to.
+    printf '[[registry]]\nlocation = "localhost:%s"\ninsecure = true\n' 5000 5001 >/run/registries.conf
     umask 077
     clean podman --root /engine/data --runroot /run/containers/storage \
         system service --time 0 unix:///engine/engine.sock
@@ -283,7 +315,7 @@ run_podman() {
 
 clean() {
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/engine/tmp \
-        CONTAINERS_CONF=/run/containers.conf "$@" &
+        CONTAINERS_CONF=/run/containers.conf CONTAINERS_REGISTRIES_CONF=/run/registries.conf "$@" &
     wait $!
 }
 

@@ -20,6 +20,9 @@ internal static class Areas
         ContainerLogRoutes.Map(routes);
         AttachRoutes.Map(routes);
         ExecRoutes.Map(routes);
+        ImageArchiveRoutes.Map(routes);
+        ImportRoutes.Map(routes);
+        BuildRoutes.Map(routes);
         ImageRoutes.Map(routes);
         RegistryRoutes.Map(routes);
         ImageHistoryRoutes.Map(routes);

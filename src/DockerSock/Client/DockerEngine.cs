@@ -13,9 +13,12 @@ public sealed class DockerEngine
 {
     private static readonly ConcurrentDictionary<string, DockerEngine> s_shared = new(StringComparer.Ordinal);
 
+    private static readonly ApiVersion s_firstWithBuildKit = ApiVersion.Parse("1.39");
+
     private readonly SockClient _client;
     private readonly SemaphoreSlim _negotiating = new(1, 1);
     private volatile Negotiated? _negotiated;
+    private volatile Ping? _ping;
 
     private DockerEngine(DockerEndpoint endpoint) => _client = SockClient.For(endpoint);
 
@@ -56,6 +59,29 @@ public sealed class DockerEngine
         {
             _negotiating.Release();
         }
+    }
+
+    /// <summary>
+    /// True when the engine has BuildKit and does not ask to be built on with the classic builder. Engines say so in
+    /// their answer to the ping; those of Docker before 23 say nothing and have it on Linux.
+    /// </summary>
+    /// <exception cref="SockException">The engine cannot be reached.</exception>
+    public async ValueTask<bool> HasBuildKitAsync(CallScope scope)
+    {
+        ApiVersion spoken = await VersionAsync(scope).ConfigureAwait(false);
+        if (_ping is null)
+        {
+            // A version that the user has fixed is not negotiated.
+            _ = await PingAsync(HttpMethod.Head, scope).ConfigureAwait(false) ?? await PingAsync(HttpMethod.Get, scope).ConfigureAwait(false);
+        }
+
+        return _ping?.Builder switch
+        {
+            "2" => true,
+            null or "" => _ping is { Server: var server, Os: "linux" } && server?.StartsWith("Docker/", StringComparison.Ordinal) == true
+                && spoken >= s_firstWithBuildKit,
+            _ => false,
+        };
     }
 
     /// <summary>Sends a request; returns when the head of its answer is there, whatever the status.</summary>
@@ -200,7 +226,13 @@ public sealed class DockerEngine
         try
         {
             using SockAnswer answer = await SendAsync(new DockerRequest(method, "/_ping"), "/_ping", scope).ConfigureAwait(false);
-            return (int)answer.Status < 400 && ApiVersion.TryParse(answer.Header("Api-Version"), out ApiVersion version) ? version : null;
+            if ((int)answer.Status >= 400 || !ApiVersion.TryParse(answer.Header("Api-Version"), out ApiVersion version))
+            {
+                return null;
+            }
+
+            _ping = new Ping(answer.Header("Builder-Version"), answer.Header("Ostype"), answer.Header("Server"));
+            return version;
         }
         catch (SockException problem) when (problem.Failure == SockFailure.AnswerIncomplete && method == HttpMethod.Head)
         {
@@ -264,4 +296,7 @@ public sealed class DockerEngine
     }
 
     private sealed record Negotiated(ApiVersion Newest, ApiVersion Spoken);
+
+    /// <summary>What the engine says of itself in its answer to the ping.</summary>
+    private sealed record Ping(string? Builder, string? Os, string? Server);
 }

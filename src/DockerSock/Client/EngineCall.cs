@@ -22,6 +22,9 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <summary>The version that is spoken with the engine.</summary>
     public ValueTask<ApiVersion> VersionAsync() => engine.VersionAsync(fan.Scope);
 
+    /// <summary>True when the engine has BuildKit and does not ask to be built on with the classic builder.</summary>
+    public ValueTask<bool> HasBuildKitAsync() => engine.HasBuildKitAsync(fan.Scope);
+
     /// <summary>The same call with an end of its own.</summary>
     public EngineCall With(CancellationToken cancel) => new(engine, fan.With(cancel));
 
@@ -33,6 +36,9 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
 
     /// <summary>Warns the user about one object; the call goes on.</summary>
     public ValueTask WarnAsync(object? target, string warning) => fan.WarnAsync(target, warning);
+
+    /// <summary>Writes a line to the verbose stream.</summary>
+    public ValueTask TellAsync(string line) => fan.Scope.VerboseAsync(line);
 
     /// <summary>Tells how far a transfer is.</summary>
     public ValueTask ReportAsync(TransferProgress transfer) => fan.ReportAsync(transfer);
@@ -86,11 +92,19 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// Sends a request and reads its answer as it arrives: the elements of an array, or the values of a stream until it
     /// ends.
     /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="type">The type of the values.</param>
+    /// <param name="explain">Given the engine's refusal: the failure to report, or null for an empty list.</param>
     /// <exception cref="SockException">The engine refused, could not be reached, or its answer cannot be
     /// read.</exception>
-    public async IAsyncEnumerable<T> ListAsync<T>(DockerRequest request, JsonTypeInfo<T> type)
+    public async IAsyncEnumerable<T> ListAsync<T>(DockerRequest request, JsonTypeInfo<T> type, Func<SockException, SockException?>? explain = null)
     {
-        using SockAnswer answer = await engine.OpenAsync(request, fan.Scope).ConfigureAwait(false);
+        using SockAnswer? answer = await OpenAsync(request, explain).ConfigureAwait(false);
+        if (answer is null)
+        {
+            yield break;
+        }
+
         await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(answer.Body, splitArrays: true, Cancel).ConfigureAwait(false))
         {
             if (json.Span.SequenceEqual("null"u8))
@@ -106,6 +120,18 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
             }
 
             yield return value;
+        }
+    }
+
+    private async Task<SockAnswer?> OpenAsync(DockerRequest request, Func<SockException, SockException?>? explain)
+    {
+        try
+        {
+            return await engine.OpenAsync(request, fan.Scope).ConfigureAwait(false);
+        }
+        catch (SockException refused) when (explain is not null && refused.Status is not null)
+        {
+            return explain(refused) is { } failure ? throw failure : null;
         }
     }
 
@@ -137,6 +163,14 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
                 yield return late;
             }
         }
+    }
+
+    /// <summary>True when the engine is Podman, which lacks some of what the API promises without saying so.</summary>
+    public async Task<bool> IsPodmanAsync()
+    {
+        using SockAnswer answer = await engine.OpenAsync(DockerRequest.Get($"/_ping"), fan.Scope).ConfigureAwait(false);
+        await answer.Body.CopyToAsync(Stream.Null, Cancel).ConfigureAwait(false);
+        return answer.Header("Server")?.StartsWith("Libpod", StringComparison.Ordinal) == true;
     }
 
     private async Task<T?> ReadUnlessGoneAsync<T>(DockerRequest request, JsonTypeInfo<T> type)

@@ -186,7 +186,7 @@ public sealed class FanScope
     public ValueTask WarnAsync(object? target, string warning) => PostAsync(AnswerKind.Warning, target, warning);
 
     /// <summary>Tells how far a transfer is.</summary>
-    public ValueTask ReportAsync(TransferProgress transfer) => PostAsync(AnswerKind.Item, null, transfer);
+    public ValueTask ReportAsync(TransferProgress transfer) => PostAsync(AnswerKind.Item, null, transfer with { Engine = _endpoint });
 
     /// <summary>Delivers something now, beside the objects that the call returns.</summary>
     internal ValueTask PostAsync(AnswerKind kind, object? target, object? value) =>

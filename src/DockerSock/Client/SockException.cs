@@ -127,6 +127,33 @@ public enum SockFailure
 
     /// <summary>Input or output is no terminal.</summary>
     NoTerminal,
+
+    /// <summary>The image could not be pushed.</summary>
+    PushFailed,
+
+    /// <summary>The archive could not be loaded.</summary>
+    LoadFailed,
+
+    /// <summary>The image could not be built.</summary>
+    BuildFailed,
+
+    /// <summary>The registry refuses the caller.</summary>
+    RegistryDenied,
+
+    /// <summary>The registry does not answer the engine.</summary>
+    RegistryUnreachable,
+
+    /// <summary>The registry does not have the image.</summary>
+    ImageUnknown,
+
+    /// <summary>The engine's disk is full.</summary>
+    DiskFull,
+
+    /// <summary>Credentials cannot be read or kept: the configuration, or its helper program.</summary>
+    CredentialsFailed,
+
+    /// <summary>A Dockerfile or a <c>.dockerignore</c> file cannot be understood.</summary>
+    BuildFileInvalid,
 }
 
 /// <summary>
@@ -143,6 +170,12 @@ public sealed class SockException(SockFailure failure, string message, string? a
 
     /// <summary>The status of the answer, when there was one.</summary>
     public HttpStatusCode? Status { get; init; }
+
+    /// <summary>True when the engine does not know the path at all.</summary>
+    internal bool IsNoRoute { get; init; }
+
+    /// <summary>The step of a build that failed, for <see cref="SockFailure.BuildFailed"/>.</summary>
+    public BuildFailure? Build { get; init; }
 
     /// <summary>True when no call to this engine can succeed until something outside has changed.</summary>
     public bool IsUnreachable => failure is <= SockFailure.NotAnEngine

@@ -137,39 +137,3 @@ internal sealed class EngineFailure : DockerValue
 {
     public string? Message { get; set; }
 }
-
-/// <summary>One step of a pull, as its stream tells it.</summary>
-internal sealed class PullStep : DockerValue
-{
-    [JsonPropertyName("status")]
-    public string? Status { get; set; }
-
-    [JsonPropertyName("id")]
-    public string? Id { get; set; }
-
-    [JsonPropertyName("progressDetail")]
-    public StepProgress? ProgressDetail { get; set; }
-
-    [JsonPropertyName("error")]
-    public string? Error { get; set; }
-
-    [JsonPropertyName("errorDetail")]
-    public StepError? ErrorDetail { get; set; }
-}
-
-/// <summary>How far a step is.</summary>
-internal sealed class StepProgress : DockerValue
-{
-    [JsonPropertyName("current")]
-    public long Current { get; set; }
-
-    [JsonPropertyName("total")]
-    public long Total { get; set; }
-}
-
-/// <summary>Why a step failed.</summary>
-internal sealed class StepError : DockerValue
-{
-    [JsonPropertyName("message")]
-    public string? Message { get; set; }
-}

@@ -29,9 +29,19 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(IdAnswer))]
 [JsonSerializable(typeof(WaitAnswer))]
 [JsonSerializable(typeof(PathStat))]
-[JsonSerializable(typeof(PullStep))]
+[JsonSerializable(typeof(EngineStep))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(Ulimit[]))]
 [JsonSerializable(typeof(WarningsAnswer))]
 [JsonSerializable(typeof(ImageInspect))]
+[JsonSerializable(typeof(ImageHistoryEntry))]
+[JsonSerializable(typeof(ImageSearchResult))]
+[JsonSerializable(typeof(ImageRemoval))]
+[JsonSerializable(typeof(ImageManifest))]
+[JsonSerializable(typeof(ImageAttestation))]
+[JsonSerializable(typeof(AuthAnswer))]
+[JsonSerializable(typeof(DockerList<ImageArchiveEntry>))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
     private static DockerJson? s_plain;

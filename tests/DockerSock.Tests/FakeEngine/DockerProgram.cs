@@ -50,6 +50,7 @@ internal sealed class DockerProgram : IDisposable
         }
 
         start.Environment["DOCKER_CONFIG"] = _config.FullName;
+        start.Environment["DOCKER_BUILDKIT"] = "0"; // the builder that needs no plugin
         return Process.Start(start)!;
     }
 

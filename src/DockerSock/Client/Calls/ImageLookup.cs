@@ -42,6 +42,27 @@ public static class ImageLookup
         }
     }
 
+    /// <summary>One name of each image that a wildcard means.</summary>
+    public static async IAsyncEnumerable<string> NamesAsync(EngineCall call, NamePattern pattern)
+    {
+        await foreach (ImageSummary image in FindAsync(call, [pattern], DockerRequest.Get($"/images/json")).ConfigureAwait(false))
+        {
+            yield return image.RepoTags.Find(tag => Spellings(tag).Any(pattern.Matcher!)) ?? image.ToString();
+        }
+    }
+
+    /// <summary>All tags that a wildcard means.</summary>
+    public static async IAsyncEnumerable<string> TagsAsync(EngineCall call, NamePattern pattern)
+    {
+        await foreach (ImageSummary image in call.ListAsync(DockerRequest.Get($"/images/json"), DockerJson.Default.ImageSummary).ConfigureAwait(false))
+        {
+            foreach (string tag in image.RepoTags.Where(tag => Spellings(tag).Any(pattern.Matcher!)))
+            {
+                yield return tag;
+            }
+        }
+    }
+
     private static async Task<IReadOnlyList<ImageSummary>> MatchAsync(EngineCall call, NamePattern pattern, List<ImageSummary> all)
     {
         if (pattern.IsWildcard)

@@ -5,7 +5,20 @@ namespace DockerSock.Client;
 /// <param name="Done">Bytes so far.</param>
 /// <param name="Total">Bytes in all; null where nobody said.</param>
 /// <param name="Ended">True when there is no more to come.</param>
-public sealed record TransferProgress(string Activity, long Done, long? Total, bool Ended = false);
+public sealed record TransferProgress(string Activity, long Done, long? Total, bool Ended = false)
+{
+    /// <summary>The part that this is about, such as a layer; null for the whole.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>How far it is, in words; null for the bytes.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>How far it is, 0 to 100; null for the share of the bytes.</summary>
+    public int? Percent { get; init; }
+
+    /// <summary>The engine of the transfer.</summary>
+    internal DockerEndpoint? Engine { get; init; }
+}
 
 /// <summary>
 /// Writes a body to a file in constant memory. The bytes go to a neighbour of the file that takes its name only when

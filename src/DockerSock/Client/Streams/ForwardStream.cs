@@ -2,7 +2,8 @@ namespace DockerSock.Client;
 
 /// <summary>
 /// Data of known length that is read once, from its beginning. It says that it can seek, without which a tar writer
-/// would hold all of it in memory to learn its length; it is never asked to.
+/// would hold all of it in memory to learn its length; it is never asked to. It ends at its length also where the data
+/// goes on: a file may have grown since.
 /// </summary>
 /// <param name="inner">The data.</param>
 /// <param name="length">Its length.</param>
@@ -10,6 +11,9 @@ namespace DockerSock.Client;
 internal sealed class ForwardStream(Stream inner, long length, Action<int> read) : Stream
 {
     private long _position;
+
+    /// <summary>What ended the reading; the same exception of who takes the data is something else.</summary>
+    public IOException? Failure { get; private set; }
 
     public override bool CanRead => true;
 
@@ -27,10 +31,19 @@ internal sealed class ForwardStream(Stream inner, long length, Action<int> read)
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        _position += count;
-        read(count);
-        return count;
+        int most = (int)Math.Min(buffer.Length, length - _position);
+        try
+        {
+            int count = await inner.ReadAsync(buffer[..most], cancellationToken).ConfigureAwait(false);
+            _position += count;
+            read(count);
+            return count;
+        }
+        catch (IOException problem)
+        {
+            Failure = problem;
+            throw;
+        }
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

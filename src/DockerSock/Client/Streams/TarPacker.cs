@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-
 namespace DockerSock.Client;
 
 /// <summary>A file or folder of this machine that goes into an archive.</summary>
@@ -19,9 +17,8 @@ internal static class TarPacker
     public static async Task WriteAsync(IEnumerable<PackItem> items, Stream archive,
         Func<string, SockException, ValueTask> failAsync, Action<long> read, CancellationToken cancel)
     {
-        long total = 0;
-        TarWriter writer = new(archive, TarEntryFormat.Pax, leaveOpen: true);
-        await using (writer.ConfigureAwait(false))
+        TarFiles files = new(archive, read) { CutsGrown = true };
+        await using (files.ConfigureAwait(false))
         {
             foreach (PackItem item in items)
             {
@@ -31,93 +28,33 @@ internal static class TarPacker
 
         async Task AddAsync(PackItem item)
         {
-            FileSystemInfo info = Directory.Exists(item.Path) && new DirectoryInfo(item.Path).LinkTarget is null
-                ? new DirectoryInfo(item.Path) : new FileInfo(item.Path);
-            if (item.Name.Length > 0)
+            if (item.Name.Length > 0
+                && await files.AddAsync(item.Path, item.Name, cancel).ConfigureAwait(false) is { } problem)
             {
-                await AddOneAsync(info, item).ConfigureAwait(false);
+                await failAsync(item.Path, problem).ConfigureAwait(false);
+                return;
             }
 
-            if (info is DirectoryInfo folder)
+            if (!Directory.Exists(item.Path) || new DirectoryInfo(item.Path).LinkTarget is not null)
             {
-                foreach (FileSystemInfo child in Children(folder))
-                {
-                    await AddAsync(new PackItem(child.FullName, item.Name.Length > 0 ? $"{item.Name}/{child.Name}"
-                        : child.Name)).ConfigureAwait(false);
-                }
+                return;
             }
-        }
 
-        async Task AddOneAsync(FileSystemInfo info, PackItem item)
-        {
+            IReadOnlyList<FileSystemInfo> children = [];
             try
             {
-                if (info is FileInfo { LinkTarget: null } file && IsRegular(file))
-                {
-                    await AddFileAsync(item).ConfigureAwait(false);
-                    total += file.Length;
-                    read(total);
-                }
-                else
-                {
-                    await writer.WriteEntryAsync(item.Path, item.Name, cancel).ConfigureAwait(false);
-                }
+                children = TarFiles.Children(item.Path);
             }
-            catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+            catch (SockException unreadable)
             {
-                await failAsync(item.Path, new SockException(SockFailure.FileFailed,
-                    $"'{item.Path}' cannot be read: {problem.Message}", null, problem)).ConfigureAwait(false);
+                await failAsync(item.Path, unreadable).ConfigureAwait(false);
             }
-            catch (Exception problem) when (problem is ArgumentException or NotSupportedException
-                || (problem is IOException && info is not FileInfo { LinkTarget: null }))
-            {
-                await failAsync(item.Path, new SockException(SockFailure.FileFailed,
-                    $"'{item.Path}' cannot go into an archive: {problem.Message}", null, problem)).ConfigureAwait(false);
-            }
-        }
 
-        async Task AddFileAsync(PackItem item)
-        {
-            // Opened before its head is written: what cannot be read must not leave half an entry.
-            FileStream data = new(item.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
-                1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
-            await using (data.ConfigureAwait(false))
+            foreach (FileSystemInfo child in children)
             {
-                long before = total;
-                using CountingStream counted = new(data, done => read(before + done));
-                PaxTarEntry entry = new(TarEntryType.RegularFile, item.Name)
-                {
-                    ModificationTime = File.GetLastWriteTimeUtc(item.Path),
-                    Mode = OperatingSystem.IsWindows()
-                        ? UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
-                        : File.GetUnixFileMode(item.Path),
-                    DataStream = counted,
-                };
-                if (FileFacts.Of(item.Path) is { } facts)
-                {
-                    entry.Uid = (int)facts.Owner;
-                    entry.Gid = (int)facts.Group;
-                }
-
-                try
-                {
-                    await writer.WriteEntryAsync(entry, cancel).ConfigureAwait(false);
-                }
-                catch (EndOfStreamException shrunk)
-                {
-                    throw new SockException(SockFailure.FileFailed,
-                        $"'{item.Path}' became shorter while it was read; the archive is broken.", "Repeat the command.",
-                        shrunk);
-                }
+                await AddAsync(new PackItem(child.FullName, item.Name.Length > 0 ? $"{item.Name}/{child.Name}" : child.Name))
+                    .ConfigureAwait(false);
             }
         }
     }
-
-    private static bool IsRegular(FileInfo file) =>
-        (file.Attributes & (FileAttributes.Device | FileAttributes.ReparsePoint)) == 0
-        && FileFacts.Of(file.FullName) is not { IsRegular: false };
-
-    private static IEnumerable<FileSystemInfo> Children(DirectoryInfo folder) =>
-        folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0,
-            RecurseSubdirectories = false }).OrderBy(static child => child.Name, StringComparer.Ordinal);
 }

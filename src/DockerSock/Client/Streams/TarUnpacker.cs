@@ -26,7 +26,6 @@ internal sealed record UnpackOptions
 internal sealed partial class TarUnpacker(
     string root, UnpackOptions options, Func<string, SockException, ValueTask> failAsync, Func<long, ValueTask> wroteAsync)
 {
-    private const int MostLinks = 40;
 
     private readonly string _root = System.IO.Path.GetFullPath(root);
     private readonly Dictionary<string, string> _unpacked = new(StringComparer.OrdinalIgnoreCase);
@@ -270,50 +269,7 @@ internal sealed partial class TarUnpacker(
     private static bool IsBelow(string folder, string path) => path == folder || path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
 
     /// <summary>True when a link, with all links on its way, leads out of the root.</summary>
-    private bool LeadsOut(string path) => RealPath(path) is { } real && !IsBelow(RealPath(_root) ?? _root, real);
-
-    /// <summary>
-    /// Where a path leads when every link on its way is followed, as the system does it; null when links lead in a
-    /// circle.
-    /// </summary>
-    private static string? RealPath(string path)
-    {
-        string at = "";
-        Stack<string> rest = new();
-        Push(path);
-        for (int links = 0; rest.TryPop(out string? part);)
-        {
-            if (part is "" or "." or "..")
-            {
-                at = part == ".." ? System.IO.Path.GetDirectoryName(at) ?? at : at;
-            }
-            else if (new FileInfo(System.IO.Path.Combine(at, part)).LinkTarget is not { } target)
-            {
-                at = System.IO.Path.Combine(at, part);
-            }
-            else if (++links > MostLinks)
-            {
-                return null;
-            }
-            else
-            {
-                Push(target);
-            }
-        }
-
-        return at;
-
-        void Push(string more)
-        {
-            string start = System.IO.Path.GetPathRoot(more) ?? "";
-            at = start.Length > 0 ? start : at;
-            foreach (string part in Enumerable.Reverse(more[start.Length..].Split([System.IO.Path.DirectorySeparatorChar,
-                System.IO.Path.AltDirectorySeparatorChar])))
-            {
-                rest.Push(part);
-            }
-        }
-    }
+    private bool LeadsOut(string path) => RealPath.Of(path) is { } real && !IsBelow(RealPath.Of(_root) ?? _root, real);
 
     private void SetMode(string path, UnixFileMode mode)
     {

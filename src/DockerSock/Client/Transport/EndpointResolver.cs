@@ -22,7 +22,8 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     public static EndpointResolver Current => new(Environment.GetEnvironmentVariable,
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
-    private string ConfigDirectory => Variable("DOCKER_CONFIG") ?? Path.Combine(home, ".docker");
+    /// <summary>The folder of the docker configuration.</summary>
+    public string ConfigDirectory => Variable("DOCKER_CONFIG") ?? Path.Combine(home, ".docker");
 
     private bool WantsTls => Variable("DOCKER_TLS_VERIFY") is not null || Variable("DOCKER_TLS") is not null;
 

@@ -3,17 +3,33 @@ using System.Runtime.InteropServices;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Kind, owner, group and mode of a file, as Linux's statx gives them; .NET has no call for the first three.
+/// Kind, owner, group, mode and names of a file, as Linux's statx gives them; .NET has no call for most of them.
 /// </summary>
 internal sealed partial record FileFacts(uint Owner, uint Group, int Mode)
 {
     private const int TypeMask = 0xF000;
     private const int AtCurrentDirectory = -100;
+    private const int NoFollow = 0x100;
     private const uint BasicStats = 0x7ff;
+
+    /// <summary>How many names the file has.</summary>
+    public uint Names { get; private init; }
+
+    /// <summary>What the file's other names have too, and no other file: its file system and its number there.</summary>
+    public (uint Major, uint Minor, ulong Number) Identity { get; private init; }
+
+    /// <summary>The numbers of a device.</summary>
+    public (uint Major, uint Minor) Device { get; private init; }
 
     public bool IsRegular => (Mode & TypeMask) == 0x8000;
 
     public bool IsSocket => (Mode & TypeMask) == 0xC000;
+
+    public bool IsBlockDevice => (Mode & TypeMask) == 0x6000;
+
+    public bool IsCharacterDevice => (Mode & TypeMask) == 0x2000;
+
+    public bool IsPipe => (Mode & TypeMask) == 0x1000;
 
     /// <summary>What the file is, with its article.</summary>
     public string Kind => (Mode & TypeMask) switch
@@ -36,7 +52,12 @@ internal sealed partial record FileFacts(uint Owner, uint Group, int Mode)
     });
 
     /// <summary>The facts; null where there is no such file or the system has no statx.</summary>
-    public static FileFacts? Of(string path)
+    public static FileFacts? Of(string path) => Of(path, 0);
+
+    /// <summary>The same, of a link itself where the path is one.</summary>
+    public static FileFacts? OfLink(string path) => Of(path, NoFollow);
+
+    private static FileFacts? Of(string path, int flags)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -45,8 +66,13 @@ internal sealed partial record FileFacts(uint Owner, uint Group, int Mode)
 
         try
         {
-            return StatX(AtCurrentDirectory, path, 0, BasicStats, out StatXBuffer buffer) == 0
+            return StatX(AtCurrentDirectory, path, flags, BasicStats, out StatXBuffer buffer) == 0
                 ? new FileFacts(buffer.Owner, buffer.Group, buffer.Mode)
+                {
+                    Names = buffer.Names,
+                    Identity = (buffer.DiskMajor, buffer.DiskMinor, buffer.Number),
+                    Device = (buffer.DeviceMajor, buffer.DeviceMinor),
+                }
                 : null;
         }
         catch (EntryPointNotFoundException)
@@ -62,6 +88,9 @@ internal sealed partial record FileFacts(uint Owner, uint Group, int Mode)
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct StatXBuffer
     {
+        [FieldOffset(16)]
+        public uint Names;
+
         [FieldOffset(20)]
         public uint Owner;
 
@@ -70,5 +99,20 @@ internal sealed partial record FileFacts(uint Owner, uint Group, int Mode)
 
         [FieldOffset(28)]
         public ushort Mode;
+
+        [FieldOffset(32)]
+        public ulong Number;
+
+        [FieldOffset(128)]
+        public uint DeviceMajor;
+
+        [FieldOffset(132)]
+        public uint DeviceMinor;
+
+        [FieldOffset(136)]
+        public uint DiskMajor;
+
+        [FieldOffset(140)]
+        public uint DiskMinor;
     }
 }

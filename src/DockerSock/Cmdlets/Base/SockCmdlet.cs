@@ -12,6 +12,7 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _unreachable = new(StringComparer.Ordinal);
+    private readonly ProgressBars _bars = new();
     private bool _hasFailed;
 
     /// <summary>Ends with the pipeline.</summary>
@@ -101,7 +102,11 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     {
         if (item is TransferProgress transfer)
         {
-            WriteProgress(ProgressText.Of(transfer));
+            foreach (ProgressRecord bar in _bars.Of(transfer))
+            {
+                WriteProgress(bar);
+            }
+
             return;
         }
 

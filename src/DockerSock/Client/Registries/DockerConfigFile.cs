@@ -1,0 +1,217 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DockerSock.Client;
+
+/// <summary>
+/// The docker program's config.json, as far as it is about registries. What it holds besides stays as it is, and a
+/// change replaces the file whole, readable by its owner alone.
+/// </summary>
+internal sealed class DockerConfigFile
+{
+    private static readonly JsonSerializerOptions s_written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly JsonObject _root;
+
+    private DockerConfigFile(string path, JsonObject root)
+    {
+        Path = path;
+        _root = root;
+    }
+
+    /// <summary>Full path of the file.</summary>
+    public string Path { get; }
+
+    /// <summary>The helper for all registries that have none of their own; null without.</summary>
+    public string? CredentialStore => Text(_root["credsStore"]);
+
+    /// <summary>Registries that have an entry.</summary>
+    public IEnumerable<string> Servers => (_root["auths"] as JsonObject)?.Select(static entry => entry.Key) ?? [];
+
+    /// <summary>The file of this user and environment; empty where there is none.</summary>
+    /// <exception cref="SockException">It cannot be read.</exception>
+    public static DockerConfigFile Load() => Load(System.IO.Path.Combine(EndpointResolver.Current.ConfigDirectory, "config.json"));
+
+    /// <summary>A file; empty where there is none.</summary>
+    /// <exception cref="SockException">It cannot be read.</exception>
+    public static DockerConfigFile Load(string path)
+    {
+        try
+        {
+            return new DockerConfigFile(path, File.Exists(path) && File.ReadAllBytes(path) is { Length: > 0 } bytes ? Parse(bytes) : []);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or ArgumentException)
+        {
+            // The parser's own words would quote the file, and with it perhaps a password.
+            throw new SockException(SockFailure.CredentialsFailed,
+                $"'{path}' cannot be read: {(problem is IOException or UnauthorizedAccessException ? problem.Message : "it is not the JSON of a docker configuration.")}",
+                "Repair the file.");
+        }
+    }
+
+    /// <summary>What DOCKER_AUTH_CONFIG holds, a configuration in itself; null without.</summary>
+    /// <exception cref="SockException">It cannot be read.</exception>
+    public static DockerConfigFile? OfEnvironment()
+    {
+        if (Environment.GetEnvironmentVariable("DOCKER_AUTH_CONFIG") is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new DockerConfigFile("DOCKER_AUTH_CONFIG", Parse(Encoding.UTF8.GetBytes(text)));
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new SockException(SockFailure.CredentialsFailed, "DOCKER_AUTH_CONFIG is not the JSON of a docker configuration.");
+        }
+    }
+
+    /// <summary>The helper that keeps the credentials of a registry; null when the file does.</summary>
+    public string? HelperOf(string server) =>
+        Text((_root["credHelpers"] as JsonObject)?.FirstOrDefault(entry => IsSame(entry.Key, server)).Value) ?? CredentialStore;
+
+    /// <summary>Credentials that the file itself holds for a registry; null without.</summary>
+    /// <exception cref="SockException">The entry cannot be read.</exception>
+    public RegistryCredential? Find(string server)
+    {
+        JsonObject? auths = _root["auths"] as JsonObject;
+        string? key = auths is null ? null : auths.ContainsKey(server) ? server : Servers.FirstOrDefault(entry => IsSame(entry, server));
+        if (key is null || auths![key] is not JsonObject entry)
+        {
+            return null;
+        }
+
+        string user = Text(entry["username"]) ?? "";
+        string password = Text(entry["password"]) ?? "";
+        if (Text(entry["auth"]) is { } auth)
+        {
+            (user, password) = Decode(auth, key);
+        }
+
+        RegistryCredential found = new(key, user, password, Text(entry["identitytoken"]), Text(entry["registrytoken"]));
+        return found.IsThere ? found : null;
+    }
+
+    /// <summary>Keeps credentials in the file; without any secret where a helper has it.</summary>
+    public void Keep(RegistryCredential credential, bool secret)
+    {
+        JsonObject entry = [];
+        if (secret)
+        {
+            entry["auth"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}"));
+            if (credential.IdentityToken is { } token)
+            {
+                entry["identitytoken"] = token;
+            }
+        }
+
+        Remove(credential.Server);
+        if (_root["auths"] is not JsonObject auths)
+        {
+            _root["auths"] = auths = [];
+        }
+
+        auths[credential.Server] = entry;
+        Save();
+    }
+
+    /// <summary>Forgets a registry. False when it was not there.</summary>
+    public bool Forget(string server)
+    {
+        bool removed = Remove(server);
+        if (removed)
+        {
+            Save();
+        }
+
+        return removed;
+    }
+
+    private bool Remove(string server)
+    {
+        string[] keys = [.. Servers.Where(entry => IsSame(entry, server))];
+        return Array.FindAll(keys, key => ((JsonObject)_root["auths"]!).Remove(key)).Length > 0;
+    }
+
+    private void Save()
+    {
+        // The docker program writes tabs. No line of JSON starts inside of a text, so only indentation is replaced.
+        string json = string.Join('\n', _root.ToJsonString(s_written).Split('\n').Select(static line =>
+            line.TrimEnd('\r').TrimStart(' ') is var text ? new string('\t', (line.TrimEnd('\r').Length - text.Length) / 2) + text : line));
+        try
+        {
+            // A link stays one: the file behind it is replaced.
+            string target = new FileInfo(Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path;
+            string folder = System.IO.Path.GetDirectoryName(target)!;
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
+            string partial = $"{target}.{Guid.NewGuid():N}.partial";
+            FileStreamOptions own = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                own.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            try
+            {
+                using (FileStream file = new(partial, own))
+                {
+                    file.Write(Encoding.UTF8.GetBytes(json));
+                    file.Flush(flushToDisk: true);
+                }
+
+                File.Move(partial, target, overwrite: true);
+            }
+            catch
+            {
+                File.Delete(partial);
+                throw;
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new SockException(SockFailure.FileFailed, $"'{Path}' cannot be written: {problem.Message}", null, problem);
+        }
+    }
+
+    /// <summary>A null in the place of the whole file counts as no file.</summary>
+    private static JsonObject Parse(ReadOnlySpan<byte> json) => JsonNode.Parse(json)?.AsObject() ?? [];
+
+    private static bool IsSame(string entry, string server) =>
+        string.Equals(RegistryServer.HostOf(entry), RegistryServer.HostOf(server), StringComparison.OrdinalIgnoreCase)
+        || (server == RegistryServer.DockerHub && RegistryServer.HostOf(entry) is ImageReference.DockerHub or "registry-1.docker.io");
+
+    private static string? Text(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+
+    private (string User, string Password) Decode(string auth, string server)
+    {
+        try
+        {
+            string text = Encoding.UTF8.GetString(Convert.FromBase64String(auth));
+            int colon = text.IndexOf(':');
+            if (colon >= 0)
+            {
+                return (text[..colon], text[(colon + 1)..].Trim('\0'));
+            }
+        }
+        catch (FormatException)
+        {
+            // Said below, without the text.
+        }
+
+        throw new SockException(SockFailure.CredentialsFailed, $"The entry for '{server}' in {Path} holds no user and password.",
+            "Log in again with Connect-DockerRegistry.");
+    }
+}
