@@ -41,7 +41,7 @@ internal static class ImageHistoryRoutes
     {
         Queue<long> sizes = new(image.SizesOfLayers());
         List<Row> rows = [];
-        foreach (ImageStep step in image.Steps())
+        foreach (ImageStep step in image.StepsOfLayers())
         {
             long size = step.IsEmpty ? 0 : sizes.Dequeue();
             rows.Insert(0, new Row(step, step.Created ?? image.Created, size, null, []));

@@ -24,8 +24,8 @@ internal static class ImagePushRoutes
             }
         }
 
-        await ProgressOutput.RunAsync(
-            call, output => new ImagePush(call.State, name, credentials, output).RunAsync());
+        MessageStream messages = new(call);
+        await messages.RunAsync(new ImagePush(call.State, name, credentials, messages).RunAsync, always: false);
     }
 
     private static ImageReference Name(EngineCall call)
