@@ -20,7 +20,7 @@ internal static class ImageHistoryRoutes
         Row[] rows = call.State.Locked(() =>
         {
             EngineImage image = call.State.Store.Get(call.Name);
-            ImageRoutes.CheckPlatform(call, image, platform);
+            ImageRoutes.CheckPlatform(call.State, call.Name, image, platform);
             return Rows(call.State, image);
         });
         return call.ListAsync(rows, (writer, row) =>

@@ -17,11 +17,7 @@ internal static class ImagePushRoutes
         {
             ImagePlatform platform = ImagePlatform.ParseJson(json);
             EngineImage image = call.State.Locked(() => call.State.Store.Get(name.Familiar));
-            if (!image.Platform.Fits(platform))
-            {
-                throw EngineException.NotFound($"image with reference {name.Familiar} was found but its platform "
-                    + $"({image.Platform}) does not match the specified platform ({platform})");
-            }
+            ImageRoutes.CheckPlatform(call.State, name.Familiar, image, platform);
         }
 
         MessageStream messages = new(call);

@@ -50,21 +50,20 @@ internal static class ImageRoutes
         return call.JsonAsync(writer => call.State.Change(() =>
         {
             EngineImage image = Get(call);
-            CheckPlatform(call, image, platform);
+            CheckPlatform(call.State, call.Name, image, platform);
             ImageJson.WriteInspect(writer, image, call.State, call.Api, manifests);
         }));
     }
 
-    /// <summary>
-    /// Refuses another platform than the image's; an engine with one platform for each image shows that one whatever was
-    /// asked for.
-    /// </summary>
-    public static void CheckPlatform(EngineCall call, EngineImage image, ImagePlatform? platform)
+    /// <summary>Refuses another platform than the image's, in the words of the engine's store.</summary>
+    /// <exception cref="EngineException">404: the image is for another one.</exception>
+    public static void CheckPlatform(EngineState state, string asked, EngineImage image, ImagePlatform? platform)
     {
-        if (platform is not null && call.State.System.KeepsManifests && !image.Platform.Fits(platform))
+        if (platform is not null && !image.Platform.Fits(platform))
         {
-            throw EngineException.NotFound($"image with reference {ImageReference.Parse(call.Name).Familiar} was found "
-                + $"but does not provide the specified platform ({platform})");
+            throw EngineException.NotFound($"image with reference {asked} was found but " + (state.System.KeepsManifests
+                ? $"does not provide the specified platform ({platform})"
+                : $"its platform ({image.Platform}) does not match the specified platform ({platform})"));
         }
     }
 

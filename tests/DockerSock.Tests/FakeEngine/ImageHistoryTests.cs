@@ -64,8 +64,9 @@ public sealed class ImageHistoryTests
     [InlineData("1.47", "history?platform=x", 200)]
     [InlineData("1.49", "json?platform=x", 400)]
     [InlineData("1.48", "json?platform=x", 200)]
-    [InlineData("1.51", "json?platform=" + Arm, 200)]
-    [InlineData("1.51", "history?platform=" + Arm, 200)]
+    [InlineData("1.51", "json?platform=" + Arm, 404)]
+    [InlineData("1.51", "history?platform=" + Arm, 404)]
+    [InlineData("1.47", "history?platform=" + Arm, 200)]
     public async Task PlatformsAreReadWhereThereAreAny(string api, string target, int status)
     {
         await using FakeEngine engine = await StartAsync("1.51");
@@ -77,6 +78,10 @@ public sealed class ImageHistoryTests
         Assert.Equal(status, answered);
         Assert.Equal(status == 400, body.Contains(
             "failed to parse platform: invalid character 'x' looking for beginning of value",
+            StringComparison.Ordinal));
+        Assert.Equal(status == 404, body.Contains(
+            "image with reference app:1 was found but its platform (linux/amd64) does not match the specified platform "
+                + "(linux/arm64)",
             StringComparison.Ordinal));
     }
 
