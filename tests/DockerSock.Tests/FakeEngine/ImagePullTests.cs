@@ -317,7 +317,8 @@ public sealed class ImagePullTests
         await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
         using EngineClient client = new(engine);
         engine.State.Registries.AddImage("app:1");
-        using IDisposable fault = engine.Misbehave("POST", "/images/create", Fault.StreamError("unexpected EOF", after));
+        using IDisposable fault = engine.Misbehave(
+            "POST", "/images/create", Fault.StreamError("unexpected EOF", after));
 
         (int answered, string body) = await client.AskAsync("POST", "/images/create?fromImage=app&tag=1");
 

@@ -38,7 +38,8 @@ public sealed partial class RegistryAgreementTests
                ]
                let words = target.Split(' ')
                select (words[0], words[1], (string?)null, auth),
-            .. from host in (string[])["localhost:5000", "http://localhost:5001/v2/", "localhost:5001", "localhost:5999"]
+            .. from host in (string[])
+               ["localhost:5000", "http://localhost:5001/v2/", "localhost:5001", "localhost:5999"]
                from auth in (string[])["{}", Ann, Wrong, Token]
                select ("POST", "/auth", auth[..^1] + $"{(auth == "{}" ? "" : ",")}\"serveraddress\":\"{host}\"}}",
                    (string?)null),
