@@ -12,6 +12,10 @@ internal sealed class MessageStream(EngineCall call)
     private const int BarLength = 50;
 
     private readonly StreamErrorFault? _fault = call.Http.Items[typeof(StreamErrorFault)] as StreamErrorFault;
+
+    /// <summary>Engines said errors twice, and progress in words too, until API 1.52.</summary>
+    private readonly bool _repeats = !call.State.System.Api.From(52);
+
     private int _sent;
     private bool _hasFailed;
 
@@ -54,7 +58,23 @@ internal sealed class MessageStream(EngineCall call)
         }
     });
 
-    public Task StatusAsync(string text) => SendAsync(writer => writer.WriteString("status", text));
+    /// <summary>Something that is said once.</summary>
+    public Task StatusAsync(string text, string? id = null) => SendAsync(writer =>
+    {
+        writer.WriteString("status", text);
+        if (id is not null)
+        {
+            writer.WriteString("id", id);
+        }
+    });
+
+    /// <summary>The state of a part, which replaces the one before.</summary>
+    public Task StepAsync(string status, string id) => SendAsync(writer =>
+    {
+        writer.WriteString("status", status);
+        writer.Object("progressDetail", () => { });
+        writer.WriteString("id", id);
+    });
 
     /// <summary>How far something has got.</summary>
     public Task ProgressAsync(string status, string id, long current, long total) => SendAsync(writer =>
@@ -65,7 +85,11 @@ internal sealed class MessageStream(EngineCall call)
             writer.WriteNumber("current", current);
             writer.WriteNumber("total", total);
         });
-        writer.WriteString("progress", Bar(current, total));
+        if (_repeats)
+        {
+            writer.WriteString("progress", Bar(current, total));
+        }
+
         writer.WriteString("id", id);
     });
 
@@ -97,13 +121,16 @@ internal sealed class MessageStream(EngineCall call)
 
             writer.WriteString("message", message);
         });
-        writer.WriteString("error", message);
+        if (_repeats)
+        {
+            writer.WriteString("error", message);
+        }
     });
 
     private static string Bar(long current, long total)
     {
         int filled = (int)Math.Min(BarLength, current * 100 / Math.Max(1, total) / 2);
-        string numbers = $"{Size(current),8}/{Size(total)}";
+        string numbers = $"{Size(current),8}{(current > total ? "" : "/" + Size(total))}";
         return $"[{new string('=', filled)}>{new string(' ', BarLength - filled)}] {numbers}";
     }
 

@@ -30,6 +30,7 @@ internal static class ImageConfigJson
                 writer.WriteString("type", "layers");
                 writer.Texts("diff_ids", layers.Select(layer => layer.DiffId));
             });
+            Text(writer, "variant", image.Variant);
             writer.WriteEndObject();
         }
 
@@ -57,6 +58,7 @@ internal static class ImageConfigJson
         image.Comment = json.Text("comment");
         image.Architecture = json.Text("architecture");
         image.Os = json.Text("os");
+        image.Variant = json.Text("variant");
         image.Command = config.Texts("Cmd");
         image.Entrypoint = config.Texts("Entrypoint");
         image.Environment = config.Texts("Env");
