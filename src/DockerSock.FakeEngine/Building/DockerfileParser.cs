@@ -94,7 +94,8 @@ internal sealed partial class DockerfileParser(bool late)
     /// <summary>An instruction that stands alone, such as a trigger of ONBUILD.</summary>
     public Instruction One(string line) => Instructions(line).Single();
 
-    private static int Distance(string one, string other)
+    /// <summary>How many letters make one word of another.</summary>
+    public static int Distance(string one, string other)
     {
         int[] row = [.. Enumerable.Range(0, other.Length + 1)];
         for (int i = 1; i <= one.Length; i++)

@@ -13,10 +13,12 @@ internal sealed class MessageStream(EngineCall call)
 
     private readonly StreamErrorFault? _fault = call.Http.Items[typeof(StreamErrorFault)] as StreamErrorFault;
     private int _sent;
-    private bool _hasFailed;
 
     /// <summary>Whether anything has been sent, so that an error can only be one more message.</summary>
     public bool HasStarted => _sent > 0;
+
+    /// <summary>Whether a test has had the error that it wanted.</summary>
+    public bool HasFailed { get; private set; }
 
     /// <summary>Does the work; an error of it becomes a message.</summary>
     /// <param name="work">What sends the messages.</param>
@@ -38,9 +40,9 @@ internal sealed class MessageStream(EngineCall call)
     /// <exception cref="EngineException">The error of the test.</exception>
     public void Check()
     {
-        if (_fault is not null && !_hasFailed && _sent >= _fault.After)
+        if (_fault is not null && !HasFailed && _sent >= _fault.After)
         {
-            _hasFailed = true;
+            HasFailed = true;
             throw EngineException.Internal(_fault.Message);
         }
     }

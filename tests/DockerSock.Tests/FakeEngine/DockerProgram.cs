@@ -50,6 +50,9 @@ internal sealed class DockerProgram : IDisposable
         }
 
         start.Environment["DOCKER_CONFIG"] = _config.FullName;
+
+        // Its own builder; the other one is a program that need not be there.
+        start.Environment["DOCKER_BUILDKIT"] = "0";
         return Process.Start(start)!;
     }
 
