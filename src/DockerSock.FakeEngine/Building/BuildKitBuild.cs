@@ -73,6 +73,9 @@ internal sealed class BuildKitBuild(
     private static bool MakesFiles(Instruction instruction) =>
         instruction.Verb is "RUN" or "COPY" or "ADD" or "WORKDIR";
 
+    private static DateTimeOffset LastTime(EngineImage draft) =>
+        draft.Steps.Count > 0 ? draft.Steps[^1].Created : draft.Created;
+
     private Dockerfile Parsed()
     {
         try
@@ -282,7 +285,8 @@ internal sealed class BuildKitBuild(
         step.Configure(instruction, _outer);
         if (!MakesFiles(instruction))
         {
-            draft.Steps = [.. draft.Steps, new ImageStep(state.Now, text, "buildkit.dockerfile.v0", true)];
+            // As old as what is below: the same build again makes the same image.
+            draft.Steps = [.. draft.Steps, new ImageStep(LastTime(draft), text, "buildkit.dockerfile.v0", true)];
             return Ids.Of($"{key} {text}");
         }
 
@@ -320,12 +324,14 @@ internal sealed class BuildKitBuild(
             step.Result = copy is not null ? await step.CopyAsync(instruction, copy, from, cancel)
                 : instruction.Verb == "RUN" ? await RunAsync(step, instruction, vertex)
                 : await step.WorkingDirectoryAsync(cancel);
+            step.Result = step.Result with { Made = state.Now };
             await _trace.CompleteAsync(vertex);
             state.Change(() => state.StepCache[next] = step.Result);
         }
 
         bool empty = step.Result.Layers.Count == layers;
-        draft.Steps = [.. draft.Steps, new ImageStep(state.Now, history, "buildkit.dockerfile.v0", empty)];
+        draft.Steps =
+            [.. draft.Steps, new ImageStep(step.Result.Made, history, "buildkit.dockerfile.v0", empty)];
         return next;
     }
 
@@ -400,7 +406,7 @@ internal sealed class BuildKitBuild(
         BuildVertex export = new("exporting to image");
         await _trace.StartAsync(export);
         await PartAsync("exporting layers");
-        draft.Created = draft.Steps.Count > 0 ? draft.Steps[^1].Created : state.Now;
+        draft.Created = LastTime(draft);
         BuildResult result = built.Step.Result;
         EngineImage image = state.Put(
             EngineImage.Of(ImageConfigJson.Bytes(draft, result.Layers), result.Layers, result.Files));

@@ -135,7 +135,7 @@ internal sealed partial class BuildStep(
         string verb = instruction.Verb;
         string[] words = BuildCopy.Words(Expanded(instruction));
         List<(string Path, string Name, ContainerFile File)> sources = [];
-        foreach (string source in words[..^1])
+        foreach (string source in words[..^1].Where(word => instruction.Heredocs.Count == 0 || !word.StartsWith("<<")))
         {
             if (source.StartsWith("http://", StringComparison.Ordinal)
                 || source.StartsWith("https://", StringComparison.Ordinal))

@@ -148,7 +148,7 @@ public sealed class BuildKitTests
         IReadOnlyList<string> again = new TraceReader().Read(lines);
         Assert.Contains("vertex #3 #4 '[4/4] RUN echo hi; echo err >&2' cached started completed", again);
         Assert.DoesNotContain(again, line => line.StartsWith("log"));
-        Assert.Equal(3, engine.State.Builds.Select(build => build.ImageId).Distinct().Count() + 2);
+        Assert.Single(engine.State.Builds.Select(build => build.ImageId).Distinct());
 
         (_, lines) = await BuildAsync(engine, "version=2", Simple, ("f", "changed"));
         IReadOnlyList<string> changed = new TraceReader().Read(lines);
