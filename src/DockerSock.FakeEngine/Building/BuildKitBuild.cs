@@ -205,7 +205,9 @@ internal sealed class BuildKitBuild(
             if (isImage)
             {
                 ImageReference reference = Reference(name);
-                string full = order.Late ? reference.Full : reference.Full.Replace(":latest", "", StringComparison.Ordinal);
+                string full = order.Late
+                    ? reference.Full
+                    : reference.Full.Replace(":latest", "", StringComparison.Ordinal);
                 end = Add($"FROM {full}", stage.From);
             }
 
@@ -357,7 +359,8 @@ internal sealed class BuildKitBuild(
         catch (MissingSource error)
         {
             string why = order.Late
-                ? $"failed to calculate checksum of ref {Ids.Fresh()[..25]}::{Ids.Fresh()[..25]}: \"{error.Path}\": not found"
+                ? $"failed to calculate checksum of ref {Ids.Fresh()[..25]}::{Ids.Fresh()[..25]}: "
+                    + $"\"{error.Path}\": not found"
                 : $"\"{error.Path}\" not found: not found";
             await _trace.CompleteAsync(vertex, error: why);
             throw EngineException.Internal("failed to compute cache key: " + why);

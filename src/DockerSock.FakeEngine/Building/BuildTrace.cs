@@ -24,8 +24,8 @@ internal sealed class BuildVertex(string name, params BuildVertex[] inputs)
 }
 
 /// <summary>
-/// What BuildKit tells about a build: messages that hold a StatusResponse of its control API, of vertexes, statuses, logs
-/// and warnings.
+/// What BuildKit tells about a build: messages that hold a StatusResponse of its control API, of vertexes, statuses,
+/// logs and warnings.
 /// </summary>
 internal sealed class BuildTrace(EngineState state, MessageStream messages)
 {

@@ -43,7 +43,8 @@ internal sealed record BuildWarning(int Line, string Rule, string Text, string D
             "CMD" or "ENTRYPOINT" when words.Length > 1 && !words[1].StartsWith('[') => new(
                 instruction.Line,
                 "JSONArgsRecommended",
-                $"JSON arguments recommended for {instruction.Verb} to prevent unintended behavior related to OS signals",
+                $"JSON arguments recommended for {instruction.Verb} to prevent unintended behavior "
+                    + "related to OS signals",
                 "JSON arguments recommended for ENTRYPOINT/CMD to prevent unintended behavior related to OS signals",
                 "json-args-recommended"),
             _ => null,

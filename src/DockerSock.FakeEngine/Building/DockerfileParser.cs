@@ -64,7 +64,8 @@ internal sealed partial class DockerfileParser(bool late)
             if (instruction.Verb == "FROM")
             {
                 string[] words = instruction.Rest.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-                if (words.Length != 1 && !(words.Length == 3 && words[1].Equals("AS", StringComparison.OrdinalIgnoreCase)))
+                if (words.Length != 1
+                    && !(words.Length == 3 && words[1].Equals("AS", StringComparison.OrdinalIgnoreCase)))
                 {
                     throw Error(instruction.Line, "FROM requires either one or three arguments");
                 }
@@ -173,7 +174,8 @@ internal sealed partial class DockerfileParser(bool late)
                 StringBuilder content = new();
                 while (++at < lines.Length && lines[at].Trim('\t') != name)
                 {
-                    content.Append(document.Groups["tabs"].Success ? lines[at].TrimStart('\t') : lines[at]).Append('\n');
+                    string line = document.Groups["tabs"].Success ? lines[at].TrimStart('\t') : lines[at];
+                    content.Append(line).Append('\n');
                 }
 
                 documents.Add((name, content.ToString()));

@@ -6,7 +6,9 @@ using DockerSock.Fake.Json;
 
 namespace DockerSock.Fake.Hosting;
 
-/// <summary>The answer to what takes a while: JSON messages, each of which is sent when there is something to say.</summary>
+/// <summary>
+/// The answer to what takes a while: JSON messages, each of which is sent when there is something to say.
+/// </summary>
 internal sealed class MessageStream(EngineCall call)
 {
     private const int BarLength = 50;

@@ -7,7 +7,8 @@ namespace DockerSock.Tests;
 /// <summary>The fake engine builds as BuildKit does, and tells about it as BuildKit does.</summary>
 public sealed class BuildKitTests
 {
-    private const string Simple = "FROM busybox\nENV A=b\nWORKDIR /w\nCOPY f /srv/\nRUN echo hi; echo err >&2\nCMD [\"sh\"]\n";
+    private const string Simple =
+        "FROM busybox\nENV A=b\nWORKDIR /w\nCOPY f /srv/\nRUN echo hi; echo err >&2\nCMD [\"sh\"]\n";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -16,11 +17,13 @@ public sealed class BuildKitTests
     {
         {
             "", "", "the Dockerfile cannot be empty",
-            "failed to solve with frontend dockerfile.v0: failed to create LLB definition: the Dockerfile cannot be empty"
+            "failed to solve with frontend dockerfile.v0: failed to create LLB definition: "
+                + "the Dockerfile cannot be empty"
         },
         {
             "dockerfile=none", "FROM busybox", "failed to read dockerfile: open none: no such file or directory",
-            "failed to solve with frontend dockerfile.v0: failed to read dockerfile: open none: no such file or directory"
+            "failed to solve with frontend dockerfile.v0: failed to read dockerfile: "
+                + "open none: no such file or directory"
         },
         {
             "", "FROM busybox\nFOO x",
@@ -46,10 +49,12 @@ public sealed class BuildKitTests
         },
         {
             "", "FROM none:1",
-            "none:1: failed to resolve source metadata for docker.io/library/none:1: pull access denied, repository does "
-                + "not exist or may require authorization: server message: insufficient_scope: authorization failed",
-            "failed to solve with frontend dockerfile.v0: failed to create LLB definition: pull access denied, repository "
-                + "does not exist or may require authorization: server message: insufficient_scope: authorization failed"
+            "none:1: failed to resolve source metadata for docker.io/library/none:1: pull access denied, repository "
+                + "does not exist or may require authorization: server message: insufficient_scope: "
+                + "authorization failed",
+            "failed to solve with frontend dockerfile.v0: failed to create LLB definition: pull access denied, "
+                + "repository does not exist or may require authorization: server message: insufficient_scope: "
+                + "authorization failed"
         },
     };
 
@@ -161,7 +166,8 @@ public sealed class BuildKitTests
         Assert.DoesNotContain(new TraceReader().Read(lines), line => line.Contains("WORKDIR /w' cached"));
         await client.AskAsync("POST", "/v1.51/build/prune");
         Assert.Equal(
-            (200, """{"CachesDeleted":null,"SpaceReclaimed":0}"""), await client.AskAsync("POST", "/v1.51/build/prune"));
+            (200, """{"CachesDeleted":null,"SpaceReclaimed":0}"""),
+            await client.AskAsync("POST", "/v1.51/build/prune"));
     }
 
     [Fact]
@@ -196,8 +202,8 @@ public sealed class BuildKitTests
             engine, "version=2&t=made", "FROM busybox\nRUN echo out; exit 3\nRUN echo never\n");
 
         Assert.Equal(
-            "vertex #4 #5 '[2/3] RUN echo out; exit 3' started completed 'process \"/bin/sh -c echo out; exit 3\" did not "
-                + "complete successfully: exit code: 3'",
+            "vertex #4 #5 '[2/3] RUN echo out; exit 3' started completed 'process \"/bin/sh -c echo out; exit 3\" did "
+                + "not complete successfully: exit code: 3'",
             new TraceReader().Read(lines)[^2]);
         Assert.Null(engine.State.FindImage("made"));
     }
@@ -224,8 +230,8 @@ public sealed class BuildKitTests
 
         string[] warnings = [.. new TraceReader().Read(lines).Where(line => line.StartsWith("warning"))];
         Assert.Equal(
-            "warning #1 1 'FromAsCasing: 'as' and 'FROM' keywords' casing do not match (line 1)' 'The 'as' keyword should "
-                + "match the case of the 'from' keyword' "
+            "warning #1 1 'FromAsCasing: 'as' and 'FROM' keywords' casing do not match (line 1)' 'The 'as' keyword "
+                + "should match the case of the 'from' keyword' "
                 + "'https://docs.docker.com/go/dockerfile/rule/from-as-casing/' info ranges",
             warnings[0]);
         Assert.Equal(
@@ -238,7 +244,8 @@ public sealed class BuildKitTests
     {
         await using FakeEngine engine = await StartAsync();
 
-        (int status, string[] lines) = await SendAsync(engine, "version=2&t=made", "FROM busybox\nENV A=1\n"u8.ToArray());
+        (int status, string[] lines) =
+            await SendAsync(engine, "version=2&t=made", "FROM busybox\nENV A=1\n"u8.ToArray());
 
         Assert.Equal(200, status);
         Assert.Equal(["A=1"], engine.State.FindImage("made")!.Environment);
@@ -251,7 +258,9 @@ public sealed class BuildKitTests
         await using FakeEngine engine = await StartAsync();
 
         (_, string[] lines) = await BuildAsync(
-            engine, "version=2&t=made", "FROM busybox\nRUN <<EOF\necho one\necho two\nEOF\nCOPY <<text /srv/\nwritten\ntext\n");
+            engine,
+            "version=2&t=made",
+            "FROM busybox\nRUN <<EOF\necho one\necho two\nEOF\nCOPY <<text /srv/\nwritten\ntext\n");
 
         IReadOnlyList<string> told = new TraceReader().Read(lines);
         Assert.Contains("log #4 time 1 'two\n'", told);

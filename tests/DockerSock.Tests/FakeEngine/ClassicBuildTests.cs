@@ -21,7 +21,8 @@ public sealed class ClassicBuildTests
     {
         { "FROM none:1", Denied },
         { "FROM busybox\nCOPY none /x",
-            "COPY failed: file not found in build context or excluded by .dockerignore: stat none: file does not exist" },
+            "COPY failed: file not found in build context or excluded by .dockerignore: stat none: "
+                + "file does not exist" },
         { "FROM busybox\nCOPY n* /x", "COPY failed: no source files were specified" },
         { "FROM busybox\nCOPY ../x /x", "COPY failed: forbidden path outside the build context: ../x ()" },
         { "FROM busybox\nCOPY a b /x", "When using COPY with more than one source file, the destination must be a "
@@ -260,7 +261,9 @@ public sealed class ClassicBuildTests
         await using (GZipStream gzip = new(packed, CompressionMode.Compress, leaveOpen: true))
         {
             await gzip.WriteAsync(
-                TestTar.Of(("sub/Other", "FROM busybox AS one\nFROM busybox\n"), ("dir/", ""), ("link", "-> dir/x")), Cancel);
+                TestTar.Of(
+                    ("sub/Other", "FROM busybox AS one\nFROM busybox\n"), ("dir/", ""), ("link", "-> dir/x")),
+                Cancel);
         }
 
         (int status, _) = await SendAsync(
