@@ -147,6 +147,20 @@ public sealed class BuildContextTests : IDisposable
     }
 
     [Fact]
+    public async Task A_context_that_breaks_off_reaches_no_build_and_is_said()
+    {
+        Put("Dockerfile", "FROM a");
+        Put("file", "x");
+        BuildContext context = BuildContext.OfFolder(_home.FullName, null, buildKit: true);
+        await using BuildServer server = await BuildServer.StartAsync(Cancel);
+        using HttpClient client = new();
+        using HttpContent content = context.ToBody(total => File.Delete(Path.Combine(_home.FullName, "file"))).ToContent();
+        SockException failed = await Assert.ThrowsAsync<SockException>(() => client.PostAsync(server.BuildUri, content, Cancel));
+        Assert.StartsWith($"'{_home.FullName}/file' cannot be read: ", failed.Message, StringComparison.Ordinal);
+        Assert.Null(server.Build.Body);
+    }
+
+    [Fact]
     public async Task A_file_of_more_than_eight_gigabytes_has_its_length()
     {
         Put("Dockerfile", "FROM a");
