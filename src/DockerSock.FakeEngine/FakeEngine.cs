@@ -22,7 +22,8 @@ public sealed class FakeEngine : IAsyncDisposable
         Options = options;
         Stopping = _stopping.Token;
         SocketPath = SocketPaths.Checked(options.SocketPath ?? SocketPaths.Fresh());
-        State = new EngineState(ApiVersion.Parse(options.ApiVersion), options.Time, Stopping);
+        State = new EngineState(
+            ApiVersion.Parse(options.ApiVersion), options.Time, Stopping, options.Registries);
         _server = new EngineServer(SocketPath, options.TcpPort, _connections);
     }
 

@@ -30,6 +30,9 @@ public sealed class FakeEngineOptions
     /// <summary>A TCP port on the loopback address to listen on as well; 0 takes a free one.</summary>
     public int? TcpPort { get; set; }
 
+    /// <summary>The registries that the engine can reach; null for ones of its own, which are empty.</summary>
+    public RegistrySet? Registries { get; set; }
+
     /// <summary>The engine's clock, which status texts, events and simulated processes go by.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 }

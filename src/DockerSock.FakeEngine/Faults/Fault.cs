@@ -92,6 +92,14 @@ public abstract class Fault
     /// <summary>Closes the connection without a byte of answer; over TCP with a reset.</summary>
     public static Fault Reset() => new ResetFault();
 
+    /// <summary>
+    /// The engine runs into an error while it loads, imports or builds an image: the real answer so far, then the error
+    /// as engines say it there. An import or build that has said nothing yet answers the status 500.
+    /// </summary>
+    /// <param name="message">The error, such as "no space left on device".</param>
+    /// <param name="after">How many messages are sent before.</param>
+    public static Fault StreamError(string message, int after = 0) => new StreamErrorFault(message, after);
+
     /// <summary>Answers an HTML page, as a proxy in between would.</summary>
     /// <param name="status">The HTTP status.</param>
     public static Fault Html(int status) => Status(

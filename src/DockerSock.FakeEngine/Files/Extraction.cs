@@ -12,11 +12,24 @@ namespace DockerSock.Fake;
 /// <param name="keepKinds">Whether a directory must not become something else, nor something else a directory.</param>
 /// <param name="owner">Who everything will belong to; null for those of the archive.</param>
 /// <param name="late">Whether errors are said as engines from API 1.44 say them.</param>
+/// <param name="isLayer">Whether it is a layer of an image, which also says what it deletes of the layers below.</param>
+/// <param name="largestKept">How many bytes of a file are kept; larger ones are counted and hashed.</param>
+/// <param name="seen">Gets each entry as it is in the archive.</param>
 internal sealed class Extraction(
-    ContainerFiles files, string directory, bool keepKinds, (int User, int Group)? owner, bool late)
+    ContainerFiles files,
+    string directory,
+    bool keepKinds,
+    (int User, int Group)? owner,
+    bool late,
+    bool isLayer = false,
+    int largestKept = 16 << 20,
+    Action<TarEntry>? seen = null)
 {
-    /// <summary>Larger files are counted and hashed, not kept.</summary>
-    private const int LargestKept = 16 << 20;
+    private const string Deleted = ".wh.";
+    private const string AllDeleted = ".wh..wh..opq";
+
+    /// <summary>The bytes of all files that were in it, as the file system counts them.</summary>
+    public long Size { get; private set; }
 
     /// <exception cref="EngineException">The archive is bad, or does not fit what is there.</exception>
     public async Task RunAsync(Stream archive, CancellationToken cancel)
@@ -37,6 +50,7 @@ internal sealed class Extraction(
             await using TarReader reader = new(plain, leaveOpen: true);
             while (await reader.GetNextEntryAsync(copyData: false, cancel) is { } entry)
             {
+                seen?.Invoke(entry);
                 await ExtractAsync(entry, cancel);
             }
 
@@ -53,14 +67,14 @@ internal sealed class Extraction(
         }
     }
 
-    private static async Task<FileContent> ReceiveAsync(TarEntry entry, CancellationToken cancel)
+    private async Task<FileContent> ReceiveAsync(TarEntry entry, CancellationToken cancel)
     {
         if (entry.DataStream is null)
         {
             return FileContent.Of([]);
         }
 
-        if (entry.Length <= LargestKept)
+        if (entry.Length <= largestKept)
         {
             byte[] kept = new byte[entry.Length];
             await entry.DataStream.ReadExactlyAsync(kept, cancel);
@@ -124,10 +138,21 @@ internal sealed class Extraction(
             return;
         }
 
-        string name = Clean(entry.Name);
+        string name = isLayer && !late ? FilePath.Clean(entry.Name)[1..] : Clean(entry.Name);
+        if (isLayer && name.Length == 0)
+        {
+            name = ".";
+        }
+
         if (name == ".." || name.StartsWith("../", StringComparison.Ordinal))
         {
             throw Failure(late ? $"invalid entry name \"{name}\"" : $"\"{name}\" is outside of \"{directory}\"");
+        }
+
+        if (isLayer && FilePath.Base(name).StartsWith(Deleted, StringComparison.Ordinal))
+        {
+            Delete(name);
+            return;
         }
 
         ContainerFile made = new(
@@ -143,6 +168,7 @@ internal sealed class Extraction(
                 ? (((PosixTarEntry)entry).DeviceMajor, ((PosixTarEntry)entry).DeviceMinor)
                 : default,
         };
+        Size += known == FileKind.Directory ? 0 : made.Size;
         string root = directory.TrimEnd('/');
         string path = name == "." ? directory : $"{root}/{name}";
         string? link = entry.EntryType == TarEntryType.HardLink ? $"{root}/{Clean(entry.LinkName)}" : null;
@@ -158,6 +184,20 @@ internal sealed class Extraction(
                 PlaceProblem.NoLinkTarget => $"link {link} {path}: no such file or directory",
                 _ => $"mkdir {path[..path.LastIndexOf('/')]}: not a directory",
             });
+        }
+    }
+
+    private void Delete(string name)
+    {
+        string folder = name[..(name.LastIndexOf('/') + 1)];
+        string last = FilePath.Base(name);
+        if (last != AllDeleted)
+        {
+            files.Remove($"/{folder}{last[Deleted.Length..]}");
+        }
+        else if (files.Find("/" + folder) is { IsDirectory: true } all)
+        {
+            files.Empty(all);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class EngineApplication(FakeEngine engine, RouteTable routes, Re
             Fault? fault = faults.Find(request);
             string path = Uri.UnescapeDataString(request.Path);
             (string? version, string routePath) = RequestPath.SplitVersion(path);
-            Route? route = routes.Find(request.Method, routePath, out string name);
+            Route? route = routes.Find(request, routePath, out string name);
             if (route is { Hijacks: true })
             {
                 MakeHijackable(context);

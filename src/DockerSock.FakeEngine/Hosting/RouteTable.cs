@@ -5,13 +5,13 @@ internal delegate Task EngineHandler(EngineCall call);
 
 /// <summary>A route: a method, and a path with at most one {name}, which may hold slashes as in engines.</summary>
 internal sealed record Route(string Method, string Prefix, string? Suffix, EngineHandler Handler, bool StreamsBody,
-    bool Hijacks)
+    bool Hijacks, string? Unless)
 {
     /// <summary>Whether the route is meant, and what stands in its {name}.</summary>
-    public bool Matches(string method, string path, out string name)
+    public bool Matches(RecordedRequest request, string path, out string name)
     {
         name = "";
-        if (method != Method)
+        if (request.Method != Method || (Unless is not null && request.QueryValue(Unless) is { Length: > 0 }))
         {
             return false;
         }
@@ -51,19 +51,25 @@ internal sealed class RouteTable
     /// <param name="handler">What answers.</param>
     /// <param name="streamsBody">Whether the handler reads the body while it arrives; others get it whole.</param>
     /// <param name="hijacks">Whether the handler may take the connection out of HTTP.</param>
+    /// <param name="unless">A parameter of the query that makes it another route's; null for none.</param>
     public void Add(
-        string method, string pattern, EngineHandler handler, bool streamsBody = false, bool hijacks = false)
+        string method,
+        string pattern,
+        EngineHandler handler,
+        bool streamsBody = false,
+        bool hijacks = false,
+        string? unless = null)
     {
         string[] parts = pattern.Split("{name}");
         _routes.Add(new Route(method, parts[0], parts.Length > 1 ? parts[1] : null, handler, streamsBody,
-            hijacks));
+            hijacks, unless));
     }
 
-    public Route? Find(string method, string path, out string name)
+    public Route? Find(RecordedRequest request, string path, out string name)
     {
         foreach (Route route in _routes)
         {
-            if (route.Matches(method, path, out name))
+            if (route.Matches(request, path, out name))
             {
                 return route;
             }

@@ -130,7 +130,7 @@ internal static class ConfigJson
         writer.Set("Volumes", volumes);
     }
 
-    private static void WriteHealthCheck(Utf8JsonWriter writer, HealthCheck? check)
+    public static void WriteHealthCheck(Utf8JsonWriter writer, HealthCheck? check)
     {
         if (check is null)
         {

@@ -9,11 +9,12 @@ internal static class ImageJson
         Utf8JsonWriter writer,
         EngineImage image,
         IReadOnlyList<string> tags,
+        IReadOnlyList<string> digests,
         int containers,
         long sharedSize,
         ApiVersion api)
     {
-        bool none = !api.From(43) && image.Tags.Count == 0;
+        bool none = !api.From(43) && image.Tags.Count + image.Digests.Count == 0;
         writer.WriteStartObject();
         writer.WriteNumber("Containers", api.From(51) ? containers : -1);
         writer.WriteNumber("Created", image.Created.ToUnixTimeSeconds());
@@ -22,7 +23,7 @@ internal static class ImageJson
         writer.WriteString("ParentId", image.Parent);
         writer.Texts(
             "RepoDigests",
-            none && image.Digests.Count == 0 ? ["<none>@<none>"] : image.Digests,
+            none ? ["<none>@<none>"] : digests,
             nullWhenEmpty: !api.From(43));
         writer.Texts("RepoTags", none ? ["<none>:<none>"] : tags, nullWhenEmpty: !api.From(43));
         writer.WriteNumber("SharedSize", sharedSize);
@@ -53,6 +54,11 @@ internal static class ImageJson
         Text("DockerVersion", "");
         Text("Author", image.Author);
         writer.WriteString("Architecture", image.Architecture);
+        if (image.Variant.Length > 0)
+        {
+            writer.WriteString("Variant", image.Variant);
+        }
+
         writer.WriteString("Os", image.Os);
         writer.WriteNumber("Size", image.Size);
         if (!api.From(44))

@@ -20,7 +20,15 @@ internal static class Areas
         ContainerLogRoutes.Map(routes);
         AttachRoutes.Map(routes);
         ExecRoutes.Map(routes);
+        ImageArchiveRoutes.Map(routes);
+        ImportRoutes.Map(routes);
+        BuildRoutes.Map(routes);
         ImageRoutes.Map(routes);
+        RegistryRoutes.Map(routes);
+        ImageHistoryRoutes.Map(routes);
+        ImagePruneRoutes.Map(routes);
+        ImagePullRoutes.Map(routes);
+        ImagePushRoutes.Map(routes);
         ImageChangeRoutes.Map(routes);
         return routes;
     }

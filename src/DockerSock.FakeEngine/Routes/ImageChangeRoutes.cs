@@ -41,6 +41,15 @@ internal static class ImageChangeRoutes
             throw EngineException.BadRequest("image name cannot be blank");
         }
 
+        if (call.Api.From(50))
+        {
+            // An engine with one platform for each image removes that one whatever was asked for.
+            foreach (string platform in call.Request.Query.GetValueOrDefault("platforms") ?? [])
+            {
+                ImagePlatform.ParseJson(platform);
+            }
+        }
+
         IReadOnlyList<ImageRemoval> removed = call.State.Locked(
             () => call.State.RemoveImage(call.Name, call.Flag("force"), prune: !call.Flag("noprune")));
         return call.ListAsync(removed, (writer, removal) =>

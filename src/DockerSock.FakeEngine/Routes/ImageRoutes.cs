@@ -16,19 +16,34 @@ internal static class ImageRoutes
     {
         Filters filters = call.Filters("dangling", "label", "label!", "before", "since", "reference", "until");
         long shared = call.Flag("shared-size") ? 0 : -1;
-        (EngineImage Image, string[] Tags, int Containers)[] found = call.State.Locked(() =>
+        (Named Named, int Containers)[] found = call.State.Locked(() =>
         {
             Dictionary<string, int> used = call.State.ContainerStore.All.GroupBy(container => container.ImageId)
                 .ToDictionary(group => group.Key, group => group.Count());
-            return Choose(call.State, filters)
-                .Select(chosen => (chosen.Image, chosen.Tags, used.GetValueOrDefault(chosen.Image.Id))).ToArray();
+            return Choose(call.State, filters, call.Flag("all"))
+                .Select(chosen => (chosen, used.GetValueOrDefault(chosen.Image.Id))).ToArray();
         });
-        return call.ListAsync(found, (writer, item) => call.State.Change(() =>
-            ImageJson.WriteSummary(writer, item.Image, item.Tags, item.Containers, shared, call.Api)));
+        return call.ListAsync(found, (writer, item) => call.State.Change(() => ImageJson.WriteSummary(
+            writer, item.Named.Image, item.Named.Tags, item.Named.Digests, item.Containers, shared, call.Api)));
     }
 
-    private static Task InspectAsync(EngineCall call) => call.JsonAsync(writer => call.State.Change(() =>
-        ImageJson.WriteInspect(writer, Get(call), call.State, call.Api)));
+    private static Task InspectAsync(EngineCall call)
+    {
+        if (call.Api.From(49) && call.Text("platform") is { Length: > 0 } json)
+        {
+            if (call.Flag("manifests"))
+            {
+                throw EngineException.BadRequest(
+                    "conflicting options: manifests and platform options cannot both be set");
+            }
+
+            // An engine with one platform for each image shows that one whatever was asked for.
+            ImagePlatform.ParseJson(json);
+        }
+
+        return call.JsonAsync(writer => call.State.Change(() =>
+            ImageJson.WriteInspect(writer, Get(call), call.State, call.Api)));
+    }
 
     /// <summary>Older engines say it twice.</summary>
     private static EngineImage Get(EngineCall call)
@@ -43,8 +58,9 @@ internal static class ImageRoutes
         }
     }
 
-    private static IEnumerable<(EngineImage Image, string[] Tags)> Choose(EngineState state, Filters filters)
+    private static IEnumerable<Named> Choose(EngineState state, Filters filters, bool all)
     {
+        HashSet<string> parents = [.. state.Store.All.Select(image => image.Parent)];
         bool? dangling = filters.Truth("dangling");
         DateTimeOffset? before = Moment("before");
         DateTimeOffset? since = Moment("since");
@@ -60,19 +76,24 @@ internal static class ImageRoutes
             .Where(image => (before is null || image.Created < before) && (since is null || image.Created > since)
                 && (until is null || image.Created < until) && filters.Labels("label", image.Labels)
                 && (!filters.Has("label!") || !filters.Labels("label!", image.Labels))
-                && (dangling is null || dangling == (image.Tags.Count == 0 && image.Digests.Count == 0)))
-            .Select(image => (image, Tags(image, filters)))
-            .Where(chosen => !filters.Has("reference") || chosen.Item2.Length > 0);
+                && (image.Tags.Count + image.Digests.Count > 0
+                    ? dangling is not true || image.Tags.Count == 0
+                    : dangling is not false && (all || !parents.Contains(image.Id))))
+            .Select(image => new Named(image, Asked(image.Tags, filters), Asked(image.Digests, filters)))
+            .Where(chosen => !filters.Has("reference") || chosen.Tags.Length + chosen.Digests.Length > 0);
 
         DateTimeOffset? Moment(string name) => filters.Has(name)
             ? state.Store.Get(filters.Values(name)[0]).Created
             : null;
     }
 
-    /// <summary>The tags that a filter means; all without one.</summary>
-    private static string[] Tags(EngineImage image, Filters filters) =>
+    /// <summary>The names that a filter means; all without one.</summary>
+    private static string[] Asked(IEnumerable<string> names, Filters filters) =>
     [
-        .. image.Tags.Where(tag => !filters.Has("reference")
-            || filters.Values("reference").Any(ImageReference.Parse(tag).Matches)),
+        .. names.Where(name => !filters.Has("reference")
+            || filters.Values("reference").Any(ImageReference.Parse(name).Matches)),
     ];
+
+    /// <summary>An image under those of its names that are asked for.</summary>
+    private sealed record Named(EngineImage Image, string[] Tags, string[] Digests);
 }

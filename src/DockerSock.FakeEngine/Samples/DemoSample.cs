@@ -6,6 +6,7 @@ internal static class DemoSample
     public static void Add(EngineState state)
     {
         AddImages(state);
+        AddRegistry(state);
         AddShop(state);
         AddOthers(state);
     }
@@ -14,13 +15,11 @@ internal static class DemoSample
     {
         void Age(EngineImage image, double days) =>
             image.Created = image.LastTagged = state.Now - TimeSpan.FromDays(days);
-        string Digest(string name) => $"{name}@sha256:{Ids.Of("digest of " + name)}";
         state.AddImage("alpine:3.22", 8_316_000, setUp: image =>
         {
             Age(image, 40);
             image.Command = ["/bin/sh"];
             image.Environment = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"];
-            image.Digests.Add(Digest("alpine"));
         });
         state.AddImage("nginx:1.29", 192_400_000, setUp: image =>
         {
@@ -31,7 +30,6 @@ internal static class DemoSample
             image.ExposedPorts = ["80/tcp"];
             image.StopSignal = "SIGQUIT";
             image.Labels["maintainer"] = "Web team <web@example.com>";
-            image.Digests.Add(Digest("nginx"));
         });
         state.AddImage("postgres:17", 438_200_000, setUp: image =>
         {
@@ -41,7 +39,6 @@ internal static class DemoSample
             image.ExposedPorts = ["5432/tcp"];
             image.Volumes = ["/var/lib/postgresql/data"];
             image.Environment = ["PG_MAJOR=17", "PGDATA=/var/lib/postgresql/data"];
-            image.Digests.Add(Digest("postgres"));
         });
         state.AddImage("redis:8", 137_500_000, setUp: image =>
         {
@@ -49,7 +46,6 @@ internal static class DemoSample
             image.Entrypoint = ["docker-entrypoint.sh"];
             image.Command = ["redis-server"];
             image.ExposedPorts = ["6379/tcp"];
-            image.Digests.Add(Digest("redis"));
         });
         state.AddImage("registry.example.com/shop/api:2.4.1", 96_700_000, setUp: image =>
         {
@@ -63,6 +59,28 @@ internal static class DemoSample
             Age(image, 6);
             image.Labels["org.opencontainers.image.version"] = "2.4.0";
         });
+    }
+
+    /// <summary>The docker.io that the images came from, with one more that can be pulled.</summary>
+    private static void AddRegistry(EngineState state)
+    {
+        Registry registry = state.Registries.Add(ImageReference.DefaultHost);
+        foreach (EngineImage image in state.Images)
+        {
+            foreach (ImageReference name in image.Tags.Select(ImageReference.Parse)
+                .Where(name => name.Host == registry.Host).ToArray())
+            {
+                RegistryImage kept = registry.AddImage($"{name.Path}:{name.Tag}", image);
+                registry.Describe(name.Path, new RegistryDescription($"The official {name.Name}", 1000, true));
+                if (!image.Digests.Contains($"{name.Name}@{kept.Digest}"))
+                {
+                    image.Digests.Add($"{name.Name}@{kept.Digest}");
+                }
+            }
+        }
+
+        registry.AddImage("library/busybox:latest", RegistryLayer.Of("busybox", 4_430_000));
+        registry.Describe("library/busybox", new RegistryDescription("Many small tools in one", 3000, true));
     }
 
     private static void AddShop(EngineState state)

@@ -1,7 +1,7 @@
 namespace DockerSock.Fake;
 
 /// <summary>An image of the engine. Change it inside <see cref="EngineState.Change"/>.</summary>
-public sealed class EngineImage
+public sealed partial class EngineImage
 {
     internal EngineImage(string id, DateTimeOffset created)
     {

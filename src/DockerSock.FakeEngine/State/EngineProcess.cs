@@ -116,6 +116,17 @@ public sealed class EngineProcess
     /// <returns>The exit code.</returns>
     public Task<int> SimulateAsync() => new Simulation(this).RunAsync();
 
+    /// <summary>The same process with other words, whose output goes elsewhere.</summary>
+    internal EngineProcess With(IReadOnlyList<string> words, ProcessOutput output) =>
+        new(Container, Pid, _input, output, Killed)
+        {
+            Words = words,
+            User = User,
+            Environment = Environment,
+            WorkingDirectory = WorkingDirectory,
+            Tty = Tty,
+        };
+
     internal void Resize(int rows, int columns)
     {
         lock (_sizeSync)

@@ -31,6 +31,7 @@ public sealed partial class EngineState
         if (parent is not null)
         {
             string own = image.Layers[0];
+            image.LayerSizes[own] = container.WrittenSize;
             image.Layers.Clear();
             foreach (string layer in parent.Layers.Append(own))
             {
@@ -38,6 +39,18 @@ public sealed partial class EngineState
             }
         }
 
+        foreach (ImageStep step in parent?.Steps() ?? [])
+        {
+            image.History.Add(step with { Created = step.Created ?? parent!.Created });
+        }
+
+        foreach ((string layer, long size) in parent?.Layers.Zip(parent.SizesOfLayers()) ?? [])
+        {
+            image.LayerSizes[layer] = size;
+        }
+
+        image.History.Add(new ImageStep(
+            string.Join(' ', container.Config.Entrypoint.Concat(container.Config.Command)), Now, order.Comment));
         FillSent(image, order.Config);
         CommitChanges.Apply(image, order.Changes, System.Api.From(44));
         FillInherited(image, container.Config);

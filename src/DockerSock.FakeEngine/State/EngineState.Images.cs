@@ -102,8 +102,8 @@ public sealed partial class EngineState
         EmitImage(image, "delete", image.Id);
         if (User(image, running: null) is null)
         {
-            removed.AddRange(image.Layers.Reverse()
-                .Where(layer => !Store.All.Any(other => other.Layers.Contains(layer)))
+            removed.AddRange(image.ChainIds().Reverse()
+                .Where(layer => !Store.All.Any(other => other.ChainIds().Contains(layer)))
                 .Select(layer => new ImageRemoval(true, layer)));
         }
 

@@ -7,9 +7,11 @@ public sealed partial class EngineState
     private int _lastPid = 4000;
     private int _lastPort = 32767;
 
-    internal EngineState(ApiVersion api, TimeProvider time, CancellationToken stopping)
+    internal EngineState(
+        ApiVersion api, TimeProvider time, CancellationToken stopping, RegistrySet? registries = null)
     {
         Time = time;
+        Registries = registries ?? new RegistrySet();
         Stopping = stopping;
         System = new SystemFacts(api);
         ContainerStore = new ContainerStore(System);
@@ -29,6 +31,12 @@ public sealed partial class EngineState
 
     /// <summary>What has happened.</summary>
     public EventLog Events { get; } = new();
+
+    /// <summary>The registries that it can reach.</summary>
+    public RegistrySet Registries { get; }
+
+    /// <summary>What writing a layer fails with, such as "write /f: no space left on device"; null for none.</summary>
+    public string? StorageError { get; set; }
 
     /// <summary>The images, in the order they came.</summary>
     public IReadOnlyList<EngineImage> Images => Snapshot(() => Store.All);

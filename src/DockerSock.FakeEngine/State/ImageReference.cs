@@ -5,6 +5,24 @@ namespace DockerSock.Fake;
 /// <summary>The name of an image, taken apart and shortened as engines do: docker.io/library/nginx is nginx.</summary>
 internal sealed partial record ImageReference(string Name, string? Tag, string? Digest)
 {
+    /// <summary>The host of names that say none.</summary>
+    public const string DefaultHost = "docker.io";
+
+    /// <summary>The registry's host, with its port.</summary>
+    public string Host => HasHost ? Name[..Name.IndexOf('/')] : DefaultHost;
+
+    /// <summary>The repository as its registry calls it: "library/nginx" for nginx.</summary>
+    public string Path => HasHost ? Name[(Name.IndexOf('/') + 1)..] : Name.Contains('/') ? Name : "library/" + Name;
+
+    /// <summary>The name with its host, without tag and digest.</summary>
+    public string FullName => $"{Host}/{Path}";
+
+    /// <summary>Name, and tag or digest if there is one.</summary>
+    public string Short => Tag is null && Digest is null ? Name : Familiar;
+
+    private bool HasHost => Name.IndexOf('/') is > 0 and int slash
+        && (Name[..slash].AsSpan().IndexOfAny('.', ':') >= 0 || Name[..slash] == "localhost");
+
     /// <summary>Name and tag, "latest" when there is neither tag nor digest.</summary>
     public string Familiar => Digest is not null ? $"{Name}@{Digest}" : $"{Name}:{Tag ?? "latest"}";
 
@@ -27,6 +45,36 @@ internal sealed partial record ImageReference(string Name, string? Tag, string? 
 
         string? Part(string group) => match.Groups[group].Success ? match.Groups[group].Value : null;
         return new ImageReference(Shorten(match.Groups["name"].Value), Part("tag"), Part("digest"));
+    }
+
+    /// <summary>As an engine of that version reads it, in its words.</summary>
+    /// <exception cref="EngineException">400: the text is no reference.</exception>
+    public static ImageReference Parse(string text, ApiVersion engine)
+    {
+        if (text.Length == 64 && Ids.IsHex(text))
+        {
+            throw EngineException.BadRequest(
+                $"invalid repository name ({text}), cannot specify 64-byte hexadecimal strings");
+        }
+
+        try
+        {
+            return Parse(text);
+        }
+        catch (EngineException error) when (!engine.From(44))
+        {
+            throw EngineException.BadRequest(Repository().Replace(error.Message, "repository name"));
+        }
+    }
+
+    /// <summary>The same repository with a tag, or with a digest.</summary>
+    /// <exception cref="EngineException">400: the text is neither.</exception>
+    public ImageReference With(string tagOrDigest)
+    {
+        bool digest = tagOrDigest.StartsWith("sha256:", StringComparison.Ordinal);
+        return IsName($"{Name}{(digest ? '@' : ':')}{tagOrDigest}")
+            ? new ImageReference(Name, digest ? null : tagOrDigest, digest ? tagOrDigest : null)
+            : throw EngineException.BadRequest(digest ? "invalid checksum digest length" : "invalid tag format");
     }
 
     /// <summary>Whether a glob, as the filter "reference" takes it, means this name.</summary>
@@ -55,6 +103,9 @@ internal sealed partial record ImageReference(string Name, string? Tag, string? 
             throw EngineException.BadRequest("syntax error in pattern");
         }
     }
+
+    [GeneratedRegex(@"repository name \(.*\)")]
+    private static partial Regex Repository();
 
     [GeneratedRegex("""
         ^(?<name>

@@ -66,6 +66,10 @@ internal sealed class ImageStore
         throw EngineException.NotFound($"No such image: {name}");
     }
 
+    /// <summary>How many of these layers, from the lowest on, an image has in the same order.</summary>
+    public int KnownLayers(IReadOnlyList<string> layers) => _images.Select(image => image.Layers
+        .Zip(layers).TakeWhile(pair => pair.First == pair.Second).Count()).DefaultIfEmpty().Max();
+
     /// <summary>Takes a name from whatever image has it.</summary>
     public void Untag(string familiar)
     {

@@ -7,6 +7,9 @@ internal static class Curl
 {
     private static readonly string[] s_secretHeaders = ["X-Registry-Auth", "X-Registry-Config", "Authorization", "Proxy-Authorization", "Cookie"];
 
+    /// <summary>Operations whose body is a secret, whoever sends them.</summary>
+    private static readonly string[] s_secretPaths = ["/auth", "/secrets/create", "/swarm/join", "/swarm/unlock"];
+
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The command, for a shell with POSIX quoting.</summary>
@@ -38,7 +41,7 @@ internal static class Curl
             command.Append("-H ").Append(Quote($"{name}: {(secret ? "***" : value)}")).Append(' ');
         }
 
-        string pipe = request.Body is { } body ? AddBody(command, body) : "";
+        string pipe = request.Body is { } body ? AddBody(command, body, body.IsSecret || s_secretPaths.Any(path => IsAt(target, path))) : "";
         string url = endpoint.BaseAddress.GetLeftPart(UriPartial.Authority) + target;
         return pipe + command.Append(Quote(url));
     }
@@ -49,9 +52,22 @@ internal static class Curl
             ? word
             : "'" + word.Replace("'", "'\\''") + "'";
 
-    private static string AddBody(StringBuilder command, RequestBody body)
+    /// <summary>True for the path with or without a version before it, and with or without a query.</summary>
+    private static bool IsAt(string target, string path)
+    {
+        string plain = target.Split('?')[0];
+        return plain == path || (DockerEngine.HasVersion(plain) && plain.IndexOf('/', 1) is > 0 and var end && plain[end..] == path);
+    }
+
+    private static string AddBody(StringBuilder command, RequestBody body, bool isSecret)
     {
         command.Append("-H ").Append(Quote("Content-Type: " + body.ContentType)).Append(' ');
+        if (isSecret)
+        {
+            command.Append("--data-binary '***' ");
+            return "";
+        }
+
         if (body.File is { } file)
         {
             command.Append("--data-binary ").Append(Quote("@" + file)).Append(' ');

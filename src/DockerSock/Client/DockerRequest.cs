@@ -88,6 +88,9 @@ public sealed class DockerRequest(HttpMethod method, string path)
         return this;
     }
 
+    /// <summary>Says that the operation itself came with an API version.</summary>
+    public DockerRequest Since(string version) => Needs(version, "");
+
     /// <summary>Refuses the request when the version that is spoken lacks something in it.</summary>
     /// <exception cref="SockException"><see cref="SockFailure.ParameterNeedsNewerEngine"/>.</exception>
     internal void Check(ApiVersion spoken, DockerEndpoint endpoint)
@@ -96,9 +99,12 @@ public sealed class DockerRequest(HttpMethod method, string path)
         {
             if (spoken < since)
             {
-                throw new SockException(SockFailure.ParameterNeedsNewerEngine,
-                    $"-{parameter} needs API {since}; {endpoint} is spoken to in API {spoken}. Nothing was sent.",
-                    $"Leave -{parameter} out, or update the engine.");
+                throw parameter.Length == 0
+                    ? new SockException(SockFailure.ParameterNeedsNewerEngine,
+                        $"{this} needs API {since}; {endpoint} is spoken to in API {spoken}. Nothing was sent.", "Update the engine.")
+                    : new SockException(SockFailure.ParameterNeedsNewerEngine,
+                        $"-{parameter} needs API {since}; {endpoint} is spoken to in API {spoken}. Nothing was sent.",
+                        $"Leave -{parameter} out, or update the engine.");
             }
         }
     }

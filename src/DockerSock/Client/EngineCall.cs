@@ -92,11 +92,19 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// Sends a request and reads its answer as it arrives: the elements of an array, or the values of a stream until it
     /// ends.
     /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="type">The type of the values.</param>
+    /// <param name="explain">Given the engine's refusal: the failure to report, or null for an empty list.</param>
     /// <exception cref="SockException">The engine refused, could not be reached, or its answer cannot be
     /// read.</exception>
-    public async IAsyncEnumerable<T> ListAsync<T>(DockerRequest request, JsonTypeInfo<T> type)
+    public async IAsyncEnumerable<T> ListAsync<T>(DockerRequest request, JsonTypeInfo<T> type, Func<SockException, SockException?>? explain = null)
     {
-        using SockAnswer answer = await engine.OpenAsync(request, fan.Scope).ConfigureAwait(false);
+        using SockAnswer? answer = await OpenAsync(request, explain).ConfigureAwait(false);
+        if (answer is null)
+        {
+            yield break;
+        }
+
         await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(answer.Body, splitArrays: true, Cancel).ConfigureAwait(false))
         {
             if (json.Span.SequenceEqual("null"u8))
@@ -112,6 +120,18 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
             }
 
             yield return value;
+        }
+    }
+
+    private async Task<SockAnswer?> OpenAsync(DockerRequest request, Func<SockException, SockException?>? explain)
+    {
+        try
+        {
+            return await engine.OpenAsync(request, fan.Scope).ConfigureAwait(false);
+        }
+        catch (SockException refused) when (explain is not null && refused.Status is not null)
+        {
+            return explain(refused) is { } failure ? throw failure : null;
         }
     }
 

@@ -22,6 +22,9 @@ public sealed class RequestBody
     /// <summary>The whole body where it is in memory; null for a file.</summary>
     internal ReadOnlyMemory<byte>? Bytes { get; private init; }
 
+    /// <summary>True for a body that is not shown.</summary>
+    internal bool IsSecret { get; private init; }
+
     /// <summary>The file that is streamed; null for a body in memory.</summary>
     internal string? File { get; private init; }
 
@@ -34,6 +37,10 @@ public sealed class RequestBody
 
     /// <summary>A text, sent as UTF-8.</summary>
     public static RequestBody Of(string text, string contentType) => Of(Encoding.UTF8.GetBytes(text), contentType);
+
+    /// <summary>A text that no stream shows.</summary>
+    public static RequestBody OfSecret(string text, string contentType) =>
+        new(contentType, () => new ReadOnlyMemoryContent(Encoding.UTF8.GetBytes(text))) { IsSecret = true };
 
     /// <summary>A file, streamed.</summary>
     /// <param name="path">Full path.</param>

@@ -19,7 +19,7 @@ public sealed class SockClient
     private SockClient(DockerEndpoint endpoint)
     {
         Endpoint = endpoint;
-        _http = Http(endpoint.ConnectAsync);
+        _http = Http(async cancel => new PatientStream(await endpoint.ConnectAsync(cancel).ConfigureAwait(false)));
     }
 
     /// <summary>The endpoint that this client speaks with.</summary>

@@ -171,6 +171,9 @@ public sealed class SockException(SockFailure failure, string message, string? a
     /// <summary>The status of the answer, when there was one.</summary>
     public HttpStatusCode? Status { get; init; }
 
+    /// <summary>True when the engine does not know the path at all.</summary>
+    internal bool IsNoRoute { get; init; }
+
     /// <summary>The step of a build that failed, for <see cref="SockFailure.BuildFailed"/>.</summary>
     public BuildFailure? Build { get; init; }
 

@@ -28,7 +28,7 @@ internal static class StatusFailure
         if (answer.Status == HttpStatusCode.NotFound && IsNoRoute(message))
         {
             return new SockException(SockFailure.ObjectNotFound, $"{endpoint} has no {request}: {message.TrimEnd('.')}.",
-                "Check the path, the method, and the API version of the engine.") { Status = answer.Status };
+                "Check the path, the method, and the API version of the engine.") { Status = answer.Status, IsNoRoute = true };
         }
 
         (SockFailure failure, string? advice) = Classify(answer);

@@ -110,8 +110,9 @@ public static class Humanize
     }
 
     /// <summary>The image of a container; an id is cut to twelve digits.</summary>
-    public static string Image(string image) =>
-        image.StartsWith("sha256:", StringComparison.Ordinal) && image.Length > 19 ? image[7..19] : image;
+    public static string Image(string? image) => image is null ? "<missing>"
+        : image.StartsWith("sha256:", StringComparison.Ordinal) && image.Length > 19 ? image[7..19]
+        : image.Length == 64 && image.All(char.IsAsciiHexDigitLower) ? image[..12] : image;
 
     /// <summary>The repository of each of an image's tags, a line each.</summary>
     public static string Repositories(ImageSummary image) => Lines(image, static (repository, _) => repository);
@@ -159,4 +160,8 @@ public static class Humanize
             return address is null ? $"{ports}/{type}" : $"{address}:{ports}->{ports}/{type}";
         }
     }
+
+    /// <summary>Platforms as people write them: linux/amd64, linux/arm/v7.</summary>
+    public static string Platforms(IEnumerable<OciPlatform> platforms) => string.Join(", ", platforms.Select(static platform =>
+        string.Join('/', new[] { platform.Os, platform.Architecture, platform.Variant }.Where(static part => !string.IsNullOrEmpty(part)))));
 }

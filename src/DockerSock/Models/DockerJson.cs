@@ -35,6 +35,13 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(Ulimit[]))]
 [JsonSerializable(typeof(WarningsAnswer))]
 [JsonSerializable(typeof(ImageInspect))]
+[JsonSerializable(typeof(ImageHistoryEntry))]
+[JsonSerializable(typeof(ImageSearchResult))]
+[JsonSerializable(typeof(ImageRemoval))]
+[JsonSerializable(typeof(ImageManifest))]
+[JsonSerializable(typeof(ImageAttestation))]
+[JsonSerializable(typeof(AuthAnswer))]
+[JsonSerializable(typeof(DockerList<ImageArchiveEntry>))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
     private static DockerJson? s_plain;

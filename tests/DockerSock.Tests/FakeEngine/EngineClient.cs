@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using DockerSock.Fake;
 
@@ -26,10 +27,19 @@ internal sealed class EngineClient(string socketPath) : HttpClient(new SocketsHt
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Sends a request and gives status and body, without the newline at its end.</summary>
-    public async Task<(int Status, string Body)> AskAsync(string method, string target, string? json = null)
+    /// <summary>
+    /// Sends a request, with credentials for a registry as JSON, and gives status and body without the newline at its end.
+    /// </summary>
+    public async Task<(int Status, string Body)> AskAsync(
+        string method, string target, string? json = null, string? registryAuth = null)
     {
         using HttpRequestMessage request = new(new HttpMethod(method), "http://engine" + target);
+        if (registryAuth is not null)
+        {
+            string base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(registryAuth));
+            request.Headers.Add("X-Registry-Auth", base64.Replace('+', '-').Replace('/', '_'));
+        }
+
         request.Content = json is null ? null : new StringContent(json, null, "application/json");
         using HttpResponseMessage response = await SendAsync(request, Cancel);
         return ((int)response.StatusCode, (await response.Content.ReadAsStringAsync(Cancel)).TrimEnd('\n'));

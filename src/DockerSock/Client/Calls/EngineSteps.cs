@@ -15,31 +15,16 @@ internal static class EngineSteps
     /// <exception cref="SockException">What <paramref name="failure"/> has made, or the connection failed.</exception>
     public static async IAsyncEnumerable<EngineStep> ReadAsync(EngineCall call, DockerRequest request, Func<string, SockException?, SockException> failure)
     {
-        IAsyncEnumerator<EngineStep> steps = call.ListAsync(request, DockerJson.Default.EngineStep).GetAsyncEnumerator(call.Cancel);
-        await using (steps.ConfigureAwait(false))
+        IAsyncEnumerable<EngineStep> steps = call.ListAsync(request, DockerJson.Default.EngineStep,
+            refused => RegistryFailure.MayBe(refused) ? failure(refused.Message, refused) : refused);
+        await foreach (EngineStep step in steps.ConfigureAwait(false))
         {
-            while (await NextAsync().ConfigureAwait(false))
+            if ((step.ErrorDetail?.Message ?? step.Error) is { Length: > 0 } problem)
             {
-                EngineStep step = steps.Current;
-                if ((step.ErrorDetail?.Message ?? step.Error) is { Length: > 0 } problem)
-                {
-                    throw failure(problem, null);
-                }
+                throw failure(problem, null);
+            }
 
-                yield return step;
-            }
-        }
-
-        async Task<bool> NextAsync()
-        {
-            try
-            {
-                return await steps.MoveNextAsync().ConfigureAwait(false);
-            }
-            catch (SockException refused) when (RegistryFailure.MayBe(refused))
-            {
-                throw failure(refused.Message, refused);
-            }
+            yield return step;
         }
     }
 }

@@ -10,12 +10,11 @@ internal static class ImagePush
     /// <param name="call">The engine.</param>
     /// <param name="reference">The tag; latest where it has none.</param>
     /// <param name="platform">The platform of several; null for all.</param>
-    /// <param name="credential">What opens the registry; null for what the configuration has.</param>
+    /// <param name="credential">What opens the registry.</param>
     /// <exception cref="SockException">The registry or the engine refused, also in the middle of the
     /// stream.</exception>
-    public static async Task<string?> PushAsync(EngineCall call, ImageReference reference, string? platform, RegistryCredential? credential)
+    public static async Task<string?> PushAsync(EngineCall call, ImageReference reference, string? platform, RegistryCredential credential)
     {
-        credential ??= await CredentialStore.ForAsync(reference, call).ConfigureAwait(false);
         string image = $"{reference.Repository}:{reference.Tag ?? "latest"}";
         DockerRequest push = DockerRequest.Post($"/images/{reference.Repository:ref}/push").Query("tag", reference.Tag ?? "latest")
             .Query("platform", ImagePlatform.ToJson(platform), since: "1.46", "Platform");

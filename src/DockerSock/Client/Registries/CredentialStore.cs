@@ -40,22 +40,24 @@ internal static class CredentialStore
         return found ?? RegistryCredential.None;
     }
 
-    /// <summary>Keeps credentials: with the helper where there is one, else in config.json. Returns who keeps
-    /// them.</summary>
+    /// <summary>
+    /// Keeps credentials: with the helper where there is one, else in config.json. Returns who keeps them, and whether that
+    /// is another than the file.
+    /// </summary>
     /// <exception cref="SockException">The file cannot be written, or the helper fails.</exception>
-    public static async Task<string> KeepAsync(RegistryCredential credential, CancellationToken cancel)
+    public static async Task<(string Keeper, bool IsSafe)> KeepAsync(RegistryCredential credential, CancellationToken cancel)
     {
         DockerConfigFile file = DockerConfigFile.Load();
         if (file.HelperOf(credential.Server) is not { } name)
         {
             file.Keep(credential, secret: true);
-            return file.Path;
+            return (file.Path, false);
         }
 
         CredentialHelper helper = new(name);
         await helper.StoreAsync(credential, cancel).ConfigureAwait(false);
         file.Keep(credential, secret: false);
-        return helper.Program;
+        return (helper.Program, true);
     }
 
     /// <summary>Forgets what is kept for a registry. False when nothing was.</summary>

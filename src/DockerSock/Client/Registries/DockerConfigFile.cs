@@ -145,7 +145,7 @@ internal sealed class DockerConfigFile
         try
         {
             // A link stays one: the file behind it is replaced.
-            string target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
+            string target = new FileInfo(Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path;
             string folder = System.IO.Path.GetDirectoryName(target)!;
             if (OperatingSystem.IsWindows())
             {
@@ -173,9 +173,10 @@ internal sealed class DockerConfigFile
 
                 File.Move(partial, target, overwrite: true);
             }
-            finally
+            catch
             {
                 File.Delete(partial);
+                throw;
             }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

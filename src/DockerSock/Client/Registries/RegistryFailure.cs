@@ -13,7 +13,7 @@ internal static class RegistryFailure
         (SockFailure.DiskFull, "Free some of the engine's disk: Clear-DockerImage and Clear-DockerContainer remove what is not used.",
             ["no space left on device", "disk quota exceeded"]),
         (SockFailure.RegistryDenied, "Log in with Connect-DockerRegistry, or check the name: registries say the same of an image that is not there.",
-            ["unauthorized", "authentication required", "no basic auth credentials", "denied", "401 Unauthorized", "403 Forbidden", "incorrect username or password"]),
+            ["unauthorized", "authentication required", "no basic auth credentials", "access denied", "access to the resource is denied", "denied:", "401 Unauthorized", "403 Forbidden", "incorrect username or password"]),
         (SockFailure.ImageUnknown, "Check the name and the tag.",
             ["manifest unknown", "name unknown", "not found: manifest", "no matching manifest", "does not exist", "image not known", "not found"]),
         (SockFailure.RegistryUnreachable, "Check the registry's name and port, and whether the engine (not this machine) can reach it.",
@@ -31,6 +31,15 @@ internal static class RegistryFailure
         (SockFailure failure, string? advice, _) = Array.Find(s_reasons,
             reason => Array.Exists(reason.Words, word => said.Contains(word, StringComparison.OrdinalIgnoreCase)));
         return new SockException(advice is null ? other : failure, $"{sentence}: {said}", advice, inner) { Status = inner?.Status };
+    }
+
+    /// <summary>The failure for what the engine said of something that no registry has a part in.</summary>
+    public static SockException OfEngine(SockFailure other, string sentence, string said, SockException? inner = null)
+    {
+        (SockFailure full, string advice, string[] words) = s_reasons[0];
+        return Array.Exists(words, word => said.Contains(word, StringComparison.OrdinalIgnoreCase))
+            ? new SockException(full, $"{sentence}: {said}", advice, inner) { Status = inner?.Status }
+            : new SockException(other, $"{sentence}: {said}", null, inner) { Status = inner?.Status };
     }
 
     /// <summary>True for an answer that may come from the registry behind the engine.</summary>

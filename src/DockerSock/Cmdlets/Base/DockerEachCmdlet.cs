@@ -36,6 +36,9 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     /// <summary>Asks on the pipeline thread whether to go on with an object.</summary>
     private protected virtual bool Approve(DockerEngine engine, string target) => true;
 
+    /// <summary>False when an approved object waits for the others, to be dealt with at the end together with them.</summary>
+    private protected virtual bool Accept(DockerEngine engine, string target) => true;
+
     /// <summary>The calls about all records' objects.</summary>
     private protected FanOut Fan => _fan ??= new FanOut(
         AllTogether && !MyInvocation.BoundParameters.ContainsKey(nameof(ThrottleLimit)) ? int.MaxValue : ThrottleLimit, Stop);
@@ -53,7 +56,7 @@ public abstract class DockerEachCmdlet : DockerCmdlet
         {
             foreach (string target in Targets.SelectMany(target => Expand(engine, target)))
             {
-                if (Approve(engine, target))
+                if (Approve(engine, target) && Accept(engine, target))
                 {
                     Fan.Add(engine.Endpoint, target, scope => RunAsync(new EngineCall(engine, scope), target));
                 }

@@ -1,8 +1,5 @@
-using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using DockerSock.Client;
-using DockerSock.Formats;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -19,63 +16,23 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsCommon.Clear, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerPrune", "docker container prune")]
 [OutputType(typeof(ContainerSummary))]
-public sealed class ClearDockerContainerCommand : DockerCmdlet
+public sealed class ClearDockerContainerCommand : DockerClearCmdlet
 {
-    /// <summary>
-    /// Only containers created before: a DateTime, a TimeSpan back from now, or text such as 24h or 2026-01-31.
-    /// </summary>
-    [Parameter]
-    [Moment]
-    public DateTimeOffset? Until { get; set; }
+    private protected override string Action => "Remove container";
 
-    /// <summary>
-    /// Conditions: @{ label = 'a', 'b=c'; 'label!' = 'keep' }. A container must have each label, and none of label!.
-    /// </summary>
-    [Parameter]
-    public IDictionary? Filter { get; set; }
+    private protected override string Unused => "containers do not run";
 
-    private protected override void Process()
+    private protected override async IAsyncEnumerable<Candidate> ListAsync(EngineCall call)
     {
-        Dictionary<string, string[]> filters = FilterMap.Of(Filter);
-        if (filters.Keys.FirstOrDefault(static key => key is not ("label" or "label!")) is { } unknown)
+        await foreach (ContainerSummary container in call.ListAsync(DockerRequest.Get($"/containers/json").Query("all", true).Query("size", true),
+            DockerJson.Default.ContainerSummary).ConfigureAwait(false))
         {
-            throw new SockException(SockFailure.NameInvalid, $"'{unknown}' is no filter of this command.", "Use label, label!, or -Until.");
-        }
-
-        List<(DockerEngine Engine, ContainerSummary Container)> found = [];
-        foreach (DockerEngine engine in Engines())
-        {
-            using FanOut list = new(1, Stop);
-            list.Add(engine.Endpoint, null, scope => new EngineCall(engine, scope).ListAsync(
-                DockerRequest.Get($"/containers/json").Query("all", true).Query("size", true), DockerJson.Default.ContainerSummary));
-            found.AddRange(Items(list.All()).OfType<ContainerSummary>().Where(container => IsMeant(container, filters))
-                .Select(container => (engine, container)));
-        }
-
-        using FanOut removal = new(16, Stop);
-        foreach ((DockerEngine engine, ContainerSummary container) in found)
-        {
-            if (ShouldProcess($"{container.Name} ({container.Status}, {Humanize.Size(container.SizeRw ?? 0)}) on {engine.Endpoint}", "Remove container"))
+            if (container.State is "created" or "exited" or "dead" or "stopped" or "configured")
             {
-                removal.Add(engine.Endpoint, container.Name, scope => RemoveAsync(new EngineCall(engine, scope), container));
+                yield return new Candidate(container.Name, $"{container.Status}, ", container.SizeRw ?? 0, container.Created, container.Labels,
+                    removal => RemoveAsync(removal, container));
             }
         }
-
-        WriteVerbose(string.Create(CultureInfo.InvariantCulture,
-            $"{found.Count} containers do not run, with {Humanize.Size(found.Sum(static one => one.Container.SizeRw ?? 0))} of their own."));
-        Deliver(removal.All());
-    }
-
-    private bool IsMeant(ContainerSummary container, Dictionary<string, string[]> filters) =>
-        container.State is "created" or "exited" or "dead" or "stopped" or "configured"
-        && (Until is not { } until || container.Created < until)
-        && filters.GetValueOrDefault("label", []).All(label => HasLabel(container, label))
-        && !filters.GetValueOrDefault("label!", []).Any(label => HasLabel(container, label));
-
-    private static bool HasLabel(ContainerSummary container, string label)
-    {
-        string[] parts = label.Split('=', 2);
-        return container.Labels.TryGetValue(parts[0], out string? value) && (parts.Length == 1 || value == parts[1]);
     }
 
     private static async IAsyncEnumerable<object?> RemoveAsync(EngineCall call, ContainerSummary container)

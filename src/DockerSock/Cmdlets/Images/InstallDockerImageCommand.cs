@@ -26,7 +26,7 @@ public sealed class InstallDockerImageCommand : RegistryTransferCmdlet
         yield return pattern.Text;
     }
 
-    private protected override async Task<string> TransferAsync(EngineCall call, ImageReference image, RegistryCredential? credential)
+    private protected override async Task<string> TransferAsync(EngineCall call, ImageReference image, RegistryCredential credential)
     {
         if (AllTags && await call.IsPodmanAsync().ConfigureAwait(false))
         {

@@ -21,7 +21,7 @@ public sealed class PublishDockerImageCommand : RegistryTransferCmdlet
 
     private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) => ImageLookup.TagsAsync(call, pattern);
 
-    private protected override async Task<string> TransferAsync(EngineCall call, ImageReference image, RegistryCredential? credential)
+    private protected override async Task<string> TransferAsync(EngineCall call, ImageReference image, RegistryCredential credential)
     {
         if (image.Digest is not null)
         {

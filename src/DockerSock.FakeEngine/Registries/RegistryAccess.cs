@@ -1,0 +1,9 @@
+namespace DockerSock.Fake;
+
+/// <summary>Who a registry takes somebody for.</summary>
+internal enum RegistryAccess
+{
+    Nobody,
+    User,
+    Wrong,
+}

@@ -1,0 +1,32 @@
+using DockerSock.Fake.Hosting;
+
+namespace DockerSock.Fake.Routes;
+
+/// <summary>Pulls images.</summary>
+internal static class ImagePullRoutes
+{
+    public static void Map(RouteTable routes) => routes.Post("/images/create", PullAsync);
+
+    private static Task PullAsync(EngineCall call)
+    {
+        ImagePlatform? platform = call.Api.From(32) && call.Text("platform") is { Length: > 0 } text
+            ? ImagePlatform.Parse(text)
+            : null;
+        string asked = call.Text("fromImage");
+        asked = asked.EndsWith(':') ? asked[..^1] : asked;
+        ImageReference name = ImageReference.Parse(asked, call.State.System.Api);
+        if (call.Text("tag") is { Length: > 0 } tag)
+        {
+            name = name.With(tag);
+        }
+
+        if (name.Name == "scratch")
+        {
+            throw new EngineException(403, "'scratch' is a reserved name");
+        }
+
+        RegistryCredentials credentials = RegistryCredentials.FromHeader(call.Request.Header("X-Registry-Auth"));
+        return ProgressOutput.RunAsync(
+            call, output => new ImagePull(call.State, name, platform, credentials, output).RunAsync());
+    }
+}

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Completion;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>A cmdlet about images as registries know them: by reference.</summary>
+public abstract class RegistryImageCmdlet : DockerEachCmdlet
+{
+    /// <summary>
+    /// The images, as registries know them: <c>alpine</c>, <c>localhost:5000/a/b:1</c>, <c>alpine@sha256:…</c>. An image from
+    /// the pipeline means each of its tags, a container its image.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Image", "Reference")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ImageCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>
+    /// User and password for the registry; without it those that Connect-DockerRegistry, or docker login, has kept.
+    /// </summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>The object that the pipeline brought.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public DockerObject? InputObject { get; set; }
+
+    private protected sealed override string[] Targets => InputObject switch
+    {
+        ImageSummary image => Named(image, image.RepoTags),
+        ImageInspect image => Named(image, image.RepoTags),
+        ContainerSummary container => [container.Image],
+        _ => Name,
+    };
+
+    /// <summary>What opens the registry of an image.</summary>
+    private protected Task<RegistryCredential> CredentialAsync(EngineCall call, ImageReference image) => CredentialAsync(Credential, call, image);
+
+    /// <summary>What opens the registry of an image: what the user gave, else what the configuration has.</summary>
+    internal static async Task<RegistryCredential> CredentialAsync(PSCredential? given, EngineCall call, ImageReference image) => given is not null
+        ? new RegistryCredential(RegistryServer.KeyOf(image.Registry), given.UserName, given.GetNetworkCredential().Password)
+        : await CredentialStore.ForAsync(image, call).ConfigureAwait(false);
+
+    private string[] Named(DockerObject image, DockerList<string> tags)
+    {
+        if (tags.Count == 0)
+        {
+            WriteError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid, $"The image {image} has no tag; a registry would not know it.",
+                "Give it one with Add-DockerImageTag."), image));
+        }
+
+        return [.. tags];
+    }
+}
