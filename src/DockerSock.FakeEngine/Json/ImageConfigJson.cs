@@ -19,9 +19,9 @@ internal static class ImageConfigJson
             Text(writer, "comment", image.Comment);
             writer.Object("config", () => WriteConfig(writer, image));
             writer.WriteString("created", GoText.Time(image.Created));
-            if (image.Steps.Count > 0)
+            if (image.History.Count > 0)
             {
-                writer.List("history", image.Steps, step => WriteStep(writer, step));
+                writer.List("history", image.History, step => WriteStep(writer, step, image.Created));
             }
 
             writer.WriteString("os", image.Os);
@@ -85,10 +85,10 @@ internal static class ImageConfigJson
             };
         }
 
-        image.Steps =
+        image.History =
         [
             .. json.Items("history").Select(step => new ImageStep(
-                Time(step), step.Text("created_by"), step.Text("comment"), step.Flag("empty_layer"))),
+                step.Text("created_by"), Time(step), step.Text("comment"), step.Flag("empty_layer"))),
         ];
     }
 
@@ -97,9 +97,9 @@ internal static class ImageConfigJson
         ? time.ToUniversalTime()
         : DateTimeOffset.MinValue;
 
-    private static void WriteStep(Utf8JsonWriter writer, ImageStep step)
+    private static void WriteStep(Utf8JsonWriter writer, ImageStep step, DateTimeOffset created)
     {
-        writer.WriteString("created", GoText.Time(step.Created));
+        writer.WriteString("created", GoText.Time(step.Created ?? created));
         Text(writer, "created_by", step.CreatedBy);
         Text(writer, "comment", step.Comment);
         if (step.IsEmpty)

@@ -29,7 +29,7 @@ internal static partial class ImportRoutes
             Architecture = architecture,
         };
         CommitChanges.Apply(draft, call.Request.Query.GetValueOrDefault("changes") ?? [], state.System.Api.From(44));
-        draft.Steps = [new ImageStep(draft.Created, "", draft.Comment, IsEmpty: false)];
+        draft.History = [new ImageStep("", draft.Created, draft.Comment)];
         if (source != "-")
         {
             throw NoSource(source);

@@ -1,21 +1,11 @@
 namespace DockerSock.Fake;
 
-/// <summary>A step of how an image was made.</summary>
-/// <param name="Created">When.</param>
-/// <param name="CreatedBy">The command, such as "/bin/sh -c #(nop)  CMD [\"sh\"]".</param>
-/// <param name="Comment">What was said of it.</param>
-/// <param name="IsEmpty">Whether it made no layer.</param>
-internal sealed record ImageStep(DateTimeOffset Created, string CreatedBy, string Comment, bool IsEmpty);
-
 /// <content>What it is in an archive: a config, whose digest is its identifier, and layers.</content>
 public sealed partial class EngineImage
 {
     private readonly Lock _sync = new();
     private byte[]? _config;
     private IReadOnlyList<ImageLayer>? _contents;
-
-    /// <summary>How it was made, first step first; nothing when nobody knows.</summary>
-    internal IReadOnlyList<ImageStep> Steps { get; set; } = [];
 
     /// <summary>What is the shell of commands that are a line; empty for /bin/sh -c.</summary>
     internal IList<string> Shell { get; set; } = [];
@@ -44,6 +34,7 @@ public sealed partial class EngineImage
         foreach (ImageLayer layer in layers)
         {
             image.Layers.Add(layer.DiffId);
+            image.LayerSizes[layer.DiffId] = layer.Size;
         }
 
         return image;

@@ -7,7 +7,7 @@ public sealed partial class EngineImage
     public string Variant { get; set; } = "";
 
     /// <summary>The steps it was made in, first one first; empty for one step for each layer.</summary>
-    public IList<ImageStep> History { get; } = [];
+    public IList<ImageStep> History { get; set; } = [];
 
     /// <summary>
     /// The size of layers, in bytes, by their digests; the lowest layer that is not in here has the rest of
@@ -75,6 +75,8 @@ public sealed partial class EngineImage
             StopSignal = StopSignal,
             HealthCheck = HealthCheck,
             Files = Files?.Fork(),
+            _config = _config,
+            _contents = _contents,
         };
         copy.Layers.Clear();
         foreach ((string layer, long size) in Layers.Zip(SizesOfLayers()))
