@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text;
 using DockerSock.Client;
 using DockerSock.Fake;
 using DockerSock.Models;
@@ -45,7 +44,7 @@ public sealed class BuildDockerImageTests : CmdletTest
             ["POST /build?version=2&dockerfile=Dockerfile&t=shop%2Fweb%3A1&t=localhost%3A5000%2Fshop%2Fweb%3Alatest&target=release&platform=linux%2Farm64"
                 + "&buildargs=%7B%22VERSION%22%3A%221%20%262%22%2C%22DEBUG%22%3A%22%22%7D&labels=%7B%22Name%22%3A%22a%3Db%22%7D&nocache=1&pull=1"
                 + "&cachefrom=%5B%22shop%2Fweb%3A0%22%2C%22shop%2Fweb%3Acache%22%5D&networkmode=host&extrahosts=db%3A10.0.0.1&extrahosts=gw%3Ahost-gateway&shmsize=134217728"
-                + "&ulimits=%5B%7B%22Name%22%3A%22nofile%22%2C%22Hard%22%3A2048%2C%22Soft%22%3A1024%7D%5D&cgroupparent=%2Fbuilds",
+                + "&ulimits=%5B%7B%22Name%22%3A%22nofile%22%2C%22Soft%22%3A1024%2C%22Hard%22%3A2048%7D%5D&cgroupparent=%2Fbuilds",
                 $"GET /images/{Uri.EscapeDataString(made.Id)}/json"],
             Calls);
         RecordedRequest build = Build;
@@ -66,10 +65,10 @@ public sealed class BuildDockerImageTests : CmdletTest
 
     [Theory]
     [InlineData("Build-DockerImage $d", "version=2&dockerfile=Dockerfile")]
-    [InlineData("Set-Location $d; Build-DockerImage", "version=2&dockerfile=Dockerfile")]
-    [InlineData("Set-Location $d; Build-DockerImage -f other", "version=2&dockerfile=other")]
+    [InlineData("$null = $ExecutionContext.SessionState.Path.SetLocation($d); Build-DockerImage", "version=2&dockerfile=Dockerfile")]
+    [InlineData("$null = $ExecutionContext.SessionState.Path.SetLocation($d); Build-DockerImage -f other", "version=2&dockerfile=other")]
     [InlineData("Build-DockerImage $d -f other", "version=2&dockerfile=other")]
-    [InlineData("Get-Item $d | Build-DockerImage -t a", "version=2&dockerfile=Dockerfile&t=a")]
+    [InlineData("[IO.DirectoryInfo]$d | Build-DockerImage -t a", "version=2&dockerfile=Dockerfile&t=a")]
     [InlineData("'FROM busybox', 'RUN x' | Build-DockerImage", "version=2&dockerfile=Dockerfile")]
     [InlineData("Build-DockerImage https://example.org/a.git#main:web", "version=2&remote=https%3A%2F%2Fexample.org%2Fa.git%23main%3Aweb")]
     [InlineData("Build-DockerImage git@example.org:a.git -File b/Dockerfile", "version=2&remote=git%40example.org%3Aa.git&dockerfile=b%2FDockerfile")]
@@ -150,7 +149,7 @@ public sealed class BuildDockerImageTests : CmdletTest
     [Fact]
     public void Bars_take_the_place_of_lines_where_they_are_asked_for()
     {
-        AnswerBuild(Vertex("f", "[1/2] FROM busybox", 0, 0.1), Vertex("r", "[2/2] RUN make", 1));
+        AnswerWith(Message([Vertex("f", "[1/2] FROM busybox", 0, 0.1), Vertex("r", "[2/2] RUN make", 1)]).ToLine() + Made);
         Assert.Empty(Show("$null = Build-DockerImage $d -Progress Tree"));
         using PowerShell shell = Shell.Create("param($h, $d) Build-DockerImage $d -Tag a -Progress Tree -DockerHost $h", ("h", Engine.DockerHost), ("d", _folder.FullName));
         Assert.Single(HostedPowerShell.Invoke(shell).Clean);
@@ -248,7 +247,7 @@ public sealed class BuildDockerImageTests : CmdletTest
     [InlineData("'FROM a' | Build-DockerImage $d -File b", "DockerNameInvalid", "Both the pipeline and -File 'b' bring a Dockerfile.")]
     [InlineData("'FROM a' | Build-DockerImage https://example.org/a.git", "DockerNameInvalid", "The engine fetches 'https://example.org/a.git' itself")]
     [InlineData("@() | Build-DockerImage", "DockerNameInvalid", "No Dockerfile came from the pipeline.")]
-    [InlineData("Get-Item $d, $d/a.txt | Build-DockerImage", "DockerNameInvalid", "A build has one context")]
+    [InlineData("[IO.DirectoryInfo]$d, [IO.FileInfo]\"$d/a.txt\" | Build-DockerImage", "DockerNameInvalid", "A build has one context")]
     [InlineData("Build-DockerImage $d -Memory 1GB", "DockerBadRequest", "BuildKit has no -Memory. Nothing was built.")]
     [InlineData("'FROM a', 'RUN --mount=type=secret,id=x cat' | Build-DockerImage", "DockerNotImplemented", "Line 2 of the Dockerfile needs a secret or keys")]
     public void What_cannot_be_built_is_said_before_anything_is_sent(string command, string id, string text)
