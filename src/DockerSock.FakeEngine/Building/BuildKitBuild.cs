@@ -74,7 +74,7 @@ internal sealed class BuildKitBuild(
         instruction.Verb is "RUN" or "COPY" or "ADD" or "WORKDIR";
 
     private static DateTimeOffset LastTime(EngineImage draft) =>
-        draft.Steps.Count > 0 ? draft.Steps[^1].Created : draft.Created;
+        draft.Steps.Count > 0 ? draft.Steps[^1].Created ?? draft.Created : draft.Created;
 
     private Dockerfile Parsed()
     {
@@ -288,7 +288,7 @@ internal sealed class BuildKitBuild(
         if (!MakesFiles(instruction))
         {
             // As old as what is below: the same build again makes the same image.
-            draft.Steps = [.. draft.Steps, new ImageStep(LastTime(draft), text, "buildkit.dockerfile.v0", true)];
+            draft.Steps = [.. draft.Steps, new ImageStep(text, LastTime(draft), "buildkit.dockerfile.v0", true)];
             return Ids.Of($"{key} {text}");
         }
 
@@ -333,7 +333,7 @@ internal sealed class BuildKitBuild(
 
         bool empty = step.Result.Layers.Count == layers;
         draft.Steps =
-            [.. draft.Steps, new ImageStep(step.Result.Made, history, "buildkit.dockerfile.v0", empty)];
+            [.. draft.Steps, new ImageStep(history, step.Result.Made, "buildkit.dockerfile.v0", empty)];
         return next;
     }
 

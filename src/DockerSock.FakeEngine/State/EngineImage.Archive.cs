@@ -37,7 +37,6 @@ public sealed partial class EngineImage
         foreach (ImageLayer layer in layers)
         {
             image.Layers.Add(layer.DiffId);
-            image.LayerSizes[layer.DiffId] = layer.Size;
         }
 
         return image;
