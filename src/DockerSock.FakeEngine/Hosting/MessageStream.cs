@@ -6,7 +6,9 @@ using DockerSock.Fake.Json;
 
 namespace DockerSock.Fake.Hosting;
 
-/// <summary>The answer to what takes a while: JSON messages, each sent when there is something to say.</summary>
+/// <summary>
+/// The answer to what takes a while: JSON messages, each of which is sent when there is something to say.
+/// </summary>
 internal sealed class MessageStream(EngineCall call)
 {
     private const int BarLength = 50;
@@ -17,10 +19,12 @@ internal sealed class MessageStream(EngineCall call)
     private readonly bool _repeats = !call.State.System.Api.From(52);
 
     private int _sent;
-    private bool _hasFailed;
 
     /// <summary>Whether anything has been sent, so that an error can only be one more message.</summary>
     public bool HasStarted => _sent > 0;
+
+    /// <summary>Whether a test has had the error that it wanted.</summary>
+    public bool HasFailed { get; private set; }
 
     /// <summary>Does the work; an error of it becomes a message.</summary>
     /// <param name="work">What sends the messages.</param>
@@ -42,9 +46,9 @@ internal sealed class MessageStream(EngineCall call)
     /// <exception cref="EngineException">The error of the test.</exception>
     public void Check()
     {
-        if (_fault is not null && !_hasFailed && _sent >= _fault.After)
+        if (_fault is not null && !HasFailed && _sent >= _fault.After)
         {
-            _hasFailed = true;
+            HasFailed = true;
             throw EngineException.Internal(_fault.Message);
         }
     }

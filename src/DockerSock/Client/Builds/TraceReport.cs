@@ -131,7 +131,7 @@ internal sealed class TraceReport(string dockerHost) : BuildReport(dockerHost)
 
     private IEnumerable<BuildLine> Log(BuildLog log)
     {
-        if (!_byDigest.TryGetValue(log.Vertex, out TraceStep? step))
+        if (!_byDigest.TryGetValue(log.Vertex, out TraceStep? step) || step.Number == 0)
         {
             return [];
         }

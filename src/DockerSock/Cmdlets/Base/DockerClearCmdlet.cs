@@ -13,8 +13,6 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public abstract class DockerClearCmdlet : DockerCmdlet
 {
-    private const int AtOnce = 16;
-
     /// <summary>
     /// Only what was created before: a DateTime, a TimeSpan back from now, or text such as 24h or 2026-01-31.
     /// </summary>
@@ -33,6 +31,9 @@ public abstract class DockerClearCmdlet : DockerCmdlet
 
     /// <summary>What is not used, for the summary: "containers do not run".</summary>
     private protected abstract string Unused { get; }
+
+    /// <summary>How many are removed at once.</summary>
+    private protected virtual int AtOnce => 16;
 
     /// <summary>What the engine has that is not used.</summary>
     private protected abstract IAsyncEnumerable<Candidate> ListAsync(EngineCall call);

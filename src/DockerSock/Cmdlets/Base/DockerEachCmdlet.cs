@@ -24,8 +24,8 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     /// </summary>
     private protected virtual bool OneByOne => false;
 
-    /// <summary>True when objects belong together, so that only what the user says limits how many are dealt with at once.</summary>
-    private protected virtual bool AllTogether => false;
+    /// <summary>How many objects are dealt with at once when the user does not say.</summary>
+    private protected virtual int AtOnce => ThrottleLimit;
 
     /// <summary>Names of the objects that a wildcard means.</summary>
     private protected abstract IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern);
@@ -41,7 +41,7 @@ public abstract class DockerEachCmdlet : DockerCmdlet
 
     /// <summary>The calls about all records' objects.</summary>
     private protected FanOut Fan => _fan ??= new FanOut(
-        AllTogether && !MyInvocation.BoundParameters.ContainsKey(nameof(ThrottleLimit)) ? int.MaxValue : ThrottleLimit, Stop);
+        MyInvocation.BoundParameters.ContainsKey(nameof(ThrottleLimit)) ? ThrottleLimit : AtOnce, Stop);
 
     private protected override void Process()
     {

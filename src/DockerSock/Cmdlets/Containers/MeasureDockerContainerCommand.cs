@@ -34,7 +34,7 @@ public sealed class MeasureDockerContainerCommand : DockerEachCmdlet
 
     private protected override string[] Targets => Id;
 
-    private protected override bool AllTogether => true;
+    private protected override int AtOnce => int.MaxValue;
 
     private protected override async IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern)
     {

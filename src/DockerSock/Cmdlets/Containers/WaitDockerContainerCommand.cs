@@ -51,7 +51,7 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
     [ValidateRange(0.001, 1e9)]
     public double? TimeoutSec { get; set; }
 
-    private protected override bool AllTogether => true;
+    private protected override int AtOnce => int.MaxValue;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

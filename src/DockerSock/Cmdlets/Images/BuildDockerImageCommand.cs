@@ -244,8 +244,9 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
         }
 
         string path = Path ?? ".";
-        string full = GetUnresolvedProviderPathFromPSPath(path);
-        bool remote = BuildContext.IsRemote(path) && !System.IO.Path.Exists(full);
+        bool remote = BuildContext.IsRemote(path)
+            && !System.IO.Path.Exists(System.IO.Path.Combine(SessionState.Path.CurrentFileSystemLocation.ProviderPath, path));
+        string full = remote ? "" : GetUnresolvedProviderPathFromPSPath(path);
         if (text is not null && remote)
         {
             throw new SockException(SockFailure.NameInvalid, $"The engine fetches '{path}' itself, and takes no Dockerfile beside it.", "Clone it and build the folder.");

@@ -30,6 +30,9 @@ public sealed class ClearDockerImageCommand : DockerClearCmdlet
 
     private protected override string Unused => "images are not used";
 
+    /// <summary>Images that share layers, removed at the same time, would keep each other's.</summary>
+    private protected override int AtOnce => 1;
+
     private protected override async IAsyncEnumerable<Candidate> ListAsync(EngineCall call)
     {
         HashSet<string> used = new(StringComparer.Ordinal);

@@ -33,6 +33,9 @@ public sealed class RemoveDockerImageCommand : ImageMakeCmdlet
 
     private protected override string Action => Force ? "Remove image, by force" : "Remove image";
 
+    /// <summary>Names of one image, removed at the same time, would take each other away.</summary>
+    private protected override int AtOnce => 1;
+
     private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) => ImageLookup.TagsAsync(call, pattern);
 
     private protected override IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
