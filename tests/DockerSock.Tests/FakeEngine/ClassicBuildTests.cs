@@ -96,7 +96,7 @@ public sealed class ClassicBuildTests
             Assert.Equal("built\n", files.ReadText("/srv/2/tool"));
             Assert.Equal("text", files.ReadText("/srv/2/texts/a.txt"));
             Assert.Null(files.Find("/srv/2/texts/left.md"));
-            RecordedBuild build = Assert.Single(engine.State.Builds);
+            RecordedBuild build = Assert.Single(engine.Builds);
             Assert.Equal(image.Id, build.ImageId);
             Assert.Equal(["a.txt", "Dockerfile", "left.md"], build.Entries.Select(entry => entry.Name).Order());
         }
@@ -273,7 +273,7 @@ public sealed class ClassicBuildTests
                 + "&labels=%7B%22l%22:%221%22%7D",
             packed.ToArray());
 
-        RecordedBuild build = Assert.Single(engine.State.Builds);
+        RecordedBuild build = Assert.Single(engine.Builds);
         Assert.Equal(200, status);
         Assert.Equal("FROM busybox AS one\nFROM busybox\n", build.Dockerfile);
         Assert.Equal(["a:1", "b:2"], build.Tags);
@@ -322,7 +322,7 @@ public sealed class ClassicBuildTests
         await using FakeEngine engine = await StartAsync();
 
         (_, string[] lines) = await BuildAsync(engine, "q=1", "FROM busybox\nRUN echo out\n");
-        Assert.Equal([$"{{\"stream\":\"{engine.State.Builds[0].ImageId}\\n\"}}"], lines);
+        Assert.Equal([$"{{\"stream\":\"{engine.Builds[0].ImageId}\\n\"}}"], lines);
 
         (_, lines) = await BuildAsync(engine, "q=1", "FROM busybox\nRUN false\n");
         Assert.Equal("{\"stream\":\"Step 1/2 : FROM busybox\"}", lines[0]);
