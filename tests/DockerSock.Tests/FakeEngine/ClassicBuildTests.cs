@@ -193,6 +193,21 @@ public sealed class ClassicBuildTests
         Assert.Single(engine.State.Containers);
     }
 
+    [Fact]
+    public async Task DockerEndsWithTheCodeOfTheCommand()
+    {
+        await using FakeEngine engine = await StartAsync();
+        using DockerProgram docker = new(engine.DockerHost);
+
+        (int exitCode, byte[] said, string error) =
+            await docker.PipeAsync("FROM busybox\nRUN echo out; exit 3\n"u8.ToArray(), "build", "-t", "made", "-");
+
+        Assert.Equal(3, exitCode);
+        Assert.EndsWith("\nout\n", System.Text.Encoding.UTF8.GetString(said));
+        Assert.EndsWith("The command '/bin/sh -c echo out; exit 3' returned a non-zero code: 3", error);
+        Assert.Equal("FROM busybox\nRUN echo out; exit 3\n", Assert.Single(engine.Builds).Dockerfile);
+    }
+
     [Theory, MemberData(nameof(Failures))]
     public async Task WhatGoesWrongIsTheLastMessage(string dockerfile, string message)
     {
