@@ -181,6 +181,23 @@ public sealed class ImageArchiveTests
     }
 
     [Fact]
+    public async Task AConfigNeedNotSayWhenItWasMade()
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
+        using EngineClient client = new(engine);
+        byte[] layer = TestTar.Of(("text", "hello"));
+        await LoadAsync(engine, Archive(layer, Digest(layer), "\"app:1\""));
+
+        Assert.False((await client.JsonAsync("/v1.51/images/app:1/json")).TryGetProperty("Created", out _));
+        Assert.Equal(0, (await client.JsonAsync("/v1.51/images/json"))[0].GetProperty("Created").GetInt64());
+        Assert.Equal(
+            "0001-01-01T00:00:00Z",
+            (await client.JsonAsync("/v1.41/images/app:1/json")).GetProperty("Created").GetString());
+        Assert.Equal(
+            -62135596800, (await client.JsonAsync("/v1.41/images/json"))[0].GetProperty("Created").GetInt64());
+    }
+
+    [Fact]
     public async Task AnotherImageLosesItsName()
     {
         await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);

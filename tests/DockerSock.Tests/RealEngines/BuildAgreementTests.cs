@@ -3,7 +3,9 @@ using DockerSock.Fake;
 
 namespace DockerSock.Tests.RealEngines;
 
-/// <summary>The fake engine says of a build, and of what goes wrong in it, what the real Docker of its version says.</summary>
+/// <summary>
+/// The fake engine says of a build, and of what goes wrong in it, what the real Docker of its version says.
+/// </summary>
 public sealed class BuildAgreementTests
 {
     private static readonly (string Query, string Dockerfile)[] s_builds =
@@ -123,7 +125,8 @@ public sealed class BuildAgreementTests
             await client.AskAsync("DELETE", $"/v{api}/containers/{container.Groups[1].Value}?force=1");
         }
 
-        foreach (Match image in Regex.Matches(said, """u003e ([0-9a-f]{12})\\n|"ID":"(sha256:[0-9a-f]{64})""").Reverse())
+        const string identifiers = """u003e ([0-9a-f]{12})\\n|"ID":"(sha256:[0-9a-f]{64})""";
+        foreach (Match image in Regex.Matches(said, identifiers).Reverse())
         {
             string id = image.Groups[1].Value + image.Groups[2].Value;
             (_, string found) = await client.AskAsync("GET", $"/v{api}/images/{id}/json");
