@@ -42,6 +42,14 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(ImageAttestation))]
 [JsonSerializable(typeof(AuthAnswer))]
 [JsonSerializable(typeof(DockerList<ImageArchiveEntry>))]
+// Networks and volumes
+[JsonSerializable(typeof(DockerNetwork))]
+[JsonSerializable(typeof(NetworkCreate))]
+[JsonSerializable(typeof(NetworkCreated))]
+[JsonSerializable(typeof(NetworkLink))]
+[JsonSerializable(typeof(DockerVolume))]
+[JsonSerializable(typeof(VolumeList))]
+[JsonSerializable(typeof(VolumeCreate))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
     private static DockerJson? s_plain;

@@ -57,14 +57,14 @@ public abstract class DockerClearCmdlet : DockerCmdlet
         using FanOut removal = new(AtOnce, Stop);
         foreach ((DockerEngine engine, Candidate one) in found)
         {
-            if (ShouldProcess($"{one.Name} ({one.Facts}{Humanize.Size(one.Bytes)}) on {engine.Endpoint}", Action))
+            if (ShouldProcess($"{one.Name} ({one.Shown}) on {engine.Endpoint}", Action))
             {
                 removal.Add(engine.Endpoint, one.Name, scope => one.Remove(new EngineCall(engine, scope)));
             }
         }
 
-        WriteVerbose(string.Create(CultureInfo.InvariantCulture,
-            $"{found.Count} {Unused}, with {Humanize.Size(found.Sum(static pair => pair.One.Bytes))} of their own."));
+        long? bytes = found.Sum(static pair => pair.One.Bytes);
+        WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{found.Count} {Unused}{(bytes > 0 ? $", with {Humanize.Size(bytes.Value)} of their own" : "")}."));
         Deliver(removal.All());
     }
 
@@ -81,11 +81,15 @@ public abstract class DockerClearCmdlet : DockerCmdlet
 
     /// <summary>Something that is not used.</summary>
     /// <param name="Name">What people call it.</param>
-    /// <param name="Facts">More to tell it by, with a comma and a blank at its end; may be empty.</param>
-    /// <param name="Bytes">What its removal frees.</param>
+    /// <param name="Facts">More to tell it by; may be empty.</param>
+    /// <param name="Bytes">What its removal frees; null where that is nothing, or nobody knows.</param>
     /// <param name="Created">When it was made.</param>
     /// <param name="Labels">Its labels.</param>
     /// <param name="Remove">Removes it and delivers what the pipeline is shown.</param>
-    private protected sealed record Candidate(string Name, string Facts, long Bytes, DateTimeOffset? Created, DockerMap<string> Labels,
-        Func<EngineCall, IAsyncEnumerable<object?>> Remove);
+    private protected sealed record Candidate(string Name, string Facts, long? Bytes, DateTimeOffset? Created, DockerMap<string> Labels,
+        Func<EngineCall, IAsyncEnumerable<object?>> Remove)
+    {
+        /// <summary>What it is told by in a question.</summary>
+        public string Shown => string.Join(", ", new[] { Facts, Bytes is { } bytes ? Humanize.Size(bytes) : "" }.Where(static part => part.Length > 0));
+    }
 }

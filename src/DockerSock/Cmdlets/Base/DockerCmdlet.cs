@@ -74,6 +74,14 @@ public abstract class DockerCmdlet : SockCmdlet
         Deliver(fan.All());
     }
 
+    /// <summary>Asks one engine, and handles what it answers as it arrives.</summary>
+    private protected void Ask(DockerEngine engine, object? target, Func<EngineCall, IAsyncEnumerable<object?>> question)
+    {
+        using FanOut fan = new(1, Stop);
+        fan.Add(engine.Endpoint, target, scope => question(new EngineCall(engine, scope)));
+        Deliver(fan.All());
+    }
+
     private IEnumerable<Func<ResolvedEndpoint>> Named()
     {
         EndpointResolver resolver = EndpointResolver.Current;

@@ -29,7 +29,7 @@ public sealed class ClearDockerContainerCommand : DockerClearCmdlet
         {
             if (container.State is "created" or "exited" or "dead" or "stopped" or "configured")
             {
-                yield return new Candidate(container.Name, $"{container.Status}, ", container.SizeRw ?? 0, container.Created, container.Labels,
+                yield return new Candidate(container.Name, container.Status, container.SizeRw ?? 0, container.Created, container.Labels,
                     removal => RemoveAsync(removal, container));
             }
         }

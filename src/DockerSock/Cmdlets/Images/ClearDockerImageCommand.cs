@@ -55,7 +55,7 @@ public sealed class ClearDockerImageCommand : DockerClearCmdlet
             if (!used.Contains(image.Id) && !used.Contains(image.Id[(image.Id.IndexOf(':') + 1)..]))
             {
                 string names = string.Join(", ", image.RepoTags);
-                yield return new Candidate(image.RepoTags.Count > 0 ? names : image.ShortId, image.RepoTags.Count > 0 ? $"{image.ShortId}, " : "",
+                yield return new Candidate(image.RepoTags.Count > 0 ? names : image.ShortId, image.RepoTags.Count > 0 ? image.ShortId : "",
                     image.Size - Math.Max(0, image.SharedSize), image.Created, image.Labels, removal => ImageRemove.WholeAsync(removal, image));
             }
         }
