@@ -58,7 +58,7 @@ public sealed class BuildFlowTests : IDisposable
         Assert.Equal(engine.Name != "podman" && builder.Length == 0, lines.Any(static line => line.ToString().StartsWith("#1 ", StringComparison.Ordinal)));
         Assert.Equal(["made of two words"], Output(engine, "Invoke-DockerImage \"${n}:1\" -DockerHost $h"));
         Assert.Equal(["./Straße 文.txt d", "./a.txt a", "./link a", "./sub/b.txt b"],
-            Output(engine, "Invoke-DockerImage \"${n}:2\" -Command sh, -c, 'cd /app; for f in $(find . ! -type d | tr \" \" \"?\"); do printf \"%s %s\\n\" \"$(echo $f)\" \"$(cat $f)\"; done' -DockerHost $h")
+            Output(engine, """Invoke-DockerImage "${n}:2" -Command sh, -c, 'cd /app && find . ! -type d -exec sh -c ''printf "%s %s\n" "$1" "$(cat "$1")"'' _ {} \;' -DockerHost $h""")
                 .Order(StringComparer.Ordinal));
     }
 
