@@ -139,11 +139,11 @@ internal sealed class BuildContext
         TarFiles files = new(archive, read) { IsPortable = true };
         await using (files.ConfigureAwait(false))
         {
-            bool hidden = _added is null || _folder is null;
+            bool hidden = _added is null || _folder is not { IsIgnoreFileRead: true };
             foreach (ContextEntry entry in _folder?.Entries() ?? [])
             {
                 cancel.ThrowIfCancellationRequested();
-                if (_added is not null && entry.Name == IgnoreFile.Name)
+                if (!hidden && entry.Name == IgnoreFile.Name)
                 {
                     hidden = true;
                     byte[] rules = [.. await File.ReadAllBytesAsync(entry.Path, cancel).ConfigureAwait(false),

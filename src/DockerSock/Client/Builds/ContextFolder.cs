@@ -16,11 +16,16 @@ internal sealed record ContextEntry(string Path, string Name, bool IsFolder, Fil
 /// <param name="ignore">What is not sent.</param>
 /// <param name="dockerfile">The Dockerfile in it, which is sent in any case; null when it is elsewhere.</param>
 /// <param name="buildKit">
-/// True to send also the ignored folders above what is sent, as BuildKit does; otherwise the engine makes them anew.
+/// True to send also the ignored folders above what is sent, as BuildKit does; otherwise the engine makes them anew. An
+/// engine with BuildKit does not read the <c>.dockerignore</c> file of an archive either, so that it is sent like any
+/// other file; the others take away what it names when they have it.
 /// </param>
 internal sealed class ContextFolder(string root, IgnoreFile ignore, string? dockerfile, bool buildKit)
 {
     private readonly HashSet<string> _skipped = [];
+
+    /// <summary>True when the engine reads the <c>.dockerignore</c> file that it is sent.</summary>
+    public bool IsIgnoreFileRead => !buildKit;
 
     /// <summary>The sockets that are not sent, full paths; no archive can hold them.</summary>
     public IReadOnlyList<string> Skipped => [.. _skipped];
@@ -58,7 +63,7 @@ internal sealed class ContextFolder(string root, IgnoreFile ignore, string? dock
             ContextEntry entry = new(child.FullName, prefix + child.Name, child.Attributes.HasFlag(FileAttributes.Directory)
                 && child.LinkTarget is null, FileFacts.OfLink(child.FullName));
             IgnoreVerdict verdict = ignore.Judge(entry.Name, above);
-            if (verdict.IsIgnored && entry.Name != IgnoreFile.Name && entry.Name != dockerfile)
+            if (verdict.IsIgnored && entry.Name != dockerfile && (buildKit || entry.Name != IgnoreFile.Name))
             {
                 if (!entry.IsFolder || !(ignore.MayKeepBelow(entry.Name) || IsAboveDockerfile(entry)))
                 {
