@@ -8,7 +8,9 @@ public sealed class EngineException(int status, string message) : Exception(mess
     /// <summary>The HTTP status.</summary>
     public int Status { get; } = status;
 
-    /// <summary>The exit code of the command that failed, which a stream says beside the message; null for none.</summary>
+    /// <summary>
+    /// The exit code of the command that failed, which a stream says beside the message; null for none.
+    /// </summary>
     internal int? Code { get; init; }
 
     internal static EngineException BadRequest(string message) => new(400, message);

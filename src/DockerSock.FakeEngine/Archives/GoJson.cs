@@ -11,7 +11,8 @@ internal static class GoJson
         string text = Encoding.UTF8.GetString(json);
         int[] lines = [0, .. text.Select((letter, at) => (letter, at)).Where(item => item.letter == '\n')
             .Select(item => item.at + 1)];
-        int place = lines[Math.Min(lines.Length - 1, (int)(error.LineNumber ?? 0))] + (int)(error.BytePositionInLine ?? 0);
+        int line = lines[Math.Min(lines.Length - 1, (int)(error.LineNumber ?? 0))];
+        int place = line + (int)(error.BytePositionInLine ?? 0);
         if (place >= text.Length)
         {
             return text.Trim().Length == 0 ? "EOF" : "unexpected EOF";

@@ -8,7 +8,9 @@ namespace DockerSock.Fake;
 /// <param name="Size">The bytes of the files in it.</param>
 internal sealed record ImageLayer(FileContent Tar, long Size)
 {
-    /// <summary>The largest archive that is kept; larger ones are counted and hashed, and their files are not there.</summary>
+    /// <summary>
+    /// The largest archive that is kept; larger ones are counted and hashed, and their files are not there.
+    /// </summary>
     public const int LargestKept = 256 << 20;
 
     private const int Piece = 128 * 1024;

@@ -86,8 +86,8 @@ internal sealed class ImageLoad(EngineState state, MessageStream messages, bool 
             EngineImage? old = state.FindImage(name.Familiar);
             if (old is not null && old != image)
             {
-                await messages.StreamAsync(
-                    $"The image {name.Familiar} already exists, renaming the old one with ID {old.Id} to empty string\n");
+                await messages.StreamAsync($"The image {name.Familiar} already exists, renaming the old one with ID "
+                    + $"{old.Id} to empty string\n");
             }
 
             state.Put(image, name.Familiar);

@@ -9,8 +9,8 @@ namespace DockerSock.Fake;
 internal sealed record SavedImage(EngineImage Image, IList<string> Tags);
 
 /// <summary>
-/// Archives of images, as `docker save` makes them: with the layout of OCI and Docker's own manifest from API 1.44, with
-/// a directory for each layer before.
+/// Archives of images, as `docker save` makes them: with the layout of OCI and Docker's own manifest from API 1.44,
+/// with a directory for each layer before.
 /// </summary>
 internal sealed class ImageSave(EngineState state)
 {

@@ -5,6 +5,9 @@ namespace DockerSock.Fake;
 /// <param name="Layers">The layers, lowest first.</param>
 internal sealed record BuildResult(ContainerFiles Files, IReadOnlyList<ImageLayer> Layers)
 {
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Made { get; init; }
+
     /// <summary>With one more layer: what differs from the files that these began as.</summary>
     public async Task<BuildResult> WithAsync(ContainerFiles changed, CancellationToken cancel)
     {

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace DockerSock.Fake;
 
 /// <summary>
-/// A stage while it is built: its config so far, its files, and what an instruction does to them. Both builders have it;
-/// they differ in what they say and keep.
+/// A stage while it is built: its config so far, its files, and what an instruction does to them. Both builders have
+/// it; they differ in what they say and keep.
 /// </summary>
 /// <param name="state">The engine.</param>
 /// <param name="order">The build.</param>
@@ -135,7 +135,7 @@ internal sealed partial class BuildStep(
         string verb = instruction.Verb;
         string[] words = BuildCopy.Words(Expanded(instruction));
         List<(string Path, string Name, ContainerFile File)> sources = [];
-        foreach (string source in words[..^1])
+        foreach (string source in words[..^1].Where(word => instruction.Heredocs.Count == 0 || !word.StartsWith("<<")))
         {
             if (source.StartsWith("http://", StringComparison.Ordinal)
                 || source.StartsWith("https://", StringComparison.Ordinal))
@@ -164,7 +164,8 @@ internal sealed partial class BuildStep(
         if (sources.Count == 0 && instruction.Heredocs.Count == 0)
         {
             throw new MissingSource(
-                string.Join(' ', words[..^1].Select(word => "/" + word)), $"{verb} failed: no source files were specified");
+                string.Join(' ', words[..^1].Select(word => "/" + word)),
+                $"{verb} failed: no source files were specified");
         }
 
         if (sources.Count > 1 && !destination.EndsWith('/'))
@@ -251,7 +252,9 @@ internal sealed partial class BuildStep(
         }
 
         // The classic builder reads past a text in the Dockerfile and does nothing with it.
-        string script = order.Record.IsBuildKit && instruction.Heredocs.Count > 0 ? instruction.Heredocs[0].Content : "";
+        string script = order.Record.IsBuildKit && instruction.Heredocs.Count > 0
+            ? instruction.Heredocs[0].Content
+            : "";
         int code = await container.BuildAsync(
             files, output, process => state.OnBuildRun?.Invoke(process) ?? SimulateAsync(process, script), cancel);
         return (code, code == 0 ? await Result.WithAsync(files, cancel) : Result);

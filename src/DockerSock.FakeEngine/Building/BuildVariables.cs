@@ -44,7 +44,9 @@ internal sealed partial class BuildVariables(IReadOnlyDictionary<string, string?
     /// <summary>Puts values where variables stand.</summary>
     /// <param name="text">The text.</param>
     /// <param name="environment">What ENV has set, as NAME=value.</param>
-    /// <param name="words">Whether words are taken apart later, so that blanks and quotes of a value must be marked.</param>
+    /// <param name="words">
+    /// Whether words are taken apart later, so that blanks and quotes of a value must be marked.
+    /// </param>
     public string Expand(string text, IEnumerable<string> environment, bool words = false)
     {
         Dictionary<string, string?> all = new(_arguments);

@@ -316,7 +316,7 @@ internal sealed class ClassicBuild(
 
         await SayAsync(" ---> Using cache\n");
         _step.Result = BuildResult.Of(known, state.Time);
-        _step.Draft.History = known.History;
+        _step.Draft.Steps = known.Steps;
         _image = known;
         return true;
     }
@@ -329,7 +329,7 @@ internal sealed class ClassicBuild(
         bool empty = result.Layers.Count == _step.Result.Layers.Count;
         EngineImage draft = _step.Draft;
         draft.Created = state.Now;
-        draft.History = [.. draft.History, new ImageStep(made, draft.Created, IsEmpty: empty)];
+        draft.Steps = [.. draft.Steps, new ImageStep(made, draft.Created, IsEmpty: empty)];
         EngineImage image = EngineImage.Of(ImageConfigJson.Bytes(draft, result.Layers), result.Layers, result.Files);
         image.Parent = _image?.Id ?? "";
         image = state.Put(image);

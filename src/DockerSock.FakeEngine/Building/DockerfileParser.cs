@@ -64,7 +64,8 @@ internal sealed partial class DockerfileParser(bool late)
             if (instruction.Verb == "FROM")
             {
                 string[] words = instruction.Rest.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-                if (words.Length != 1 && !(words.Length == 3 && words[1].Equals("AS", StringComparison.OrdinalIgnoreCase)))
+                if (words.Length != 1
+                    && !(words.Length == 3 && words[1].Equals("AS", StringComparison.OrdinalIgnoreCase)))
                 {
                     throw Error(instruction.Line, "FROM requires either one or three arguments");
                 }
@@ -94,7 +95,8 @@ internal sealed partial class DockerfileParser(bool late)
     /// <summary>An instruction that stands alone, such as a trigger of ONBUILD.</summary>
     public Instruction One(string line) => Instructions(line).Single();
 
-    private static int Distance(string one, string other)
+    /// <summary>How many letters make one word of another.</summary>
+    public static int Distance(string one, string other)
     {
         int[] row = [.. Enumerable.Range(0, other.Length + 1)];
         for (int i = 1; i <= one.Length; i++)
@@ -172,7 +174,8 @@ internal sealed partial class DockerfileParser(bool late)
                 StringBuilder content = new();
                 while (++at < lines.Length && lines[at].Trim('\t') != name)
                 {
-                    content.Append(document.Groups["tabs"].Success ? lines[at].TrimStart('\t') : lines[at]).Append('\n');
+                    string line = document.Groups["tabs"].Success ? lines[at].TrimStart('\t') : lines[at];
+                    content.Append(line).Append('\n');
                 }
 
                 documents.Add((name, content.ToString()));

@@ -12,7 +12,9 @@ namespace DockerSock.Fake;
 /// <param name="keepKinds">Whether a directory must not become something else, nor something else a directory.</param>
 /// <param name="owner">Who everything will belong to; null for those of the archive.</param>
 /// <param name="late">Whether errors are said as engines from API 1.44 say them.</param>
-/// <param name="isLayer">Whether it is a layer of an image, which also says what it deletes of the layers below.</param>
+/// <param name="isLayer">
+/// Whether it is a layer of an image, which also says what it deletes of the layers below.
+/// </param>
 /// <param name="largestKept">How many bytes of a file are kept; larger ones are counted and hashed.</param>
 /// <param name="seen">Gets each entry as it is in the archive.</param>
 internal sealed class Extraction(

@@ -7,12 +7,15 @@ namespace DockerSock.Fake.Hosting;
 /// <summary>The "filters" parameter: a JSON object of name to values, as a list or as an object of true.</summary>
 internal sealed class Filters
 {
+    private readonly bool _isLate;
     private readonly Dictionary<string, List<string>> _values = new(StringComparer.Ordinal);
+
+    private Filters(bool isLate) => _isLate = isLate;
 
     /// <summary>Reads the parameter; a name that is not allowed is an error, an empty list allows any.</summary>
     public static Filters Parse(string json, string[] allowed, ApiVersion engine)
     {
-        Filters filters = new();
+        Filters filters = new(engine.From(42));
         if (json.Length == 0)
         {
             return filters;
@@ -90,7 +93,9 @@ internal sealed class Filters
         IReadOnlyList<string> values = Values(name);
         bool yes = values.Any(value => value is "1" or "true");
         bool no = values.Any(value => value is "0" or "false");
-        return yes ^ no ? yes : throw Invalid($"{name}=[{string.Join(' ', values)}]");
+        string which = $"{name}=[{string.Join(' ', values)}]";
+        return yes ^ no ? yes
+            : throw (_isLate ? Invalid(which) : EngineException.BadRequest($"Invalid filter '{which}'"));
     }
 
     /// <summary>Whole numbers asked for.</summary>

@@ -6,17 +6,25 @@ using DockerSock.Fake.Json;
 
 namespace DockerSock.Fake.Hosting;
 
-/// <summary>The answer to what takes a while: JSON messages, each of which is sent when there is something to say.</summary>
+/// <summary>
+/// The answer to what takes a while: JSON messages, each of which is sent when there is something to say.
+/// </summary>
 internal sealed class MessageStream(EngineCall call)
 {
     private const int BarLength = 50;
 
     private readonly StreamErrorFault? _fault = call.Http.Items[typeof(StreamErrorFault)] as StreamErrorFault;
+
+    /// <summary>Engines said errors twice, and progress in words too, until API 1.52.</summary>
+    private readonly bool _repeats = !call.State.System.Api.From(52);
+
     private int _sent;
-    private bool _hasFailed;
 
     /// <summary>Whether anything has been sent, so that an error can only be one more message.</summary>
     public bool HasStarted => _sent > 0;
+
+    /// <summary>Whether a test has had the error that it wanted.</summary>
+    public bool HasFailed { get; private set; }
 
     /// <summary>Does the work; an error of it becomes a message.</summary>
     /// <param name="work">What sends the messages.</param>
@@ -38,9 +46,9 @@ internal sealed class MessageStream(EngineCall call)
     /// <exception cref="EngineException">The error of the test.</exception>
     public void Check()
     {
-        if (_fault is not null && !_hasFailed && _sent >= _fault.After)
+        if (_fault is not null && !HasFailed && _sent >= _fault.After)
         {
-            _hasFailed = true;
+            HasFailed = true;
             throw EngineException.Internal(_fault.Message);
         }
     }
@@ -54,7 +62,23 @@ internal sealed class MessageStream(EngineCall call)
         }
     });
 
-    public Task StatusAsync(string text) => SendAsync(writer => writer.WriteString("status", text));
+    /// <summary>Something that is said once.</summary>
+    public Task StatusAsync(string text, string? id = null) => SendAsync(writer =>
+    {
+        writer.WriteString("status", text);
+        if (id is not null)
+        {
+            writer.WriteString("id", id);
+        }
+    });
+
+    /// <summary>The state of a part, which replaces the one before.</summary>
+    public Task StepAsync(string status, string id) => SendAsync(writer =>
+    {
+        writer.WriteString("status", status);
+        writer.Object("progressDetail", () => { });
+        writer.WriteString("id", id);
+    });
 
     /// <summary>How far something has got.</summary>
     public Task ProgressAsync(string status, string id, long current, long total) => SendAsync(writer =>
@@ -65,7 +89,11 @@ internal sealed class MessageStream(EngineCall call)
             writer.WriteNumber("current", current);
             writer.WriteNumber("total", total);
         });
-        writer.WriteString("progress", Bar(current, total));
+        if (_repeats)
+        {
+            writer.WriteString("progress", Bar(current, total));
+        }
+
         writer.WriteString("id", id);
     });
 
@@ -97,13 +125,16 @@ internal sealed class MessageStream(EngineCall call)
 
             writer.WriteString("message", message);
         });
-        writer.WriteString("error", message);
+        if (_repeats)
+        {
+            writer.WriteString("error", message);
+        }
     });
 
     private static string Bar(long current, long total)
     {
         int filled = (int)Math.Min(BarLength, current * 100 / Math.Max(1, total) / 2);
-        string numbers = $"{Size(current),8}/{Size(total)}";
+        string numbers = $"{Size(current),8}{(current > total ? "" : "/" + Size(total))}";
         return $"[{new string('=', filled)}>{new string(' ', BarLength - filled)}] {numbers}";
     }
 

@@ -19,9 +19,9 @@ internal static class ImageConfigJson
             Text(writer, "comment", image.Comment);
             writer.Object("config", () => WriteConfig(writer, image));
             writer.WriteString("created", GoText.Time(image.Created));
-            if (image.History.Count > 0)
+            if (image.Steps.Count > 0)
             {
-                writer.List("history", image.History, step => WriteStep(writer, step, image.Created));
+                writer.List("history", image.Steps, step => WriteStep(writer, step));
             }
 
             writer.WriteString("os", image.Os);
@@ -30,6 +30,7 @@ internal static class ImageConfigJson
                 writer.WriteString("type", "layers");
                 writer.Texts("diff_ids", layers.Select(layer => layer.DiffId));
             });
+            Text(writer, "variant", image.Variant);
             writer.WriteEndObject();
         }
 
@@ -57,6 +58,7 @@ internal static class ImageConfigJson
         image.Comment = json.Text("comment");
         image.Architecture = json.Text("architecture");
         image.Os = json.Text("os");
+        image.Variant = json.Text("variant");
         image.Command = config.Texts("Cmd");
         image.Entrypoint = config.Texts("Entrypoint");
         image.Environment = config.Texts("Env");
@@ -85,7 +87,7 @@ internal static class ImageConfigJson
             };
         }
 
-        image.History =
+        image.Steps =
         [
             .. json.Items("history").Select(step => new ImageStep(
                 step.Text("created_by"), Time(step), step.Text("comment"), step.Flag("empty_layer"))),
@@ -97,9 +99,9 @@ internal static class ImageConfigJson
         ? time.ToUniversalTime()
         : DateTimeOffset.MinValue;
 
-    private static void WriteStep(Utf8JsonWriter writer, ImageStep step, DateTimeOffset created)
+    private static void WriteStep(Utf8JsonWriter writer, ImageStep step)
     {
-        writer.WriteString("created", GoText.Time(step.Created ?? created));
+        writer.WriteString("created", GoText.Time(step.Created));
         Text(writer, "created_by", step.CreatedBy);
         Text(writer, "comment", step.Comment);
         if (step.IsEmpty)

@@ -12,7 +12,9 @@ internal static class ImageJson
         IReadOnlyList<string> digests,
         int containers,
         long sharedSize,
-        ApiVersion api)
+        ApiVersion api,
+        EngineState state,
+        bool manifests)
     {
         bool none = !api.From(43) && image.Tags.Count + image.Digests.Count == 0;
         writer.WriteStartObject();
@@ -33,10 +35,12 @@ internal static class ImageJson
             writer.WriteNumber("VirtualSize", image.Size);
         }
 
+        ManifestJson.Write(writer, image, state, api.From(48), api.From(47) && manifests);
         writer.WriteEndObject();
     }
 
-    public static void WriteInspect(Utf8JsonWriter writer, EngineImage image, EngineState state, ApiVersion api)
+    public static void WriteInspect(
+        Utf8JsonWriter writer, EngineImage image, EngineState state, ApiVersion api, bool manifests)
     {
         writer.WriteStartObject();
         writer.WriteString("Id", image.Id);
@@ -73,6 +77,7 @@ internal static class ImageJson
             writer.Texts("Layers", image.Layers);
         });
         writer.Object("Metadata", () => writer.WriteString("LastTagTime", GoText.Time(image.LastTagged)));
+        ManifestJson.Write(writer, image, state, api.From(48), api.From(48) && manifests);
         ConfigJson.Write(writer, image, api);
         writer.WriteEndObject();
 

@@ -216,7 +216,7 @@ public sealed class Registry
     {
         lock (_sync)
         {
-            return credentials.IdentityToken.Length > 0 && UsesTokens
+            return credentials.IdentityToken.Length > 0
                 ? credentials.IdentityToken
                 : _users.GetValueOrDefault(credentials.User).Token ?? "";
         }

@@ -119,6 +119,11 @@ public sealed class RegistryImage
     /// <summary>The length of the image's own description, which the registry keeps beside the layers.</summary>
     private static long ConfigSize(EngineImage image)
     {
+        if (image.Config is { } config)
+        {
+            return config.Length;
+        }
+
         using MemoryStream text = new();
         using (Utf8JsonWriter writer = new(text, JsonAnswer.Options))
         {

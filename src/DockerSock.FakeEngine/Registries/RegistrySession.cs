@@ -62,7 +62,8 @@ internal sealed class RegistrySession
     public RegistryImage Manifest(string tagOrDigest, bool distribution = false)
     {
         const string unknown = "manifest unknown: manifest unknown";
-        CheckReading($"Head \"{UrlOfRepository}/manifests/{tagOrDigest}\"", distribution);
+        string verb = tagOrDigest.Contains(':', StringComparison.Ordinal) ? "Get" : "Head";
+        CheckReading($"{verb} \"{UrlOfRepository}/manifests/{tagOrDigest}\"", distribution);
         if (Registry.Find(_name.Path, tagOrDigest) is { } found)
         {
             return found;

@@ -1,4 +1,5 @@
 using DockerSock.Fake.Hosting;
+using DockerSock.Fake.Json;
 
 namespace DockerSock.Fake.Routes;
 
@@ -7,15 +8,45 @@ internal static class BuildRoutes
 {
     public static void Map(RouteTable routes)
     {
-        routes.Post("/build/cancel", call => call.StatusAsync(204));
+        routes.Post("/build/prune", PruneAsync);
+        routes.Post("/build/cancel", CancelAsync);
         routes.Add("POST", "/build", BuildAsync, streamsBody: true);
     }
+
+    /// <summary>Forgets what BuildKit remembers of steps.</summary>
+    private static Task PruneAsync(EngineCall call)
+    {
+        KeyValuePair<string, BuildResult>[] removed = call.State.Locked(() =>
+        {
+            KeyValuePair<string, BuildResult>[] all = [.. call.State.StepCache];
+            call.State.StepCache.Clear();
+            return all;
+        });
+        return call.JsonAsync(writer =>
+        {
+            writer.WriteStartObject();
+            writer.Texts("CachesDeleted", removed.Select(step => step.Key[..25]), nullWhenEmpty: true);
+            writer.WriteNumber(
+                "SpaceReclaimed", removed.Sum(step => step.Value.Layers.Count > 0 ? step.Value.Layers[^1].Size : 0));
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>A build ends with its client; there is none by that name.</summary>
+    private static Task CancelAsync(EngineCall call) => call.Text("id").Length > 0
+        ? call.StatusAsync(200)
+        : throw new EngineException(call.State.System.Api.From(44) ? 400 : 500, "build ID not provided");
 
     private static async Task BuildAsync(EngineCall call)
     {
         BuildOrder order = BuildOrder.Of(call);
         MessageStream messages = new(call);
-        await messages.RunAsync(() => ClassicAsync(call, order, messages), always: false);
+        await messages.RunAsync(
+            () => order.Record.IsBuildKit
+                ? new BuildKitBuild(call.State, order, messages, call.Cancel)
+                    .RunAsync(() => BuildContext.ReceiveAsync(call, order, orText: true))
+                : ClassicAsync(call, order, messages),
+            always: false);
     }
 
     private static async Task ClassicAsync(EngineCall call, BuildOrder order, MessageStream messages)

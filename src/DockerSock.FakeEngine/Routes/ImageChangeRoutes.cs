@@ -43,10 +43,11 @@ internal static class ImageChangeRoutes
 
         if (call.Api.From(50))
         {
-            // An engine with one platform for each image removes that one whatever was asked for.
-            foreach (string platform in call.Request.Query.GetValueOrDefault("platforms") ?? [])
+            foreach (string text in call.Request.Query.GetValueOrDefault("platforms") ?? [])
             {
-                ImagePlatform.ParseJson(platform);
+                ImagePlatform platform = ImagePlatform.ParseJson(text);
+                call.State.Change(() => ImageRoutes.CheckPlatform(
+                    call.State, call.Name, call.State.Store.Get(call.Name), platform));
             }
         }
 

@@ -14,13 +14,15 @@ internal static class ImageHistoryRoutes
 
     private static Task ShowAsync(EngineCall call)
     {
-        if (call.Api.From(48) && call.Text("platform") is { Length: > 0 } json)
+        ImagePlatform? platform = call.Api.From(48) && call.Text("platform") is { Length: > 0 } json
+            ? ImagePlatform.ParseJson(json)
+            : null;
+        Row[] rows = call.State.Locked(() =>
         {
-            // An engine with one platform for each image shows that one whatever was asked for.
-            ImagePlatform.ParseJson(json);
-        }
-
-        Row[] rows = call.State.Locked(() => Rows(call.State, call.State.Store.Get(call.Name)));
+            EngineImage image = call.State.Store.Get(call.Name);
+            ImageRoutes.CheckPlatform(call.State, call.Name, image, platform);
+            return Rows(call.State, image);
+        });
         return call.ListAsync(rows, (writer, row) =>
         {
             writer.WriteStartObject();
@@ -39,7 +41,7 @@ internal static class ImageHistoryRoutes
     {
         Queue<long> sizes = new(image.SizesOfLayers());
         List<Row> rows = [];
-        foreach (ImageStep step in image.Steps())
+        foreach (ImageStep step in image.StepsOfLayers())
         {
             long size = step.IsEmpty ? 0 : sizes.Dequeue();
             rows.Insert(0, new Row(step, step.Created ?? image.Created, size, null, []));

@@ -1,3 +1,5 @@
+using DockerSock.Fake.Hosting;
+
 namespace DockerSock.Fake.Routes;
 
 /// <summary>One pull: of a tag, of a digest, or of all tags of a repository.</summary>
@@ -6,7 +8,7 @@ internal sealed class ImagePull(
     ImageReference name,
     ImagePlatform? platform,
     RegistryCredentials credentials,
-    ProgressOutput output)
+    MessageStream messages)
 {
     /// <summary>How many layers come at once; the others wait.</summary>
     private const int AtOnce = 3;
@@ -23,12 +25,12 @@ internal sealed class ImagePull(
             isNew |= changed;
         }
 
-        await output.SayAsync(
+        await messages.StatusAsync(
             $"Status: {(isNew ? "Downloaded newer image" : "Image is up to date")} for {name.Short}");
         if (pulled is not null && platform is not null && name.Short != name.Name
             && !pulled.Platform.Fits(platform) && state.System.Api.From(42))
         {
-            await output.SayAsync($"WARNING: image with reference {name.Short} was found but its platform "
+            await messages.StatusAsync($"WARNING: image with reference {name.Short} was found but its platform "
                 + $"({pulled.Platform}) does not match the specified platform ({platform})");
         }
 
@@ -39,7 +41,7 @@ internal sealed class ImagePull(
     {
         string asked = one.Tag ?? one.Digest!;
         RegistryImage manifest = session.Manifest(asked);
-        await output.SayAsync("Pulling from " + one.Path, one.Tag ?? $"{one.FullName}@{asked}");
+        await messages.StatusAsync("Pulling from " + one.Path, one.Tag ?? $"{one.FullName}@{asked}");
         ImagePlatform wanted = platform ?? ImagePlatform.Host;
         RegistryImage chosen = !manifest.IsList
             ? manifest
@@ -50,8 +52,8 @@ internal sealed class ImagePull(
             await ReceiveAsync(session.Registry, chosen);
         }
 
-        await output.SayAsync("Digest: " + manifest.Digest);
-        return state.Locked(() => Keep(chosen, one, $"{one.Name}@{manifest.Digest}"));
+        await messages.StatusAsync("Digest: " + manifest.Digest);
+        return state.Locked(() => Keep(chosen, one, manifest));
     }
 
     private async Task ReceiveAsync(Registry registry, RegistryImage image)
@@ -59,36 +61,36 @@ internal sealed class ImagePull(
         int known = state.Locked(() => state.Store.KnownLayers([.. image.Layers.Select(layer => layer.DiffId)]));
         foreach (RegistryLayer layer in image.Layers.Take(known))
         {
-            await output.StepAsync("Already exists", Id(layer));
+            await messages.StepAsync("Already exists", Id(layer));
         }
 
         RegistryLayer[] missing = [.. image.Layers.Skip(known)];
         foreach (RegistryLayer layer in missing)
         {
-            await output.StepAsync("Pulling fs layer", Id(layer));
+            await messages.StepAsync("Pulling fs layer", Id(layer));
         }
 
         foreach (RegistryLayer layer in missing.Skip(AtOnce))
         {
-            await output.StepAsync("Waiting", Id(layer));
+            await messages.StepAsync("Waiting", Id(layer));
         }
 
         foreach (RegistryLayer layer in missing)
         {
-            await output.ProgressAsync("Downloading", Id(layer), layer.PackedSize / 2, layer.PackedSize);
+            await messages.ProgressAsync("Downloading", Id(layer), layer.PackedSize / 2, layer.PackedSize);
             if (registry.TransferError is { } broken)
             {
                 throw EngineException.Internal(broken);
             }
 
-            await output.ProgressAsync("Downloading", Id(layer), layer.PackedSize, layer.PackedSize);
-            await output.StepAsync("Verifying Checksum", Id(layer));
-            await output.StepAsync("Download complete", Id(layer));
+            await messages.ProgressAsync("Downloading", Id(layer), layer.PackedSize, layer.PackedSize);
+            await messages.StepAsync("Verifying Checksum", Id(layer));
+            await messages.StepAsync("Download complete", Id(layer));
         }
 
         foreach (RegistryLayer layer in missing)
         {
-            await output.ProgressAsync("Extracting", Id(layer), layer.PackedSize / 2, layer.PackedSize);
+            await messages.ProgressAsync("Extracting", Id(layer), layer.PackedSize / 2, layer.PackedSize);
             if (state.StorageError is { } full)
             {
                 throw EngineException.Internal("failed to register layer: " + (state.System.Api.From(42)
@@ -96,19 +98,21 @@ internal sealed class ImagePull(
                     : "Error processing tar file(exit status 1): " + full));
             }
 
-            await output.ProgressAsync("Extracting", Id(layer), layer.PackedSize, layer.PackedSize);
-            await output.StepAsync("Pull complete", Id(layer));
+            await messages.ProgressAsync("Extracting", Id(layer), layer.PackedSize, layer.PackedSize);
+            await messages.StepAsync("Pull complete", Id(layer));
         }
     }
 
     /// <summary>Gives the image its names, and says whether that changed anything.</summary>
-    private (EngineImage Image, bool Changed) Keep(RegistryImage pulled, ImageReference one, string digest)
+    private (EngineImage Image, bool Changed) Keep(RegistryImage pulled, ImageReference one, RegistryImage manifest)
     {
+        string digest = $"{one.Name}@{manifest.Digest}";
         EngineImage? image = state.Store.Find(pulled.ImageId!);
         if (image is null)
         {
             image = pulled.Image!.WithoutNames();
             image.LastTagged = state.Now;
+            image.Manifest = manifest;
             state.Store.Add(image);
         }
 

@@ -26,7 +26,8 @@ internal static class ImagePullRoutes
         }
 
         RegistryCredentials credentials = RegistryCredentials.FromHeader(call.Request.Header("X-Registry-Auth"));
-        return ProgressOutput.RunAsync(
-            call, output => new ImagePull(call.State, name, platform, credentials, output).RunAsync());
+        MessageStream messages = new(call);
+        ImagePull pull = new(call.State, name, platform, credentials, messages);
+        return messages.RunAsync(pull.RunAsync, always: false);
     }
 }

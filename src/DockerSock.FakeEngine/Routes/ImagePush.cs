@@ -1,8 +1,11 @@
+using DockerSock.Fake.Hosting;
+using DockerSock.Fake.Json;
+
 namespace DockerSock.Fake.Routes;
 
 /// <summary>One push: of a tag, or of all tags of a repository.</summary>
 internal sealed class ImagePush(
-    EngineState state, ImageReference name, RegistryCredentials credentials, ProgressOutput output)
+    EngineState state, ImageReference name, RegistryCredentials credentials, MessageStream messages)
 {
     /// <summary>How many layers go at once; the others wait.</summary>
     private const int AtOnce = 5;
@@ -12,7 +15,7 @@ internal sealed class ImagePush(
     /// <exception cref="EngineException">It could not be pushed.</exception>
     public async Task RunAsync()
     {
-        await output.SayAsync($"The push refers to repository [{name.FullName}]");
+        await messages.StatusAsync($"The push refers to repository [{name.FullName}]");
         SortedDictionary<string, EngineImage> local = state.Locked(Local);
         if (local.Count == 0)
         {
@@ -44,12 +47,12 @@ internal sealed class ImagePush(
         RegistryLayer[] layers = [.. pushed.Layers.Reverse()];
         foreach (RegistryLayer layer in layers)
         {
-            await output.StepAsync("Preparing", Id(layer));
+            await messages.StepAsync("Preparing", Id(layer));
         }
 
         foreach (RegistryLayer layer in layers.Skip(AtOnce))
         {
-            await output.StepAsync("Waiting", Id(layer));
+            await messages.StepAsync("Waiting", Id(layer));
         }
 
         session.CheckPush();
@@ -67,12 +70,16 @@ internal sealed class ImagePush(
                 image.Digests.Add(digest);
             }
         });
-        await output.SayAsync($"{tag}: digest: {pushed.Digest} size: {pushed.Size}");
-        await output.ResultAsync(writer =>
+        await messages.StatusAsync($"{tag}: digest: {pushed.Digest} size: {pushed.Size}");
+        await messages.SendAsync(writer =>
         {
-            writer.WriteString("Tag", tag);
-            writer.WriteString("Digest", pushed.Digest);
-            writer.WriteNumber("Size", pushed.Size);
+            writer.Object("progressDetail", () => { });
+            writer.Object("aux", () =>
+            {
+                writer.WriteString("Tag", tag);
+                writer.WriteString("Digest", pushed.Digest);
+                writer.WriteNumber("Size", pushed.Size);
+            });
         });
     }
 
@@ -83,17 +90,17 @@ internal sealed class ImagePush(
         {
             // What is sent is an archive, which is longer than what is in it.
             long archive = ((layer.Size + Block - 1) / Block * Block) + (3 * Block);
-            await output.ProgressAsync("Pushing", Id(layer), layer.Size / 2, layer.Size);
+            await messages.ProgressAsync("Pushing", Id(layer), layer.Size / 2, layer.Size);
             if (registry.TransferError is { } broken)
             {
                 throw EngineException.Internal(broken);
             }
 
-            await output.ProgressAsync("Pushing", Id(layer), archive, layer.Size);
+            await messages.ProgressAsync("Pushing", Id(layer), archive, layer.Size);
         }
 
         registry.PutLayer(name.Path, layer);
-        await output.StepAsync(
+        await messages.StepAsync(
             known is null ? "Pushed" : known == name.Path ? "Layer already exists" : "Mounted from " + known,
             Id(layer));
     }

@@ -17,15 +17,11 @@ internal static class ImagePushRoutes
         {
             ImagePlatform platform = ImagePlatform.ParseJson(json);
             EngineImage image = call.State.Locked(() => call.State.Store.Get(name.Familiar));
-            if (!image.Platform.Fits(platform))
-            {
-                throw EngineException.NotFound($"image with reference {name.Familiar} was found but its platform "
-                    + $"({image.Platform}) does not match the specified platform ({platform})");
-            }
+            ImageRoutes.CheckPlatform(call.State, name.Familiar, image, platform);
         }
 
-        await ProgressOutput.RunAsync(
-            call, output => new ImagePush(call.State, name, credentials, output).RunAsync());
+        MessageStream messages = new(call);
+        await messages.RunAsync(new ImagePush(call.State, name, credentials, messages).RunAsync, always: false);
     }
 
     private static ImageReference Name(EngineCall call)

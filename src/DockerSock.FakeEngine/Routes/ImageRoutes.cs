@@ -24,25 +24,47 @@ internal static class ImageRoutes
                 .Select(chosen => (chosen, used.GetValueOrDefault(chosen.Image.Id))).ToArray();
         });
         return call.ListAsync(found, (writer, item) => call.State.Change(() => ImageJson.WriteSummary(
-            writer, item.Named.Image, item.Named.Tags, item.Named.Digests, item.Containers, shared, call.Api)));
+            writer,
+            item.Named.Image,
+            item.Named.Tags,
+            item.Named.Digests,
+            item.Containers,
+            shared,
+            call.Api,
+            call.State,
+            call.Flag("manifests"))));
     }
 
     private static Task InspectAsync(EngineCall call)
     {
+        bool manifests = call.Flag("manifests");
+        ImagePlatform? platform = null;
         if (call.Api.From(49) && call.Text("platform") is { Length: > 0 } json)
         {
-            if (call.Flag("manifests"))
-            {
-                throw EngineException.BadRequest(
-                    "conflicting options: manifests and platform options cannot both be set");
-            }
-
-            // An engine with one platform for each image shows that one whatever was asked for.
-            ImagePlatform.ParseJson(json);
+            platform = manifests
+                ? throw EngineException.BadRequest(
+                    "conflicting options: manifests and platform options cannot both be set")
+                : ImagePlatform.ParseJson(json);
         }
 
         return call.JsonAsync(writer => call.State.Change(() =>
-            ImageJson.WriteInspect(writer, Get(call), call.State, call.Api)));
+        {
+            EngineImage image = Get(call);
+            CheckPlatform(call.State, call.Name, image, platform);
+            ImageJson.WriteInspect(writer, image, call.State, call.Api, manifests);
+        }));
+    }
+
+    /// <summary>Refuses another platform than the image's, in the words of the engine's store.</summary>
+    /// <exception cref="EngineException">404: the image is for another one.</exception>
+    public static void CheckPlatform(EngineState state, string asked, EngineImage image, ImagePlatform? platform)
+    {
+        if (platform is not null && !image.Platform.Fits(platform))
+        {
+            throw EngineException.NotFound($"image with reference {asked} was found but " + (state.System.KeepsManifests
+                ? $"does not provide the specified platform ({platform})"
+                : $"its platform ({image.Platform}) does not match the specified platform ({platform})"));
+        }
     }
 
     /// <summary>Older engines say it twice.</summary>

@@ -29,7 +29,7 @@ internal static partial class ImportRoutes
             Architecture = architecture,
         };
         CommitChanges.Apply(draft, call.Request.Query.GetValueOrDefault("changes") ?? [], state.System.Api.From(44));
-        draft.History = [new ImageStep("", draft.Created, draft.Comment)];
+        draft.Steps = [new ImageStep("", draft.Created, draft.Comment)];
         if (source != "-")
         {
             throw NoSource(source);
@@ -39,7 +39,8 @@ internal static partial class ImportRoutes
         await using Stream plain =
             await Decompression.UnpackAsync(call.Http.Request.Body, state.System.Api.From(42), call.Cancel);
         FileContent tar = await ImageLayer.ReceiveAsync(plain, call.Cancel);
-        Extraction extraction = new(files, "/", keepKinds: false, owner: null, state.System.Api.From(44), isLayer: true);
+        Extraction extraction =
+            new(files, "/", keepKinds: false, owner: null, state.System.Api.From(44), isLayer: true);
         await using Stream bytes = tar.Open();
         await extraction.RunAsync(bytes, call.Cancel);
         files.TakeAsImage();

@@ -203,21 +203,8 @@ internal static class RegistryRoutes
         return call.JsonAsync(writer =>
         {
             writer.WriteStartObject();
-            writer.Object("Descriptor", () =>
-            {
-                writer.WriteString("mediaType", image.MediaType);
-                writer.WriteString("digest", image.Digest);
-                writer.WriteNumber("size", image.Size);
-            });
-            writer.List("Platforms", image.Platforms, platform =>
-            {
-                writer.WriteString("architecture", platform.Architecture);
-                writer.WriteString("os", platform.Os);
-                if (platform.Variant.Length > 0)
-                {
-                    writer.WriteString("variant", platform.Variant);
-                }
-            });
+            ManifestJson.WriteDescriptor(writer, "Descriptor", image);
+            writer.List("Platforms", image.Platforms, platform => ManifestJson.WritePlatform(writer, platform));
             writer.WriteEndObject();
         });
     }

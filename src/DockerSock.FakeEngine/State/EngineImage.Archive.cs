@@ -16,6 +16,9 @@ public sealed partial class EngineImage
     /// <summary>The layers that it was made of; null when it was made without any.</summary>
     internal IReadOnlyList<ImageLayer>? Contents => _contents;
 
+    /// <summary>The config that it was made of; null when it was made without one.</summary>
+    internal byte[]? Config => _config;
+
     /// <summary>An image that is made of a config and layers; its identifier is the config's digest.</summary>
     /// <exception cref="System.Text.Json.JsonException">The config is not JSON.</exception>
     internal static EngineImage Of(byte[] config, IReadOnlyList<ImageLayer> layers, ContainerFiles files)
@@ -34,7 +37,6 @@ public sealed partial class EngineImage
         foreach (ImageLayer layer in layers)
         {
             image.Layers.Add(layer.DiffId);
-            image.LayerSizes[layer.DiffId] = layer.Size;
         }
 
         return image;

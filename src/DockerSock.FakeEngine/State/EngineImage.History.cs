@@ -6,14 +6,17 @@ public sealed partial class EngineImage
     /// <summary>The variant of the processor that it is for, such as "v8"; empty for none.</summary>
     public string Variant { get; set; } = "";
 
-    /// <summary>The steps it was made in, first one first; empty for one step for each layer.</summary>
-    public IList<ImageStep> History { get; set; } = [];
+    /// <summary>How it was made, first step first; nothing when nobody knows.</summary>
+    public IReadOnlyList<ImageStep> Steps { get; set; } = [];
 
     /// <summary>
     /// The size of layers, in bytes, by their digests; the lowest layer that is not in here has the rest of
     /// <see cref="Size"/>.
     /// </summary>
     public IDictionary<string, long> LayerSizes { get; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>The manifest it was pulled as, or the list that it was chosen from; null for one of its own.</summary>
+    public RegistryImage? Manifest { get; set; }
 
     /// <summary>What was stated about it.</summary>
     public IList<ImageAttestation> Attestations { get; } = [];
@@ -24,6 +27,11 @@ public sealed partial class EngineImage
     /// <summary>The size of each layer, lowest first.</summary>
     internal IReadOnlyList<long> SizesOfLayers()
     {
+        if (_contents?.Count == Layers.Count)
+        {
+            return [.. _contents.Select(layer => layer.Size)];
+        }
+
         long rest = Math.Max(0, Size - Layers.Sum(layer => LayerSizes.TryGetValue(layer, out long size) ? size : 0));
         List<long> sizes = [];
         foreach (string layer in Layers)
@@ -48,11 +56,10 @@ public sealed partial class EngineImage
         return chains;
     }
 
-    /// <summary>The steps: those that were written down, or one for each layer.</summary>
-    internal IReadOnlyList<ImageStep> Steps() => History.Count(step => !step.IsEmpty) == Layers.Count
-        ? [.. History]
-        : [.. Layers.Select((_, index) => new ImageStep(
-            "", Comment: index == Layers.Count - 1 ? Comment : ""))];
+    /// <summary>How it was made: what was written down, or a step for each layer.</summary>
+    internal IReadOnlyList<ImageStep> StepsOfLayers() => Steps.Count(step => !step.IsEmpty) == Layers.Count
+        ? Steps
+        : [.. Layers.Select((_, index) => new ImageStep("", Comment: index == Layers.Count - 1 ? Comment : ""))];
 
     /// <summary>The same image, as another engine or a registry has it: without names.</summary>
     internal EngineImage WithoutNames()
@@ -75,6 +82,9 @@ public sealed partial class EngineImage
             StopSignal = StopSignal,
             HealthCheck = HealthCheck,
             Files = Files?.Fork(),
+            Shell = [.. Shell],
+            OnBuild = [.. OnBuild],
+            Steps = StepsOfLayers(),
             _config = _config,
             _contents = _contents,
         };
@@ -83,11 +93,6 @@ public sealed partial class EngineImage
         {
             copy.Layers.Add(layer);
             copy.LayerSizes[layer] = size;
-        }
-
-        foreach (ImageStep step in Steps())
-        {
-            copy.History.Add(step);
         }
 
         foreach (ImageAttestation attestation in Attestations)

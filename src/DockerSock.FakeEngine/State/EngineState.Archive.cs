@@ -3,7 +3,9 @@ namespace DockerSock.Fake;
 /// <content>Images that are made of layers, as those are that were loaded, imported or built.</content>
 public sealed partial class EngineState
 {
-    /// <summary>Adds an image of layers: its identifier is the digest of its config, as a real engine gives it.</summary>
+    /// <summary>
+    /// Adds an image of layers: its identifier is the digest of its config, as a real engine gives it.
+    /// </summary>
     /// <param name="tag">Its name, such as "alpine:3.20"; null for an image without a name.</param>
     /// <param name="layers">What each layer changes, lowest first; the first one begins with no files.</param>
     /// <param name="setUp">Sets what its config says.</param>

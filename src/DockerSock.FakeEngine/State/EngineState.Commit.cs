@@ -39,18 +39,17 @@ public sealed partial class EngineState
             }
         }
 
-        foreach (ImageStep step in parent?.Steps() ?? [])
-        {
-            image.History.Add(step with { Created = step.Created ?? parent!.Created });
-        }
-
         foreach ((string layer, long size) in parent?.Layers.Zip(parent.SizesOfLayers()) ?? [])
         {
             image.LayerSizes[layer] = size;
         }
 
-        image.History.Add(new ImageStep(
-            string.Join(' ', container.Config.Entrypoint.Concat(container.Config.Command)), Now, order.Comment));
+        string command = string.Join(' ', container.Config.Entrypoint.Concat(container.Config.Command));
+        image.Steps =
+        [
+            .. parent?.StepsOfLayers().Select(step => step with { Created = step.Created ?? parent.Created }) ?? [],
+            new ImageStep(command, Now, order.Comment),
+        ];
         FillSent(image, order.Config);
         CommitChanges.Apply(image, order.Changes, System.Api.From(44));
         FillInherited(image, container.Config);

@@ -45,11 +45,14 @@ public sealed partial class EngineState
             }
 
             Untag(image, [familiar], removed);
-            string repository = ImageReference.Parse(familiar).Name + "@";
-            if (image.Tags.Count == 0
-                && image.Digests.All(digest => digest.StartsWith(repository, StringComparison.Ordinal)))
+            ImageReference gone = ImageReference.Parse(familiar);
+            if (gone.Digest is null && image.Tags.All(tag => ImageReference.Parse(tag).Name != gone.Name))
             {
-                Untag(image, [.. image.Digests], removed);
+                // The last tag of a repository takes the repository's digests with it.
+                Untag(
+                    image,
+                    [.. image.Digests.Where(digest => ImageReference.Parse(digest).Name == gone.Name)],
+                    removed);
             }
 
             bool kept = image.Tags.Count + image.Digests.Count > 0 || User(image, running: true) is not null

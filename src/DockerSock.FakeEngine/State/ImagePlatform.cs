@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DockerSock.Fake.Json;
 
@@ -50,20 +51,19 @@ public sealed record ImagePlatform(string Os, string Architecture, string Varian
     /// <exception cref="EngineException">400: the text is no platform.</exception>
     public static ImagePlatform ParseJson(string json)
     {
+        byte[] bytes = Encoding.UTF8.GetBytes(json);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            using JsonDocument document = JsonDocument.Parse(bytes);
             JsonElement root = document.RootElement;
             ImagePlatform platform = new(root.Text("os"), root.Text("architecture"), root.Text("variant"));
             return platform.Os.Length > 0 && platform.Architecture.Length > 0
                 ? platform
                 : throw EngineException.BadRequest("both OS and Architecture must be provided");
         }
-        catch (JsonException)
+        catch (JsonException error)
         {
-            throw EngineException.BadRequest(json.Length == 0
-                ? "failed to parse platform: unexpected end of JSON input"
-                : $"failed to parse platform: invalid character '{json[0]}' looking for beginning of value");
+            throw EngineException.BadRequest("failed to parse platform: " + GoJson.Problem(bytes, error));
         }
     }
 

@@ -57,14 +57,7 @@ internal sealed partial record ImageReference(string Name, string? Tag, string? 
                 $"invalid repository name ({text}), cannot specify 64-byte hexadecimal strings");
         }
 
-        try
-        {
-            return Parse(text);
-        }
-        catch (EngineException error) when (!engine.From(44))
-        {
-            throw EngineException.BadRequest(Repository().Replace(error.Message, "repository name"));
-        }
+        return Parse(text, engine, 400);
     }
 
     /// <summary>The same repository with a tag, or with a digest.</summary>
@@ -74,7 +67,7 @@ internal sealed partial record ImageReference(string Name, string? Tag, string? 
         bool digest = tagOrDigest.StartsWith("sha256:", StringComparison.Ordinal);
         return IsName($"{Name}{(digest ? '@' : ':')}{tagOrDigest}")
             ? new ImageReference(Name, digest ? null : tagOrDigest, digest ? tagOrDigest : null)
-            : throw EngineException.BadRequest(digest ? "invalid checksum digest length" : "invalid tag format");
+            : throw EngineException.BadRequest("invalid tag format");
     }
 
     /// <summary>Whether a glob, as the filter "reference" takes it, means this name.</summary>
@@ -103,9 +96,6 @@ internal sealed partial record ImageReference(string Name, string? Tag, string? 
             throw EngineException.BadRequest("syntax error in pattern");
         }
     }
-
-    [GeneratedRegex(@"repository name \(.*\)")]
-    private static partial Regex Repository();
 
     [GeneratedRegex("""
         ^(?<name>

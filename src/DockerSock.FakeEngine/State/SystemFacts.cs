@@ -53,6 +53,12 @@ public sealed class SystemFacts
     /// <summary>How much memory the machine has, in bytes.</summary>
     public long Memory { get; set; } = 8L << 30;
 
+    /// <summary>
+    /// Whether it keeps images as registries do, with their manifests, and tells of them where it is asked to; engines
+    /// without containerd's store of images do not.
+    /// </summary>
+    public bool KeepsManifests { get; set; }
+
     /// <summary>What `docker info` warns of.</summary>
     public IList<string> Warnings { get; } = [];
 }

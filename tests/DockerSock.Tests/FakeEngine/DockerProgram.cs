@@ -50,7 +50,9 @@ internal sealed class DockerProgram : IDisposable
         }
 
         start.Environment["DOCKER_CONFIG"] = _config.FullName;
-        start.Environment["DOCKER_BUILDKIT"] = "0"; // the builder that needs no plugin
+
+        // Its own builder; the other one is a program that need not be there.
+        start.Environment["DOCKER_BUILDKIT"] = "0";
         return Process.Start(start)!;
     }
 

@@ -193,8 +193,8 @@ public sealed class ImageArchiveTests
         string said = await LoadAsync(engine, packed.ToArray());
 
         Assert.Equal(
-            $"{{\"stream\":\"The image app:1 already exists, renaming the old one with ID {old.Id} to empty string\\n\"}}"
-                + "\r\n{\"stream\":\"Loaded image: app:1\\n\"}\r\n",
+            $"{{\"stream\":\"The image app:1 already exists, renaming the old one with ID {old.Id} "
+                + "to empty string\\n\"}\r\n{\"stream\":\"Loaded image: app:1\\n\"}\r\n",
             said);
         Assert.Empty(old.Tags);
     }

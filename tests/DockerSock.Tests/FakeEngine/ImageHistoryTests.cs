@@ -16,10 +16,10 @@ public sealed class ImageHistoryTests
         await using FakeEngine engine = await StartAsync("1.51");
         using DockerProgram docker = new(engine.DockerHost);
         EngineImage below = engine.State.AddImage("base:1", 4000, setUp: image =>
-        {
-            image.History.Add(new ImageStep("ADD rootfs /", Comment: "from afar"));
-            image.History.Add(new ImageStep("CMD [\"sh\"]", IsEmpty: true));
-        });
+            image.Steps =
+            [
+                new ImageStep("ADD rootfs /", Comment: "from afar"), new ImageStep("CMD [\"sh\"]", IsEmpty: true),
+            ]);
         engine.State.AddContainer(
             "aa", "base:1", command: ["make", "it"], setUp: container => container.WrittenSize = 500);
         string id = await docker.OutAsync("commit", "--message", "done", "aa", "app:1");
@@ -42,12 +42,11 @@ public sealed class ImageHistoryTests
         engine.State.Registries.AddImage("app:1", RegistryLayer.Of(3000), RegistryLayer.Of(200));
         await client.AskAsync("POST", "/images/create?fromImage=app&tag=1");
         EngineImage image = engine.State.FindImage("app:1")!;
-        engine.State.Change(() =>
-        {
-            image.History.Clear();
-            image.History.Add(new ImageStep("ADD", DateTimeOffset.FromUnixTimeSeconds(1000)));
-            image.History.Add(new ImageStep("RUN", DateTimeOffset.FromUnixTimeSeconds(2000), "why"));
-        });
+        engine.State.Change(() => image.Steps =
+        [
+            new ImageStep("ADD", DateTimeOffset.FromUnixTimeSeconds(1000)),
+            new ImageStep("RUN", DateTimeOffset.FromUnixTimeSeconds(2000), "why"),
+        ]);
         await client.AskAsync("POST", "/images/app:1/tag?repo=app&tag=0");
 
         Assert.Equal(
@@ -65,8 +64,9 @@ public sealed class ImageHistoryTests
     [InlineData("1.47", "history?platform=x", 200)]
     [InlineData("1.49", "json?platform=x", 400)]
     [InlineData("1.48", "json?platform=x", 200)]
-    [InlineData("1.51", "json?platform=" + Arm, 200)]
-    [InlineData("1.51", "history?platform=" + Arm, 200)]
+    [InlineData("1.51", "json?platform=" + Arm, 404)]
+    [InlineData("1.51", "history?platform=" + Arm, 404)]
+    [InlineData("1.47", "history?platform=" + Arm, 200)]
     public async Task PlatformsAreReadWhereThereAreAny(string api, string target, int status)
     {
         await using FakeEngine engine = await StartAsync("1.51");
@@ -78,6 +78,10 @@ public sealed class ImageHistoryTests
         Assert.Equal(status, answered);
         Assert.Equal(status == 400, body.Contains(
             "failed to parse platform: invalid character 'x' looking for beginning of value",
+            StringComparison.Ordinal));
+        Assert.Equal(status == 404, body.Contains(
+            "image with reference app:1 was found but its platform (linux/amd64) does not match the specified platform "
+                + "(linux/arm64)",
             StringComparison.Ordinal));
     }
 

@@ -2,7 +2,9 @@ using DockerSock.Fake;
 
 namespace DockerSock.Tests.RealEngines;
 
-/// <summary>The fake engine and the real ones load what the other has saved, and call it by the same identifier.</summary>
+/// <summary>
+/// The fake engine and the real ones load what the other has saved, and call it by the same identifier.
+/// </summary>
 public sealed class ImageExchangeTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
