@@ -46,7 +46,7 @@ public sealed class BuildFlowTests : IDisposable
         Write("sub/b.txt", "b");
         Write("sub/c.log", "c");
         Write("Straße 文.txt", "d");
-        Write(".dockerignore", "**/*.log\nDockerfile\n.dockerignore\n");
+        Write(".dockerignore", "**/*.log\n.dockerignore\n");
         File.CreateSymbolicLink(In("link"), "a.txt");
         Outcome outcome = Run(engine, $"Build-DockerImage $d -Tag ${{n}}:1, ${{n}}:2 -BuildArgument @{{ WORD = 'two words' }} -Label @{{ Purpose = 'a=b' }} -NoCache -InformationVariable lines {builder} -DockerHost $h; $lines");
         ImageInspect made = Assert.IsType<ImageInspect>(outcome.Clean[0].BaseObject);
@@ -58,7 +58,7 @@ public sealed class BuildFlowTests : IDisposable
         Assert.Equal(engine.Name != "podman" && builder.Length == 0, lines.Any(static line => line.ToString().StartsWith("#1 ", StringComparison.Ordinal)));
         Assert.Equal(["made of two words"], Output(engine, "Invoke-DockerImage \"${n}:1\" -DockerHost $h"));
         Assert.Equal(["./Straße 文.txt d", "./a.txt a", "./link a", "./sub/b.txt b"],
-            Output(engine, """Invoke-DockerImage "${n}:2" -Command sh, -c, 'cd /app && find . ! -type d -exec sh -c ''printf "%s %s\n" "$1" "$(cat "$1")"'' _ {} \;' -DockerHost $h""")
+            Output(engine, """Invoke-DockerImage "${n}:2" -Command sh, -c, 'cd /app && find . ! -type d ! -name Dockerfile -exec sh -c ''printf "%s %s\n" "$1" "$(cat "$1")"'' _ {} \;' -DockerHost $h""")
                 .Order(StringComparer.Ordinal));
     }
 
@@ -105,6 +105,16 @@ public sealed class BuildFlowTests : IDisposable
         ImageInspect again = Assert.Single(Run(engine, command + " -Tag \"${n}:1\"").As<ImageInspect>());
         Assert.Equal(once.RootFS!.Layers, again.RootFS!.Layers);
         Assert.NotEqual(once.RootFS.Layers, Assert.Single(Run(engine, command + " -NoCache -Tag \"${n}:2\"").As<ImageInspect>()).RootFS!.Layers);
+    }
+
+    [Theory, MemberData(nameof(Builders))]
+    public void A_Dockerfile_beside_the_context_does_not_keep_the_cache_from_being_used(RealEngine engine, string builder)
+    {
+        Use(engine);
+        Write("a.txt", _name);
+        string command = $"'FROM busybox', 'COPY . /app', 'RUN cat /proc/sys/kernel/random/uuid > /id' | Build-DockerImage $d {builder} -DockerHost $h -Quiet -Tag ${{n}}";
+        ImageInspect once = Assert.Single(Run(engine, command + ":1").As<ImageInspect>());
+        Assert.Equal(once.RootFS!.Layers, Assert.Single(Run(engine, command + ":2").As<ImageInspect>()).RootFS!.Layers);
     }
 
     [Theory, MemberData(nameof(Builders))]
