@@ -23,7 +23,8 @@ public enum BuildProgressView
 /// The context is a folder, a tar archive, or an address that the engine fetches itself: a Git repository, a tar
 /// archive, a Dockerfile. What .dockerignore names is not sent. The archive is written while it is sent, without a
 /// temporary file. BuildKit builds where the engine has it, the classic builder elsewhere, as on Podman, or with
-/// -Classic; DOCKER_BUILDKIT=0 means the same.
+/// -Classic; DOCKER_BUILDKIT=0 means the same. For BuildKit the Dockerfile is always part of the context, so that
+/// COPY . brings it along. Base images that there are credentials for are pulled before BuildKit builds.
 ///
 /// Steps and what they write are lines of the information stream, shown by default where there is no terminal; in a
 /// terminal they are bars. 6> writes them to a file and -InformationVariable keeps them, in both cases. What BuildKit
