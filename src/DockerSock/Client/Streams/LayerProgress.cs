@@ -59,10 +59,12 @@ internal sealed class LayerProgress(EngineCall call, string activity, TimeProvid
             if (!layer.Done || _shown.Contains(id))
             {
                 _shown.Add(id);
-                await call.ReportAsync(new TransferProgress(activity, layer.Current, layer.Total > 0 ? layer.Total : null, Ended: layer.Done)
+                // Between two phases there is nothing to measure: a bar would fall back to nothing.
+                bool isMeasured = layer is { Total: > 0, Current: > 0 };
+                await call.ReportAsync(new TransferProgress(activity, layer.Current, isMeasured ? layer.Total : null, Ended: layer.Done)
                 {
                     Part = id,
-                    Status = layer.Total > 0 && layer.Current > 0
+                    Status = isMeasured
                         ? $"{layer.Phase} {Humanize.Size(layer.Current)} of {Humanize.Size(layer.Total)}"
                         : layer.Phase,
                 }).ConfigureAwait(false);

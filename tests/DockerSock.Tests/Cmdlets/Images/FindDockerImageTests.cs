@@ -50,7 +50,7 @@ public sealed class FindDockerImageTests : RegistryTest
     [Fact]
     public void Terms_from_the_pipeline()
     {
-        Assert.Equal(["nginx", "team/nginx", "team/nginx"], Run("'nginx', 'team' | Find-DockerImage -DockerHost $h").Clean.Select(static found => found.ToString()));
+        Assert.Equal(["nginx", "team/nginx", "team/nginx"], Run("'nginx', 'm/n' | Find-DockerImage -DockerHost $h").Clean.Select(static found => found.ToString()));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class GetDockerImageManifestTests : RegistryTest
 {
     [Theory]
     [InlineData("app", "GET /distribution/app/json")]
-    [InlineData("localhost:5000/a/b:1", "GET /distribution/localhost:5000/a/b:1/json")]
+    [InlineData("localhost:5000/a/b:1", "GET /distribution/localhost%3A5000/a/b%3A1/json")]
     public void Asks_for_the_reference_as_it_was_written(string name, string sent)
     {
         ImageManifest found = Assert.Single(Run($"Get-DockerImageManifest {name} -DockerHost $h").As<ImageManifest>());

@@ -188,9 +188,9 @@ public sealed class InstallDockerImageTests : RegistryTest
         Engine.State.AddContainer("web", Open + "/app:2");
         Assert.Empty(Run("Get-DockerImage app:1 -DockerHost $h | Install-DockerImage; Get-DockerContainer web -All -DockerHost $h | Install-DockerImage; "
             + "Get-DockerContainer web -All -Detailed -DockerHost $h | Install-DockerImage; 'app:latest' | Install-DockerImage -DockerHost $h").Clean);
-        Assert.Equal(["app:1", "team/app:1", Open + "/app:2", Open + "/app:2", "app:latest"],
+        Assert.Equal(["app:1", "app:latest", Open + "/app:2", Open + "/app:2", "team/app:1"],
             Engine.Requests.Where(static request => request.Route == "/images/create")
-                .Select(static request => $"{request.QueryValue("fromImage")}:{request.QueryValue("tag")}"));
+                .Select(static request => $"{request.QueryValue("fromImage")}:{request.QueryValue("tag")}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -226,11 +226,11 @@ public sealed class InstallDockerImageTests : RegistryTest
     public void Bars_for_the_image_and_its_layers_are_completed_at_the_end(string? error)
     {
         Registries[Open].TransferError = error;
-        Outcome outcome = Run("Install-DockerImage localhost:5000/app:1, localhost:5000/app:2 -ThrottleLimit 1 -DockerHost $h");
+        Outcome outcome = Run("Install-DockerImage localhost:5000/app:1, localhost:5000/app:2 -DockerHost $h");
         Assert.Equal(error is null ? 0 : 2, outcome.Errors.Count);
         string[] layers = [.. new[] { "1", "2" }.Select(tag => Registries[Open].Find("app", tag)!.Layers[0].Digest[7..19])];
         ProgressRecord[] images = [.. outcome.Progress.Where(static bar => bar.ParentActivityId < 0)];
-        Assert.Equal([$"Pulling {Open}/app:1", $"Pulling {Open}/app:2"], images.Select(static bar => bar.Activity).Distinct());
+        Assert.Equal([$"Pulling {Open}/app:1", $"Pulling {Open}/app:2"], images.Select(static bar => bar.Activity).Distinct().Order());
         Assert.Equal(2, images.Select(static bar => bar.ActivityId).Distinct().Count());
         for (int i = 0; i < 2; i++)
         {

@@ -11,10 +11,10 @@ public sealed class PublishDockerImageTests : RegistryTest
     private const string Nobody = "{}";
 
     [Theory]
-    [InlineData("localhost:5000/shop/web:1", "POST /images/localhost:5000/shop/web/push?tag=1")]
-    [InlineData("localhost:5000/shop/web", "POST /images/localhost:5000/shop/web/push?tag=latest")]
+    [InlineData("localhost:5000/shop/web:1", "POST /images/localhost%3A5000/shop/web/push?tag=1")]
+    [InlineData("localhost:5000/shop/web", "POST /images/localhost%3A5000/shop/web/push?tag=latest")]
     [InlineData("-Reference localhost:5000/shop/web:1 -Platform linux/amd64",
-        "POST /images/localhost:5000/shop/web/push?tag=1&platform=%7B%22os%22%3A%22linux%22%2C%22architecture%22%3A%22amd64%22%7D")]
+        "POST /images/localhost%3A5000/shop/web/push?tag=1&platform=%7B%22os%22%3A%22linux%22%2C%22architecture%22%3A%22amd64%22%7D")]
     public void Sends_the_tag_and_what_was_given(string parameters, string sent)
     {
         Engine.State.AddImage("localhost:5000/shop/web:1", setUp: static image => image.Tags.Add("localhost:5000/shop/web:latest"));
@@ -115,7 +115,8 @@ public sealed class PublishDockerImageTests : RegistryTest
         AddEverywhere();
         Outcome outcome = Run($"Publish-DockerImage {name} -PassThru -DockerHost $h; $?");
         Assert.Equal((id, name), (outcome.ErrorId, outcome.Errors[0].TargetObject));
-        Assert.StartsWith($"The image '{name}' could not be pushed: {words}", outcome.ErrorText.Replace("Get \"http://localhost:5009/v2/\": dial tcp [::1]:5009: connect: ", "", StringComparison.Ordinal));
+        Assert.StartsWith($"The image '{name}' could not be pushed: ", outcome.ErrorText);
+        Assert.Contains(words, outcome.ErrorText);
         Assert.Equal([false], outcome.Output.Select(static shown => shown.BaseObject));
     }
 

@@ -13,7 +13,7 @@ public sealed class TestDockerImageUpdateTests : RegistryTest
         Pull("localhost:5000/app:1");
         string digest = Registries[Open].Find("app", "1")!.Digest;
         ImageUpdate update = One("Test-DockerImageUpdate localhost:5000/app:1");
-        Assert.Equal(["GET /images/localhost:5000/app:1/json", "GET /distribution/localhost:5000/app:1/json"], Calls);
+        Assert.Equal(["GET /images/localhost%3A5000/app%3A1/json", "GET /distribution/localhost%3A5000/app%3A1/json"], Calls);
         Assert.Equal((ImageUpdateStatus.Current, null, null), (update.Status, update.Reason, update.Container));
         Assert.Equal((digest, digest), (update.Digest, update.RegistryDigest));
         Assert.Equal(("localhost:5000/app:1", Engine.State.Images[0].Id, Engine.DockerHost), (update.Image, update.ImageId, update.DockerHost));
