@@ -17,7 +17,7 @@ internal static class ImageComparison
         ImageReference reference;
         try
         {
-            reference = ImageReference.Parse(name.StartsWith("sha256:", StringComparison.Ordinal) ? name["sha256:".Length..] : name);
+            reference = ImageReference.Parse(name);
         }
         catch (SockException problem)
         {
