@@ -50,6 +50,9 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(DockerVolume))]
 [JsonSerializable(typeof(VolumeList))]
 [JsonSerializable(typeof(VolumeCreate))]
+// Plugins
+[JsonSerializable(typeof(DockerPlugin))]
+[JsonSerializable(typeof(PluginPrivilege))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
     private static DockerJson? s_plain;

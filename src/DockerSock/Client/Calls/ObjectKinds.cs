@@ -12,8 +12,12 @@ public static class ObjectKinds
     /// <summary>Volumes.</summary>
     public static ObjectKind Volume { get; } = new VolumeKind();
 
+    /// <summary>Plugins.</summary>
+    public static ObjectKind Plugin { get; } = new ObjectKind<DockerPlugin>("DockerPlugin", "plugin", static () => DockerRequest.Get($"/plugins"),
+        DockerJson.Default.DockerPlugin, static one => one.Id, static one => one.Name, static one => one.Description);
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ObjectKind> All { get; } = [Network, Volume];
+    public static IReadOnlyList<ObjectKind> All { get; } = [Network, Volume, Plugin];
 }
 
 /// <summary>Volumes: their list is wrapped, and has warnings beside it.</summary>
