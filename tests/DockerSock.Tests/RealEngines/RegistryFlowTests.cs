@@ -38,6 +38,7 @@ public sealed class RegistryFlowTests : IDisposable
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
     public void An_image_goes_to_a_registry_and_comes_back(RealEngine engine)
     {
+        engine.MustAnswer();
         Outcome login = Run(engine, "Connect-DockerRegistry localhost:5001 -Credential $ann -DockerHost $h -Verbose");
         Assert.Equal((Locked, "Login Succeeded"), (Assert.Single(login.As<RegistryLogin>()).Registry, login.As<RegistryLogin>()[0].Status));
         HasNoSecret(login);
@@ -49,6 +50,7 @@ public sealed class RegistryFlowTests : IDisposable
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
     public void A_credential_helper_opens_the_registry(RealEngine engine)
     {
+        engine.MustAnswer();
         _own.AddKeeper("keep");
         _own.Text = """{"credHelpers":{"localhost:5001":"keep"}}""";
         Assert.Equal("docker-credential-keep", Assert.Single(Run(engine, "Connect-DockerRegistry localhost:5001 -Credential $ann -DockerHost $h").As<RegistryLogin>()).KeptBy);
@@ -116,6 +118,7 @@ public sealed class RegistryFlowTests : IDisposable
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
     public void An_image_that_is_not_on_the_engine_cannot_be_pushed(RealEngine engine)
     {
+        engine.MustAnswer();
         Outcome outcome = Run(engine, "Publish-DockerImage localhost:5000/${n}:1 -DockerHost $h");
         Assert.Contains(outcome.ErrorId, new[] { "DockerImageUnknown", "DockerObjectNotFound" });
         Assert.Contains($"{Open}/{_name}", outcome.ErrorText);
@@ -150,8 +153,10 @@ public sealed class RegistryFlowTests : IDisposable
     {
         Tag(engine, $"{Open}/{_name}:1");
         ImageSummary pushed = Assert.Single(Run(engine, "Publish-DockerImage localhost:5000/${n}:1 -PassThru -DockerHost $h").As<ImageSummary>());
-        string reference = Assert.Single(pushed.RepoDigests, digest => digest.StartsWith($"{Open}/{_name}@sha256:", StringComparison.Ordinal));
         _ = Run(engine, "Remove-DockerImage localhost:5000/${n}:1 -DockerHost $h").Clean;
+        // Podman names an image by every digest that it ever had anywhere; the registry has one of them.
+        string reference = Assert.Single(pushed.RepoDigests.Where(digest => digest.StartsWith($"{Open}/{_name}@sha256:", StringComparison.Ordinal)),
+            digest => Run(engine, $"Install-DockerImage {digest} -DockerHost $h").Errors.Count == 0);
         ImageSummary pulled = Assert.Single(Run(engine, $"Install-DockerImage {reference} -PassThru -DockerHost $h").As<ImageSummary>());
         Assert.Equal(pushed.Id, pulled.Id);
         Outcome told = Run(engine, $"Get-DockerImageManifest localhost:5000/${{n}}:1, {reference} -DockerHost $h");
@@ -224,9 +229,17 @@ public sealed class RegistryFlowTests : IDisposable
     }
 
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
-    public void A_search_without_a_way_out_is_an_error(RealEngine engine)
+    public void A_search_without_a_way_out_is_an_error_unless_there_is_nothing_to_search(RealEngine engine)
     {
+        engine.MustAnswer();
         Outcome outcome = Run(engine, "Find-DockerImage nothing-like-it -DockerHost $h");
+        if (IsPodman(engine))
+        {
+            // It is set up to search no registry at all.
+            Assert.Empty(outcome.Clean);
+            return;
+        }
+
         Assert.Equal("DockerRegistryUnreachable", outcome.ErrorId);
         Assert.StartsWith("'nothing-like-it' could not be searched for: ", outcome.ErrorText);
     }
