@@ -141,6 +141,16 @@ public sealed class CredentialHelperTests : IDisposable
         Assert.Contains("config.json", problem.Advice);
     }
 
+    [Fact]
+    public async Task What_cannot_be_run_does_not_hide_what_can()
+    {
+        _own.AddHelper("x", """cat > /dev/null; echo '{"Username":"ann","Secret":"pw"}'""");
+        string text = Directory.CreateDirectory(Path.Combine(_own.Folder, "text")).FullName;
+        File.WriteAllText(Path.Combine(text, "docker-credential-x"), "only a text");
+        _own.Set("PATH", text + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"));
+        Assert.Equal("pw", (await new CredentialHelper("x").GetAsync(Server, Cancel))!.Password);
+    }
+
     [Theory]
     [InlineData("../x")]
     [InlineData("/bin/x")]
