@@ -53,6 +53,20 @@ namespace DockerSock.Models;
 // Plugins
 [JsonSerializable(typeof(DockerPlugin))]
 [JsonSerializable(typeof(PluginPrivilege))]
+// Swarms
+[JsonSerializable(typeof(DockerSwarm))]
+[JsonSerializable(typeof(DockerSwarmUnlockKey))]
+[JsonSerializable(typeof(SwarmInit))]
+[JsonSerializable(typeof(SwarmJoin))]
+[JsonSerializable(typeof(SwarmUnlock))]
+[JsonSerializable(typeof(SwarmCreated))]
+[JsonSerializable(typeof(SwarmFileCreate))]
+[JsonSerializable(typeof(DockerNode))]
+[JsonSerializable(typeof(DockerSecret))]
+[JsonSerializable(typeof(DockerConfig))]
+[JsonSerializable(typeof(DockerTask))]
+[JsonSerializable(typeof(DockerService))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
     private static DockerJson? s_plain;

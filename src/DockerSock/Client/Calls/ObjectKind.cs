@@ -112,10 +112,13 @@ public abstract class ObjectKind(string noun, string word)
 
         List<DockerObject> named = all.FindAll(one => NameOf(one) == pattern.Text);
         return named.Count <= 1
-            ? named.FirstOrDefault() ?? pattern.FindById(all, IdOf, word)
+            ? named.FirstOrDefault() ?? FindByStart(pattern, all)
             : throw new SockException(SockFailure.NameAmbiguous, $"'{pattern.Text}' is the name of {named.Count} {word}s: {string.Join(", ", named.Take(4).Select(IdOf))}.",
                 "Give the id.");
     }
+
+    /// <summary>The object whose id starts with the text.</summary>
+    private protected virtual DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) => pattern.FindById(all, IdOf, word);
 
     private SockException Missing(EngineCall call, string name) => new(SockFailure.ObjectNotFound, $"There is no {word} '{name}' on {call.Engine.Endpoint}.",
         $"Get-{noun} lists what there is.");
