@@ -31,7 +31,7 @@ internal static class StatusFailure
                 ? new SockException(SockFailure.NotImplemented, $"{endpoint} has no {request.Method} {request.Target.Split('?')[0]}.",
                     "It is Podman, which does not have this operation.") { Status = answer.Status, IsNoRoute = true }
                 : new SockException(SockFailure.ObjectNotFound, $"{endpoint} has no {request}: {message.TrimEnd('.')}.",
-                    "Check the path, the method, and the API version of the engine.") { Status = answer.Status, IsNoRoute = true };
+                    "Check the path, the method, and the API version of the engine. Podman does not have all operations.") { Status = answer.Status, IsNoRoute = true };
         }
 
         (SockFailure failure, string? advice) = Classify(answer);
