@@ -11,9 +11,18 @@ public sealed class CredentialHelperTests : IDisposable
 
     private readonly OwnEnvironment _own = new();
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-    public void Dispose() => _own.Dispose();
+    public CredentialHelperTests() => _deadline.CancelAfter(TimeSpan.FromMinutes(1));
+
+    /// <summary>Ends with the test, and after a minute: what is awaited longer does not come.</summary>
+    private CancellationToken Cancel => _deadline.Token;
+
+    public void Dispose()
+    {
+        _own.Dispose();
+        _deadline.Dispose();
+    }
 
     [Fact]
     public async Task The_server_goes_in_and_credentials_come_out()
