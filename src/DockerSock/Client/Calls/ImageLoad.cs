@@ -18,9 +18,9 @@ internal sealed record ArchiveSource(string Name, long? Length, Func<Stream> Ope
             return new ArchiveSource(path, new FileInfo(path).Length, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0,
                 FileOptions.Asynchronous | FileOptions.SequentialScan));
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null, problem);
+            throw TarFiles.Unreadable(path, problem);
         }
     }
 }
@@ -68,13 +68,22 @@ internal static class ImageLoad
 
             // Podman has all names in one line. For an archive that cannot be read here (xz, zstd) the engine's words are all there is.
             IReadOnlyList<ImageArchiveEntry>? listed = await watch.ImagesAsync().ConfigureAwait(false);
+            Queue<string> names = new(listed?.SelectMany(Names) ?? said);
             HashSet<string> shown = new(StringComparer.Ordinal);
-            foreach (string name in listed?.SelectMany(Names) ?? said)
+            bool isSaidToo = listed is null;
+            while (names.TryDequeue(out string? name))
             {
                 ImageInspect? image = await FindAsync(call, name).ConfigureAwait(false);
                 if (image is not null && shown.Add(image.Id))
                 {
                     yield return image;
+                }
+
+                if (image is null && !isSaidToo)
+                {
+                    // containerd's store knows an image without a name by another id than the archive's list does.
+                    isSaidToo = true;
+                    said.ForEach(names.Enqueue);
                 }
             }
         }
@@ -134,10 +143,10 @@ internal static class ImageLoad
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Piece);
         try
         {
-            Stream data = source.Open();
+            Stream data = Open(source);
             await using (data.ConfigureAwait(false))
             {
-                for (int count; (count = await data.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
+                for (int count; (count = await ReadAsync(data, buffer, source, cancel).ConfigureAwait(false)) > 0;)
                 {
                     await target.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
                     await meter.AddAsync(count).ConfigureAwait(false);
@@ -145,16 +154,37 @@ internal static class ImageLoad
                 }
             }
         }
-        catch (Exception problem) when (problem is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new SockException(SockFailure.FileFailed, $"'{source.Name}' cannot be read: {problem.Message}", null, problem);
-        }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
             await meter.EndAsync().ConfigureAwait(false);
         }
     });
+
+    private static Stream Open(ArchiveSource source)
+    {
+        try
+        {
+            return source.Open();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw TarFiles.Unreadable(source.Name, problem);
+        }
+    }
+
+    /// <summary>Reads; a failure is told apart from one of the connection, which is an IOException as well.</summary>
+    private static async ValueTask<int> ReadAsync(Stream data, Memory<byte> buffer, ArchiveSource source, CancellationToken cancel)
+    {
+        try
+        {
+            return await data.ReadAsync(buffer, cancel).ConfigureAwait(false);
+        }
+        catch (IOException problem)
+        {
+            throw TarFiles.Unreadable(source.Name, problem);
+        }
+    }
 
     private static SockException Failed(ArchiveSource source, string said, SockException? refused) => RegistryFailure.OfEngine(
         SockFailure.LoadFailed, $"'{source.Name}' could not be loaded", said, refused);

@@ -65,6 +65,16 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
 
     private protected override void Process()
     {
+        if (RootFileSystem && Platform.Length > 1)
+        {
+            throw new SockException(SockFailure.NameInvalid, "The files of one image are for one platform.", "Give one -Platform.");
+        }
+
+        if (!MyInvocation.ExpectingInput && Path.Length + LiteralPath.Length == 0 && InputObject is null)
+        {
+            throw new SockException(SockFailure.NameInvalid, "No file is named.", "Give its path, or pipe files or a Stream.");
+        }
+
         foreach (string text in Path)
         {
             if (RootFileSystem && (text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal)))
@@ -88,6 +98,9 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
         {
             case null:
                 break;
+            case Stream when DockerHost.Length > 1 || Context.Length > 1:
+                throw new SockException(SockFailure.NameInvalid, "A stream can be read once, and several engines are named.",
+                    "Write it to a file first.");
             case Stream stream:
                 Import(new ArchiveSource("the stream", stream.CanSeek ? stream.Length - stream.Position : null, () => stream), "the stream");
                 break;
