@@ -268,8 +268,10 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
             Remote = remote ? path : null,
             RemoteDockerfile = remote ? File : null,
             Tags = Tag,
+            // Of two values for one name the last counts, as for the docker program.
             Arguments = BuildArgument.Select(static argument => argument.Split('=', 2))
-                .ToDictionary(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal),
+                .GroupBy(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal)
+                .ToDictionary(static values => values.Key, static values => values.Last(), StringComparer.Ordinal),
             Labels = Label ?? [],
             CacheFrom = CacheFrom,
             Hosts = AddHost,
