@@ -50,6 +50,14 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(DockerVolume))]
 [JsonSerializable(typeof(VolumeList))]
 [JsonSerializable(typeof(VolumeCreate))]
+// System
+[JsonSerializable(typeof(DockerVersion))]
+[JsonSerializable(typeof(ClientVersion))]
+[JsonSerializable(typeof(SystemInfo))]
+[JsonSerializable(typeof(DataUsage))]
+[JsonSerializable(typeof(DiskUsageItem))]
+[JsonSerializable(typeof(BuildCacheRemoval))]
+[JsonSerializable(typeof(SockTest))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
     private static DockerJson? s_plain;
