@@ -93,6 +93,14 @@ public abstract class DockerCmdlet : SockCmdlet
         Deliver(fan.All());
     }
 
+    /// <summary>Asks one engine, and returns what it answers.</summary>
+    private protected List<T> Collect<T>(DockerEngine engine, Func<EngineCall, IAsyncEnumerable<object?>> question)
+    {
+        using FanOut fan = new(1, Stop);
+        fan.Add(engine.Endpoint, null, scope => question(new EngineCall(engine, scope)));
+        return [.. Items(fan.All()).OfType<T>()];
+    }
+
     private IEnumerable<(string Named, Func<ResolvedEndpoint> Resolve)> Named()
     {
         EndpointResolver resolver = EndpointResolver.Current;
