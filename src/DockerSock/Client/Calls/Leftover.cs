@@ -28,4 +28,7 @@ internal sealed record LeftoverKind(string Word, string Unused, Func<EngineCall,
 {
     /// <summary>How many are removed at once.</summary>
     public int AtOnce { get; init; } = 16;
+
+    /// <summary>True when the list has only what is meant: nothing of it has labels or a time to choose by.</summary>
+    public bool IsChosen { get; init; }
 }

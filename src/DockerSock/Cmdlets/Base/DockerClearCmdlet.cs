@@ -54,9 +54,7 @@ public abstract class DockerClearCmdlet : DockerCmdlet
         List<(DockerEngine Engine, Leftover One)> found = [];
         foreach ((DockerEngine engine, HashSet<string> without) in gone)
         {
-            using FanOut list = new(1, Stop);
-            list.Add(engine.Endpoint, null, scope => kind.ListAsync(new EngineCall(engine, scope), without));
-            found.AddRange(Items(list.All()).OfType<Leftover>().Where(IsMeant).Select(one => (engine, one)));
+            found.AddRange(Collect<Leftover>(engine, call => kind.ListAsync(call, without)).Where(one => kind.IsChosen || IsMeant(one)).Select(one => (engine, one)));
         }
 
         using FanOut removal = new(kind.AtOnce, Stop);
