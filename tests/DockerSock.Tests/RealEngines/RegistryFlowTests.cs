@@ -28,7 +28,11 @@ public sealed class RegistryFlowTests : IDisposable
         if (_cleanUp is { } engine)
         {
             _ = Run(engine, "Get-DockerContainer \"$n*\" -All -DockerHost $h | Remove-DockerContainer -Force");
-            _ = Run(engine, "(Get-DockerImage \"*$n*\" -DockerHost $h).RepoTags | & { process { if ($_ -like \"*$n*\") { Remove-DockerImage $_ -Force -DockerHost $h } } }");
+            // The image is shared with other tests: only its names of this one go.
+            _ = Run(engine, """
+                Get-DockerImage -DockerHost $h | & { process { $_.RepoTags; $_.RepoDigests } } |
+                    & { process { if ($_ -like "*$n*") { Remove-DockerImage $_ -DockerHost $h } } }
+                """);
         }
 
         _shell.Dispose();
