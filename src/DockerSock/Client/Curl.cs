@@ -8,7 +8,7 @@ internal static class Curl
     private static readonly string[] s_secretHeaders = ["X-Registry-Auth", "X-Registry-Config", "Authorization", "Proxy-Authorization", "Cookie"];
 
     /// <summary>Operations whose body is a secret, whoever sends them; Podman has some of them below /libpod too.</summary>
-    private static readonly string[] s_secretPaths = ["/auth", "/secrets/create", "/swarm/join", "/swarm/unlock"];
+    private static readonly string[] s_secretPaths = ["/auth", "/secrets/create", "/swarm/init", "/swarm/join", "/swarm/update", "/swarm/unlock"];
 
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
