@@ -7,6 +7,8 @@ namespace DockerSock.Cmdlets;
 /// <summary>A cmdlet that moves images between an engine and registries.</summary>
 public abstract class RegistryTransferCmdlet : RegistryImageCmdlet
 {
+    private readonly HashSet<(DockerEngine, string)> _asked = [];
+
     /// <summary>All tags of each repository.</summary>
     [Parameter]
     [Alias("a")]
@@ -24,7 +26,9 @@ public abstract class RegistryTransferCmdlet : RegistryImageCmdlet
     /// <summary>What -WhatIf and -Confirm say is about to happen.</summary>
     private protected abstract string Action { get; }
 
-    private protected sealed override bool Approve(DockerEngine engine, string target) => ShouldProcess($"{target} on {engine.Endpoint}", Action);
+    /// <summary>An image that many containers have is moved once.</summary>
+    private protected sealed override bool Approve(DockerEngine engine, string target) =>
+        _asked.Add((engine, target)) && ShouldProcess($"{target} on {engine.Endpoint}", Action);
 
     /// <summary>Moves one image; returns the reference that shows what has come of it.</summary>
     private protected abstract Task<string> TransferAsync(EngineCall call, ImageReference image, RegistryCredential credential);
