@@ -18,6 +18,7 @@ namespace DockerSock.Cmdlets;
 public sealed class ExportDockerImageCommand : ImageMakeCmdlet
 {
     private readonly Dictionary<DockerEngine, List<string>> _together = [];
+    private readonly Dictionary<string, (DockerEngine Engine, string Image)> _files = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// The file; or a folder that is there, or a path that ends in a slash: then each image is a file in it.
@@ -46,7 +47,7 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
 
     private string FullPath => GetUnresolvedProviderPathFromPSPath(Path);
 
-    private bool IsFolder => Path.EndsWith('/') || Directory.Exists(FullPath);
+    private bool IsFolder => Path.EndsWith('/') || System.IO.Path.EndsInDirectorySeparator(Path) || Directory.Exists(FullPath);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Guard(() =>
@@ -68,7 +69,20 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     {
         if (IsFolder)
         {
-            return true;
+            if (_files.TryAdd(FileName(target), (engine, target)))
+            {
+                return true;
+            }
+
+            (DockerEngine otherEngine, string other) = _files[FileName(target)];
+            if (otherEngine != engine || other != target)
+            {
+                WriteError(ErrorTable.ToRecord(new SockException(SockFailure.FileFailed,
+                    $"'{target}' on {engine.Endpoint} would take the place of '{other}' on {otherEngine.Endpoint} in "
+                        + $"'{FileName(target)}'.", "Export one of them to another folder."), target));
+            }
+
+            return false;
         }
 
         if (!_together.TryGetValue(engine, out List<string>? names))
@@ -84,12 +98,15 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     {
         string folder = FullPath;
         Directory.CreateDirectory(folder);
-        string file = string.Concat(target.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')) + ".tar";
-        await foreach (object? made in ExportAsync(call, [target], System.IO.Path.Combine(folder, file)).ConfigureAwait(false))
+        string file = System.IO.Path.Combine(folder, FileName(target));
+        await foreach (object? made in ExportAsync(call, [target], file).ConfigureAwait(false))
         {
             yield return made;
         }
     }
+
+    private static string FileName(string image) =>
+        string.Concat(image.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')) + ".tar";
 
     private async IAsyncEnumerable<object?> ExportAsync(EngineCall call, IReadOnlyList<string> names, string file)
     {
