@@ -22,11 +22,22 @@ public sealed class DisconnectDockerRegistryCommand : SockCmdlet
     {
         foreach (string registry in Registry)
         {
-            string server = RegistryServer.KeyOf(registry);
-            if (ShouldProcess(server, "Log out") && !CredentialStore.ForgetAsync(registry, Stop).GetAwaiter().GetResult())
+            try
             {
-                WriteWarning($"There are no credentials for {server}.");
+                LogOut(registry, RegistryServer.KeyOf(registry));
             }
+            catch (SockException problem)
+            {
+                WriteError(ErrorTable.ToRecord(problem, registry));
+            }
+        }
+    }
+
+    private void LogOut(string registry, string server)
+    {
+        if (ShouldProcess(server, "Log out") && !CredentialStore.ForgetAsync(registry, Stop).GetAwaiter().GetResult())
+        {
+            WriteWarning($"There are no credentials for {server}.");
         }
     }
 }
