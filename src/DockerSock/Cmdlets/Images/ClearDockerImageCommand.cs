@@ -35,13 +35,7 @@ public sealed class ClearDockerImageCommand : DockerClearCmdlet
 
     private protected override async IAsyncEnumerable<Candidate> ListAsync(EngineCall call)
     {
-        HashSet<string> used = new(StringComparer.Ordinal);
-        await foreach (ContainerSummary container in call.ListAsync(DockerRequest.Get($"/containers/json").Query("all", true),
-            DockerJson.Default.ContainerSummary).ConfigureAwait(false))
-        {
-            used.Add(container.ImageID);
-        }
-
+        ContainerUse use = await ContainerUse.LoadAsync(call).ConfigureAwait(false);
         bool shared = await call.VersionAsync().ConfigureAwait(false) >= s_tellsShared;
         DockerRequest list = DockerRequest.Get($"/images/json").Query("shared-size", shared);
         if (!All)
@@ -51,8 +45,7 @@ public sealed class ClearDockerImageCommand : DockerClearCmdlet
 
         await foreach (ImageSummary image in call.ListAsync(list, DockerJson.Default.ImageSummary).ConfigureAwait(false))
         {
-            // Podman lists ids without their algorithm for containers.
-            if (!used.Contains(image.Id) && !used.Contains(image.Id[(image.Id.IndexOf(':') + 1)..]))
+            if (use.Of(image).Length == 0)
             {
                 string names = string.Join(", ", image.RepoTags);
                 yield return new Candidate(image.RepoTags.Count > 0 ? names : image.ShortId, image.RepoTags.Count > 0 ? image.ShortId : "",
