@@ -117,7 +117,8 @@ public abstract class ObjectKind(string noun, string word)
                 "Give the id.");
     }
 
-    private SockException Missing(EngineCall call, string name) => new(SockFailure.ObjectNotFound, $"There is no {word} '{name}' on {call.Engine.Endpoint}.",
+    /// <summary>The failure that there is no such object.</summary>
+    internal SockException Missing(EngineCall call, string name) => new(SockFailure.ObjectNotFound, $"There is no {word} '{name}' on {call.Engine.Endpoint}.",
         $"Get-{noun} lists what there is.");
 }
 
