@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -17,6 +18,7 @@ public abstract class RegistryTransferCmdlet : RegistryImageCmdlet
     /// <summary>The platform, of an image for several: linux/arm64, linux/arm/v7.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string? Platform { get; set; }
 
     /// <summary>Writes the images to the pipeline, as the engine has them afterwards.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -31,6 +32,7 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     /// <summary>Only these platforms, of images for several: linux/arm64. API 1.48, more than one of them API 1.52.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string[] Platform { get; set; } = [];
 
     private protected override string Action => $"Export image to '{Path}'";

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Completion;
 
 namespace DockerSock.Cmdlets;
 
@@ -14,6 +15,7 @@ public sealed class DisconnectDockerRegistryCommand : SockCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Server")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegistryCompleter))]
     public string[] Registry { get; set; } = [ImageReference.DockerHub];
 
     private protected override bool IsOnlyEngine => true;
