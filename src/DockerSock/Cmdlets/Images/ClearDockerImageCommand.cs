@@ -8,7 +8,8 @@ namespace DockerSock.Cmdlets;
 /// <remarks>
 /// Those without a name, or with -All all of them. It lists them, asks for each (-WhatIf says what would go, and how many
 /// bytes), and removes exactly those: not what has become unused in the meantime, as the engine's own prune would. What
-/// was untagged and deleted is written to the pipeline. Layers that two of the images share count for both; engines of API
+/// was untagged and deleted is written to the pipeline. An image that others were built upon loses its name only, and goes
+/// with the last of them. Layers that two of the images share count for both; engines of API
 /// 1.42 and newer tell what is shared with others, which does not count.
 /// </remarks>
 /// <example><code>Clear-DockerImage -WhatIf</code>What would go.</example>
