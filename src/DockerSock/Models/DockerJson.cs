@@ -63,6 +63,7 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(DockerConfig))]
 [JsonSerializable(typeof(DockerTask))]
 [JsonSerializable(typeof(DockerService))]
+[JsonSerializable(typeof(ServiceCreated))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
