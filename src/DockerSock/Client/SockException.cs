@@ -65,7 +65,7 @@ public enum SockFailure
     /// <summary>501: the engine does not have this operation.</summary>
     NotImplemented,
 
-    /// <summary>503: the engine is not part of a swarm, or is starting or ending.</summary>
+    /// <summary>503: the engine is starting or ending.</summary>
     EngineUnavailable,
 
     /// <summary>Any other status of 400 or above.</summary>
@@ -154,6 +154,12 @@ public enum SockFailure
 
     /// <summary>A Dockerfile or a <c>.dockerignore</c> file cannot be understood.</summary>
     BuildFileInvalid,
+
+    /// <summary>The engine is not a manager of a swarm, or has no swarms at all.</summary>
+    NoSwarm,
+
+    /// <summary>The swarm is locked on this manager until it is given the key.</summary>
+    SwarmLocked,
 }
 
 /// <summary>

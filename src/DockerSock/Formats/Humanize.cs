@@ -161,6 +161,23 @@ public static class Humanize
         }
     }
 
+    /// <summary>A state as the docker program writes it: <c>Running</c>.</summary>
+    public static string Capital(string state) => state.Length > 0 ? char.ToUpperInvariant(state[0]) + state[1..] : "";
+
+    /// <summary>What a node is among the managers: <c>Leader</c>, <c>Reachable</c>; nothing for a worker.</summary>
+    public static string Manager(DockerNode node) => node.IsLeader ? "Leader" : Capital(node.ManagerStatus?.Reachability ?? "");
+
+    /// <summary>State of a task and since when: <c>Running 3 minutes ago</c>.</summary>
+    public static string TaskState(DockerTask task) => $"{Capital(task.State)} {Ago(task.StateSince).ToLowerInvariant()}";
+
+    /// <summary>The image of a task, without the digest that its tag was when the service was created.</summary>
+    public static string TaskImage(string image) => image.Split('@') is [{ Length: > 0 } reference, _] && ImageNames.Split(reference).Tag is not null
+        ? reference : image;
+
+    /// <summary>Ports of its node that a task has: <c>*:8080->80/tcp</c>.</summary>
+    public static string TaskPorts(DockerTask task) => string.Join(",", (task.Status?.PortStatus?.Ports ?? [])
+        .Select(static port => string.Create(CultureInfo.InvariantCulture, $"*:{port.PublishedPort}->{port.TargetPort}/{port.Protocol}")));
+
     /// <summary>Platforms as people write them: linux/amd64, linux/arm/v7.</summary>
     public static string Platforms(IEnumerable<OciPlatform> platforms) => string.Join(", ", platforms.Select(static platform =>
         string.Join('/', new[] { platform.Os, platform.Architecture, platform.Variant }.Where(static part => !string.IsNullOrEmpty(part)))));

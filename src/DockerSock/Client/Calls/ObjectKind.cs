@@ -71,6 +71,9 @@ public abstract class ObjectKind(string noun, string word)
     /// <summary>A few words on an object, for the tooltip of its completion.</summary>
     public abstract string FactsOf(DockerObject found);
 
+    /// <summary>True when objects may share a name as a matter of course, and the name means all of them.</summary>
+    private protected virtual bool SharesNames => false;
+
     /// <summary>Id of an object; its name where it has no other.</summary>
     private protected abstract string IdOf(DockerObject found);
 
@@ -82,6 +85,11 @@ public abstract class ObjectKind(string noun, string word)
         if (pattern.IsWildcard)
         {
             return all.Where(one => pattern.Matcher!(NameOf(one)));
+        }
+
+        if (SharesNames && all.FindAll(one => NameOf(one) == pattern.Text) is { Count: > 0 } sharing)
+        {
+            return sharing;
         }
 
         SockException problem;

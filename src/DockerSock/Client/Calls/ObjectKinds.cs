@@ -76,6 +76,9 @@ internal class SwarmKind<T>(string noun, string word, Func<DockerRequest> list, 
 internal sealed class TaskKind() : SwarmKind<DockerTask>("DockerTask", "task", static () => DockerRequest.Get($"/tasks"), DockerJson.Default.DockerTask,
     static one => one.Name, static one => $"{one.State}, on {one.Node}")
 {
+    // The tasks that a slot had before have its name too.
+    private protected override bool SharesNames => true;
+
     /// <inheritdoc/>
     public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call, IReadOnlyDictionary<string, string[]> filters)
     {

@@ -49,7 +49,7 @@ internal static class ErrorTable
         SockFailure.EngineError or SockFailure.PullFailed or SockFailure.PushFailed or SockFailure.LoadFailed
             or SockFailure.BuildFailed or SockFailure.ContainerExited => ErrorCategory.InvalidResult,
         SockFailure.OutOfMemory or SockFailure.DiskFull => ErrorCategory.QuotaExceeded,
-        SockFailure.NoHealthCheck or SockFailure.NoTerminal => ErrorCategory.InvalidOperation,
+        SockFailure.NoHealthCheck or SockFailure.NoTerminal or SockFailure.NoSwarm or SockFailure.SwarmLocked => ErrorCategory.InvalidOperation,
         SockFailure.ArchiveHostile => ErrorCategory.SecurityError,
         SockFailure.CredentialsFailed => ErrorCategory.AuthenticationError,
         SockFailure.ContextUnreadable => ErrorCategory.ReadError,
