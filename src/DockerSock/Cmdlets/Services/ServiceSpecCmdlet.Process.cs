@@ -149,7 +149,7 @@ public abstract partial class ServiceSpecCmdlet
 
     private void ChangeProcess(JsonPart container)
     {
-        container.Set("Image", NewImage).Set("Args", Words).Set("Dir", WorkingDirectory).Set("User", User).Set("Hostname", Hostname)
+        container.Set("Args", Words).Set("Dir", WorkingDirectory).Set("User", User).Set("Hostname", Hostname)
             .Set("Command", Entrypoint is [""] ? [] : Entrypoint)
             .Set("TTY", Given(Tty, nameof(Tty))).Set("OpenStdin", Given(Interactive, nameof(Interactive)))
             .Set("ReadOnly", Given(ReadOnly, nameof(ReadOnly))).Set("Init", Given(Init, nameof(Init)))

@@ -14,7 +14,6 @@ namespace DockerSock.Cmdlets;
 public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet
 {
     private string[]? _variables;
-    private DockerMap<string>? _labels;
 
     /// <summary>Labels of the service: @{ team = 'shop' }, 'team=shop'.</summary>
     [Parameter]
@@ -53,9 +52,6 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet
     [Duration]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>The image that the tasks are to run; null where it stays.</summary>
-    private protected abstract string? NewImage { get; }
-
     /// <summary>The words that the image's program is given; null where they stay.</summary>
     private protected abstract string[]? Words { get; }
 
@@ -69,10 +65,12 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet
     /// <summary>Puts what was given into a specification.</summary>
     /// <param name="spec">The specification.</param>
     /// <param name="names">What names on the command line mean in the swarm.</param>
-    private protected void Change(JsonObject spec, ServiceNames names)
+    /// <param name="image">The image that the tasks are to run; null where it stays.</param>
+    private protected void Change(JsonObject spec, ServiceNames names, ServiceImage? image)
     {
         JsonPart service = new(spec);
         JsonPart task = service["TaskTemplate"];
+        ChangeImage(task, image);
         ChangeProcess(task["ContainerSpec"]);
         ChangeFiles(task["ContainerSpec"], names);
         ChangeResources(task["Resources"]);
@@ -84,29 +82,54 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet
         JsonMerge.Merge(spec, ServiceSpec);
     }
 
-    /// <summary>Puts the number of tasks into the service's mode.</summary>
-    private protected abstract void ChangeMode(JsonPart mode);
-
     /// <summary>What is taken away; nothing from a service that is new.</summary>
     private protected virtual ServiceRemovals Removed => ServiceRemovals.None;
 
     /// <summary>What names on the command line mean in the swarm.</summary>
     private protected Task<ServiceNames> NamesAsync(EngineCall call) => ServiceNames.FindAsync(call,
         [.. (Network ?? []).Select(static network => network.Name), .. Removed.Network ?? []], [.. (Secret ?? []).Select(static file => file.Source)],
-        [.. (Config ?? []).Select(static file => file.Source), .. CredentialConfig is { } name ? (string[])[name] : []],
-        Removed.Network is not null);
+        [.. (Config ?? []).Select(static file => file.Source), .. CredentialConfig is { } name ? (string[])[name] : []]);
 
     /// <summary>Sees to it that nothing is asked for which the engine is too old for.</summary>
     private protected DockerRequest Needing(DockerRequest request) => request
         .Needs(HealthStartInterval is null ? null : "1.44", nameof(HealthStartInterval)).Needs(OomScoreAdj is null ? null : "1.46", nameof(OomScoreAdj))
         .Needs(MemorySwap is null ? null : "1.52", nameof(MemorySwap)).Needs(MemorySwappiness is null ? null : "1.52", nameof(MemorySwappiness));
 
-    /// <summary>Waits until a service's tasks are as they are to be, unless the user does not want to.</summary>
-    private protected Task WaitAsync(EngineCall call, string id, bool isRollback = false) =>
-        Detach ? Task.CompletedTask : ServiceWait.RunAsync(call, id, isRollback, Timeout);
+    private static void ChangeImage(JsonPart task, ServiceImage? image)
+    {
+        if (image is not null)
+        {
+            task["ContainerSpec"].Set("Image", image.Reference);
+            // Those that are there are of the image before.
+            task["Placement"].Drop("Platforms");
+            task["Placement"].Set("Platforms", image.Platforms?.DeepClone());
+        }
+    }
 
-    /// <summary>True when the user has given a switch, also with $false.</summary>
-    private protected bool IsGiven(string name) => MyInvocation.BoundParameters.ContainsKey(name);
+    private void ChangeMode(JsonPart mode)
+    {
+        if (Replicas is null && MaxConcurrent is null)
+        {
+            return;
+        }
 
-    private bool? Given(SwitchParameter given, string name) => IsGiven(name) ? given.IsPresent : null;
+        if (mode["ReplicatedJob"] is { IsThere: true } job)
+        {
+            job.Set("TotalCompletions", Replicas).Set("MaxConcurrent", MaxConcurrent ?? (job.Found!["MaxConcurrent"] is null ? Replicas : null));
+        }
+        else if (mode["Global"].IsThere || mode["GlobalJob"].IsThere)
+        {
+            throw new SockException(SockFailure.NameInvalid, "A global service has a task on each node; -Replicas and -MaxConcurrent are not for it.");
+        }
+        else if (MaxConcurrent is not null)
+        {
+            throw new SockException(SockFailure.NameInvalid, "-MaxConcurrent is for a job, which has the mode replicated-job.");
+        }
+        else
+        {
+            mode["Replicated"].Set("Replicas", Replicas);
+        }
+    }
+
+    private bool? Given(SwitchParameter given, string name) => MyInvocation.BoundParameters.ContainsKey(name) ? given.IsPresent : null;
 }
