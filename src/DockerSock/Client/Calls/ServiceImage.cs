@@ -40,8 +40,8 @@ internal sealed record ServiceImage(string Reference, JsonArray? Platforms)
         }
         catch (SockException problem) when (!problem.IsUnreachable)
         {
-            await call.WarnAsync(image, $"The registry could not be asked which digest '{tagged}' has: each node takes the image that it has or finds, "
-                + $"which may not be the same on all of them. -NoResolveImage does not ask. ({problem.Message})").ConfigureAwait(false);
+            await call.WarnAsync(image, $"{problem.Message.TrimEnd('.')}. So '{tagged}' is not fixed to a digest: each node takes what it has or finds, "
+                + "which may not be the same on all of them. -NoResolveImage does not ask.").ConfigureAwait(false);
             return new ServiceImage(tagged, null);
         }
     }

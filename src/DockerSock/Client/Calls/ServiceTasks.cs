@@ -32,7 +32,7 @@ internal sealed record ServiceTasks(IReadOnlyList<DockerTask> Current, long Done
         // A job keeps the tasks of its earlier runs.
         ulong? run = service.JobStatus?.JobIteration?.Index;
         IGrouping<string, DockerTask>[] places = [.. tasks.Where(task => (!isJob || run is null || task.JobIteration?.Index == run)
-            && s_states.Contains(task.DesiredState) && s_states.Contains(task.State)).GroupBy(PlaceOf)];
+            && s_states.Contains(task.DesiredState) && s_states.Contains(task.State)).GroupBy(task => PlaceOf(service, task))];
         DockerTask[] current = [.. places.Select(CurrentOf).OrderBy(static task => task.Slot ?? 0).ThenBy(static task => task.NodeID, StringComparer.Ordinal)];
         DockerTask[] lasting = [.. current.Where(static task => Rank(task.DesiredState) <= s_running)];
         DockerTask? ended = current.FirstOrDefault(task => Rank(task.DesiredState) > s_running
@@ -47,12 +47,14 @@ internal sealed record ServiceTasks(IReadOnlyList<DockerTask> Current, long Done
         return new ServiceTasks(current, done, wanted, isJob, ended) { CanBeNone = mode.Replicated is not null || mode.ReplicatedJob is not null };
     }
 
-    /// <summary>Where a task is, among the service's: its slot, else its node.</summary>
-    public static string PlaceOf(DockerTask task) => task.Slot is > 0 and { } slot ? slot.ToString(System.Globalization.CultureInfo.InvariantCulture) : task.NodeID;
+    /// <summary>Where a task is, among the service's: its slot, which for jobs begins with 0, or its node where each has one.</summary>
+    public static string PlaceOf(DockerService service, DockerTask task) => service.Spec?.Mode is { Global: not null } or { GlobalJob: not null }
+        ? task.NodeID
+        : (task.Slot ?? 0).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Name of a place, for its bar.</summary>
-    public static string TitleOf(DockerTask task, ServiceTasks all) =>
-        task.Slot is > 0 ? $"{task.Slot}/{all.Wanted}" : $"node {(task.NodeID.Length > 12 ? task.NodeID[..12] : task.NodeID)}";
+    public static string TitleOf(DockerService service, DockerTask task) =>
+        service.Spec?.Mode is { Global: not null } or { GlobalJob: not null } ? $"node {ImageNames.ShortId(task.NodeID)}" : $"task {task.Slot ?? 0}";
 
     /// <summary>How far a task is on its way, 0 to 100.</summary>
     public static int Percent(DockerTask task, bool isJob) => Math.Min(100, (Rank(task.State) + 1) * 100 / (s_running + (isJob ? 2 : 1)));

@@ -74,13 +74,14 @@ internal sealed class ServiceWait
     private async Task RunAsync(TimeSpan? timeout)
     {
         Stopwatch waited = Stopwatch.StartNew();
-        while (true)
+        // The same questions a few times a second: the first of them is told.
+        for (EngineCall asking = _call; ; asking = _call.Unheard(_call.Cancel))
         {
-            DockerService service = await _call.ReadAsync(DockerRequest.Get($"/services/{_id}"), DockerJson.Default.DockerService).ConfigureAwait(false);
+            DockerService service = await asking.ReadAsync(DockerRequest.Get($"/services/{_id}"), DockerJson.Default.DockerService).ConfigureAwait(false);
             _activity = $"Service {service.Name}";
             await CheckUpdateAsync(service).ConfigureAwait(false);
             List<DockerTask> tasks = [];
-            await foreach (DockerTask task in TasksAsync(_call, service.Id, true).ConfigureAwait(false))
+            await foreach (DockerTask task in TasksAsync(asking, service.Id, true).ConfigureAwait(false))
             {
                 task.Service = service.Name;
                 tasks.Add(task);
@@ -95,7 +96,7 @@ internal sealed class ServiceWait
             Check(service, tasks, now);
             if (waited.Elapsed > timeout)
             {
-                throw Failure(SockFailure.TimedOut, $"The service '{service.Name}' has {now.Done} of {now.Wanted} tasks after {timeout.Value.TotalSeconds:0.#} seconds",
+                throw Failure(SockFailure.TimedOut, service, $"The service '{service.Name}' has {now.Done} of {now.Wanted} tasks after {timeout.Value.TotalSeconds:0.#} seconds",
                     now.Current.FirstOrDefault(static task => task.Error.Length > 0));
             }
 
@@ -148,7 +149,7 @@ internal sealed class ServiceWait
                 _ => "The update of the service '{0}' has failed and was rolled back",
             };
             string sentence = string.Format(System.Globalization.CultureInfo.InvariantCulture, what, service.Name);
-            throw Failure(SockFailure.ServiceFailed, string.IsNullOrEmpty(status.Message) ? sentence : $"{sentence} ({status.Message})", _lastFailed);
+            throw Failure(SockFailure.ServiceFailed, service, string.IsNullOrEmpty(status.Message) ? sentence : $"{sentence} ({status.Message})", _lastFailed);
         }
     }
 
@@ -163,10 +164,10 @@ internal sealed class ServiceWait
             }
 
             _lastFailed = task;
-            string place = ServiceTasks.PlaceOf(task);
+            string place = ServiceTasks.PlaceOf(service, task);
             if ((_failures[place] = _failures.GetValueOrDefault(place) + 1) >= MostFailures && service.UpdateStatus?.State is not ("updating" or "rollback_started"))
             {
-                throw Failure(SockFailure.ServiceFailed, $"The service '{service.Name}' does not come up", task);
+                throw Failure(SockFailure.ServiceFailed, service, $"The service '{service.Name}' does not come up", task);
             }
         }
 
@@ -174,7 +175,7 @@ internal sealed class ServiceWait
         DockerTask? ended = now.Ended is { } one && !_past.Contains(one.Id) ? one : null;
         if (ended is not null && ended.Id == _abandoned)
         {
-            throw Failure(SockFailure.ServiceFailed, $"The service '{service.Name}' does not come up, and its tasks are not started again", ended);
+            throw Failure(SockFailure.ServiceFailed, service, $"The service '{service.Name}' does not come up, and its tasks are not started again", ended);
         }
 
         _abandoned = ended?.Id;
@@ -199,7 +200,7 @@ internal sealed class ServiceWait
             foreach (DockerTask task in now.Current)
             {
                 string said = task.Error.Length > 0 ? task.Error.ReplaceLineEndings(" ") : task.State;
-                await ShowAsync(ServiceTasks.TitleOf(task, now), said, ServiceTasks.Percent(task, now.IsJob)).ConfigureAwait(false);
+                await ShowAsync(ServiceTasks.TitleOf(service, task), said, ServiceTasks.Percent(task, now.IsJob)).ConfigureAwait(false);
             }
         }
     }
@@ -217,15 +218,19 @@ internal sealed class ServiceWait
         ? ValueTask.CompletedTask
         : _call.ReportAsync(new TransferProgress(_activity, 0, null, Ended: true));
 
-    private SockException Failure(SockFailure failure, string sentence, DockerTask? task)
+    private static SockException Failure(SockFailure failure, DockerService service, string sentence, DockerTask? task)
     {
+        // Engines give the exit code as an error too.
+        string error = task is null || task.Error.Length == 0 || (task.ExitCode is > 0 && task.Error.StartsWith("task: non-zero exit", StringComparison.Ordinal))
+            ? "" : $" ({task.Error})";
         string why = task switch
         {
             null => "",
-            { ExitCode: { } code } => $": task {task.Name} has ended with exit code {code}{(task.Error.Length > 0 ? $", {task.Error}" : "")}",
-            _ => $": task {task.Name} is {task.State}{(task.Error.Length > 0 ? $", {task.Error}" : "")}",
+            { ExitCode: { } code } => $": task {task.Name} has ended with exit code {code}{error}",
+            _ => $": task {task.Name} is {task.State}{error}",
         };
-        return new SockException(failure, sentence + why, $"The service stays as it is; Get-DockerTask -Service and Get-DockerLog say more.") { Task = task };
+        return new SockException(failure, sentence + why,
+            $"The service stays as it is; 'Get-DockerTask -Service {service.Name}' and 'Get-DockerLog -Service {service.Name}' say more.") { Task = task };
     }
 
     private static IAsyncEnumerable<DockerTask> TasksAsync(EngineCall call, string id, bool onlyPresent)

@@ -21,9 +21,16 @@ public sealed class GetDockerServiceCommand : NamedGetCmdlet
 
     private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
     {
+        List<DockerService> services = [];
         await foreach (DockerObject found in FindAsync(call).ConfigureAwait(false))
         {
-            DockerService service = (DockerService)found;
+            services.Add((DockerService)found);
+        }
+
+        // Engines list them in no order.
+        foreach (DockerService found in Id.Length > 0 ? (IEnumerable<DockerService>)services : services.OrderBy(static one => one.Name, StringComparer.Ordinal))
+        {
+            DockerService service = found;
             if (InsertDefaults)
             {
                 // Only a list counts tasks.
