@@ -64,6 +64,7 @@ public sealed class SetDockerSwarmCommand : SwarmSettingsCmdlet
             DockerRequest.Post($"/swarm/update", CAKey is null ? change.Body : change.SecretBody).Query("version", change.Version)
                 .Query("rotateWorkerToken", RotateWorkerToken).Query("rotateManagerToken", RotateManagerToken)
                 .Query("rotateManagerUnlockKey", RotateUnlockKey))).ConfigureAwait(false);
+        await WarnOfLockAsync(call).ConfigureAwait(false);
         if (PassThru)
         {
             yield return await call.ReadAsync(DockerRequest.Get($"/swarm"), DockerJson.Default.DockerSwarm).ConfigureAwait(false);
