@@ -54,8 +54,8 @@ public sealed class ConventionTests : CmdletTest
         Answer("/plugins/privileges", "[]");
         foreach (string kind in new[] { "nodes", "services", "secrets", "configs", "tasks" })
         {
-            Answer("/" + kind, """[{"ID":"1","Version":{"Index":1},"Spec":{"Name":"target"}}]""");
-            Answer($"/{kind}/target", """{"ID":"1","Version":{"Index":1},"Spec":{"Name":"target"}}""");
+            Answer("/" + kind, """[{"ID":"1","Version":{"Index":1},"Description":{"Hostname":"target"},"Spec":{"Name":"target"}}]""");
+            Answer($"/{kind}/target", """{"ID":"1","Version":{"Index":1},"Description":{"Hostname":"target"},"Spec":{"Name":"target"}}""");
         }
 
         string host = type.IsAssignableTo(typeof(DockerCmdlet)) ? $"-DockerHost {Engine.DockerHost}" : "";
