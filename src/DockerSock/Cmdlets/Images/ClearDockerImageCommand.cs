@@ -16,8 +16,8 @@ namespace DockerSock.Cmdlets;
 /// have no label "keep".</example>
 [Cmdlet(VerbsCommon.Clear, "DockerImage", SupportsShouldProcess = true)]
 [ApiOperation("ImagePrune", "docker image prune")]
-[OutputType(typeof(ImageRemoval))]
-public sealed class ClearDockerImageCommand : DockerClearCmdlet
+[OutputType(typeof(ImageRemoval), typeof(PruneResult))]
+public sealed class ClearDockerImageCommand : DockerPruneCmdlet
 {
     /// <summary>Images with a name too.</summary>
     [Parameter]
@@ -25,4 +25,11 @@ public sealed class ClearDockerImageCommand : DockerClearCmdlet
     public SwitchParameter All { get; set; }
 
     private protected override IReadOnlyList<LeftoverKind> Kinds => [Leftovers.Images(All)];
+
+    private protected override Task<DockerRequest> PruneAsync(EngineCall call)
+    {
+        Dictionary<string, string[]> filters = EngineFilters();
+        filters["dangling"] = [All ? "false" : "true"];
+        return Task.FromResult(DockerRequest.Post($"/images/prune").Query("filters", filters));
+    }
 }

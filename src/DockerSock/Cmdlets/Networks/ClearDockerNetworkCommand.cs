@@ -12,8 +12,11 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Clear-DockerNetwork -Until 24h -WhatIf</code>What would go.</example>
 [Cmdlet(VerbsCommon.Clear, "DockerNetwork", SupportsShouldProcess = true)]
 [ApiOperation("NetworkPrune", "docker network prune")]
-[OutputType(typeof(DockerNetwork))]
-public sealed class ClearDockerNetworkCommand : DockerClearCmdlet
+[OutputType(typeof(DockerNetwork), typeof(PruneResult))]
+public sealed class ClearDockerNetworkCommand : DockerPruneCmdlet
 {
     private protected override IReadOnlyList<LeftoverKind> Kinds => [Leftovers.Networks];
+
+    private protected override Task<DockerRequest> PruneAsync(EngineCall call) =>
+        Task.FromResult(DockerRequest.Post($"/networks/prune").Query("filters", EngineFilters()));
 }
