@@ -6,8 +6,10 @@ namespace DockerSock.Client;
 public static class ObjectKinds
 {
     /// <summary>Networks.</summary>
-    public static ObjectKind Network { get; } = new ObjectKind<DockerNetwork>("DockerNetwork", "network", static () => DockerRequest.Get($"/networks"),
-        DockerJson.Default.DockerNetwork, static one => one.Id, static one => one.Name, static one => $"{one.Driver}, {one.Scope}");
+    public static ObjectKind Network { get; } = new ObjectKind<DockerNetwork>("DockerNetwork", "network",
+        static () => DockerRequest.Get($"/networks"),
+        DockerJson.Default.DockerNetwork, static one => one.Id, static one => one.Name,
+        static one => $"{one.Driver}, {one.Scope}");
 
     /// <summary>Volumes.</summary>
     public static ObjectKind Volume { get; } = new VolumeKind();
@@ -20,9 +22,11 @@ public static class ObjectKinds
 internal sealed class VolumeKind() : ObjectKind("DockerVolume", "volume")
 {
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call, IReadOnlyDictionary<string, string[]> filters)
+    public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters)
     {
-        VolumeList list = await call.ReadAsync(DockerRequest.Get($"/volumes").Query("filters", filters), DockerJson.Default.VolumeList).ConfigureAwait(false);
+        VolumeList list = await call.ReadAsync(DockerRequest.Get($"/volumes").Query("filters", filters),
+            DockerJson.Default.VolumeList).ConfigureAwait(false);
         foreach (string warning in list.Warnings)
         {
             await call.WarnAsync(null, warning).ConfigureAwait(false);
@@ -39,7 +43,8 @@ internal sealed class VolumeKind() : ObjectKind("DockerVolume", "volume")
     public override string NameOf(DockerObject found) => ((DockerVolume)found).Name;
 
     /// <inheritdoc/>
-    public override string FactsOf(DockerObject found) => ((DockerVolume)found) is var volume ? $"{volume.Driver}, {volume.Scope}" : "";
+    public override string FactsOf(DockerObject found) =>
+        ((DockerVolume)found) is var volume ? $"{volume.Driver}, {volume.Scope}" : "";
 
     private protected override string IdOf(DockerObject found) => ((DockerVolume)found).Name;
 }

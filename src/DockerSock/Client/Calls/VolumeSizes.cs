@@ -13,9 +13,11 @@ internal static class VolumeSizes
     {
         // Older engines add up everything.
         bool byType = await call.VersionAsync().ConfigureAwait(false) >= s_byType;
-        VolumeList found = await call.ReadAsync(DockerRequest.Get($"/system/df").Query("type", byType ? "volume" : null), DockerJson.Default.VolumeList)
+        VolumeList found = await call.ReadAsync(DockerRequest.Get($"/system/df")
+            .Query("type", byType ? "volume" : null), DockerJson.Default.VolumeList)
             .ConfigureAwait(false);
-        return found.Volumes.Where(static volume => volume.UsageData is not null).ToDictionary(static volume => volume.Name, static volume => volume.UsageData!,
+        return found.Volumes.Where(static volume => volume.UsageData is not null)
+            .ToDictionary(static volume => volume.Name, static volume => volume.UsageData!,
             StringComparer.Ordinal);
     }
 }

@@ -24,8 +24,8 @@ internal sealed class ArchiveWatch : IAsyncDisposable
     public ValueTask SeeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) => _bytes.PassAsync(bytes, cancel);
 
     /// <summary>
-    /// The images, when all bytes were seen; null for an archive that holds no list, or is packed in a way that cannot be
-    /// read here.
+    /// The images, when all bytes were seen; null for an archive that holds no list, or is packed in a way that cannot
+    /// be read here.
     /// </summary>
     public Task<IReadOnlyList<ImageArchiveEntry>?> ImagesAsync()
     {
@@ -41,7 +41,8 @@ internal sealed class ArchiveWatch : IAsyncDisposable
         try
         {
             byte[] head = new byte[s_gzip.Length];
-            int count = await _bytes.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false).ConfigureAwait(false);
+            int count = await _bytes.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false)
+                .ConfigureAwait(false);
             PrefixedStream raw = new(head.AsMemory(0, count), _bytes);
             Stream tar = head.AsSpan().SequenceEqual(s_gzip) ? new GZipStream(raw, CompressionMode.Decompress) : raw;
             TarReader archive = new(tar);
@@ -49,16 +50,19 @@ internal sealed class ArchiveWatch : IAsyncDisposable
             {
                 while (await archive.GetNextEntryAsync().ConfigureAwait(false) is { } entry)
                 {
-                    if (entry is { DataStream: { } data, Length: < MostBytes } && entry.Name.TrimStart('.', '/') == "manifest.json")
+                    if (entry is { DataStream: { } data, Length: < MostBytes }
+                        && entry.Name.TrimStart('.', '/') == "manifest.json")
                     {
-                        return await JsonSerializer.DeserializeAsync(data, DockerJson.Default.DockerListImageArchiveEntry).ConfigureAwait(false);
+                        return await JsonSerializer.DeserializeAsync(data,
+                            DockerJson.Default.DockerListImageArchiveEntry).ConfigureAwait(false);
                     }
                 }
             }
 
             return null;
         }
-        catch (Exception problem) when (problem is IOException or InvalidDataException or FormatException or JsonException or NotSupportedException)
+        catch (Exception problem) when (problem is IOException or InvalidDataException or FormatException
+            or JsonException or NotSupportedException or ArgumentException or ArithmeticException)
         {
             // Whether it is an archive at all is the engine's to say.
             return null;

@@ -39,7 +39,8 @@ internal static class FileTarget
         string partial = $"{path}.{Guid.NewGuid():N}.partial";
         try
         {
-            FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
+            FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0,
+                FileOptions.Asynchronous);
             await using (file.ConfigureAwait(false))
             {
                 await PumpAsync(body, file, report, cancel).ConfigureAwait(false);
@@ -49,7 +50,8 @@ internal static class FileTarget
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be written: {problem.Message}", null, problem);
+            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be written: {problem.Message}", null,
+                problem);
         }
         finally
         {
@@ -61,7 +63,8 @@ internal static class FileTarget
         }
     }
 
-    private static async Task PumpAsync(Stream body, FileStream file, Func<long, ValueTask> report, CancellationToken cancel)
+    private static async Task PumpAsync(Stream body, FileStream file, Func<long, ValueTask> report,
+        CancellationToken cancel)
     {
         byte[] buffer = new byte[128 * 1024];
         long total = 0;

@@ -33,7 +33,8 @@ internal static class OutputChunks
     public static IAsyncEnumerable<OutputChunk> ReadAsync(Stream body, bool frames, CancellationToken cancel) =>
         frames ? ReadFramesAsync(body, cancel) : ReadPlainAsync(body, cancel);
 
-    private static async IAsyncEnumerable<OutputChunk> ReadPlainAsync(Stream body, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<OutputChunk> ReadPlainAsync(Stream body,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         byte[] buffer = new byte[BufferSize];
         for (int count; (count = await body.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
@@ -42,7 +43,8 @@ internal static class OutputChunks
         }
     }
 
-    private static async IAsyncEnumerable<OutputChunk> ReadFramesAsync(Stream body, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<OutputChunk> ReadFramesAsync(Stream body,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         byte[] buffer = new byte[BufferSize];
         int start = 0;
@@ -102,7 +104,8 @@ internal static class OutputChunks
             {
                 if (end > 0 || left > 0)
                 {
-                    throw new SockException(SockFailure.AnswerIncomplete, "The output breaks off within a frame.", "Repeat the command.");
+                    throw new SockException(SockFailure.AnswerIncomplete, "The output breaks off within a frame.",
+                        "Repeat the command.");
                 }
 
                 yield break;

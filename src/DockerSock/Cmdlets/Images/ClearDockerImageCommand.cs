@@ -6,15 +6,15 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Removes images that no container uses.</summary>
 /// <remarks>
-/// Those without a name, or with -All all of them. It lists them, asks for each (-WhatIf says what would go, and how many
-/// bytes), and removes exactly those: not what has become unused in the meantime, as the engine's own prune would. What
-/// was untagged and deleted is written to the pipeline. An image that others were built upon loses its name only, and goes
-/// with the last of them. Layers that two of the images share count for both; engines of API
-/// 1.42 and newer tell what is shared with others, which does not count.
+/// Those without a name, or with -All all of them. It lists them, asks for each (-WhatIf says what would go, and how
+/// many bytes), and removes exactly those: not what has become unused in the meantime, as the engine's own prune would.
+/// What was untagged and deleted is written to the pipeline. An image that others were built upon loses its name only,
+/// and goes with the last of them. Layers that two of the images share count for both; engines of API 1.42 and newer
+/// tell what is shared with others, which does not count.
 /// </remarks>
 /// <example><code>Clear-DockerImage -WhatIf</code>What would go.</example>
-/// <example><code>Clear-DockerImage -All -Until 168h -Filter @{ 'label!' = 'keep' }</code>All that are not used, are older than a week, and
-/// have no label "keep".</example>
+/// <example><code>Clear-DockerImage -All -Until 168h -Filter @{ 'label!' = 'keep' }</code>
+/// All that are not used, are older than a week, and have no label "keep".</example>
 [Cmdlet(VerbsCommon.Clear, "DockerImage", SupportsShouldProcess = true)]
 [ApiOperation("ImagePrune", "docker image prune")]
 [OutputType(typeof(ImageRemoval))]
@@ -44,13 +44,15 @@ public sealed class ClearDockerImageCommand : DockerClearCmdlet
             list.Query("filters", new Dictionary<string, string[]> { ["dangling"] = ["true"] });
         }
 
-        await foreach (ImageSummary image in call.ListAsync(list, DockerJson.Default.ImageSummary).ConfigureAwait(false))
+        await foreach (ImageSummary image in call.ListAsync(list, DockerJson.Default.ImageSummary)
+            .ConfigureAwait(false))
         {
             if (use.Of(image).Length == 0)
             {
                 string names = string.Join(", ", image.RepoTags);
-                yield return new Candidate(image.RepoTags.Count > 0 ? names : image.ShortId, image.RepoTags.Count > 0 ? image.ShortId : "",
-                    image.Size - Math.Max(0, image.SharedSize), image.Created, image.Labels, removal => ImageRemove.WholeAsync(removal, image));
+                yield return new Candidate(names.Length > 0 ? names : image.ShortId,
+                    names.Length > 0 ? image.ShortId : "", image.Size - Math.Max(0, image.SharedSize), image.Created,
+                    image.Labels, removal => ImageRemove.WholeAsync(removal, image));
             }
         }
     }

@@ -7,19 +7,22 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Loads images from tar files, or makes an image of a file system.</summary>
 /// <remarks>
-/// The file is what Export-DockerImage or docker save wrote, plain or packed: gzip, bzip2 and xz, and zstd where the engine takes it.
-/// With -RootFileSystem it holds the files of one image, as Export-DockerContainer writes them. The images are written to the
-/// pipeline.
+/// The file is what Export-DockerImage or docker save wrote, plain or packed: gzip, bzip2 and xz, and zstd where the
+/// engine takes it. With -RootFileSystem it holds the files of one image, as Export-DockerContainer writes them. The
+/// images are written to the pipeline.
 /// </remarks>
 /// <example><code>Get-ChildItem backup/*.tar | Import-DockerImage</code>All images of a backup.</example>
-/// <example><code>Import-DockerImage rootfs.tar.gz -RootFileSystem -Tag base:1 -Change 'CMD ["sh"]'</code>An image of a file system.</example>
+/// <example><code>Import-DockerImage rootfs.tar.gz -RootFileSystem -Tag base:1 -Change 'CMD ["sh"]'</code>
+/// An image of a file system.</example>
 [Cmdlet(VerbsData.Import, "DockerImage", SupportsShouldProcess = true, DefaultParameterSetName = "Load")]
 [ApiOperation("ImageLoad", "docker load")]
 [ApiOperation("ImageCreate", "docker import")]
 [OutputType(typeof(ImageInspect))]
 public sealed class ImportDockerImageCommand : DockerCmdlet
 {
-    /// <summary>The files; wildcards are resolved. With -RootFileSystem also an address that the engine fetches: https://…</summary>
+    /// <summary>
+    /// The files; wildcards are resolved. With -RootFileSystem also an address that the engine fetches: https://…
+    /// </summary>
     [Parameter(Position = 0)]
     [Alias("i", "Input")]
     [ValidateNotNullOrEmpty]
@@ -35,8 +38,8 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>Only these platforms, of images for several: linux/arm64. API 1.48, more than one of them API 1.52. With
-    /// -RootFileSystem: the platform that the files are for.</summary>
+    /// <summary>Only these platforms, of images for several: linux/arm64. API 1.48, more than one of them API 1.52.
+    /// With -RootFileSystem: the platform that the files are for.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PlatformCompleter))]
@@ -68,17 +71,20 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
     {
         if (RootFileSystem && Platform.Length > 1)
         {
-            throw new SockException(SockFailure.NameInvalid, "The files of one image are for one platform.", "Give one -Platform.");
+            throw new SockException(SockFailure.NameInvalid, "The files of one image are for one platform.",
+                "Give one -Platform.");
         }
 
         if (!MyInvocation.ExpectingInput && Path.Length + LiteralPath.Length == 0 && InputObject is null)
         {
-            throw new SockException(SockFailure.NameInvalid, "No file is named.", "Give its path, or pipe files or a Stream.");
+            throw new SockException(SockFailure.NameInvalid, "No file is named.",
+                "Give its path, or pipe files or a Stream.");
         }
 
         foreach (string text in Path)
         {
-            if (RootFileSystem && (text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal)))
+            if (RootFileSystem && (text.StartsWith("http://", StringComparison.Ordinal)
+                || text.StartsWith("https://", StringComparison.Ordinal)))
             {
                 Import(null, text);
                 continue;
@@ -100,16 +106,20 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
             case null:
                 break;
             case Stream when DockerHost.Length > 1 || Context.Length > 1:
-                throw new SockException(SockFailure.NameInvalid, "A stream can be read once, and several engines are named.",
+                throw new SockException(SockFailure.NameInvalid,
+                    "A stream can be read once, and several engines are named.",
                     "Write it to a file first.");
             case Stream stream:
-                Import(new ArchiveSource("the stream", stream.CanSeek ? stream.Length - stream.Position : null, () => stream), "the stream");
+                Import(new ArchiveSource("the stream", stream.CanSeek ? stream.Length - stream.Position : null,
+                    () => stream), "the stream");
                 break;
             case string path:
                 ImportFile(GetUnresolvedProviderPathFromPSPath(path));
                 break;
             case object other:
-                throw new SockException(SockFailure.NameInvalid, $"A {other.GetType().Name} is neither a file nor a stream.", "Pipe paths, files of Get-ChildItem, or a Stream.");
+                throw new SockException(SockFailure.NameInvalid,
+                    $"A {other.GetType().Name} is neither a file nor a stream.",
+                    "Pipe paths, files of Get-ChildItem, or a Stream.");
         }
     }
 
@@ -127,9 +137,11 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
 
     private void Import(ArchiveSource? source, string name)
     {
-        if (ShouldProcess(name, RootFileSystem ? $"Import as {(Tag is null ? "an image" : $"image '{Tag}'")}" : "Load images"))
+        if (ShouldProcess(name,
+            RootFileSystem ? $"Import as {(Tag is null ? "an image" : $"image '{Tag}'")}" : "Load images"))
         {
-            Ask(name, call => RootFileSystem ? ImportAsync(call, source, name) : ImageLoad.LoadAsync(call, source!, Platform));
+            Ask(name, call => RootFileSystem ? ImportAsync(call, source, name)
+                : ImageLoad.LoadAsync(call, source!, Platform));
         }
     }
 
@@ -139,7 +151,8 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
         string id = await ImageLoad.ImportAsync(call, source, url, request =>
         {
             // In one parameter: Podman does not look at "tag".
-            request.Query("repo", reference is null ? null : $"{reference.Repository}:{reference.TagOrDigest}").Query("message", Message)
+            request.Query("repo", reference is null ? null : $"{reference.Repository}:{reference.TagOrDigest}")
+                .Query("message", Message)
                 .Query("platform", Platform.Length > 0 ? Platform[0] : null);
             foreach (string change in Change)
             {
@@ -148,7 +161,8 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
 
             return request;
         }).ConfigureAwait(false);
-        yield return await call.ReadAsync(DockerRequest.Get($"/images/{id:ref}/json"), DockerJson.Default.ImageInspect).ConfigureAwait(false);
+        yield return await call.ReadAsync(DockerRequest.Get($"/images/{id:ref}/json"), DockerJson.Default.ImageInspect)
+            .ConfigureAwait(false);
     }
 
     private IEnumerable<string> Resolve(string text) => WildcardPattern.ContainsWildcardCharacters(text)

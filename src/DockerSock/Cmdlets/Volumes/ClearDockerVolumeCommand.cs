@@ -6,9 +6,9 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Removes volumes that no container has, and what is in them.</summary>
 /// <remarks>
-/// Those that nobody has named, which the engine made for containers; with -All the named ones too. That is so with every engine:
-/// engines themselves have changed what their prune means with API 1.42. It lists the volumes, asks for each (-WhatIf says what would
-/// go, and how many bytes), and removes exactly those.
+/// Those that nobody has named, which the engine made for containers; with -All the named ones too. That is so with
+/// every engine: engines themselves have changed what their prune means with API 1.42. It lists the volumes, asks for
+/// each (-WhatIf says what would go, and how many bytes), and removes exactly those.
 /// </remarks>
 /// <example><code>Clear-DockerVolume -All -Filter @{ 'label!' = 'keep' } -WhatIf</code>What would go.</example>
 [Cmdlet(VerbsCommon.Clear, "DockerVolume", SupportsShouldProcess = true)]
@@ -29,13 +29,15 @@ public sealed class ClearDockerVolumeCommand : DockerClearCmdlet
     {
         ContainerUse use = await ContainerUse.LoadAsync(call).ConfigureAwait(false);
         IReadOnlyDictionary<string, VolumeUsage> sizes = await VolumeSizes.LoadAsync(call).ConfigureAwait(false);
-        await foreach (DockerObject found in ObjectKinds.Volume.ListAsync(call, new Dictionary<string, string[]>()).ConfigureAwait(false))
+        await foreach (DockerObject found in ObjectKinds.Volume.ListAsync(call, new Dictionary<string, string[]>())
+            .ConfigureAwait(false))
         {
             DockerVolume volume = (DockerVolume)found;
             volume.UsageData ??= sizes.GetValueOrDefault(volume.Name);
             if ((All || volume.IsAnonymous) && use.Of(volume).Length == 0)
             {
-                yield return new Candidate(volume.Name, volume.Driver, volume.Size, volume.CreatedAt, volume.Labels, removal => RemoveAsync(removal, volume));
+                yield return new Candidate(volume.Name, volume.Driver, volume.Size, volume.CreatedAt, volume.Labels,
+                    removal => RemoveAsync(removal, volume));
             }
         }
     }
