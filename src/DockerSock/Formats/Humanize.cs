@@ -146,6 +146,32 @@ public static class Humanize
         return rounded.ToString("0.###", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>
+    /// Ports of a service as <c>docker service ls</c> shows them, those of all nodes, neighbours together:
+    /// <c>*:8000-8002->8000-8002/tcp, *:53->53/udp</c>.
+    /// </summary>
+    public static string Ports(DockerService service)
+    {
+        List<(EndpointPort First, EndpointPort Last)> ranges = [];
+        foreach (EndpointPort port in service.Ports.Where(static port => port.PublishMode is "ingress")
+            .OrderBy(static port => port.Protocol, StringComparer.Ordinal).ThenBy(static port => port.PublishedPort))
+        {
+            if (ranges is [.., var (first, last)] && last.Protocol == port.Protocol && last.PublishedPort + 1 == port.PublishedPort && last.TargetPort + 1 == port.TargetPort)
+            {
+                ranges[^1] = (first, port);
+            }
+            else
+            {
+                ranges.Add((port, port));
+            }
+        }
+
+        return string.Join(", ", ranges.Select(static range => $"*:{Range(range.First.PublishedPort, range.Last.PublishedPort)}"
+            + $"->{Range(range.First.TargetPort, range.Last.TargetPort)}/{range.First.Protocol}"));
+
+        static string Range(long? first, long? last) => first == last ? $"{first}" : $"{first}-{last}";
+    }
+
     /// <summary>Ports next to each other, of one address and protocol.</summary>
     private sealed class PortRange(string? address, long first, string? type)
     {
@@ -159,6 +185,23 @@ public static class Humanize
             return address is null ? $"{ports}/{type}" : $"{address}:{ports}->{ports}/{type}";
         }
     }
+
+    /// <summary>A state as the docker program writes it: <c>Running</c>.</summary>
+    public static string Capital(string state) => state.Length > 0 ? char.ToUpperInvariant(state[0]) + state[1..] : "";
+
+    /// <summary>What a node is among the managers: <c>Leader</c>, <c>Reachable</c>; nothing for a worker.</summary>
+    public static string Manager(DockerNode node) => node.IsLeader ? "Leader" : Capital(node.ManagerStatus?.Reachability ?? "");
+
+    /// <summary>State of a task and since when: <c>Running 3 minutes ago</c>.</summary>
+    public static string TaskState(DockerTask task) => $"{Capital(task.State)} {Ago(task.StateSince).ToLowerInvariant()}";
+
+    /// <summary>The image of a task, without the digest that its tag was when the service was created.</summary>
+    public static string TaskImage(string image) => image.Split('@') is [{ Length: > 0 } reference, _] && ImageNames.Split(reference).Tag is not null
+        ? reference : image;
+
+    /// <summary>Ports of its node that a task has: <c>*:8080->80/tcp</c>.</summary>
+    public static string TaskPorts(DockerTask task) => string.Join(",", (task.Status?.PortStatus?.Ports ?? [])
+        .Select(static port => string.Create(CultureInfo.InvariantCulture, $"*:{port.PublishedPort}->{port.TargetPort}/{port.Protocol}")));
 
     /// <summary>Platforms as people write them: linux/amd64, linux/arm/v7.</summary>
     public static string Platforms(IEnumerable<OciPlatform> platforms) => string.Join(", ", platforms.Select(static platform =>

@@ -57,6 +57,15 @@ public sealed class LayerProgressTests
         ["1 <- -1 Pushing app:1: 0 of 1 layers, 300B, 100%", "2 <- 1 aa: Pushing 1.84kB of 300B, 100%", "2 <- 1 aa: 0B, done", "1 <- -1 Pushing app:1: 0B, done"],
         Shown("Pushing app:1", [Step("Pushing", "aa", 1836, 300)], apart: true));
 
+    [Fact]
+    public void The_same_image_on_two_engines_has_two_bars()
+    {
+        TransferProgress one = new("Pulling app:1", 0, null) { Engine = EndpointText.Parse("unix:///one.sock") };
+        TransferProgress other = one with { Engine = EndpointText.Parse("unix:///other.sock") };
+        int[] ids = [.. new[] { one, other, one, other with { Ended = true }, one }.Select(told => Assert.Single(_bars.Of(told)).ActivityId)];
+        Assert.Equal([1, 2, 1, 2, 1], ids);
+    }
+
     private static EngineStep Step(string status, string layer, long current = 0, long total = 0) =>
         new() { Status = status, Id = layer, ProgressDetail = new StepProgress { Current = current, Total = total } };
 

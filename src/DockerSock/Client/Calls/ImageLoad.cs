@@ -19,11 +19,19 @@ internal sealed record ArchiveSource(string Name, long? Length, Func<Stream> Ope
                 () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0,
                 FileOptions.Asynchronous | FileOptions.SequentialScan));
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (IsOfFile(problem))
         {
-            throw TarFiles.Unreadable(path, problem);
+            throw Unreadable(path, problem);
         }
     }
+
+    /// <summary>True for what goes wrong when a file is opened or read, or a stream that is closed.</summary>
+    public static bool IsOfFile(Exception problem) =>
+        problem is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException or InvalidDataException;
+
+    /// <summary>The failure for it.</summary>
+    public static SockException Unreadable(string name, Exception problem) =>
+        new(SockFailure.FileFailed, $"'{name}' cannot be read: {problem.Message}", null, problem);
 }
 
 /// <summary>
@@ -70,25 +78,16 @@ internal static class ImageLoad
                 await progress.EndAsync().ConfigureAwait(false);
             }
 
-            // Podman has all names in one line. For an archive that cannot be read here (xz, zstd) the engine's words
-            // are all there is.
+            // Podman has all names in one line. For an archive that cannot be read here (xz, zstd) the engine's words are all there is;
+            // and an engine that keeps manifests has another id for an image without a name than the list.
             IReadOnlyList<ImageArchiveEntry>? listed = await watch.ImagesAsync().ConfigureAwait(false);
-            Queue<string> names = new(listed?.SelectMany(Names) ?? said);
             HashSet<string> shown = new(StringComparer.Ordinal);
-            bool isSaidToo = listed is null;
-            while (names.TryDequeue(out string? name))
+            foreach (string name in (listed?.SelectMany(Names) ?? []).Concat(said).Distinct(StringComparer.Ordinal))
             {
                 ImageInspect? image = await FindAsync(call, name).ConfigureAwait(false);
                 if (image is not null && shown.Add(image.Id))
                 {
                     yield return image;
-                }
-
-                if (image is null && !isSaidToo)
-                {
-                    // containerd's store knows an image without a name by another id than the archive's list does.
-                    isSaidToo = true;
-                    said.ForEach(names.Enqueue);
                 }
             }
         }
@@ -158,10 +157,11 @@ internal static class ImageLoad
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Piece);
         try
         {
-            Stream data = Open(source);
+            Stream data = Open();
             await using (data.ConfigureAwait(false))
             {
-                for (int count; (count = await ReadAsync(data, buffer, source, cancel).ConfigureAwait(false)) > 0;)
+                watch?.Begin(data);
+                for (int count; (count = await ReadAsync(data).ConfigureAwait(false)) > 0;)
                 {
                     await target.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
                     await meter.AddAsync(count).ConfigureAwait(false);
@@ -175,36 +175,35 @@ internal static class ImageLoad
             ArrayPool<byte>.Shared.Return(buffer);
             await meter.EndAsync().ConfigureAwait(false);
         }
-    }
 
-    private static Stream Open(ArchiveSource source)
-    {
-        try
+        Stream Open()
         {
-            return source.Open();
+            try
+            {
+                return source.Open();
+            }
+            catch (Exception problem) when (ArchiveSource.IsOfFile(problem))
+            {
+                throw ArchiveSource.Unreadable(source.Name, problem);
+            }
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw TarFiles.Unreadable(source.Name, problem);
-        }
-    }
 
-    /// <summary>Reads; a failure is told apart from one of the connection, which is an IOException as well.</summary>
-    private static async ValueTask<int> ReadAsync(Stream data, Memory<byte> buffer, ArchiveSource source,
-        CancellationToken cancel)
-    {
-        try
+        // A failure of the file is told from one of the connection that it is written to.
+        async ValueTask<int> ReadAsync(Stream data)
         {
-            return await data.ReadAsync(buffer, cancel).ConfigureAwait(false);
+            try
+            {
+                return await data.ReadAsync(buffer, cancel).ConfigureAwait(false);
+            }
+            catch (Exception problem) when (ArchiveSource.IsOfFile(problem))
+            {
+                throw ArchiveSource.Unreadable(source.Name, problem);
+            }
         }
-        catch (IOException problem)
-        {
-            throw TarFiles.Unreadable(source.Name, problem);
-        }
-    }
+    });
 
-    private static SockException Failed(ArchiveSource source, string said, SockException? refused) =>
-        RegistryFailure.OfEngine(SockFailure.LoadFailed, $"'{source.Name}' could not be loaded", said, refused);
+    private static SockException Failed(ArchiveSource source, string said, SockException? refused) => RegistryFailure.OfEngine(
+        SockFailure.LoadFailed, $"'{source.Name}' could not be loaded", said, refused);
 
     private static bool IsId(string text) =>
         (text.StartsWith("sha256:", StringComparison.Ordinal) ? text["sha256:".Length..] : text) is { Length: 64 } hex

@@ -74,6 +74,9 @@ public abstract class ObjectKind(string noun, string word)
     /// <summary>A few words on an object, for the tooltip of its completion.</summary>
     public abstract string FactsOf(DockerObject found);
 
+    /// <summary>True when objects may share a name as a matter of course, and the name means all of them.</summary>
+    private protected virtual bool SharesNames => false;
+
     /// <summary>Id of an object; its name where it has no other.</summary>
     private protected abstract string IdOf(DockerObject found);
 
@@ -87,6 +90,11 @@ public abstract class ObjectKind(string noun, string word)
         if (pattern.IsWildcard)
         {
             return all.Where(one => pattern.Matcher!(NameOf(one)));
+        }
+
+        if (SharesNames && all.FindAll(one => NameOf(one) == pattern.Text) is { Count: > 0 } sharing)
+        {
+            return sharing;
         }
 
         SockException problem;
@@ -117,10 +125,13 @@ public abstract class ObjectKind(string noun, string word)
 
         List<DockerObject> named = all.FindAll(one => NameOf(one) == pattern.Text);
         return named.Count <= 1
-            ? named.FirstOrDefault() ?? pattern.FindById(all, IdOf, word)
-            : throw new SockException(SockFailure.NameAmbiguous, $"'{pattern.Text}' is the name of {named.Count} "
-                + $"{word}s: {string.Join(", ", named.Take(4).Select(IdOf))}.", "Give the id.");
+            ? named.FirstOrDefault() ?? FindByStart(pattern, all)
+            : throw new SockException(SockFailure.NameAmbiguous, $"'{pattern.Text}' is the name of {named.Count} {word}s: {string.Join(", ", named.Take(4).Select(IdOf))}.",
+                "Give the id.");
     }
+
+    /// <summary>The object whose id starts with the text.</summary>
+    private protected virtual DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) => pattern.FindById(all, IdOf, word);
 
     /// <summary>The failure that there is no such object.</summary>
     internal SockException Missing(EngineCall call, string name) =>

@@ -138,12 +138,13 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
 
     private string? OnPath()
     {
-        string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat"] : [""];
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Where(Path.IsPathFullyQualified)
-            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, Program + ending)))
-            .FirstOrDefault(File.Exists);
+        string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat", ""] : [""];
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
+            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, Program + ending))).FirstOrDefault(CanRun);
     }
+
+    private static bool CanRun(string file) => File.Exists(file) && (OperatingSystem.IsWindows()
+        || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 
     private SockException Missing(string why, Exception? inner) => new(SockFailure.CredentialsFailed,
         $"The credential helper {Program}, which config.json names, cannot be started: {why}",

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using DockerSock.Client;
-using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -20,8 +19,9 @@ namespace DockerSock.Cmdlets;
 public sealed class ExportDockerImageCommand : ImageMakeCmdlet
 {
     private readonly Dictionary<DockerEngine, List<string>> _together = [];
-    private readonly Dictionary<string, (DockerEngine Engine, string Image)> _files =
-        new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (DockerEngine Engine, string Name)> _files = new(StringComparer.Ordinal);
+
+    private string? _fullPath;
 
     /// <summary>
     /// The file; or a folder that is there, or a path that ends in a slash: then each image is a file in it.
@@ -36,7 +36,6 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string[] Platform { get; set; } = [];
 
     private protected override string Action => $"Export image to '{Path}'";
@@ -54,10 +53,10 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
         ImageLookup.TagsAsync(call, pattern);
 
-    private string FullPath => GetUnresolvedProviderPathFromPSPath(Path);
+    /// <summary>Asked for on the pipeline thread first: the session's location is not for others.</summary>
+    private string FullPath => _fullPath ??= GetUnresolvedProviderPathFromPSPath(Path);
 
-    private bool IsFolder =>
-        Path.EndsWith('/') || System.IO.Path.EndsInDirectorySeparator(Path) || Directory.Exists(FullPath);
+    private bool IsFolder => Path.EndsWith('/') || Directory.Exists(FullPath);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Guard(() =>
@@ -82,17 +81,18 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     {
         if (IsFolder)
         {
-            if (_files.TryAdd(FileName(target), (engine, target)))
+            // The same image of two engines, or a/b and a_b: the second would take the place of the first.
+            string file = FileOf(target);
+            if (_files.TryAdd(file, (engine, target)))
             {
                 return true;
             }
 
-            (DockerEngine otherEngine, string other) = _files[FileName(target)];
-            if (otherEngine != engine || other != target)
+            if (_files[file] != (engine, target))
             {
-                WriteError(ErrorTable.ToRecord(new SockException(SockFailure.FileFailed,
-                    $"'{target}' on {engine.Endpoint} would take the place of '{other}' on {otherEngine.Endpoint} in "
-                        + $"'{FileName(target)}'.", "Export one of them to another folder."), target));
+                WriteError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid,
+                    $"'{target}' on {engine.Endpoint} would take the place of '{_files[file].Name}' on {_files[file].Engine.Endpoint} in '{file}'.",
+                    "Export it with a -Path of its own."), target));
             }
 
             return false;
@@ -103,24 +103,26 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
             _together[engine] = names = [];
         }
 
-        names.Add(target);
+        if (!names.Contains(target))
+        {
+            names.Add(target);
+        }
+
         return false;
     }
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
-        string folder = FullPath;
-        Directory.CreateDirectory(folder);
-        string file = System.IO.Path.Combine(folder, FileName(target));
+        string file = FileOf(target);
+        FileTarget.CreateFolder(System.IO.Path.GetDirectoryName(file)!);
         await foreach (object? made in ExportAsync(call, [target], file).ConfigureAwait(false))
         {
             yield return made;
         }
     }
 
-    private static string FileName(string image) =>
-        string.Concat(image.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'))
-        + ".tar";
+    private string FileOf(string target) => System.IO.Path.Combine(FullPath,
+        string.Concat(target.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')) + ".tar");
 
     private async IAsyncEnumerable<object?> ExportAsync(EngineCall call, IReadOnlyList<string> names, string file)
     {

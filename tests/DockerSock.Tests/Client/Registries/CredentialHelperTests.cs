@@ -11,9 +11,18 @@ public sealed class CredentialHelperTests : IDisposable
 
     private readonly OwnEnvironment _own = new();
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-    public void Dispose() => _own.Dispose();
+    public CredentialHelperTests() => _deadline.CancelAfter(TimeSpan.FromMinutes(1));
+
+    /// <summary>Ends with the test, and after a minute: what is awaited longer does not come.</summary>
+    private CancellationToken Cancel => _deadline.Token;
+
+    public void Dispose()
+    {
+        _own.Dispose();
+        _deadline.Dispose();
+    }
 
     [Fact]
     public async Task The_server_goes_in_and_credentials_come_out()
@@ -139,6 +148,16 @@ public sealed class CredentialHelperTests : IDisposable
         Assert.Equal(SockFailure.CredentialsFailed, problem.Failure);
         Assert.Contains("docker-credential-not-installed", problem.Message);
         Assert.Contains("config.json", problem.Advice);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_run_does_not_hide_what_can()
+    {
+        _own.AddHelper("x", """cat > /dev/null; echo '{"Username":"ann","Secret":"pw"}'""");
+        string text = Directory.CreateDirectory(Path.Combine(_own.Folder, "text")).FullName;
+        File.WriteAllText(Path.Combine(text, "docker-credential-x"), "only a text");
+        _own.Set("PATH", text + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"));
+        Assert.Equal("pw", (await new CredentialHelper("x").GetAsync(Server, Cancel))!.Password);
     }
 
     [Theory]

@@ -65,6 +65,18 @@ public sealed class FindDockerImageTests : RegistryTest
         Assert.Equal([false], outcome.Output.Select(static shown => shown.BaseObject));
     }
 
+    [Fact]
+    public void What_Podman_says_of_nothing_is_nothing()
+    {
+        using (Engine.Misbehave("GET", "/images/search", Fault.Status(404, """{"cause":"image not known","message":"image not known","response":404}""")))
+        {
+            Assert.Empty(Run("Find-DockerImage nothing -DockerHost $h").Clean);
+        }
+
+        Engine.Misbehave("GET", "/images/search", Fault.Status(404, """{"message":"page not found"}"""));
+        Assert.Single(Run("Find-DockerImage nothing -DockerHost $h").Errors);
+    }
+
     [Theory]
     [InlineData("-Limit 0")]
     [InlineData("-Limit 101")]

@@ -246,6 +246,30 @@ public sealed class InstallDockerImageTests : RegistryTest
         HasNoSecret(outcome);
     }
 
+    [Fact]
+    public void A_pull_whose_connection_breaks_is_an_error_and_its_bars_go()
+    {
+        Engine.Misbehave("POST", "/images/create", Fault.CutAfter(300));
+        Outcome outcome = Run("Install-DockerImage localhost:5000/app:1 -PassThru -DockerHost $h");
+        Assert.Equal("DockerAnswerIncomplete", outcome.ErrorId);
+        Assert.Empty(outcome.Output);
+        Assert.NotEmpty(outcome.Progress);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_the_pull_on_the_engine_too()
+    {
+        GateFault gate = Fault.Gate(200);
+        using IDisposable held = Engine.Misbehave("POST", "/images/create", gate);
+        using PowerShell pipeline = Shell.Create("param($h) Install-DockerImage app:1 -DockerHost $h", ("h", Engine.DockerHost));
+        IAsyncResult running = pipeline.BeginInvoke();
+        await gate.Reached.WaitAsync(Cancel);
+        await Task.Factory.FromAsync(pipeline.BeginStop, pipeline.EndStop, null).WaitAsync(Cancel);
+        await Engine.Requests[^1].Ended.WaitAsync(Cancel);
+        Assert.ThrowsAny<PipelineStoppedException>(() => pipeline.EndInvoke(running));
+        Assert.Empty(Engine.State.Images);
+    }
+
     private RecordedRequest Pull(string image) => Assert.Single(Engine.Requests,
         request => request.Route == "/images/create" && request.QueryString.Contains(image, StringComparison.Ordinal));
 

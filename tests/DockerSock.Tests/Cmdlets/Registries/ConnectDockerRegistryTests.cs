@@ -36,6 +36,17 @@ public sealed class ConnectDockerRegistryTests : RegistryTest
         HasNoSecret(outcome);
     }
 
+    [Fact]
+    public void A_users_name_stays_whole()
+    {
+        // PowerShell takes such names for a domain and a user.
+        Registries[Locked].AddUser(@"corp\ann", Password);
+        RegistryLogin login = Assert.Single(Run(@"$corp = [pscredential]::new('corp\ann', $ann.Password); Connect-DockerRegistry localhost:5001 $corp -DockerHost $h; "
+            + "Install-DockerImage localhost:5001/app:1 -Credential $corp -DockerHost $h").As<RegistryLogin>());
+        Assert.Equal(@"corp\ann", login.UserName);
+        Assert.Equal(@"corp\ann", (string)JsonNode.Parse(Auth(Engine.Requests[^1])!)!["username"]!);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("docker.io")]
