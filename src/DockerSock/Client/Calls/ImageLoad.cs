@@ -78,8 +78,9 @@ internal static class ImageLoad
                 await progress.EndAsync().ConfigureAwait(false);
             }
 
-            // Podman has all names in one line. For an archive that cannot be read here (xz, zstd) the engine's words are all there is;
-            // and an engine that keeps manifests has another id for an image without a name than the list.
+            // Podman has all names in one line. For an archive that cannot be read here (xz, zstd) the engine's words
+            // are all there is; and an engine that keeps manifests has another id for an image without a name than the
+            // list.
             IReadOnlyList<ImageArchiveEntry>? listed = await watch.ImagesAsync().ConfigureAwait(false);
             HashSet<string> shown = new(StringComparer.Ordinal);
             foreach (string name in (listed?.SelectMany(Names) ?? []).Concat(said).Distinct(StringComparer.Ordinal))
@@ -147,11 +148,7 @@ internal static class ImageLoad
         }
     }
 
-    private static RequestBody Body(EngineCall call, ArchiveSource source, ArchiveWatch? watch) => RequestBody.OfWriter(
-        Tar, source.Name, (target, cancel) => WriteAsync(call, source, watch, target, cancel));
-
-    private static async Task WriteAsync(EngineCall call, ArchiveSource source, ArchiveWatch? watch, Stream target,
-        CancellationToken cancel)
+    private static RequestBody Body(EngineCall call, ArchiveSource source, ArchiveWatch? watch) => RequestBody.OfWriter(Tar, source.Name, async (target, cancel) =>
     {
         ProgressMeter meter = new(call, $"Sending {source.Name}", source.Length);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Piece);

@@ -81,8 +81,8 @@ public abstract class ObjectKind(string noun, string word)
     private protected abstract string IdOf(DockerObject found);
 
     /// <summary>No conditions.</summary>
-    private protected static IReadOnlyDictionary<string, string[]> NoFilters { get; } =
-        new Dictionary<string, string[]>();
+    private protected static IReadOnlyDictionary<string, string[]> NoFilters { get; } = new Dictionary<string,
+        string[]>();
 
     private async Task<IEnumerable<DockerObject>> MatchAsync(EngineCall call, NamePattern pattern,
         List<DockerObject> all)
@@ -131,12 +131,13 @@ public abstract class ObjectKind(string noun, string word)
     }
 
     /// <summary>The object whose id starts with the text.</summary>
-    private protected virtual DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) => pattern.FindById(all, IdOf, word);
+    private protected virtual DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) =>
+        pattern.FindById(all, IdOf, word);
 
     /// <summary>The failure that there is no such object.</summary>
     internal SockException Missing(EngineCall call, string name) =>
         new(SockFailure.ObjectNotFound, $"There is no {word} '{name}' on {call.Engine.Endpoint}.",
-            $"Get-{noun} lists what there is.");
+        $"Get-{noun} lists what there is.");
 }
 
 /// <summary>A kind of object whose list is an array.</summary>
@@ -154,8 +155,7 @@ internal class ObjectKind<T>(string noun, string word, Func<DockerRequest> list,
     where T : DockerObject
 {
     /// <inheritdoc/>
-    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
-        IReadOnlyDictionary<string, string[]> filters) =>
+    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call, IReadOnlyDictionary<string, string[]> filters) =>
         call.ListAsync(list().Query("filters", filters), type);
 
     /// <inheritdoc/>

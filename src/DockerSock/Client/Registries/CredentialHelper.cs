@@ -81,8 +81,7 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
             return process.ExitCode == 0 ? answer
                 : answer.Contains(NothingThere, StringComparison.OrdinalIgnoreCase) ? null
                 : throw new SockException(SockFailure.CredentialsFailed,
-                    $"{Program} {action} failed with exit code {process.ExitCode}"
-                        + (action == "store" ? "." : $"{Sentence(answer)}."),
+                    $"{Program} {action} failed with exit code {process.ExitCode}{(action == "store" ? "" : Sentence(answer))}.",
                     "It keeps the credentials of registries, as config.json says; try it by hand.");
         }
         catch (OperationCanceledException)
@@ -120,8 +119,8 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
         {
             // .NET would look into the current folder before PATH: a folder from elsewhere must not bring a program
             // that is given passwords.
-            string path = OnPath() ?? throw Missing("it is in no folder of PATH.", null);
-            return Process.Start(new ProcessStartInfo(path, [action])
+            return Process.Start(new ProcessStartInfo(OnPath() ?? throw Missing("it is in no folder of PATH.", null),
+                [action])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -139,8 +138,10 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
     private string? OnPath()
     {
         string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat", ""] : [""];
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
-            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, Program + ending))).FirstOrDefault(CanRun);
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Where(Path.IsPathFullyQualified)
+            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, Program + ending)))
+            .FirstOrDefault(CanRun);
     }
 
     private static bool CanRun(string file) => File.Exists(file) && (OperatingSystem.IsWindows()

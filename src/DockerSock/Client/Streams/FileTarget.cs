@@ -77,11 +77,13 @@ internal static class FileTarget
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"The folder '{path}' cannot be made: {problem.Message}", null, problem);
+            throw new SockException(SockFailure.FileFailed, $"The folder '{path}' cannot be made: {problem.Message}",
+                null, problem);
         }
     }
 
-    private static async Task PumpAsync(Stream body, FileStream file, Func<long, ValueTask> report, CancellationToken cancel)
+    private static async Task PumpAsync(Stream body, FileStream file, Func<long, ValueTask> report,
+        CancellationToken cancel)
     {
         // Answers come in small pieces; each write to a file takes a thread of its own for its time.
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Piece);
@@ -91,7 +93,8 @@ internal static class FileTarget
         {
             for (int count = Piece; count == Piece;)
             {
-                count = await body.ReadAtLeastAsync(buffer.AsMemory(0, Piece), Piece, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
+                count = await body.ReadAtLeastAsync(buffer.AsMemory(0, Piece), Piece, throwOnEndOfStream: false, cancel)
+                    .ConfigureAwait(false);
                 await file.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
                 total += count;
                 if (Environment.TickCount64 - last >= s_reportEvery.TotalMilliseconds)

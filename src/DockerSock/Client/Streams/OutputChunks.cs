@@ -35,7 +35,8 @@ internal static class OutputChunks
     /// <param name="details">True for entries that begin with a time and with details.</param>
     /// <exception cref="SockException">The body does not consist of frames, or breaks off in one.</exception>
     public static IAsyncEnumerable<OutputChunk> ReadAsync(Stream body, bool frames, CancellationToken cancel, bool details = false) =>
-        frames ? ReadFramesAsync(body, details ? FirstBytesWithDetails : FirstBytes, cancel) : ReadPlainAsync(body, cancel);
+        frames ? ReadFramesAsync(body, details ? FirstBytesWithDetails : FirstBytes, cancel)
+        : ReadPlainAsync(body, cancel);
 
     private static async IAsyncEnumerable<OutputChunk> ReadPlainAsync(Stream body,
         [EnumeratorCancellation] CancellationToken cancel)
@@ -47,7 +48,8 @@ internal static class OutputChunks
         }
     }
 
-    private static async IAsyncEnumerable<OutputChunk> ReadFramesAsync(Stream body, int firstBytes, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<OutputChunk> ReadFramesAsync(Stream body, int firstBytes,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         byte[] buffer = new byte[BufferSize];
         int start = 0;

@@ -81,7 +81,8 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         // An entry begins with the body, also where the one before it ended within a line.
         _open[1].NeedsTime = true;
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        IAsyncEnumerator<OutputChunk> chunks = OutputChunks.ReadAsync(body, shape.Frames, end.Token, shape.Details).GetAsyncEnumerator(CancellationToken.None);
+        IAsyncEnumerator<OutputChunk> chunks = OutputChunks.ReadAsync(body, shape.Frames, end.Token, shape.Details)
+            .GetAsyncEnumerator(CancellationToken.None);
         ValueTask<bool>? open = null;
         try
         {
@@ -189,7 +190,9 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         }
     }
 
-    /// <summary>The open line of the task that an entry's details name; lines of several tasks may be open at once.</summary>
+    /// <summary>
+    /// The open line of the task that an entry's details name; lines of several tasks may be open at once.
+    /// </summary>
     private OpenLine OpenOf(ReadOnlySpan<byte> entry, int stream)
     {
         int begin = entry.IndexOf((byte)' ') + 1;

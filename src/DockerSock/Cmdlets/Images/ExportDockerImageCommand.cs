@@ -122,7 +122,8 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     }
 
     private string FileOf(string target) => System.IO.Path.Combine(FullPath,
-        string.Concat(target.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')) + ".tar");
+        string.Concat(target.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'))
+        + ".tar");
 
     private async IAsyncEnumerable<object?> ExportAsync(EngineCall call, IReadOnlyList<string> names, string file)
     {

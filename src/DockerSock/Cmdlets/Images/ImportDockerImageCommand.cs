@@ -75,12 +75,14 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
         {
             if (Path.Length + LiteralPath.Length == 0 && !MyInvocation.ExpectingInput)
             {
-                throw new SockException(SockFailure.NameInvalid, "There is nothing to import.", "Give a path, or pipe paths, files of Get-ChildItem, or a Stream.");
+                throw new SockException(SockFailure.NameInvalid, "There is nothing to import.",
+                    "Give a path, or pipe paths, files of Get-ChildItem, or a Stream.");
             }
 
             if (RootFileSystem && Platform.Length > 1)
             {
-                throw new SockException(SockFailure.NameInvalid, "The files of one image are for one platform.", "Give one -Platform.");
+                throw new SockException(SockFailure.NameInvalid, "The files of one image are for one platform.",
+                    "Give one -Platform.");
             }
         });
     }
@@ -89,7 +91,8 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
     {
         foreach (string text in Path)
         {
-            if (text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal))
+            if (text.StartsWith("http://", StringComparison.Ordinal)
+                || text.StartsWith("https://", StringComparison.Ordinal))
             {
                 ImportAddress(text);
                 continue;
@@ -98,7 +101,8 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
             string[] files = [.. Resolve(text)];
             if (files.Length == 0)
             {
-                WriteError(ErrorTable.ToRecord(new SockException(SockFailure.FileFailed, $"There is no file '{text}'."), text));
+                WriteError(ErrorTable.ToRecord(new SockException(SockFailure.FileFailed,
+                    $"There is no file '{text}'."), text));
             }
 
             foreach (string file in files)
@@ -117,7 +121,8 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
             case null:
                 break;
             case Stream when DockerHost.Length > 1 || Context.Length > 1:
-                throw new SockException(SockFailure.NameInvalid, "A stream is read once: it cannot go to several engines.", "Give a file, or one engine.");
+                throw new SockException(SockFailure.NameInvalid,
+                    "A stream is read once: it cannot go to several engines.", "Give a file, or one engine.");
             case Stream stream:
                 Import(new ArchiveSource("the stream", stream.CanSeek ? stream.Length - stream.Position : null,
                     () => stream), "the stream");
