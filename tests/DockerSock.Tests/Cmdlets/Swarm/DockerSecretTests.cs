@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
