@@ -217,7 +217,8 @@ internal sealed class BuildContext
             using TarReader reader = new(file);
             return reader.GetNextEntry() is not null;
         }
-        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException or InvalidOperationException)
+        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException
+            or InvalidOperationException)
         {
             return false;
         }

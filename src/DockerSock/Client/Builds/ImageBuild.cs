@@ -247,7 +247,8 @@ internal static partial class ImageBuild
     private static partial Regex FrontendPattern();
 
     [GeneratedRegex("(?:failed to read dockerfile: open (?:.*/buildkit-mount[0-9]+/)?"
-        + "|^stat .*/libpod_builder[0-9]+/build/|Cannot locate specified Dockerfile: )(.+?)(?:: no such file or directory)?$")]
+        + "|^stat .*/libpod_builder[0-9]+/build/|Cannot locate specified Dockerfile: )"
+        + "(.+?)(?:: no such file or directory)?$")]
     private static partial Regex NoDockerfilePattern();
 
     [GeneratedRegex("(?:failed to compute cache key: .*?|copier: stat: )\"/?([^\"]+)\""

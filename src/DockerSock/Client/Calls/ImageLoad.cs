@@ -27,7 +27,8 @@ internal sealed record ArchiveSource(string Name, long? Length, Func<Stream> Ope
 
     /// <summary>True for what goes wrong when a file is opened or read, or a stream that is closed.</summary>
     public static bool IsOfFile(Exception problem) =>
-        problem is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException or InvalidDataException;
+        problem is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException
+            or InvalidDataException;
 
     /// <summary>The failure for it.</summary>
     public static SockException Unreadable(string name, Exception problem) =>
@@ -148,7 +149,11 @@ internal static class ImageLoad
         }
     }
 
-    private static RequestBody Body(EngineCall call, ArchiveSource source, ArchiveWatch? watch) => RequestBody.OfWriter(Tar, source.Name, async (target, cancel) =>
+    private static RequestBody Body(EngineCall call, ArchiveSource source, ArchiveWatch? watch) => RequestBody.OfWriter(
+        Tar, source.Name, (target, cancel) => WriteAsync(call, source, watch, target, cancel));
+
+    private static async Task WriteAsync(EngineCall call, ArchiveSource source, ArchiveWatch? watch, Stream target,
+        CancellationToken cancel)
     {
         ProgressMeter meter = new(call, $"Sending {source.Name}", source.Length);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Piece);
@@ -197,10 +202,10 @@ internal static class ImageLoad
                 throw ArchiveSource.Unreadable(source.Name, problem);
             }
         }
-    });
+    }
 
-    private static SockException Failed(ArchiveSource source, string said, SockException? refused) => RegistryFailure.OfEngine(
-        SockFailure.LoadFailed, $"'{source.Name}' could not be loaded", said, refused);
+    private static SockException Failed(ArchiveSource source, string said, SockException? refused) =>
+        RegistryFailure.OfEngine(SockFailure.LoadFailed, $"'{source.Name}' could not be loaded", said, refused);
 
     private static bool IsId(string text) =>
         (text.StartsWith("sha256:", StringComparison.Ordinal) ? text["sha256:".Length..] : text) is { Length: 64 } hex

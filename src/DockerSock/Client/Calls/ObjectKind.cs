@@ -126,8 +126,8 @@ public abstract class ObjectKind(string noun, string word)
         List<DockerObject> named = all.FindAll(one => NameOf(one) == pattern.Text);
         return named.Count <= 1
             ? named.FirstOrDefault() ?? FindByStart(pattern, all)
-            : throw new SockException(SockFailure.NameAmbiguous, $"'{pattern.Text}' is the name of {named.Count} {word}s: {string.Join(", ", named.Take(4).Select(IdOf))}.",
-                "Give the id.");
+            : throw new SockException(SockFailure.NameAmbiguous, $"'{pattern.Text}' is the name of {named.Count} "
+                + $"{word}s: {string.Join(", ", named.Take(4).Select(IdOf))}.", "Give the id.");
     }
 
     /// <summary>The object whose id starts with the text.</summary>
@@ -155,7 +155,8 @@ internal class ObjectKind<T>(string noun, string word, Func<DockerRequest> list,
     where T : DockerObject
 {
     /// <inheritdoc/>
-    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call, IReadOnlyDictionary<string, string[]> filters) =>
+    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters) =>
         call.ListAsync(list().Query("filters", filters), type);
 
     /// <inheritdoc/>

@@ -81,7 +81,8 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
             return process.ExitCode == 0 ? answer
                 : answer.Contains(NothingThere, StringComparison.OrdinalIgnoreCase) ? null
                 : throw new SockException(SockFailure.CredentialsFailed,
-                    $"{Program} {action} failed with exit code {process.ExitCode}{(action == "store" ? "" : Sentence(answer))}.",
+                    $"{Program} {action} failed with exit code {process.ExitCode}"
+                        + (action == "store" ? "." : $"{Sentence(answer)}."),
                     "It keeps the credentials of registries, as config.json says; try it by hand.");
         }
         catch (OperationCanceledException)
@@ -119,8 +120,8 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
         {
             // .NET would look into the current folder before PATH: a folder from elsewhere must not bring a program
             // that is given passwords.
-            return Process.Start(new ProcessStartInfo(OnPath() ?? throw Missing("it is in no folder of PATH.", null),
-                [action])
+            string path = OnPath() ?? throw Missing("it is in no folder of PATH.", null);
+            return Process.Start(new ProcessStartInfo(path, [action])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -145,7 +146,8 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
     }
 
     private static bool CanRun(string file) => File.Exists(file) && (OperatingSystem.IsWindows()
-        || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+        || (File.GetUnixFileMode(file)
+            & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 
     private SockException Missing(string why, Exception? inner) => new(SockFailure.CredentialsFailed,
         $"The credential helper {Program}, which config.json names, cannot be started: {why}",

@@ -34,7 +34,8 @@ internal static class OutputChunks
     /// <param name="cancel">Ends the reading.</param>
     /// <param name="details">True for entries that begin with a time and with details.</param>
     /// <exception cref="SockException">The body does not consist of frames, or breaks off in one.</exception>
-    public static IAsyncEnumerable<OutputChunk> ReadAsync(Stream body, bool frames, CancellationToken cancel, bool details = false) =>
+    public static IAsyncEnumerable<OutputChunk> ReadAsync(Stream body, bool frames, CancellationToken cancel,
+        bool details = false) =>
         frames ? ReadFramesAsync(body, details ? FirstBytesWithDetails : FirstBytes, cancel)
         : ReadPlainAsync(body, cancel);
 

@@ -91,7 +91,8 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
             if (_files[file] != (engine, target))
             {
                 WriteError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid,
-                    $"'{target}' on {engine.Endpoint} would take the place of '{_files[file].Name}' on {_files[file].Engine.Endpoint} in '{file}'.",
+                    $"'{target}' on {engine.Endpoint} would take the place of '{_files[file].Name}' on "
+                        + $"{_files[file].Engine.Endpoint} in '{file}'.",
                     "Export it with a -Path of its own."), target));
             }
 
