@@ -45,6 +45,9 @@ public sealed class FakeEngine : IAsyncDisposable
     /// <summary>The requests so far, in order of arrival.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _log.Snapshot();
 
+    /// <summary>The builds that clients asked for, in their order.</summary>
+    public IReadOnlyList<RecordedBuild> Builds => State.Builds;
+
     /// <summary>How many connections are open.</summary>
     public int OpenConnections => _connections.Open;
 

@@ -35,8 +35,7 @@ internal sealed class ImageLoad(EngineState state, MessageStream messages, bool 
             throw NoFile("repositories");
         }
 
-        byte[] manifest = Read(archive, "manifest.json");
-        JsonElement[] images = Json(manifest, document => document.RootElement.Clone()).EnumerateArray().ToArray();
+        JsonElement[] images = Manifest(Read(archive, "manifest.json"));
         string identifiers = "";
         int names = 0;
         foreach (JsonElement image in images)
@@ -60,11 +59,7 @@ internal sealed class ImageLoad(EngineState state, MessageStream messages, bool 
             made = state.Put(made);
             identifiers += $"Loaded image ID: {made.Id}\n";
             names += await TagAsync(made, image.Texts("RepoTags"));
-            state.Locked(() =>
-            {
-                state.EmitImageEvent(made, "load", made.Id);
-                return 0;
-            });
+            state.Change(() => state.EmitImage(made, "load", made.Id));
         }
 
         if (names == 0)
@@ -182,6 +177,23 @@ internal sealed class ImageLoad(EngineState state, MessageStream messages, bool 
 
     private EngineException NoFile(string path) =>
         EngineException.Internal($"open {_folder}/{path}: no such file or directory");
+
+    private JsonElement[] Manifest(byte[] bytes)
+    {
+        JsonElement manifest = Json(bytes, document => document.RootElement.Clone());
+        return manifest.ValueKind switch
+        {
+            JsonValueKind.Array => [.. manifest.EnumerateArray()],
+            JsonValueKind.Null when !_late => [],
+            JsonValueKind.Null => throw EngineException.Internal(
+                "invalid manifest, manifest cannot be null (but can be [])"),
+            JsonValueKind kind => throw EngineException.Internal($"json: cannot unmarshal {kind switch
+            {
+                JsonValueKind.True or JsonValueKind.False => "bool",
+                _ => kind.ToString().ToLowerInvariant(),
+            }} into Go value of type []tarexport.manifestItem"),
+        };
+    }
 
     private static T Json<T>(byte[] json, Func<JsonDocument, T> read)
     {

@@ -93,8 +93,8 @@ public abstract class Fault
     public static Fault Reset() => new ResetFault();
 
     /// <summary>
-    /// The engine runs into an error while it loads, imports or builds an image: the real answer so far, then the error
-    /// as engines say it there. An import or build that has said nothing yet answers the status 500.
+    /// The engine runs into an error while it loads, imports, builds, pulls or pushes an image: the real answer so far,
+    /// then the error as engines say it there. What has said nothing yet, and is no load, answers the status 500.
     /// </summary>
     /// <param name="message">The error, such as "no space left on device".</param>
     /// <param name="after">How many messages are sent before.</param>

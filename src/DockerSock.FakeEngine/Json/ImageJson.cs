@@ -19,7 +19,8 @@ internal static class ImageJson
         bool none = !api.From(43) && image.Tags.Count + image.Digests.Count == 0;
         writer.WriteStartObject();
         writer.WriteNumber("Containers", api.From(51) ? containers : -1);
-        writer.WriteNumber("Created", image.Created.ToUnixTimeSeconds());
+        bool dated = !api.From(44) || image.Created > DateTimeOffset.MinValue;
+        writer.WriteNumber("Created", dated ? image.Created.ToUnixTimeSeconds() : 0);
         writer.WriteString("Id", image.Id);
         writer.Map("Labels", image.Labels, nullWhenEmpty: true);
         writer.WriteString("ParentId", image.Parent);
@@ -48,7 +49,11 @@ internal static class ImageJson
         writer.Texts("RepoDigests", image.Digests);
         Text("Parent", image.Parent);
         Text("Comment", image.Comment);
-        writer.WriteString("Created", GoText.Time(image.Created));
+        if (!api.From(44) || image.Created > DateTimeOffset.MinValue)
+        {
+            writer.WriteString("Created", GoText.Time(image.Created));
+        }
+
         if (!api.From(45))
         {
             writer.WriteString("Container", "");

@@ -23,8 +23,8 @@ public sealed class Registry
     public bool IsPublic { get; set; }
 
     /// <summary>
-    /// Whether it gives tokens for credentials, as docker.io does, and not just compares passwords. Such a registry does
-    /// not say whether a repository that one may not see exists.
+    /// Whether it gives tokens for credentials, as docker.io does, and not just compares passwords. Such a registry
+    /// does not say whether a repository that one may not see exists.
     /// </summary>
     public bool UsesTokens { get; set; }
 
@@ -40,7 +40,7 @@ public sealed class Registry
     /// <summary>Lets a user in; where there are users, others may pull only what is public, and push nothing.</summary>
     /// <param name="name">The user's name.</param>
     /// <param name="password">The password.</param>
-    /// <param name="identityToken">What a login gives to be used in the place of the password; null for nothing.</param>
+    /// <param name="identityToken">What a login gives in the place of the password; null for nothing.</param>
     public void AddUser(string name, string password, string? identityToken = null)
     {
         lock (_sync)

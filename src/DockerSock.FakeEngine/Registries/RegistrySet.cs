@@ -1,8 +1,8 @@
 namespace DockerSock.Fake;
 
 /// <summary>
-/// The registries that an engine can reach, by host; several engines may be given the same ones. Hosts that are not in it
-/// cannot be found, and nobody listens at those of this machine.
+/// The registries that an engine can reach, by host; several engines may be given the same ones. Hosts that are not in
+/// it cannot be found, and nobody listens at those of this machine.
 /// </summary>
 public sealed class RegistrySet
 {

@@ -30,7 +30,7 @@ internal static class ImageArchiveRoutes
         {
             foreach (SavedImage saved in images)
             {
-                call.State.EmitImageEvent(saved.Image, "save", saved.Image.Id);
+                call.State.EmitImage(saved.Image, "save", saved.Image.Id);
             }
         });
         call.Response.ContentType = "application/x-tar";

@@ -47,7 +47,7 @@ internal static partial class ImportRoutes
         ImageLayer[] layers = [new ImageLayer(tar, extraction.Size)];
         EngineImage image = state.Put(
             EngineImage.Of(ImageConfigJson.Bytes(draft, layers), layers, files), name);
-        state.Change(() => state.EmitImageEvent(image, "import", image.Id));
+        state.Change(() => state.EmitImage(image, "import", image.Id));
         await messages.StatusAsync(image.Id);
     }
 

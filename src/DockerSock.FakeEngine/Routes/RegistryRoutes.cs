@@ -143,8 +143,8 @@ internal static class RegistryRoutes
             string why = error.Message["Get".Length..];
             throw new EngineException(
                 late ? 400 : 500,
-                $"invalid registry endpoint \"http://{host}/v1/\". HTTPS attempt: Get \"https://{host}/v1/_ping\"{why}. "
-                    + $"HTTP attempt: Get \"http://{host}/v1/_ping\"{why}");
+                $"invalid registry endpoint \"http://{host}/v1/\". HTTPS attempt: Get \"https://{host}/v1/_ping\"{why}"
+                    + $". HTTP attempt: Get \"http://{host}/v1/_ping\"{why}");
         }
     }
 

@@ -51,6 +51,4 @@ public sealed partial class EngineState
 
         return there ?? image;
     });
-
-    internal void EmitImageEvent(EngineImage image, string action, string name) => EmitImage(image, action, name);
 }

@@ -122,7 +122,7 @@ public sealed partial class EngineState
     private EngineContainer? User(EngineImage image, bool? running) => ContainerStore.All.FirstOrDefault(
         container => container.ImageId == image.Id && (running is null || running == container.IsRunning));
 
-    private void EmitImage(EngineImage image, string action, string name)
+    internal void EmitImage(EngineImage image, string action, string name)
     {
         SortedDictionary<string, string> attributes = new(image.Labels, StringComparer.Ordinal) { ["name"] = name };
         Emit("image", action, image.Id, attributes);

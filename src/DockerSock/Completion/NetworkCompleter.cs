@@ -1,18 +1,17 @@
 using System.Management.Automation;
-using System.Text.Json;
 using DockerSock.Client;
 using DockerSock.Models;
 
 namespace DockerSock.Completion;
 
-/// <summary>Completes names of networks; the tooltip has the driver.</summary>
+/// <summary>Completes names of networks; the tooltip has driver and scope.</summary>
 public sealed class NetworkCompleter : EngineCompleter
 {
     private protected override async IAsyncEnumerable<CompletionResult> ListAsync(EngineCall call, string commandName)
     {
-        await foreach (JsonElement network in call.ListAsync(DockerRequest.Get($"/networks"), DockerJson.Default.JsonElement).ConfigureAwait(false))
+        await foreach (DockerObject network in ObjectKinds.Network.ListAsync(call, new Dictionary<string, string[]>()).ConfigureAwait(false))
         {
-            yield return Result(network.GetProperty("Name").GetString()!, network.GetProperty("Driver").GetString()!);
+            yield return Result(ObjectKinds.Network.NameOf(network), ObjectKinds.Network.FactsOf(network));
         }
     }
 }

@@ -42,6 +42,40 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(ImageAttestation))]
 [JsonSerializable(typeof(AuthAnswer))]
 [JsonSerializable(typeof(DockerList<ImageArchiveEntry>))]
+// Networks and volumes
+[JsonSerializable(typeof(DockerNetwork))]
+[JsonSerializable(typeof(NetworkCreate))]
+[JsonSerializable(typeof(NetworkCreated))]
+[JsonSerializable(typeof(NetworkLink))]
+[JsonSerializable(typeof(DockerVolume))]
+[JsonSerializable(typeof(VolumeList))]
+[JsonSerializable(typeof(VolumeCreate))]
+// Plugins
+[JsonSerializable(typeof(DockerPlugin))]
+[JsonSerializable(typeof(PluginPrivilege))]
+// Swarms
+[JsonSerializable(typeof(DockerSwarm))]
+[JsonSerializable(typeof(DockerSwarmUnlockKey))]
+[JsonSerializable(typeof(SwarmInit))]
+[JsonSerializable(typeof(SwarmJoin))]
+[JsonSerializable(typeof(SwarmUnlock))]
+[JsonSerializable(typeof(SwarmCreated))]
+[JsonSerializable(typeof(SwarmFileCreate))]
+[JsonSerializable(typeof(DockerNode))]
+[JsonSerializable(typeof(DockerSecret))]
+[JsonSerializable(typeof(DockerConfig))]
+[JsonSerializable(typeof(DockerTask))]
+[JsonSerializable(typeof(DockerService))]
+[JsonSerializable(typeof(ServiceCreated))]
+[JsonSerializable(typeof(string))]
+// System
+[JsonSerializable(typeof(DockerVersion))]
+[JsonSerializable(typeof(ClientVersion))]
+[JsonSerializable(typeof(SystemInfo))]
+[JsonSerializable(typeof(DataUsage))]
+[JsonSerializable(typeof(DiskUsageItem))]
+[JsonSerializable(typeof(BuildCacheRemoval))]
+[JsonSerializable(typeof(SockTest))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
     private static DockerJson? s_plain;

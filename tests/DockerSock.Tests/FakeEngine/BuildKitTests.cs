@@ -106,7 +106,7 @@ public sealed class BuildKitTests
         Assert.Equal(["A=b"], image.Environment);
         Assert.Equal(["sh"], image.Command);
         Assert.Equal("hello", engine.State.AddContainer("aa", "made:1").Files.ReadText("/srv/f"));
-        Assert.True(Assert.Single(engine.State.Builds).IsBuildKit);
+        Assert.True(Assert.Single(engine.Builds).IsBuildKit);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class BuildKitTests
         IReadOnlyList<string> again = new TraceReader().Read(lines);
         Assert.Contains("vertex #3 #4 '[4/4] RUN echo hi; echo err >&2' cached started completed", again);
         Assert.DoesNotContain(again, line => line.StartsWith("log"));
-        Assert.Single(engine.State.Builds.Select(build => build.ImageId).Distinct());
+        Assert.Single(engine.Builds.Select(build => build.ImageId).Distinct());
 
         (_, lines) = await BuildAsync(engine, "version=2", Simple, ("f", "changed"));
         IReadOnlyList<string> changed = new TraceReader().Read(lines);

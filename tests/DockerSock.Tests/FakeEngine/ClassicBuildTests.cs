@@ -96,7 +96,7 @@ public sealed class ClassicBuildTests
             Assert.Equal("built\n", files.ReadText("/srv/2/tool"));
             Assert.Equal("text", files.ReadText("/srv/2/texts/a.txt"));
             Assert.Null(files.Find("/srv/2/texts/left.md"));
-            RecordedBuild build = Assert.Single(engine.State.Builds);
+            RecordedBuild build = Assert.Single(engine.Builds);
             Assert.Equal(image.Id, build.ImageId);
             Assert.Equal(["a.txt", "Dockerfile", "left.md"], build.Entries.Select(entry => entry.Name).Order());
         }
@@ -193,6 +193,21 @@ public sealed class ClassicBuildTests
         Assert.Single(engine.State.Containers);
     }
 
+    [Fact]
+    public async Task DockerEndsWithTheCodeOfTheCommand()
+    {
+        await using FakeEngine engine = await StartAsync();
+        using DockerProgram docker = new(engine.DockerHost);
+
+        (int exitCode, byte[] said, string error) =
+            await docker.PipeAsync("FROM busybox\nRUN echo out; exit 3\n"u8.ToArray(), "build", "-t", "made", "-");
+
+        Assert.Equal(3, exitCode);
+        Assert.EndsWith("\nout\n", System.Text.Encoding.UTF8.GetString(said));
+        Assert.EndsWith("The command '/bin/sh -c echo out; exit 3' returned a non-zero code: 3", error);
+        Assert.Equal("FROM busybox\nRUN echo out; exit 3\n", Assert.Single(engine.Builds).Dockerfile);
+    }
+
     [Theory, MemberData(nameof(Failures))]
     public async Task WhatGoesWrongIsTheLastMessage(string dockerfile, string message)
     {
@@ -273,7 +288,7 @@ public sealed class ClassicBuildTests
                 + "&labels=%7B%22l%22:%221%22%7D",
             packed.ToArray());
 
-        RecordedBuild build = Assert.Single(engine.State.Builds);
+        RecordedBuild build = Assert.Single(engine.Builds);
         Assert.Equal(200, status);
         Assert.Equal("FROM busybox AS one\nFROM busybox\n", build.Dockerfile);
         Assert.Equal(["a:1", "b:2"], build.Tags);
@@ -322,7 +337,7 @@ public sealed class ClassicBuildTests
         await using FakeEngine engine = await StartAsync();
 
         (_, string[] lines) = await BuildAsync(engine, "q=1", "FROM busybox\nRUN echo out\n");
-        Assert.Equal([$"{{\"stream\":\"{engine.State.Builds[0].ImageId}\\n\"}}"], lines);
+        Assert.Equal([$"{{\"stream\":\"{engine.Builds[0].ImageId}\\n\"}}"], lines);
 
         (_, lines) = await BuildAsync(engine, "q=1", "FROM busybox\nRUN false\n");
         Assert.Equal("{\"stream\":\"Step 1/2 : FROM busybox\"}", lines[0]);

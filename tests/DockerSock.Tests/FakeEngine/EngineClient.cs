@@ -28,7 +28,8 @@ internal sealed class EngineClient(string socketPath) : HttpClient(new SocketsHt
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>
-    /// Sends a request, with credentials for a registry as JSON, and gives status and body without the newline at its end.
+    /// Sends a request, with credentials for a registry as JSON, and gives status and body without the newline
+    /// at the end.
     /// </summary>
     public async Task<(int Status, string Body)> AskAsync(
         string method, string target, string? json = null, string? registryAuth = null)

@@ -21,6 +21,9 @@ public sealed class ImageArchiveTests
         { "1.51", "cut", "", "unexpected EOF" },
         { "1.41", "cut", "", "Error processing tar file(exit status 1): unexpected EOF" },
         { "1.51", "{", "manifest.json", "unexpected EOF" },
+        { "1.51", "{}", "manifest.json",
+            "json: cannot unmarshal object into Go value of type []tarexport.manifestItem" },
+        { "1.51", "null", "manifest.json", "invalid manifest, manifest cannot be null (but can be [])" },
         { "1.51", "x", "manifest.json", "invalid character 'x' looking for beginning of value" },
         { "1.51", "{{", "config.json", "invalid character '{' looking for beginning of object key string" },
         { "1.51", "{}", "config.json", "invalid image JSON, no RootFS key" },
@@ -175,6 +178,23 @@ public sealed class ImageArchiveTests
         Assert.Equal($"{{\"stream\":\"Loaded image ID: {image.Id}\\n\"}}\r\n", said);
         Assert.Equal("sha256:" + Digest(Config(Digest(layer))), image.Id);
         Assert.Equal(5, image.Size);
+    }
+
+    [Fact]
+    public async Task AConfigNeedNotSayWhenItWasMade()
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
+        using EngineClient client = new(engine);
+        byte[] layer = TestTar.Of(("text", "hello"));
+        await LoadAsync(engine, Archive(layer, Digest(layer), "\"app:1\""));
+
+        Assert.False((await client.JsonAsync("/v1.51/images/app:1/json")).TryGetProperty("Created", out _));
+        Assert.Equal(0, (await client.JsonAsync("/v1.51/images/json"))[0].GetProperty("Created").GetInt64());
+        Assert.Equal(
+            "0001-01-01T00:00:00Z",
+            (await client.JsonAsync("/v1.41/images/app:1/json")).GetProperty("Created").GetString());
+        Assert.Equal(
+            -62135596800, (await client.JsonAsync("/v1.41/images/json"))[0].GetProperty("Created").GetInt64());
     }
 
     [Fact]

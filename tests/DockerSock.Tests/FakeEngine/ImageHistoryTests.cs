@@ -56,7 +56,8 @@ public sealed class ImageHistoryTests
                 + "\"Tags\":null}]"),
             await client.AskAsync("GET", "/images/app:1/history"));
         Assert.Equal(
-            (404, "{\"message\":\"No such image: none:latest\"}"), await client.AskAsync("GET", "/images/none/history"));
+            (404, "{\"message\":\"No such image: none:latest\"}"),
+            await client.AskAsync("GET", "/images/none/history"));
     }
 
     [Theory]

@@ -137,8 +137,8 @@ public sealed class ImagePruneTests
             (400, "{\"message\":\"failed to parse platform: invalid character 'x' looking for beginning of value\"}"),
             await client.AskAsync("DELETE", "/images/app:1?platforms=x"));
         Assert.Equal(
-            (404, "{\"message\":\"image with reference app:1 was found but its platform (linux/amd64) does not match the "
-                + "specified platform (linux/arm64)\"}"),
+            (404, "{\"message\":\"image with reference app:1 was found but its platform (linux/amd64) does not match "
+                + "the specified platform (linux/arm64)\"}"),
             await client.AskAsync(
                 "DELETE", "/images/app:1?platforms={%22os%22:%22linux%22,%22architecture%22:%22arm64%22}"));
         Assert.Equal(200, (await client.AskAsync("DELETE", "/v1.49/images/app:1?platforms=x")).Status);

@@ -309,6 +309,48 @@ public sealed class ImagePullTests
         Assert.Single(pulled.Digests);
     }
 
+    [Theory]
+    [InlineData(0, 500)]
+    [InlineData(2, 200)]
+    public async Task AnErrorComesWhereATestWantsIt(int after, int status)
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
+        using EngineClient client = new(engine);
+        engine.State.Registries.AddImage("app:1");
+        using IDisposable fault = engine.Misbehave(
+            "POST", "/images/create", Fault.StreamError("unexpected EOF", after));
+
+        (int answered, string body) = await client.AskAsync("POST", "/images/create?fromImage=app&tag=1");
+
+        Assert.Equal(status, answered);
+        Assert.Equal(after == 0 ? 1 : after + 1, body.TrimEnd('\r').Split("\r\n").Length);
+        Assert.Contains("\"message\":\"unexpected EOF\"}", body);
+        Assert.Empty(engine.State.Images);
+    }
+
+    [Fact]
+    public async Task APulledImageIsSavedAsTheOneThatWasPushed()
+    {
+        RegistrySet registries = new();
+        registries.Add(Host);
+        await using FakeEngine one = await FakeEngine.StartAsync(
+            new FakeEngineOptions { Registries = registries }, Cancel);
+        await using FakeEngine other = await FakeEngine.StartAsync(
+            new FakeEngineOptions { Registries = registries }, Cancel);
+        using DockerProgram first = new(one.DockerHost);
+        using DockerProgram second = new(other.DockerHost);
+        EngineImage image = await one.State.AddLayersAsync(
+            Host + "/app:1", [files => files.AddFile("/text", "hello")], cancel: Cancel);
+        await first.OutAsync("push", Host + "/app:1");
+        await second.OutAsync("pull", Host + "/app:1");
+
+        (_, byte[] archive, _) = await second.PipeAsync([], "save", Host + "/app:1");
+
+        Dictionary<string, byte[]> files = TestTar.Read(archive);
+        Assert.Contains(files.Keys, name => name.Contains(image.Id[7..], StringComparison.Ordinal));
+        Assert.Contains(files.Keys, name => name.Contains(image.Layers[0][7..], StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task APullThatNobodyWaitsForLeavesNothing()
     {

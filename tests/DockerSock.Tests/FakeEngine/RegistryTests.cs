@@ -4,13 +4,14 @@ using DockerSock.Fake;
 
 namespace DockerSock.Tests;
 
-/// <summary>The fake engine logs in to registries, searches docker.io, and tells about images that are elsewhere.</summary>
+/// <summary>The fake engine logs in to registries, searches docker.io, and tells about images elsewhere.</summary>
 public sealed class RegistryTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("1.51", "localhost:5001", "joe", "secret", 200, "{\"IdentityToken\":\"\",\"Status\":\"Login Succeeded\"}")]
+    [InlineData("1.51", "localhost:5001", "joe", "secret", 200,
+        "{\"IdentityToken\":\"\",\"Status\":\"Login Succeeded\"}")]
     [InlineData("1.51", "http://localhost:5001/v2/", "joe", "secret", 200,
         "{\"IdentityToken\":\"\",\"Status\":\"Login Succeeded\"}")]
     [InlineData("1.51", "localhost:5000", "", "", 200, "{\"IdentityToken\":\"\",\"Status\":\"Login Succeeded\"}")]
@@ -105,8 +106,8 @@ public sealed class RegistryTests
     [InlineData("1.51", "term=localhost:5000/x", 500, "{\"message\":\"Unexpected status code 404\"}")]
     [InlineData("1.51", "term=localhost:5009/x", 400,
         "{\"message\":\"invalid registry endpoint \\\"http://localhost:5009/v1/\\\". HTTPS attempt: Get "
-            + "\\\"https://localhost:5009/v1/_ping\\\": dial tcp [::1]:5009: connect: connection refused. HTTP attempt: "
-            + "Get \\\"http://localhost:5009/v1/_ping\\\": dial tcp [::1]:5009: connect: connection refused\"}")]
+            + "\\\"https://localhost:5009/v1/_ping\\\": dial tcp [::1]:5009: connect: connection refused. HTTP "
+            + "attempt: Get \\\"http://localhost:5009/v1/_ping\\\": dial tcp [::1]:5009: connect: connection refused\"}")]
     [InlineData("1.51", "term=x&limit=101", 400, "{\"message\":\"limit 101 is outside the range of [1, 100]\"}")]
     [InlineData("1.41", "term=x&limit=-1", 400, "{\"message\":\"Limit -1 is outside the range of [1, 100]\"}")]
     [InlineData("1.51", "term=x&limit=-1", 200, "")]
@@ -141,7 +142,8 @@ public sealed class RegistryTests
         Assert.Equal("nginx", await docker.OutAsync("search", "--limit", "1", "--format", "{{.Name}}", "nginx"));
         engine.State.Registries["docker.io"].IsDown = true;
         Assert.Equal(
-            "Get \"https://index.docker.io/v1/search?q=nginx&n=7\": dial tcp 192.0.2.1:443: connect: connection refused",
+            "Get \"https://index.docker.io/v1/search?q=nginx&n=7\": dial tcp 192.0.2.1:443: "
+                + "connect: connection refused",
             await docker.ErrorAsync("search", "--limit", "7", "nginx"));
     }
 

@@ -3,14 +3,16 @@ using DockerSock.Fake;
 
 namespace DockerSock.Tests.RealEngines;
 
-/// <summary>The fake engine says of a build, and of what goes wrong in it, what the real Docker of its version says.</summary>
+/// <summary>
+/// The fake engine says of a build, and of what goes wrong in it, what the real Docker of its version says.
+/// </summary>
 public sealed class BuildAgreementTests
 {
     private static readonly (string Query, string Dockerfile)[] s_builds =
     [
         ("", "FROM busybox\nARG V=1\nENV A=b C=$V\nLABEL x=y\nWORKDIR /w\nCOPY a /srv/\nRUN echo $V\n"
             + "EXPOSE 80\nVOLUME /data\nUSER 1000\nCMD [\"sh\"]\nENTRYPOINT [\"sh\",\"-c\"]\n"),
-        ("rm=0", "FROM busybox\nRUN echo kept; echo err >&2\n"),
+        ("rm=0", "FROM busybox\nRUN echo kept\nRUN echo err >&2\n"),
         ("labels=%7B%22b%22:%222%22,%22a%22:%221%22%7D", "FROM busybox AS one\nRUN echo 1 > /one\nFROM scratch\n"
             + "COPY --from=one /one /two\nCOPY --from=0 /one /three\n"),
         ("target=one", "FROM busybox AS one\nLABEL a=1\nFROM busybox\nLABEL b=1\n"),
@@ -101,7 +103,8 @@ public sealed class BuildAgreementTests
 
         return
         [
-            .. new TraceReader().Read(lines).Where(line => !line.StartsWith("vertex") || line.Contains("completed"))
+            .. new TraceReader().Read(lines)
+                .Where(line => line[0] is not ('v' or 's') || line.Contains(" completed", StringComparison.Ordinal))
                 .Select(line => Regex.Replace(line.Replace(" cached", ""), @"#\d+", "#"))
                 .Select(line => Regex.Replace(line, "[0-9a-f]{64}", "ID"))
                 .Select(line => Regex.Replace(line, "ref [^ ]+:|/[^ ]*/buildkit-mount[0-9]+/", "R"))
@@ -122,7 +125,8 @@ public sealed class BuildAgreementTests
             await client.AskAsync("DELETE", $"/v{api}/containers/{container.Groups[1].Value}?force=1");
         }
 
-        foreach (Match image in Regex.Matches(said, """u003e ([0-9a-f]{12})\\n|"ID":"(sha256:[0-9a-f]{64})""").Reverse())
+        const string identifiers = """u003e ([0-9a-f]{12})\\n|"ID":"(sha256:[0-9a-f]{64})""";
+        foreach (Match image in Regex.Matches(said, identifiers).Reverse())
         {
             string id = image.Groups[1].Value + image.Groups[2].Value;
             (_, string found) = await client.AskAsync("GET", $"/v{api}/images/{id}/json");

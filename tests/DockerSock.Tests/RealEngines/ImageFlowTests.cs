@@ -138,7 +138,7 @@ public sealed class ImageFlowTests : IDisposable
         ImageSummary ours = Assert.Single(Run(engine, "Get-DockerImage localhost:5000/$n/web:1 -DockerHost $h").As<ImageSummary>());
         string age = Humanize.Ago(ours.Created);
         JsonObject[] after = await RowsAsync();
-        Assert.Equal(Humanize.Repositories(ours).Split('\n').Zip(Humanize.Tags(ours).Split('\n')).Order(),
+        Assert.Equal(ours.RepoTags.Select(static tag => (tag[..tag.LastIndexOf(':')], tag[(tag.LastIndexOf(':') + 1)..])).Order(),
             after.Select(static row => ((string)row["Repository"]!, (string)row["Tag"]!)).Order());
         foreach ((JsonObject row, JsonObject earlier) in after.Zip(before))
         {

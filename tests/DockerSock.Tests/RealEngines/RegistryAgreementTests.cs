@@ -38,7 +38,8 @@ public sealed partial class RegistryAgreementTests
                ]
                let words = target.Split(' ')
                select (words[0], words[1], (string?)null, auth),
-            .. from host in (string[])["localhost:5000", "http://localhost:5001/v2/", "localhost:5001", "localhost:5999"]
+            .. from host in (string[])
+               ["localhost:5000", "http://localhost:5001/v2/", "localhost:5001", "localhost:5999"]
                from auth in (string[])["{}", Ann, Wrong, Token]
                select ("POST", "/auth", auth[..^1] + $"{(auth == "{}" ? "" : ",")}\"serveraddress\":\"{host}\"}}",
                    (string?)null),
@@ -146,8 +147,15 @@ public sealed partial class RegistryAgreementTests
         async Task ShowAsync(params string[] arguments)
         {
             (int exitCode, string output, string error) = await docker.RunAsync(arguments);
-            shown.AddRange($"$ docker {string.Join(' ', arguments)}: {exitCode}\n{output}\n{error}".Split('\n')
-                .Where(line => !Fleeting().IsMatch(line)).Select(Normal).Where(line => line.Length > 0));
+            string[] lines =
+            [
+                .. $"{output}\n{error}".Split('\n').Where(line => !Fleeting().IsMatch(line)).Select(Normal)
+                    .Where(line => line.Length > 0),
+            ];
+            // A registry lists tags in an order of its own.
+            bool ordered = arguments is not (["pull", "--all-tags", ..] or ["images", ..]);
+            shown.Add(Normal($"$ docker {string.Join(' ', arguments)}: {exitCode}"));
+            shown.AddRange(ordered ? lines : lines.Order(StringComparer.Ordinal));
         }
 
         // Images made from other files have other digests; identifiers of layers are digests too.

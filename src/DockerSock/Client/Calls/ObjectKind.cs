@@ -1,0 +1,160 @@
+using System.Text.Json.Serialization.Metadata;
+using DockerSock.Models;
+
+namespace DockerSock.Client;
+
+/// <summary>A kind of object that an engine lists, and how its objects are found by what a user calls them.</summary>
+/// <param name="noun">The cmdlets' noun: DockerNetwork.</param>
+/// <param name="word">What people call it: network.</param>
+public abstract class ObjectKind(string noun, string word)
+{
+    /// <summary>The cmdlets' noun.</summary>
+    public string Noun => noun;
+
+    /// <summary>What people call it.</summary>
+    public string Word => word;
+
+    /// <summary>All objects of the kind.</summary>
+    /// <exception cref="SockException">The list cannot be had.</exception>
+    public abstract IAsyncEnumerable<DockerObject> ListAsync(EngineCall call, IReadOnlyDictionary<string, string[]> filters);
+
+    /// <summary>
+    /// The objects that the patterns name, each once, in the patterns' order; a name without one is a failure of its own.
+    /// </summary>
+    /// <exception cref="SockException">The list cannot be had.</exception>
+    public async IAsyncEnumerable<DockerObject> FindAsync(EngineCall call, IReadOnlyList<NamePattern> patterns, IReadOnlyDictionary<string, string[]> filters)
+    {
+        List<DockerObject> all = [];
+        await foreach (DockerObject one in ListAsync(call, filters).ConfigureAwait(false))
+        {
+            all.Add(one);
+        }
+
+        HashSet<DockerObject> seen = [];
+        foreach (NamePattern pattern in patterns)
+        {
+            foreach (DockerObject found in await MatchAsync(call, pattern, all).ConfigureAwait(false))
+            {
+                if (seen.Add(found))
+                {
+                    yield return found;
+                }
+            }
+        }
+    }
+
+    /// <summary>The one object that a name means.</summary>
+    /// <exception cref="SockException">There is none, or the name means several.</exception>
+    public async Task<DockerObject> OneAsync(EngineCall call, string name)
+    {
+        List<DockerObject> all = [];
+        await foreach (DockerObject one in ListAsync(call, NoFilters).ConfigureAwait(false))
+        {
+            all.Add(one);
+        }
+
+        return Exact(new NamePattern(name, null), all) ?? throw Missing(call, name);
+    }
+
+    /// <summary>Names of the objects that a wildcard means; the id of one without a name.</summary>
+    public async IAsyncEnumerable<string> NamesAsync(EngineCall call, NamePattern pattern)
+    {
+        await foreach (DockerObject found in FindAsync(call, [pattern], NoFilters).ConfigureAwait(false))
+        {
+            yield return NameOf(found);
+        }
+    }
+
+    /// <summary>Name of an object.</summary>
+    public abstract string NameOf(DockerObject found);
+
+    /// <summary>A few words on an object, for the tooltip of its completion.</summary>
+    public abstract string FactsOf(DockerObject found);
+
+    /// <summary>True when objects may share a name as a matter of course, and the name means all of them.</summary>
+    private protected virtual bool SharesNames => false;
+
+    /// <summary>Id of an object; its name where it has no other.</summary>
+    private protected abstract string IdOf(DockerObject found);
+
+    /// <summary>No conditions.</summary>
+    private protected static IReadOnlyDictionary<string, string[]> NoFilters { get; } = new Dictionary<string, string[]>();
+
+    private async Task<IEnumerable<DockerObject>> MatchAsync(EngineCall call, NamePattern pattern, List<DockerObject> all)
+    {
+        if (pattern.IsWildcard)
+        {
+            return all.Where(one => pattern.Matcher!(NameOf(one)));
+        }
+
+        if (SharesNames && all.FindAll(one => NameOf(one) == pattern.Text) is { Count: > 0 } sharing)
+        {
+            return sharing;
+        }
+
+        SockException problem;
+        try
+        {
+            if (Exact(pattern, all) is { } found)
+            {
+                return [found];
+            }
+
+            problem = Missing(call, pattern.Text);
+        }
+        catch (SockException ambiguous)
+        {
+            problem = ambiguous;
+        }
+
+        await call.FailAsync(pattern.Text, problem).ConfigureAwait(false);
+        return [];
+    }
+
+    private DockerObject? Exact(NamePattern pattern, List<DockerObject> all)
+    {
+        if (all.Find(one => IdOf(one) == pattern.Text) is { } exact)
+        {
+            return exact;
+        }
+
+        List<DockerObject> named = all.FindAll(one => NameOf(one) == pattern.Text);
+        return named.Count <= 1
+            ? named.FirstOrDefault() ?? FindByStart(pattern, all)
+            : throw new SockException(SockFailure.NameAmbiguous, $"'{pattern.Text}' is the name of {named.Count} {word}s: {string.Join(", ", named.Take(4).Select(IdOf))}.",
+                "Give the id.");
+    }
+
+    /// <summary>The object whose id starts with the text.</summary>
+    private protected virtual DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) => pattern.FindById(all, IdOf, word);
+
+    /// <summary>The failure that there is no such object.</summary>
+    internal SockException Missing(EngineCall call, string name) => new(SockFailure.ObjectNotFound, $"There is no {word} '{name}' on {call.Engine.Endpoint}.",
+        $"Get-{noun} lists what there is.");
+}
+
+/// <summary>A kind of object whose list is an array.</summary>
+/// <typeparam name="T">Its model.</typeparam>
+/// <param name="noun">The cmdlets' noun: DockerNetwork.</param>
+/// <param name="word">What people call it: network.</param>
+/// <param name="list">The request for the list.</param>
+/// <param name="type">The model's type.</param>
+/// <param name="id">Id of an object.</param>
+/// <param name="name">Its name.</param>
+/// <param name="facts">A few words on it.</param>
+internal class ObjectKind<T>(string noun, string word, Func<DockerRequest> list, JsonTypeInfo<T> type, Func<T, string> id, Func<T, string> name, Func<T, string> facts)
+    : ObjectKind(noun, word)
+    where T : DockerObject
+{
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call, IReadOnlyDictionary<string, string[]> filters) =>
+        call.ListAsync(list().Query("filters", filters), type);
+
+    /// <inheritdoc/>
+    public override string NameOf(DockerObject found) => name((T)found);
+
+    /// <inheritdoc/>
+    public override string FactsOf(DockerObject found) => facts((T)found);
+
+    private protected override string IdOf(DockerObject found) => id((T)found);
+}

@@ -1,0 +1,35 @@
+using System.Collections;
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Completion;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>A cmdlet that lists objects of a kind, or shows the ones that are named.</summary>
+public abstract class NamedGetCmdlet : DockerCmdlet
+{
+    /// <summary>The objects: id, start of an id, name, or a wildcard for names; all when not given.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamedCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Conditions that the engine applies, such as @{ label = 'a', 'b=c' }. Keys as the API names them.</summary>
+    [Parameter]
+    public IDictionary? Filter { get; set; }
+
+    /// <summary>The kind.</summary>
+    private protected abstract ObjectKind Kind { get; }
+
+    private protected override void Process() => Ask(null, ShowAsync);
+
+    /// <summary>The objects that are meant, as the pipeline is shown them.</summary>
+    private protected virtual IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call) => FindAsync(call);
+
+    /// <summary>The objects that are meant, as the list has them.</summary>
+    private protected IAsyncEnumerable<DockerObject> FindAsync(EngineCall call) => Id.Length > 0
+        ? Kind.FindAsync(call, Patterns.Of(Id), FilterMap.Of(Filter))
+        : Kind.ListAsync(call, FilterMap.Of(Filter));
+}

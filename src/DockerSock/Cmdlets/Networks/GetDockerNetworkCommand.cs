@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Lists networks, or shows the ones that are named.</summary>
+/// <remarks>UsedBy names the containers that are set up for each, running or not. With -Detailed each network is inspected: Containers then has
+/// those that run in it, with their addresses.</remarks>
+/// <example><code>Get-DockerNetwork -Filter @{ driver = 'overlay' }</code>Networks of a swarm.</example>
+/// <example><code>(Get-DockerNetwork front -Detailed).Containers.Values</code>Who is in a network, and at what address.</example>
+[Cmdlet(VerbsCommon.Get, "DockerNetwork", DefaultParameterSetName = "List")]
+[ApiOperation("NetworkList", "docker network ls")]
+[ApiOperation("NetworkInspect", "docker network inspect")]
+[OutputType(typeof(DockerNetwork))]
+public sealed class GetDockerNetworkCommand : NamedGetCmdlet
+{
+    private readonly ContainerUses _uses = new();
+
+    /// <summary>Asks the engine for everything it knows of each network (docker inspect).</summary>
+    [Parameter(ParameterSetName = "Detailed", Mandatory = true)]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <summary>Has it tell the services of a swarm that are in each network.</summary>
+    [Parameter(ParameterSetName = "Detailed")]
+    public SwitchParameter Services { get; set; }
+
+    /// <summary>Of networks of one name, the ones that reach so far: local, swarm, global.</summary>
+    [Parameter(ParameterSetName = "Detailed")]
+    [ValidateSet("local", "swarm", "global")]
+    public string? Scope { get; set; }
+
+    private protected override ObjectKind Kind => ObjectKinds.Network;
+
+    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
+    {
+        IAsyncEnumerable<DockerNetwork> networks = Detailed
+            ? call.DetailAsync(FindAsync(call), found => DockerRequest.Get($"/networks/{((DockerNetwork)found).Id}")
+                .Query("verbose", Services).Query("scope", Scope), DockerJson.Default.DockerNetwork)
+            : Listed(call);
+        ContainerUse use = await _uses.OfAsync(call).ConfigureAwait(false);
+        await foreach (DockerNetwork network in networks.ConfigureAwait(false))
+        {
+            network.UsedBy = use.Of(network);
+            yield return network;
+        }
+    }
+
+    private async IAsyncEnumerable<DockerNetwork> Listed(EngineCall call)
+    {
+        await foreach (DockerObject network in FindAsync(call).ConfigureAwait(false))
+        {
+            yield return (DockerNetwork)network;
+        }
+    }
+}

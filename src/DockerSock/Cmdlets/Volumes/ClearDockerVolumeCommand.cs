@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Removes volumes that no container has, and what is in them.</summary>
+/// <remarks>
+/// Those that nobody has named, which the engine made for containers; with -All the named ones too. That is so with every engine:
+/// engines themselves have changed what their prune means with API 1.42. It lists the volumes, asks for each (-WhatIf says what would
+/// go, and how many bytes), and removes exactly those.
+/// </remarks>
+/// <example><code>Clear-DockerVolume -All -Filter @{ 'label!' = 'keep' } -WhatIf</code>What would go.</example>
+[Cmdlet(VerbsCommon.Clear, "DockerVolume", SupportsShouldProcess = true)]
+[ApiOperation("VolumePrune", "docker volume prune")]
+[OutputType(typeof(DockerVolume))]
+public sealed class ClearDockerVolumeCommand : DockerClearCmdlet
+{
+    /// <summary>Named volumes too.</summary>
+    [Parameter]
+    [Alias("a")]
+    public SwitchParameter All { get; set; }
+
+    private protected override IReadOnlyList<LeftoverKind> Kinds => [Leftovers.Volumes(All)];
+}

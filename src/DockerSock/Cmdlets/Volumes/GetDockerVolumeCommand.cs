@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Lists volumes, or shows the ones that are named.</summary>
+/// <remarks>UsedBy names the containers that have each, running or not.</remarks>
+/// <example><code>Get-DockerVolume | Where-Object { -not $_.UsedBy }</code>Volumes that no container has.</example>
+/// <example><code>Get-DockerVolume -Size | Sort-Object Size -Descending | Select-Object -First 3</code>The three largest.</example>
+[Cmdlet(VerbsCommon.Get, "DockerVolume")]
+[ApiOperation("VolumeList", "docker volume ls")]
+[ApiOperation("VolumeInspect", "docker volume inspect")]
+[OutputType(typeof(DockerVolume))]
+public sealed class GetDockerVolumeCommand : NamedGetCmdlet
+{
+    private readonly ContainerUses _uses = new();
+
+    /// <summary>Has the engine add up the files of each volume, which takes its time.</summary>
+    [Parameter]
+    public SwitchParameter Size { get; set; }
+
+    private protected override ObjectKind Kind => ObjectKinds.Volume;
+
+    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
+    {
+        ContainerUse use = await _uses.OfAsync(call).ConfigureAwait(false);
+        IReadOnlyDictionary<string, VolumeUsage> sizes = Size ? await VolumeSizes.LoadAsync(call).ConfigureAwait(false) : new Dictionary<string, VolumeUsage>();
+        await foreach (DockerVolume volume in VolumesAsync(call).ConfigureAwait(false))
+        {
+            volume.UsedBy = use.Of(volume);
+            volume.UsageData ??= sizes.GetValueOrDefault(volume.Name);
+            yield return volume;
+        }
+    }
+
+    /// <summary>A volume of an exact name is asked for by itself: a list may be long, and leaves out what a driver cannot list.</summary>
+    private async IAsyncEnumerable<DockerVolume> VolumesAsync(EngineCall call)
+    {
+        if (Id.Length == 1 && Filter is null && !WildcardPattern.ContainsWildcardCharacters(Id[0]))
+        {
+            if (await OneAsync(call, Id[0]).ConfigureAwait(false) is { } one)
+            {
+                yield return one;
+            }
+
+            yield break;
+        }
+
+        await foreach (DockerObject volume in FindAsync(call).ConfigureAwait(false))
+        {
+            yield return (DockerVolume)volume;
+        }
+    }
+
+    private async Task<DockerVolume?> OneAsync(EngineCall call, string name)
+    {
+        try
+        {
+            return await call.ReadAsync(DockerRequest.Get($"/volumes/{name}"), DockerJson.Default.DockerVolume)
+                .ConfigureAwait(false);
+        }
+        catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound)
+        {
+            await call.FailAsync(name, Kind.Missing(call, name)).ConfigureAwait(false);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Creates volumes.</summary>
+/// <remarks>A name that is taken is no error where driver and options are the same: the volume that is there is written to the pipeline.</remarks>
+/// <example><code>New-DockerVolume data -Label @{ owner = 'shop' }</code>A volume with a label.</example>
+/// <example><code>New-DockerVolume share -Option @{ type = 'nfs'; o = 'addr=10.0.0.5,rw'; device = ':/export' }</code>A folder of an NFS server.</example>
+[Cmdlet(VerbsCommon.New, "DockerVolume", SupportsShouldProcess = true)]
+[ApiOperation("VolumeCreate", "docker volume create")]
+[OutputType(typeof(DockerVolume))]
+public sealed class NewDockerVolumeCommand : DockerCmdlet
+{
+    /// <summary>Names of the volumes; without one the engine makes a name.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Driver: local, or a plugin; local when not given.</summary>
+    [Parameter]
+    [Alias("d")]
+    [ValidateNotNullOrEmpty]
+    public string? Driver { get; set; }
+
+    /// <summary>The driver's options.</summary>
+    [Parameter]
+    [Alias("o", "Opt")]
+    [Map]
+    public DockerMap<string>? Option { get; set; }
+
+    /// <summary>Labels of the volumes, such as @{ owner = 'shop' }.</summary>
+    [Parameter]
+    [Map]
+    public DockerMap<string>? Label { get; set; }
+
+    /// <summary>Makes a volume of a swarm; fields as the API's ClusterVolumeSpec has them, such as @{ Group = 'a'; AccessMode = @{ Scope = 'multi'; Sharing =
+    /// 'all'; MountVolume = @{ } } }. API 1.42.</summary>
+    [Parameter]
+    public IDictionary? ClusterVolumeSpec { get; set; }
+
+    private protected override void Process()
+    {
+        foreach (string? name in Name.Length > 0 ? Name : (string?[])[null])
+        {
+            foreach (DockerEngine engine in Engines())
+            {
+                if (ShouldProcess($"{name ?? "a volume without a name"} on {engine.Endpoint}", "Create volume"))
+                {
+                    Ask(engine, name, call => CreateAsync(call, name));
+                }
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<object?> CreateAsync(EngineCall call, string? name)
+    {
+        JsonObject body = JsonMerge.Of(new VolumeCreate { Name = name, Driver = Driver, DriverOpts = Option, Labels = Label },
+            ClusterVolumeSpec is null ? null : new Hashtable { ["ClusterVolumeSpec"] = ClusterVolumeSpec });
+        yield return await call.ReadAsync(DockerRequest.Post($"/volumes/create", RequestBody.Of(body.ToJsonString(), "application/json"))
+            .Needs(ClusterVolumeSpec is null ? null : "1.42", nameof(ClusterVolumeSpec)), DockerJson.Default.DockerVolume).ConfigureAwait(false);
+    }
+}
