@@ -102,5 +102,5 @@ public sealed class GetDockerImageCommand : DockerCmdlet
     private IAsyncEnumerable<ImageInspect> Inspect(EngineCall call) => call.DetailAsync(Find(call),
         found => DockerRequest.Get($"/images/{found.Id}/json").Query("manifests", Manifests, since: "1.48")
             .Query("platform", ImagePlatform.ToJson(Platform), since: "1.49", nameof(Platform)),
-            DockerJson.Default.ImageInspect);
+            DockerJson.Default.ImageInspect, mayBeGone: Platform is null);
 }
