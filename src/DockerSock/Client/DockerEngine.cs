@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using DockerSock.Models;
@@ -78,9 +79,32 @@ public sealed class DockerEngine
         return _ping?.Builder switch
         {
             "2" => true,
-            null or "" => _ping is { Server: var server, Os: "linux" } && server?.StartsWith("Docker/", StringComparison.Ordinal) == true
+            null => _ping is { Server: var server, Os: "linux" } && server?.StartsWith("Docker/", StringComparison.Ordinal) == true
                 && spoken >= s_firstWithBuildKit,
             _ => false,
+        };
+    }
+
+    /// <summary>Asks the engine now what it is, whatever is known of it.</summary>
+    /// <exception cref="SockException">The engine cannot be reached, does not answer, or shares no version with
+    /// us.</exception>
+    public async Task<SockTest> TestAsync(CallScope scope)
+    {
+        long start = Stopwatch.GetTimestamp();
+        _ping = null;
+        Negotiated found = await NegotiateAsync(scope).ConfigureAwait(false);
+        TimeSpan latency = Stopwatch.GetElapsedTime(start);
+        _negotiated = found;
+        return new SockTest
+        {
+            DockerHost = Endpoint.Text,
+            Answers = true,
+            ApiVersion = found.Newest.ToString(),
+            BuilderVersion = _ping?.Builder,
+            OSType = _ping?.Os,
+            Swarm = _ping?.Swarm,
+            Server = _ping?.Server,
+            Latency = latency,
         };
     }
 
@@ -231,8 +255,11 @@ public sealed class DockerEngine
                 return null;
             }
 
-            _ping = new Ping(answer.Header("Builder-Version"), answer.Header("Ostype"), answer.Header("Server"));
+            _ping = new Ping(Header("Builder-Version"), Header("Ostype"), Header("Swarm"), Header("Server"));
             return version;
+
+            // Podman sends what it does not know as an empty header.
+            string? Header(string name) => answer.Header(name) is { Length: > 0 } value ? value : null;
         }
         catch (SockException problem) when (problem.Failure == SockFailure.AnswerIncomplete && method == HttpMethod.Head)
         {
@@ -298,5 +325,5 @@ public sealed class DockerEngine
     private sealed record Negotiated(ApiVersion Newest, ApiVersion Spoken);
 
     /// <summary>What the engine says of itself in its answer to the ping.</summary>
-    private sealed record Ping(string? Builder, string? Os, string? Server);
+    private sealed record Ping(string? Builder, string? Os, string? Swarm, string? Server);
 }

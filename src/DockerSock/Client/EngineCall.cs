@@ -25,6 +25,10 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <summary>True when the engine has BuildKit and does not ask to be built on with the classic builder.</summary>
     public ValueTask<bool> HasBuildKitAsync() => engine.HasBuildKitAsync(fan.Scope);
 
+    /// <summary>Asks the engine now what it is, whatever is known of it.</summary>
+    /// <exception cref="SockException">The engine cannot be reached, or does not answer as one.</exception>
+    public Task<SockTest> TestAsync() => engine.TestAsync(fan.Scope);
+
     /// <summary>The same call with an end of its own.</summary>
     public EngineCall With(CancellationToken cancel) => new(engine, fan.With(cancel));
 

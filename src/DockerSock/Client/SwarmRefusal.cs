@@ -24,6 +24,12 @@ internal static class SwarmRefusal
                 "They are a thing of Docker's own engine; Podman has none.");
         }
 
+        if (Says(problem, "does not have a leader"))
+        {
+            return Of(problem, SockFailure.EngineUnavailable, $"The swarm of {endpoint} has no leader: half of its managers or more are not there.",
+                "Bring them back; where they are lost, Initialize-DockerSwarm -ForceNewCluster begins anew with what this one knows.");
+        }
+
         if (problem.Status != HttpStatusCode.ServiceUnavailable)
         {
             return problem;

@@ -7,6 +7,8 @@ namespace DockerSock.Formats;
 public static class Humanize
 {
     private const int CommandWidth = 20;
+    private const int ShownTags = 3;
+    private const string NoName = "<none>";
 
     private static readonly string[] s_units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
 
@@ -114,28 +116,25 @@ public static class Humanize
         : image.StartsWith("sha256:", StringComparison.Ordinal) && image.Length > 19 ? image[7..19]
         : image.Length == 64 && image.All(char.IsAsciiHexDigitLower) ? image[..12] : image;
 
-    /// <summary>The repository of each of an image's tags, a line each.</summary>
-    public static string Repositories(ImageSummary image) => Lines(image, static (repository, _) => repository);
+    /// <summary>
+    /// The repository of an image, and how many more it is in: <c>shop/web +1</c>. In one line: PowerShell takes several
+    /// for a long one when it measures a column.
+    /// </summary>
+    public static string Repository(ImageSummary image) =>
+        (image.Repository ?? NoName) + More(image.RepoTags.Select(static tag => ImageNames.Split(tag).Repository).Distinct().Skip(1).Count());
 
-    /// <summary>Each of an image's tags, a line each.</summary>
-    public static string Tags(ImageSummary image) => Lines(image, static (_, tag) => tag);
+    /// <summary>The tags that an image has in that repository: <c>1.4, latest</c>.</summary>
+    public static string Tags(ImageSummary image)
+    {
+        string[] tags = [.. image.RepoTags.Select(ImageNames.Split).Where(name => name.Repository == image.Repository)
+            .Select(static name => name.Tag ?? NoName)];
+        return tags.Length == 0 ? NoName : string.Join(", ", tags.Take(ShownTags)) + More(tags.Length - ShownTags);
+    }
 
     /// <summary>Names of a container as one text: <c>web,db/alias</c>.</summary>
     public static string Names(IEnumerable<string> names) => string.Join(",", names.Select(static name => name.TrimStart('/')));
 
-    private static string Lines(ImageSummary image, Func<string, string, string> pick)
-    {
-        if (image.RepoTags.Count == 0)
-        {
-            return pick(image.Repository ?? "<none>", "<none>");
-        }
-
-        return string.Join('\n', image.RepoTags.Select(reference =>
-        {
-            (string repository, string? tag) = ImageNames.Split(reference);
-            return pick(repository, tag ?? "<none>");
-        }));
-    }
+    private static string More(int count) => count > 0 ? string.Create(CultureInfo.InvariantCulture, $" +{count}") : "";
 
     private static string Count(long count, string unit) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");

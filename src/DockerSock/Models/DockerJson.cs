@@ -50,6 +50,9 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(DockerVolume))]
 [JsonSerializable(typeof(VolumeList))]
 [JsonSerializable(typeof(VolumeCreate))]
+// Plugins
+[JsonSerializable(typeof(DockerPlugin))]
+[JsonSerializable(typeof(PluginPrivilege))]
 // Swarms
 [JsonSerializable(typeof(DockerSwarm))]
 [JsonSerializable(typeof(DockerSwarmUnlockKey))]
@@ -65,6 +68,14 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(DockerService))]
 [JsonSerializable(typeof(ServiceCreated))]
 [JsonSerializable(typeof(string))]
+// System
+[JsonSerializable(typeof(DockerVersion))]
+[JsonSerializable(typeof(ClientVersion))]
+[JsonSerializable(typeof(SystemInfo))]
+[JsonSerializable(typeof(DataUsage))]
+[JsonSerializable(typeof(DiskUsageItem))]
+[JsonSerializable(typeof(BuildCacheRemoval))]
+[JsonSerializable(typeof(SockTest))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
     private static DockerJson? s_plain;

@@ -5,7 +5,15 @@ namespace DockerSock.Models;
 /// <summary>Something that happened on an engine. Source: SystemEvents, <c>GET /events</c>.</summary>
 public sealed class DockerEvent : DockerObject
 {
-    /// <summary>Kind of the object: container, image, network, volume and others.</summary>
+    /// <summary>When, in steps of 100 nanoseconds as .NET keeps them.</summary>
+    [JsonIgnore]
+    public DateTimeOffset Time => DateTimeOffset.UnixEpoch.AddTicks(TimeNano / TimeSpan.NanosecondsPerTick);
+
+    /// <summary>When, in nanoseconds since 1970.</summary>
+    [JsonPropertyName("timeNano")]
+    public long TimeNano { get => field != 0 ? field : Seconds * 1_000_000_000; set; }
+
+    /// <summary>Kind of the object: container, image, network, volume, daemon, builder and others.</summary>
     public string Type { get; set; } = "";
 
     /// <summary>
@@ -13,32 +21,55 @@ public sealed class DockerEvent : DockerObject
     /// </summary>
     public string Action { get; set; } = "";
 
-    /// <summary>The object.</summary>
-    public EventActor? Actor { get; set; }
+    /// <summary>Id of the object; the name of a volume.</summary>
+    [JsonIgnore]
+    public string Id => Actor?.Id ?? "";
+
+    /// <summary>The id as tables show it.</summary>
+    [JsonIgnore]
+    public string ShortId => ImageNames.ShortId(Id);
+
+    /// <summary>Name of the object; null where the engine does not tell.</summary>
+    [JsonIgnore]
+    public string? Name => Attributes.GetValueOrDefault("name");
+
+    /// <summary>What is known of the object: name, image, labels, and more for some events.</summary>
+    [JsonIgnore]
+    public DockerMap<string> Attributes => (Actor ??= new EventActor()).Attributes;
 
     /// <summary>Where: local or swarm.</summary>
     [JsonPropertyName("scope")]
     public string? Scope { get; set; }
 
-    /// <summary>When, to the second.</summary>
-    [JsonPropertyName("time")]
-    public DateTimeOffset? Time { get; set; }
+    /// <summary>The object as the API has it; Id and Attributes show the same.</summary>
+    [JsonInclude]
+    internal EventActor? Actor { get; set; }
 
-    /// <summary>When, in nanoseconds since 1970.</summary>
-    [JsonPropertyName("timeNano")]
-    public long TimeNano { get; set; }
+    /// <summary>The same as the time in nanoseconds, to the second.</summary>
+    [JsonInclude, JsonPropertyName("time")]
+    internal long Seconds { get; set; }
+
+    /// <summary>The same as Action; before API 1.52.</summary>
+    [JsonInclude, JsonPropertyName("status")]
+    internal string? OldStatus { get; set; }
+
+    /// <summary>The same as Id; before API 1.52.</summary>
+    [JsonInclude, JsonPropertyName("id")]
+    internal string? OldId { get; set; }
+
+    /// <summary>The same as the attribute image; before API 1.52.</summary>
+    [JsonInclude, JsonPropertyName("from")]
+    internal string? OldFrom { get; set; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Type} {Action}";
+    public override string ToString() => $"{Type} {Action} {Name ?? ShortId}";
 }
 
 /// <summary>The object of an event.</summary>
-public sealed class EventActor : DockerValue
+internal sealed class EventActor : DockerValue
 {
-    /// <summary>Its id.</summary>
     [JsonPropertyName("ID")]
     public string Id { get; set; } = "";
 
-    /// <summary>What is known of it: name, image, labels, and more for some events.</summary>
     public DockerMap<string> Attributes { get => field ??= []; set; }
 }

@@ -14,7 +14,7 @@ public sealed class GetDockerImageTests : CmdletTest
     {
         await base.InitializeAsync();
         Engine.State.AddImage("alpine:3.20", size: 7_800_000, id: AlpineId);
-        Engine.State.AddImage("alpine:edge", id: OtherId);
+        Engine.State.AddImage("alpine:edge", id: OtherId, setUp: static image => (image.Architecture, image.Variant) = ("arm64", "v8"));
         Engine.State.AddImage("ghcr.io/team/nginx:1", size: 50_000_000);
     }
 

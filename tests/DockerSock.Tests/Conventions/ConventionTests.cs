@@ -48,6 +48,15 @@ public sealed class ConventionTests : CmdletTest
         Engine.State.AddContainer("target", running: false);
         Engine.State.AddImage("target");
         Engine.State.AddImage();
+        // What the engine in memory does not have.
+        Answer("/plugins", """[{"Id":"1","Name":"target:latest"}]""");
+        Answer("/plugins/target/json", """{"Id":"1","Name":"target:latest"}""");
+        Answer("/plugins/privileges", "[]");
+        foreach (string swarm in new[] { "/nodes", "/services", "/secrets", "/configs" })
+        {
+            Answer(swarm, """[{"ID":"1","Description":{"Hostname":"target"},"Spec":{"Name":"target"}}]""");
+        }
+
         string host = type.IsAssignableTo(typeof(DockerCmdlet)) ? $"-DockerHost {Engine.DockerHost}" : "";
         Assert.Contains("What if: Performing the operation", Shell.Show($"{name} {Arguments(name)} {host} -WhatIf"));
         Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));

@@ -172,7 +172,8 @@ internal sealed class BuildContext
 
     private static BuildContext Of(string root, string? dockerfile, string text, bool buildKit)
     {
-        string name = $".dockerfile.{RandomNumberGenerator.GetHexString(20, lowercase: true)}";
+        // BuildKit copies it with the context: the same text has the same name, so that its cache can be used.
+        string name = $".dockerfile.{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..20].ToLowerInvariant()}";
         return new BuildContext(root, name, new ContextFolder(root, IgnoreFile.Of(root, dockerfile, buildKit), null, buildKit),
             null, text) { Dockerfile = Dockerfile.Parse(text) };
     }

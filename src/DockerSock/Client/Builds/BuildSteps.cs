@@ -20,7 +20,8 @@ internal static class BuildSteps
 
     /// <summary>Id of the image that was built; null for anything else.</summary>
     public static string? ImageId(this EngineStep step) =>
-        step.Aux is { ValueKind: JsonValueKind.Object } aux && aux.TryGetProperty("ID", out JsonElement id) ? id.GetString() : null;
+        step.Aux is { ValueKind: JsonValueKind.Object } aux && aux.TryGetProperty("ID", out JsonElement id)
+            && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
 
     /// <summary>Why the build failed; null for anything else.</summary>
     public static string? Problem(this EngineStep step) => (step.ErrorDetail?.Message ?? step.Error)?.Trim() is { Length: > 0 } problem ? problem : null;

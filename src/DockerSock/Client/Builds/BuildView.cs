@@ -51,7 +51,11 @@ internal sealed class BuildView(EngineCall call, string title, long size)
         foreach ((string name, string doing) in running)
         {
             _running.Add(name);
-            await call.ReportAsync(new TransferProgress(_activity, 0, null) { Part = name, Status = doing.Trim() is { Length: > 0 } text ? text : " " }).ConfigureAwait(false);
+            await call.ReportAsync(new TransferProgress(_activity, 0, null)
+            {
+                Part = name,
+                Status = doing.Trim() is { Length: > 0 } text ? text : " ",
+            }).ConfigureAwait(false);
         }
     }
 

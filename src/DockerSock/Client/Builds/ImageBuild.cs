@@ -22,19 +22,22 @@ internal static partial class ImageBuild
         bool buildKit = plan.Classic is { } classic ? !classic : await call.HasBuildKitAsync().ConfigureAwait(false);
         if (buildKit && plan.Limits.FirstGiven is { } limit)
         {
-            throw new SockException(SockFailure.BadRequest, $"BuildKit has no -{limit}. Nothing was built.", $"Leave -{limit} out, or build with -Classic.");
+            throw new SockException(SockFailure.BadRequest, $"BuildKit has no -{limit}. Nothing was built.",
+                $"Leave -{limit} out, or build with -Classic.");
         }
 
         BuildContext? context = plan.Context?.Invoke(buildKit);
         if (buildKit && context?.Dockerfile?.NeedsSession is { } needy)
         {
             throw new SockException(SockFailure.NotImplemented,
-                $"Line {needy.Line} of the Dockerfile needs a secret or keys, which BuildKit fetches from the program that asks for the build; DockerSock cannot give them. Nothing was built.",
+                $"Line {needy.Line} of the Dockerfile needs a secret or keys, which BuildKit fetches from the program that "
+                    + "asks for the build; DockerSock cannot give them. Nothing was built.",
                 "Build this one with the docker program.");
         }
 
         BuildView view = new(call, plan.Title, context?.Measure(call.Cancel).Bytes ?? 0);
-        bool pulled = buildKit && context?.Dockerfile is { } dockerfile && await BaseImages.PullPrivateAsync(call, plan, dockerfile).ConfigureAwait(false);
+        bool pulled = buildKit && context?.Dockerfile is { } dockerfile
+            && await BaseImages.PullPrivateAsync(call, plan, dockerfile).ConfigureAwait(false);
         DockerRequest request = Request(pulled ? plan with { Pull = false } : plan, context, view, buildKit);
         if (!buildKit && await BaseImages.HeaderAsync(call, plan, context?.Dockerfile).ConfigureAwait(false) is { } header)
         {
@@ -97,7 +100,8 @@ internal static partial class ImageBuild
             }
         }
 
-        yield return await call.ReadAsync(DockerRequest.Get($"/images/{image ?? throw Silent(call)}/json"), DockerJson.Default.ImageInspect).ConfigureAwait(false);
+        DockerRequest inspect = DockerRequest.Get($"/images/{image ?? throw Silent(call)}/json");
+        yield return await call.ReadAsync(inspect, DockerJson.Default.ImageInspect).ConfigureAwait(false);
     }
 
     private static DockerRequest Request(BuildPlan plan, BuildContext? context, BuildView view, bool buildKit)
@@ -182,13 +186,16 @@ internal static partial class ImageBuild
         BuildFailure failure = new(step, code, lines);
         if (code is not null)
         {
-            string last = lines.Count == 0 ? "" : $" It wrote last:{string.Concat(lines.Select(static line => $"{Environment.NewLine}  | {line}"))}";
-            return new SockException(SockFailure.BuildFailed, $"The build failed{At(step)}: its command ended with exit code {code}.{last}") { Build = failure };
+            string written = string.Concat(lines.Select(static line => $"{Environment.NewLine}  | {line}"));
+            string last = lines.Count == 0 ? "" : $" It wrote last:{written}";
+            return new SockException(SockFailure.BuildFailed,
+                $"The build failed{At(step)}: its command ended with exit code {code}.{last}") { Build = failure };
         }
 
         if (BasePattern().Match(step ?? "") is { Success: true } image)
         {
-            SockException missing = RegistryFailure.Of(SockFailure.PullFailed, $"The base image '{image.Groups[1].Value}' could not be had", Plain(problem));
+            SockException missing = RegistryFailure.Of(SockFailure.PullFailed,
+                $"The base image '{image.Groups[1].Value}' could not be had", Plain(problem));
             return new SockException(missing.Failure, missing.Message, missing.Advice) { Build = failure };
         }
 
@@ -228,7 +235,8 @@ internal static partial class ImageBuild
     [GeneratedRegex("^failed to solve with frontend [^:]+: (?:failed to create LLB definition: )?")]
     private static partial Regex FrontendPattern();
 
-    [GeneratedRegex("(?:failed to read dockerfile: open (?:.*/buildkit-mount[0-9]+/)?|^stat .*/libpod_builder[0-9]+/build/|Cannot locate specified Dockerfile: )(.+?)(?:: no such file or directory)?$")]
+    [GeneratedRegex("(?:failed to read dockerfile: open (?:.*/buildkit-mount[0-9]+/)?|^stat .*/libpod_builder[0-9]+/build/"
+        + "|Cannot locate specified Dockerfile: )(.+?)(?:: no such file or directory)?$")]
     private static partial Regex NoDockerfilePattern();
 
     [GeneratedRegex("(?:failed to compute cache key: .*?|copier: stat: )\"/?([^\"]+)\"(?:: not found| not found: not found|: no such file or directory)$")]

@@ -39,7 +39,8 @@ internal sealed class TraceStep(string name)
 
     /// <summary>What it has written last.</summary>
     public IReadOnlyList<string> LastLines =>
-        [.. _lastLines.Concat(Texts.Values.SelectMany(static text => text.Open is { Length: > 0 } open ? new[] { open } : [])).TakeLast(BuildReport.LinesOfFailure)];
+        [.. _lastLines.Concat(Texts.Values.Select(static text => text.Open).Where(static text => text.Length > 0))
+            .TakeLast(BuildReport.LinesOfFailure)];
 
     /// <summary>What it writes, by stream.</summary>
     public SortedDictionary<long, WrittenText> Texts { get; } = [];

@@ -20,14 +20,19 @@ internal sealed class ContainerUse
     }
 
     /// <summary>Asks the engine.</summary>
+    /// <param name="call">The engine.</param>
+    /// <param name="gone">Ids of containers that are taken as removed already.</param>
     /// <exception cref="SockException">The list cannot be had.</exception>
-    public static async Task<ContainerUse> LoadAsync(EngineCall call)
+    public static async Task<ContainerUse> LoadAsync(EngineCall call, IReadOnlySet<string>? gone = null)
     {
         List<ContainerSummary> containers = [];
         await foreach (ContainerSummary container in call.ListAsync(DockerRequest.Get($"/containers/json").Query("all", true),
             DockerJson.Default.ContainerSummary).ConfigureAwait(false))
         {
-            containers.Add(container);
+            if (gone?.Contains(container.Id) != true)
+            {
+                containers.Add(container);
+            }
         }
 
         return new ContainerUse(containers);

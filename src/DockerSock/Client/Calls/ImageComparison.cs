@@ -17,7 +17,7 @@ internal static class ImageComparison
         ImageReference reference;
         try
         {
-            reference = ImageReference.Parse(name.StartsWith("sha256:", StringComparison.Ordinal) ? name["sha256:".Length..] : name);
+            reference = ImageReference.Parse(name);
         }
         catch (SockException problem)
         {
@@ -35,7 +35,9 @@ internal static class ImageComparison
             return Is(ImageUpdateStatus.Pinned, "The digest in its name cannot come to mean another image.");
         }
 
-        if (id is null && image.Id[(image.Id.IndexOf(':') + 1)..].StartsWith(reference.ToString(), StringComparison.Ordinal))
+        // A name may consist of hexadecimal digits too; what bears it is not named by its id.
+        if (id is null && image.Id[(image.Id.IndexOf(':') + 1)..].StartsWith(reference.ToString(), StringComparison.Ordinal)
+            && !image.RepoTags.Exists(tag => IsSame(ImageNames.Split(tag).Repository, reference.Repository)))
         {
             return Is(ImageUpdateStatus.Unknown, "It is named by its id; that says nothing of a tag.");
         }

@@ -18,11 +18,19 @@ internal sealed record ArchiveSource(string Name, long? Length, Func<Stream> Ope
             return new ArchiveSource(path, new FileInfo(path).Length, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0,
                 FileOptions.Asynchronous | FileOptions.SequentialScan));
         }
-        catch (IOException problem)
+        catch (Exception problem) when (IsOfFile(problem))
         {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null, problem);
+            throw Unreadable(path, problem);
         }
     }
+
+    /// <summary>True for what goes wrong when a file is opened or read, or a stream that is closed.</summary>
+    public static bool IsOfFile(Exception problem) =>
+        problem is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException or InvalidDataException;
+
+    /// <summary>The failure for it.</summary>
+    public static SockException Unreadable(string name, Exception problem) =>
+        new(SockFailure.FileFailed, $"'{name}' cannot be read: {problem.Message}", null, problem);
 }
 
 /// <summary>
@@ -66,10 +74,11 @@ internal static class ImageLoad
                 await progress.EndAsync().ConfigureAwait(false);
             }
 
-            // Podman has all names in one line. For an archive that cannot be read here (xz, zstd) the engine's words are all there is.
+            // Podman has all names in one line. For an archive that cannot be read here (xz, zstd) the engine's words are all there is;
+            // and an engine that keeps manifests has another id for an image without a name than the list.
             IReadOnlyList<ImageArchiveEntry>? listed = await watch.ImagesAsync().ConfigureAwait(false);
             HashSet<string> shown = new(StringComparer.Ordinal);
-            foreach (string name in listed?.SelectMany(Names) ?? said)
+            foreach (string name in (listed?.SelectMany(Names) ?? []).Concat(said).Distinct(StringComparer.Ordinal))
             {
                 ImageInspect? image = await FindAsync(call, name).ConfigureAwait(false);
                 if (image is not null && shown.Add(image.Id))
@@ -134,10 +143,10 @@ internal static class ImageLoad
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Piece);
         try
         {
-            Stream data = source.Open();
+            Stream data = Open();
             await using (data.ConfigureAwait(false))
             {
-                for (int count; (count = await data.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
+                for (int count; (count = await ReadAsync(data).ConfigureAwait(false)) > 0;)
                 {
                     await target.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
                     await meter.AddAsync(count).ConfigureAwait(false);
@@ -145,14 +154,35 @@ internal static class ImageLoad
                 }
             }
         }
-        catch (Exception problem) when (problem is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new SockException(SockFailure.FileFailed, $"'{source.Name}' cannot be read: {problem.Message}", null, problem);
-        }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
             await meter.EndAsync().ConfigureAwait(false);
+        }
+
+        Stream Open()
+        {
+            try
+            {
+                return source.Open();
+            }
+            catch (Exception problem) when (ArchiveSource.IsOfFile(problem))
+            {
+                throw ArchiveSource.Unreadable(source.Name, problem);
+            }
+        }
+
+        // A failure of the file is told from one of the connection that it is written to.
+        async ValueTask<int> ReadAsync(Stream data)
+        {
+            try
+            {
+                return await data.ReadAsync(buffer, cancel).ConfigureAwait(false);
+            }
+            catch (Exception problem) when (ArchiveSource.IsOfFile(problem))
+            {
+                throw ArchiveSource.Unreadable(source.Name, problem);
+            }
         }
     });
 

@@ -10,8 +10,8 @@ public static class ImageLookup
 {
     private const string Untagged = "<none>:<none>";
 
-    /// <summary>What engines put before a name that the user wrote without a registry.</summary>
-    private static readonly string[] s_implied = ["docker.io/library/", "docker.io/", "localhost/"];
+    /// <summary>What Podman puts before a name of its own that the user wrote without a registry.</summary>
+    private const string Own = "localhost/";
 
     /// <summary>
     /// The images that the patterns name, each once, in the patterns' order; a name without one is a failure of its
@@ -128,9 +128,6 @@ public static class ImageLookup
         }
     }
 
-    private static string Familiar(string reference)
-    {
-        string? implied = Array.Find(s_implied, prefix => reference.StartsWith(prefix, StringComparison.Ordinal));
-        return implied is null ? reference : reference[implied.Length..];
-    }
+    private static string Familiar(string reference) =>
+        reference.StartsWith(Own, StringComparison.Ordinal) ? reference[Own.Length..] : ImageReference.Familiar(reference);
 }

@@ -13,6 +13,10 @@ public static class ObjectKinds
     /// <summary>Volumes.</summary>
     public static ObjectKind Volume { get; } = new VolumeKind();
 
+    /// <summary>Plugins.</summary>
+    public static ObjectKind Plugin { get; } = new ObjectKind<DockerPlugin>("DockerPlugin", "plugin", static () => DockerRequest.Get($"/plugins"),
+        DockerJson.Default.DockerPlugin, static one => one.Id, static one => one.Name, static one => one.Description);
+
     /// <summary>Nodes of a swarm.</summary>
     public static ObjectKind Node { get; } = new SwarmKind<DockerNode>("DockerNode", "node", static () => DockerRequest.Get($"/nodes"),
         DockerJson.Default.DockerNode, static one => one.Name, static one => $"{one.Role}, {one.State}, {one.Availability}");
@@ -34,7 +38,7 @@ public static class ObjectKinds
         DockerJson.Default.DockerConfig, static one => one.Name, static one => $"{one.Bytes.Length} bytes, of {one.UpdatedAt:d}");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ObjectKind> All { get; } = [Network, Volume, Node, Service, Task, Secret, Config];
+    public static IReadOnlyList<ObjectKind> All { get; } = [Network, Volume, Plugin, Node, Service, Task, Secret, Config];
 }
 
 /// <summary>Volumes: their list is wrapped, and has warnings beside it.</summary>

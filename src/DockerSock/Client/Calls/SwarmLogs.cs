@@ -211,12 +211,12 @@ internal sealed class SwarmLogs
 
     private async ValueTask WriteAsync(LogSource source, List<LogLine> lines)
     {
-        List<LogLine> batch = [.. lines.Where(IsWanted).OrderBy(static line => line.Nanoseconds ?? 0)];
-        foreach (LogLine line in batch)
+        foreach (LogLine line in lines)
         {
             await NameAsync(line).ConfigureAwait(false);
         }
 
+        List<LogLine> batch = [.. lines.Where(IsWanted).OrderBy(static line => line.Nanoseconds ?? 0)];
         if (batch.Count > 0)
         {
             await source.WriteAsync(batch, _call.Cancel).ConfigureAwait(false);
@@ -229,6 +229,12 @@ internal sealed class SwarmLogs
 
     private async ValueTask NameAsync(LogLine line)
     {
+        if (line.Details is null && line.Line.StartsWith(Prefix, StringComparison.Ordinal) && line.Line.Split(' ', 2) is [var details, var text])
+        {
+            // Of a terminal, where nothing tells an entry's head from its text but the order of the two.
+            (line.Details, line.Line) = (details, text);
+        }
+
         Dictionary<string, string> facts = new(StringComparer.Ordinal);
         foreach (string fact in (line.Details ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {

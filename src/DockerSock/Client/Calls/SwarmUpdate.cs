@@ -12,12 +12,7 @@ namespace DockerSock.Client;
 internal sealed record SwarmChange(string Id, string Version, JsonObject Spec)
 {
     /// <summary>The specification as a request's body.</summary>
-    public RequestBody Body => RequestBody.Of(Json, "application/json");
-
-    /// <summary>The same, when something in it is a secret.</summary>
-    public RequestBody SecretBody => RequestBody.OfSecret(Json, "application/json");
-
-    private string Json => Spec.ToJsonString(DockerJson.Plain.Options);
+    public RequestBody Body => RequestBody.Of(Spec.ToJsonString(DockerJson.Plain.Options), "application/json");
 }
 
 /// <summary>

@@ -11,7 +11,8 @@ namespace DockerSock.Client;
 /// its argument, and what with by its input.
 /// </summary>
 /// <param name="name">NAME, as the configuration has it.</param>
-internal sealed class CredentialHelper(string name)
+/// <param name="patience">How long it may take; half a minute when null.</param>
+internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
 {
     /// <summary>The user's name that stands for an identity token.</summary>
     private const string TokenUser = "<token>";
@@ -19,7 +20,7 @@ internal sealed class CredentialHelper(string name)
     /// <summary>How helpers say that they have nothing; it is part of their protocol.</summary>
     private const string NothingThere = "credentials not found in native keychain";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(30);
 
     /// <summary>The program.</summary>
     public string Program => "docker-credential-" + name;
@@ -64,7 +65,7 @@ internal sealed class CredentialHelper(string name)
     {
         using Process process = Start(action);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(s_patience);
+        limit.CancelAfter(_patience);
         try
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
@@ -84,7 +85,7 @@ internal sealed class CredentialHelper(string name)
         {
             process.Kill(entireProcessTree: true);
             cancel.ThrowIfCancellationRequested();
-            throw new SockException(SockFailure.CredentialsFailed, $"{Program} {action} did not end within {s_patience.TotalSeconds:0} seconds.",
+            throw new SockException(SockFailure.CredentialsFailed, $"{Program} {action} did not end within {_patience.TotalSeconds:0} seconds.",
                 "It may wait for an answer to a question that nobody sees; try it by hand.");
         }
     }
@@ -111,7 +112,9 @@ internal sealed class CredentialHelper(string name)
 
         try
         {
-            return Process.Start(new ProcessStartInfo(Program, [action])
+            // .NET would look into the current folder before PATH: a folder from elsewhere must not bring a program that is
+            // given passwords.
+            return Process.Start(new ProcessStartInfo(OnPath() ?? throw Missing("it is in no folder of PATH.", null), [action])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -122,11 +125,23 @@ internal sealed class CredentialHelper(string name)
         }
         catch (Win32Exception problem)
         {
-            throw new SockException(SockFailure.CredentialsFailed,
-                $"The credential helper {Program}, which config.json names, cannot be started: {problem.Message}",
-                "Install it, or take it out of credsStore and credHelpers in config.json.", problem);
+            throw Missing(problem.Message, problem);
         }
     }
+
+    private string? OnPath()
+    {
+        string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat", ""] : [""];
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
+            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, Program + ending))).FirstOrDefault(CanRun);
+    }
+
+    private static bool CanRun(string file) => File.Exists(file) && (OperatingSystem.IsWindows()
+        || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+
+    private SockException Missing(string why, Exception? inner) => new(SockFailure.CredentialsFailed,
+        $"The credential helper {Program}, which config.json names, cannot be started: {why}",
+        "Install it, or take it out of credsStore and credHelpers in config.json.", inner);
 
     private static string Sentence(string text) => text.Trim().Split('\n')[0] is { Length: > 0 } line ? ": " + line.TrimEnd('.') : "";
 }

@@ -186,7 +186,17 @@ internal sealed class DockerConfigFile
     }
 
     /// <summary>A null in the place of the whole file counts as no file.</summary>
-    private static JsonObject Parse(ReadOnlySpan<byte> json) => JsonNode.Parse(json)?.AsObject() ?? [];
+    private static JsonObject Parse(ReadOnlySpan<byte> json)
+    {
+        JsonObject root = JsonNode.Parse(json)?.AsObject() ?? [];
+        // An object is taken apart when it is first looked into, and two fields of one name are found only then.
+        foreach (KeyValuePair<string, JsonNode?> entry in new[] { root["auths"], root["credHelpers"] }.OfType<JsonObject>().SelectMany(static part => part))
+        {
+            _ = (entry.Value as JsonObject)?.Count;
+        }
+
+        return root;
+    }
 
     private static bool IsSame(string entry, string server) =>
         string.Equals(RegistryServer.HostOf(entry), RegistryServer.HostOf(server), StringComparison.OrdinalIgnoreCase)

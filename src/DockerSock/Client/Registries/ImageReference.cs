@@ -33,7 +33,8 @@ public sealed partial record ImageReference(string Registry, string Repository, 
         }
 
         string name = match.Groups["name"].Value;
-        if (name.Length == 64 && name.All(char.IsAsciiHexDigitLower))
+        string digits = name == "sha256" ? match.Groups["tag"].Value : name;
+        if (digits.Length == 64 && digits.All(char.IsAsciiHexDigitLower))
         {
             throw new SockException(SockFailure.NameInvalid, $"'{text}' is an id; registries know images by name.");
         }

@@ -58,9 +58,9 @@ internal sealed class ArchiveWatch : IAsyncDisposable
 
             return null;
         }
-        catch (Exception problem) when (problem is IOException or InvalidDataException or FormatException or JsonException or NotSupportedException)
+        catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            // Whether it is an archive at all is the engine's to say.
+            // A reader throws all kinds of things at what is no archive. Whether it is one is the engine's to say.
             return null;
         }
         finally

@@ -61,6 +61,20 @@ internal static class FileTarget
         }
     }
 
+    /// <summary>Makes a folder, and those that it is in, unless it is there.</summary>
+    /// <exception cref="SockException">It cannot be made.</exception>
+    public static void CreateFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new SockException(SockFailure.FileFailed, $"The folder '{path}' cannot be made: {problem.Message}", null, problem);
+        }
+    }
+
     private static async Task PumpAsync(Stream body, FileStream file, Func<long, ValueTask> report, CancellationToken cancel)
     {
         byte[] buffer = new byte[128 * 1024];

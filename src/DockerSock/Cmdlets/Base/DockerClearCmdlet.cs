@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Management.Automation;
 using DockerSock.Client;
 using DockerSock.Formats;
-using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -26,70 +25,68 @@ public abstract class DockerClearCmdlet : DockerCmdlet
     [Parameter]
     public IDictionary? Filter { get; set; }
 
-    /// <summary>What -WhatIf and -Confirm say is about to happen to each.</summary>
-    private protected abstract string Action { get; }
+    /// <summary>The kinds that are removed, in this order: what is gone uses nothing any more.</summary>
+    private protected abstract IReadOnlyList<LeftoverKind> Kinds { get; }
 
-    /// <summary>What is not used, for the summary: "containers do not run".</summary>
-    private protected abstract string Unused { get; }
-
-    /// <summary>How many are removed at once.</summary>
-    private protected virtual int AtOnce => 16;
-
-    /// <summary>What the engine has that is not used.</summary>
-    private protected abstract IAsyncEnumerable<Candidate> ListAsync(EngineCall call);
+    /// <summary>The conditions, as the API has them.</summary>
+    private protected Dictionary<string, string[]> Filters { get; private set; } = [];
 
     private protected override void Process()
     {
-        Dictionary<string, string[]> filters = FilterMap.Of(Filter);
-        if (filters.Keys.FirstOrDefault(static key => key is not ("label" or "label!")) is { } unknown)
+        Filters = FilterMap.Of(Filter);
+        if (Filters.Keys.FirstOrDefault(static key => key is not ("label" or "label!")) is { } unknown)
         {
             throw new SockException(SockFailure.NameInvalid, $"'{unknown}' is no filter of this command.", "Use label, label!, or -Until.");
         }
 
-        List<(DockerEngine Engine, Candidate One)> found = [];
-        foreach (DockerEngine engine in Engines())
+        Dictionary<DockerEngine, HashSet<string>> gone = Engines().ToDictionary(static engine => engine, static _ => new HashSet<string>(StringComparer.Ordinal));
+        foreach (LeftoverKind kind in Kinds)
         {
-            using FanOut list = new(1, Stop);
-            list.Add(engine.Endpoint, null, scope => ListAsync(new EngineCall(engine, scope)));
-            found.AddRange(Items(list.All()).OfType<Candidate>().Where(one => IsMeant(one, filters)).Select(one => (engine, one)));
+            Clear(kind, gone);
+        }
+    }
+
+    /// <summary>Lists what is left over of a kind, asks for each, and removes it.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="gone">Containers of each engine that only -WhatIf has removed.</param>
+    private void Clear(LeftoverKind kind, Dictionary<DockerEngine, HashSet<string>> gone)
+    {
+        List<(DockerEngine Engine, Leftover One)> found = [];
+        foreach ((DockerEngine engine, HashSet<string> without) in gone)
+        {
+            found.AddRange(Collect<Leftover>(engine, call => kind.ListAsync(call, without)).Where(one => kind.IsChosen || IsMeant(one)).Select(one => (engine, one)));
         }
 
-        using FanOut removal = new(AtOnce, Stop);
-        foreach ((DockerEngine engine, Candidate one) in found)
+        using FanOut removal = new(kind.AtOnce, Stop);
+        foreach ((DockerEngine engine, Leftover one) in found)
         {
-            if (ShouldProcess($"{one.Name} ({one.Shown}) on {engine.Endpoint}", Action))
+            if (ShouldProcess($"{one.Name} ({one.Shown}) on {engine.Endpoint}", $"Remove {kind.Word}"))
             {
                 removal.Add(engine.Endpoint, one.Name, scope => one.Remove(new EngineCall(engine, scope)));
+            }
+            else if (one.Container is { } container && IsWhatIf)
+            {
+                gone[engine].Add(container);
             }
         }
 
         long? bytes = found.Sum(static pair => pair.One.Bytes);
-        WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{found.Count} {Unused}{(bytes > 0 ? $", with {Humanize.Size(bytes.Value)} of their own" : "")}."));
+        WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{found.Count} {kind.Unused}{(bytes > 0 ? $", with {Humanize.Size(bytes.Value)} of their own" : "")}."));
         Deliver(removal.All());
     }
 
-    private bool IsMeant(Candidate one, Dictionary<string, string[]> filters) =>
-        (Until is not { } until || one.Created < until)
-        && filters.GetValueOrDefault("label", []).All(label => HasLabel(one, label))
-        && !filters.GetValueOrDefault("label!", []).Any(label => HasLabel(one, label));
+    /// <summary>True when what is asked for is only told.</summary>
+    private bool IsWhatIf => LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? given : GetVariableValue("WhatIfPreference"));
 
-    private static bool HasLabel(Candidate one, string label)
+    private bool IsMeant(Leftover one) =>
+        (Until is not { } until || one.Created < until)
+        && Filters.GetValueOrDefault("label", []).All(label => HasLabel(one, label))
+        && !Filters.GetValueOrDefault("label!", []).Any(label => HasLabel(one, label));
+
+    private static bool HasLabel(Leftover one, string label)
     {
         string[] parts = label.Split('=', 2);
         return one.Labels.TryGetValue(parts[0], out string? value) && (parts.Length == 1 || value == parts[1]);
-    }
-
-    /// <summary>Something that is not used.</summary>
-    /// <param name="Name">What people call it.</param>
-    /// <param name="Facts">More to tell it by; may be empty.</param>
-    /// <param name="Bytes">What its removal frees; null where that is nothing, or nobody knows.</param>
-    /// <param name="Created">When it was made.</param>
-    /// <param name="Labels">Its labels.</param>
-    /// <param name="Remove">Removes it and delivers what the pipeline is shown.</param>
-    private protected sealed record Candidate(string Name, string Facts, long? Bytes, DateTimeOffset? Created, DockerMap<string> Labels,
-        Func<EngineCall, IAsyncEnumerable<object?>> Remove)
-    {
-        /// <summary>What it is told by in a question.</summary>
-        public string Shown => string.Join(", ", new[] { Facts, Bytes is { } bytes ? Humanize.Size(bytes) : "" }.Where(static part => part.Length > 0));
     }
 }

@@ -45,7 +45,7 @@ public abstract class DockerCmdlet : SockCmdlet
     private protected IEnumerable<DockerEngine> Engines()
     {
         HashSet<DockerEngine> engines = [];
-        foreach (Func<ResolvedEndpoint> resolve in Named())
+        foreach ((string named, Func<ResolvedEndpoint> resolve) in Named())
         {
             try
             {
@@ -53,13 +53,24 @@ public abstract class DockerCmdlet : SockCmdlet
                 WriteVerbose($"Engine: {resolved.Endpoint} ({resolved.Source}).");
                 engines.Add(DockerEngine.For(resolved.Endpoint));
             }
-            catch (SockException problem) when (!IsOnlyEngine)
+            catch (SockException problem) when (IsHandled(named, problem))
             {
-                WriteError(ErrorTable.ToRecord(problem, null));
             }
         }
 
         return engines;
+    }
+
+    /// <summary>Deals with a name that leads to no engine; false when it ends the command.</summary>
+    private protected virtual bool IsHandled(string named, SockException problem)
+    {
+        if (IsOnlyEngine)
+        {
+            return false;
+        }
+
+        WriteError(ErrorTable.ToRecord(problem, null));
+        return true;
     }
 
     /// <summary>Asks the current record's engines, all at once, and handles what they answer as it arrives.</summary>
@@ -82,18 +93,26 @@ public abstract class DockerCmdlet : SockCmdlet
         Deliver(fan.All());
     }
 
-    private IEnumerable<Func<ResolvedEndpoint>> Named()
+    /// <summary>Asks one engine, and returns what it answers.</summary>
+    private protected List<T> Collect<T>(DockerEngine engine, Func<EngineCall, IAsyncEnumerable<object?>> question)
+    {
+        using FanOut fan = new(1, Stop);
+        fan.Add(engine.Endpoint, null, scope => question(new EngineCall(engine, scope)));
+        return [.. Items(fan.All()).OfType<T>()];
+    }
+
+    private IEnumerable<(string Named, Func<ResolvedEndpoint> Resolve)> Named()
     {
         EndpointResolver resolver = EndpointResolver.Current;
         if (Context.Length > 0)
         {
             // Named on the command line: it outranks the host that an object from the pipeline brings.
-            return Context.Select(name => (Func<ResolvedEndpoint>)(() => resolver.Context(name)));
+            return Context.Select(name => (name, (Func<ResolvedEndpoint>)(() => resolver.Context(name))));
         }
 
         return DockerHost.Length > 0
-            ? DockerHost.Select(host => (Func<ResolvedEndpoint>)(() => resolver.Host(FullPath(host))))
-            : [resolver.Default];
+            ? DockerHost.Select(host => (host, (Func<ResolvedEndpoint>)(() => resolver.Host(FullPath(host)))))
+            : [("", resolver.Default)];
     }
 
     /// <summary>A path is meant from the session's location, which is not the process's.</summary>

@@ -34,6 +34,7 @@ public abstract class RegistryImageCmdlet : DockerEachCmdlet
         ImageSummary image => Named(image, image.RepoTags),
         ImageInspect image => Named(image, image.RepoTags),
         ContainerSummary container => [container.Image],
+        ContainerInspect container => [container.Config?.Image ?? container.Image],
         _ => Name,
     };
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using DockerSock.Client;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -52,6 +53,10 @@ public abstract class SwarmSettingsCmdlet : SwarmActCmdlet
     /// </summary>
     [Parameter]
     public IDictionary? Spec { get; set; }
+
+    /// <summary>Tells a user who has locked the swarm what comes of it.</summary>
+    private protected ValueTask WarnOfLockAsync(EngineCall call) => !AutoLock ? default : call.WarnAsync(null,
+        "The swarm is locked: keep the key that Get-DockerSwarmUnlockKey tells. Managers that were restarted need it.");
 
     /// <summary>What the parameters say, and nothing else.</summary>
     private protected SwarmSpec Settings() => new()

@@ -18,26 +18,5 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(ContainerSummary))]
 public sealed class ClearDockerContainerCommand : DockerClearCmdlet
 {
-    private protected override string Action => "Remove container";
-
-    private protected override string Unused => "containers do not run";
-
-    private protected override async IAsyncEnumerable<Candidate> ListAsync(EngineCall call)
-    {
-        await foreach (ContainerSummary container in call.ListAsync(DockerRequest.Get($"/containers/json").Query("all", true).Query("size", true),
-            DockerJson.Default.ContainerSummary).ConfigureAwait(false))
-        {
-            if (container.State is "created" or "exited" or "dead" or "stopped" or "configured")
-            {
-                yield return new Candidate(container.Name, container.Status, container.SizeRw ?? 0, container.Created, container.Labels,
-                    removal => RemoveAsync(removal, container));
-            }
-        }
-    }
-
-    private static async IAsyncEnumerable<object?> RemoveAsync(EngineCall call, ContainerSummary container)
-    {
-        await call.SendAsync(DockerRequest.Delete($"/containers/{container.Id}").Query("v", true)).ConfigureAwait(false);
-        yield return container;
-    }
+    private protected override IReadOnlyList<LeftoverKind> Kinds => [Leftovers.Containers];
 }

@@ -23,7 +23,8 @@ public enum BuildProgressView
 /// The context is a folder, a tar archive, or an address that the engine fetches itself: a Git repository, a tar
 /// archive, a Dockerfile. What .dockerignore names is not sent. The archive is written while it is sent, without a
 /// temporary file. BuildKit builds where the engine has it, the classic builder elsewhere, as on Podman, or with
-/// -Classic; DOCKER_BUILDKIT=0 means the same.
+/// -Classic; DOCKER_BUILDKIT=0 means the same. For BuildKit the Dockerfile is always part of the context, so that
+/// COPY . brings it along. Base images that there are credentials for are pulled before BuildKit builds.
 ///
 /// Steps and what they write are lines of the information stream, shown by default where there is no terminal; in a
 /// terminal they are bars. 6> writes them to a file and -InformationVariable keeps them, in both cases. What BuildKit
@@ -204,7 +205,8 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
                 break;
             case FileSystemInfo file:
                 Path = Path is null ? file.FullName : throw new SockException(SockFailure.NameInvalid,
-                    $"A build has one context, and both '{Path}' and '{file.FullName}' are named.", "Build one after the other: ForEach-Object { Build-DockerImage $_ }.");
+                    $"A build has one context, and both '{Path}' and '{file.FullName}' are named.",
+                    "Build one after the other: ForEach-Object { Build-DockerImage $_ }.");
                 break;
             case object line:
                 _lines.Add(LanguagePrimitives.ConvertTo<string>(line));
@@ -217,7 +219,8 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     {
         if (MyInvocation.ExpectingInput && _lines.Count == 0 && Path is null)
         {
-            throw new SockException(SockFailure.NameInvalid, "No Dockerfile came from the pipeline.", "Name a folder with -Path to build what is in it.");
+            throw new SockException(SockFailure.NameInvalid, "No Dockerfile came from the pipeline.",
+                "Name a folder with -Path to build what is in it.");
         }
 
         BuildPlan plan = Plan();
@@ -240,7 +243,8 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
         string? text = _lines.Count > 0 ? string.Join('\n', _lines) + "\n" : null;
         if (text is not null && File is not null)
         {
-            throw new SockException(SockFailure.NameInvalid, $"Both the pipeline and -File '{File}' bring a Dockerfile.", "Use one of them.");
+            throw new SockException(SockFailure.NameInvalid, $"Both the pipeline and -File '{File}' bring a Dockerfile.",
+                "Use one of them.");
         }
 
         string path = Path ?? ".";
@@ -249,7 +253,8 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
         string full = remote ? "" : GetUnresolvedProviderPathFromPSPath(path);
         if (text is not null && remote)
         {
-            throw new SockException(SockFailure.NameInvalid, $"The engine fetches '{path}' itself, and takes no Dockerfile beside it.", "Clone it and build the folder.");
+            throw new SockException(SockFailure.NameInvalid, $"The engine fetches '{path}' itself, and takes no Dockerfile beside it.",
+                "Clone it and build the folder.");
         }
 
         return new BuildPlan
@@ -263,7 +268,10 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
             Remote = remote ? path : null,
             RemoteDockerfile = remote ? File : null,
             Tags = Tag,
-            Arguments = BuildArgument.Select(static argument => argument.Split('=', 2)).ToDictionary(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal),
+            // Of two values for one name the last counts, as for the docker program.
+            Arguments = BuildArgument.Select(static argument => argument.Split('=', 2))
+                .GroupBy(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal)
+                .ToDictionary(static values => values.Key, static values => values.Last(), StringComparer.Ordinal),
             Labels = Label ?? [],
             CacheFrom = CacheFrom,
             Hosts = AddHost,
@@ -295,7 +303,8 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
 
     private Func<bool, BuildContext> Archive(string path, string? text) => text is null
         ? _ => BuildContext.OfArchive(path, File)
-        : throw new SockException(SockFailure.NameInvalid, $"'{path}' is an archive, and takes no Dockerfile beside it.", "Unpack it and build the folder.");
+        : throw new SockException(SockFailure.NameInvalid, $"'{path}' is an archive, and takes no Dockerfile beside it.",
+            "Unpack it and build the folder.");
 
     /// <summary>The Dockerfile that -File names from the current location, or else in the context.</summary>
     private string? Dockerfile(string folder) => File is null ? null

@@ -19,45 +19,10 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(ImageRemoval))]
 public sealed class ClearDockerImageCommand : DockerClearCmdlet
 {
-    private static readonly ApiVersion s_tellsShared = new(1, 42);
-
     /// <summary>Images with a name too.</summary>
     [Parameter]
     [Alias("a")]
     public SwitchParameter All { get; set; }
 
-    private protected override string Action => "Remove image";
-
-    private protected override string Unused => "images are not used";
-
-    /// <summary>Images that share layers, removed at the same time, would keep each other's.</summary>
-    private protected override int AtOnce => 1;
-
-    private protected override async IAsyncEnumerable<Candidate> ListAsync(EngineCall call)
-    {
-        HashSet<string> used = new(StringComparer.Ordinal);
-        await foreach (ContainerSummary container in call.ListAsync(DockerRequest.Get($"/containers/json").Query("all", true),
-            DockerJson.Default.ContainerSummary).ConfigureAwait(false))
-        {
-            used.Add(container.ImageID);
-        }
-
-        bool shared = await call.VersionAsync().ConfigureAwait(false) >= s_tellsShared;
-        DockerRequest list = DockerRequest.Get($"/images/json").Query("shared-size", shared);
-        if (!All)
-        {
-            list.Query("filters", new Dictionary<string, string[]> { ["dangling"] = ["true"] });
-        }
-
-        await foreach (ImageSummary image in call.ListAsync(list, DockerJson.Default.ImageSummary).ConfigureAwait(false))
-        {
-            // Podman lists ids without their algorithm for containers.
-            if (!used.Contains(image.Id) && !used.Contains(image.Id[(image.Id.IndexOf(':') + 1)..]))
-            {
-                string names = string.Join(", ", image.RepoTags);
-                yield return new Candidate(image.RepoTags.Count > 0 ? names : image.ShortId, image.RepoTags.Count > 0 ? image.ShortId : "",
-                    image.Size - Math.Max(0, image.SharedSize), image.Created, image.Labels, removal => ImageRemove.WholeAsync(removal, image));
-            }
-        }
-    }
+    private protected override IReadOnlyList<LeftoverKind> Kinds => [Leftovers.Images(All)];
 }

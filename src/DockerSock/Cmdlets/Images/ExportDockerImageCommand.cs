@@ -18,6 +18,9 @@ namespace DockerSock.Cmdlets;
 public sealed class ExportDockerImageCommand : ImageMakeCmdlet
 {
     private readonly Dictionary<DockerEngine, List<string>> _together = [];
+    private readonly Dictionary<string, (DockerEngine Engine, string Name)> _files = new(StringComparer.Ordinal);
+
+    private string? _fullPath;
 
     /// <summary>
     /// The file; or a folder that is there, or a path that ends in a slash: then each image is a file in it.
@@ -44,7 +47,8 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
 
     private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) => ImageLookup.TagsAsync(call, pattern);
 
-    private string FullPath => GetUnresolvedProviderPathFromPSPath(Path);
+    /// <summary>Asked for on the pipeline thread first: the session's location is not for others.</summary>
+    private string FullPath => _fullPath ??= GetUnresolvedProviderPathFromPSPath(Path);
 
     private bool IsFolder => Path.EndsWith('/') || Directory.Exists(FullPath);
 
@@ -68,7 +72,21 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     {
         if (IsFolder)
         {
-            return true;
+            // The same image of two engines, or a/b and a_b: the second would take the place of the first.
+            string file = FileOf(target);
+            if (_files.TryAdd(file, (engine, target)))
+            {
+                return true;
+            }
+
+            if (_files[file] != (engine, target))
+            {
+                WriteError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid,
+                    $"'{target}' on {engine.Endpoint} would take the place of '{_files[file].Name}' on {_files[file].Engine.Endpoint} in '{file}'.",
+                    "Export it with a -Path of its own."), target));
+            }
+
+            return false;
         }
 
         if (!_together.TryGetValue(engine, out List<string>? names))
@@ -76,20 +94,26 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
             _together[engine] = names = [];
         }
 
-        names.Add(target);
+        if (!names.Contains(target))
+        {
+            names.Add(target);
+        }
+
         return false;
     }
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
-        string folder = FullPath;
-        Directory.CreateDirectory(folder);
-        string file = string.Concat(target.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')) + ".tar";
-        await foreach (object? made in ExportAsync(call, [target], System.IO.Path.Combine(folder, file)).ConfigureAwait(false))
+        string file = FileOf(target);
+        FileTarget.CreateFolder(System.IO.Path.GetDirectoryName(file)!);
+        await foreach (object? made in ExportAsync(call, [target], file).ConfigureAwait(false))
         {
             yield return made;
         }
     }
+
+    private string FileOf(string target) => System.IO.Path.Combine(FullPath,
+        string.Concat(target.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')) + ".tar");
 
     private async IAsyncEnumerable<object?> ExportAsync(EngineCall call, IReadOnlyList<string> names, string file)
     {

@@ -53,8 +53,10 @@ public sealed class FindDockerImageCommand : DockerCmdlet
         foreach (string term in Term)
         {
             DockerRequest search = DockerRequest.Get($"/images/search").Query("term", term).Query("limit", Limit).Query("filters", filters);
-            Ask(term, call => call.ListAsync(search, DockerJson.Default.ImageSearchResult, refused => RegistryFailure.MayBe(refused)
-                ? RegistryFailure.Of(refused.Failure, $"'{term}' could not be searched for", refused.Message, refused)
+            // Podman says "not found" of a search that has found nothing.
+            Ask(term, call => call.ListAsync(search, DockerJson.Default.ImageSearchResult, refused =>
+                refused is { Failure: SockFailure.ObjectNotFound, IsNoRoute: false } ? null
+                : RegistryFailure.MayBe(refused) ? RegistryFailure.Of(refused.Failure, $"'{term}' could not be searched for", refused.Message, refused)
                 : refused));
         }
     }

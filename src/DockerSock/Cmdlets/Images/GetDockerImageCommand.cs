@@ -22,6 +22,8 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(ImageSummary), typeof(ImageInspect))]
 public sealed class GetDockerImageCommand : DockerCmdlet
 {
+    private readonly ContainerUses _uses = new();
+
     /// <summary>The images: repository, reference, digest, id or its start, or a wildcard for references.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Reference")]
@@ -58,12 +60,26 @@ public sealed class GetDockerImageCommand : DockerCmdlet
     [Parameter(ParameterSetName = "List")]
     public SwitchParameter Identity { get; set; }
 
+    /// <summary>Names the containers that were made of each image (UsedBy).</summary>
+    [Parameter(ParameterSetName = "List")]
+    public SwitchParameter UsedBy { get; set; }
+
     /// <summary>The platform to inspect of a multi-platform image: linux/arm64/v8; API 1.49.</summary>
     [Parameter(ParameterSetName = "Detailed")]
     [ValidateNotNullOrEmpty]
     public string? Platform { get; set; }
 
-    private protected override void Process() => Ask(null, Detailed ? Inspect : Find);
+    private protected override void Process() => Ask(null, Detailed ? Inspect : UsedBy ? FindUsed : Find);
+
+    private async IAsyncEnumerable<ImageSummary> FindUsed(EngineCall call)
+    {
+        ContainerUse use = await _uses.OfAsync(call).ConfigureAwait(false);
+        await foreach (ImageSummary image in Find(call).ConfigureAwait(false))
+        {
+            image.UsedBy = use.Of(image);
+            yield return image;
+        }
+    }
 
     private IAsyncEnumerable<ImageSummary> Find(EngineCall call)
     {

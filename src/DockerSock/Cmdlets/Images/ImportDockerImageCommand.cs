@@ -63,17 +63,41 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
     [Alias("m", "Comment")]
     public string? Message { get; set; }
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Guard(() =>
+        {
+            if (Path.Length + LiteralPath.Length == 0 && !MyInvocation.ExpectingInput)
+            {
+                throw new SockException(SockFailure.NameInvalid, "There is nothing to import.", "Give a path, or pipe paths, files of Get-ChildItem, or a Stream.");
+            }
+
+            if (RootFileSystem && Platform.Length > 1)
+            {
+                throw new SockException(SockFailure.NameInvalid, "The files of one image are for one platform.", "Give one -Platform.");
+            }
+        });
+    }
+
     private protected override void Process()
     {
         foreach (string text in Path)
         {
-            if (RootFileSystem && (text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal)))
+            if (text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal))
             {
-                Import(null, text);
+                ImportAddress(text);
                 continue;
             }
 
-            foreach (string file in Resolve(text))
+            string[] files = [.. Resolve(text)];
+            if (files.Length == 0)
+            {
+                WriteError(ErrorTable.ToRecord(new SockException(SockFailure.FileFailed, $"There is no file '{text}'."), text));
+            }
+
+            foreach (string file in files)
             {
                 ImportFile(file);
             }
@@ -88,6 +112,8 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
         {
             case null:
                 break;
+            case Stream when DockerHost.Length > 1 || Context.Length > 1:
+                throw new SockException(SockFailure.NameInvalid, "A stream is read once: it cannot go to several engines.", "Give a file, or one engine.");
             case Stream stream:
                 Import(new ArchiveSource("the stream", stream.CanSeek ? stream.Length - stream.Position : null, () => stream), "the stream");
                 break;
@@ -97,6 +123,19 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
             case object other:
                 throw new SockException(SockFailure.NameInvalid, $"A {other.GetType().Name} is neither a file nor a stream.", "Pipe paths, files of Get-ChildItem, or a Stream.");
         }
+    }
+
+    private void ImportAddress(string address)
+    {
+        if (RootFileSystem)
+        {
+            Import(null, address);
+            return;
+        }
+
+        WriteError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid,
+            $"Images are loaded from files, and '{address}' is an address.",
+            "Fetch it first, or say -RootFileSystem when it holds the files of one image."), address));
     }
 
     private void ImportFile(string file)

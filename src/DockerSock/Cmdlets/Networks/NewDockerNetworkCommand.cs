@@ -32,7 +32,7 @@ public sealed class NewDockerNetworkCommand : DockerCmdlet
     [Map]
     public DockerMap<string>? Option { get; set; }
 
-    /// <summary>Labels.</summary>
+    /// <summary>Labels of the networks, such as @{ owner = 'shop' }.</summary>
     [Parameter]
     [Map]
     public DockerMap<string>? Label { get; set; }

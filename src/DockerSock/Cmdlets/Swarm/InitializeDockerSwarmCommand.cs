@@ -78,12 +78,7 @@ public sealed class InitializeDockerSwarmCommand : SwarmSettingsCmdlet
         await call.SendAsync(DockerRequest.Post($"/swarm/init", RequestBody.Of(body.ToJsonString(), "application/json"))
             .Needs(DataPathPort is null ? null : "1.40", nameof(DataPathPort)).Needs(DefaultAddressPool is null ? null : "1.39", nameof(DefaultAddressPool))
             .Needs(SubnetSize is null ? null : "1.39", nameof(SubnetSize))).ConfigureAwait(false);
-        DockerSwarm swarm = await call.ReadAsync(DockerRequest.Get($"/swarm"), DockerJson.Default.DockerSwarm).ConfigureAwait(false);
-        if (swarm.AutoLock)
-        {
-            await call.WarnAsync(null, "The swarm is locked: keep the key that Get-DockerSwarmUnlockKey tells. Managers that were restarted need it.").ConfigureAwait(false);
-        }
-
-        yield return swarm;
+        await WarnOfLockAsync(call).ConfigureAwait(false);
+        yield return await call.ReadAsync(DockerRequest.Get($"/swarm"), DockerJson.Default.DockerSwarm).ConfigureAwait(false);
     }
 }

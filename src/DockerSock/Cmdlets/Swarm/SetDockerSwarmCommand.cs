@@ -61,9 +61,10 @@ public sealed class SetDockerSwarmCommand : SwarmSettingsCmdlet
     private protected override async IAsyncEnumerable<object?> ActAsync(EngineCall call)
     {
         await SwarmUpdate.RunAsync(call, "the swarm", DockerRequest.Get($"/swarm"), Change, change => call.SendAsync(
-            DockerRequest.Post($"/swarm/update", CAKey is null ? change.Body : change.SecretBody).Query("version", change.Version)
+            DockerRequest.Post($"/swarm/update", change.Body).Query("version", change.Version)
                 .Query("rotateWorkerToken", RotateWorkerToken).Query("rotateManagerToken", RotateManagerToken)
                 .Query("rotateManagerUnlockKey", RotateUnlockKey))).ConfigureAwait(false);
+        await WarnOfLockAsync(call).ConfigureAwait(false);
         if (PassThru)
         {
             yield return await call.ReadAsync(DockerRequest.Get($"/swarm"), DockerJson.Default.DockerSwarm).ConfigureAwait(false);

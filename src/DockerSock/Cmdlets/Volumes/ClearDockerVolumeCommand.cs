@@ -21,28 +21,5 @@ public sealed class ClearDockerVolumeCommand : DockerClearCmdlet
     [Alias("a")]
     public SwitchParameter All { get; set; }
 
-    private protected override string Action => "Remove volume";
-
-    private protected override string Unused => "volumes are not used";
-
-    private protected override async IAsyncEnumerable<Candidate> ListAsync(EngineCall call)
-    {
-        ContainerUse use = await ContainerUse.LoadAsync(call).ConfigureAwait(false);
-        IReadOnlyDictionary<string, VolumeUsage> sizes = await VolumeSizes.LoadAsync(call).ConfigureAwait(false);
-        await foreach (DockerObject found in ObjectKinds.Volume.ListAsync(call, new Dictionary<string, string[]>()).ConfigureAwait(false))
-        {
-            DockerVolume volume = (DockerVolume)found;
-            volume.UsageData ??= sizes.GetValueOrDefault(volume.Name);
-            if ((All || volume.IsAnonymous) && use.Of(volume).Length == 0)
-            {
-                yield return new Candidate(volume.Name, volume.Driver, volume.Size, volume.CreatedAt, volume.Labels, removal => RemoveAsync(removal, volume));
-            }
-        }
-    }
-
-    private static async IAsyncEnumerable<object?> RemoveAsync(EngineCall call, DockerVolume volume)
-    {
-        await call.SendAsync(DockerRequest.Delete($"/volumes/{volume.Name}")).ConfigureAwait(false);
-        yield return volume;
-    }
+    private protected override IReadOnlyList<LeftoverKind> Kinds => [Leftovers.Volumes(All)];
 }

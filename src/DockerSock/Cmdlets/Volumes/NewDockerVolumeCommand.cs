@@ -32,7 +32,7 @@ public sealed class NewDockerVolumeCommand : DockerCmdlet
     [Map]
     public DockerMap<string>? Option { get; set; }
 
-    /// <summary>Labels.</summary>
+    /// <summary>Labels of the volumes, such as @{ owner = 'shop' }.</summary>
     [Parameter]
     [Map]
     public DockerMap<string>? Label { get; set; }
