@@ -25,6 +25,7 @@ internal sealed class ServiceWait
     private readonly HashSet<string> _past;
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _shown = new(StringComparer.Ordinal);
     private readonly Stopwatch _stable = new();
     private DockerTask? _lastFailed;
@@ -165,6 +166,7 @@ internal sealed class ServiceWait
 
             _lastFailed = task;
             string place = ServiceTasks.PlaceOf(service, task);
+            _reasons[place] = task.Error.ReplaceLineEndings(" ");
             if ((_failures[place] = _failures.GetValueOrDefault(place) + 1) >= MostFailures && service.UpdateStatus?.State is not ("updating" or "rollback_started"))
             {
                 throw Failure(SockFailure.ServiceFailed, service, $"The service '{service.Name}' does not come up", task);
@@ -199,7 +201,10 @@ internal sealed class ServiceWait
         {
             foreach (DockerTask task in now.Current)
             {
-                string said = task.Error.Length > 0 ? task.Error.ReplaceLineEndings(" ") : task.State;
+                // What follows a task that has failed tells why there is a new one, until it runs.
+                string? why = task.Error.Length > 0 ? task.Error.ReplaceLineEndings(" ")
+                    : task.State is "running" or "complete" ? null : _reasons.GetValueOrDefault(ServiceTasks.PlaceOf(service, task));
+                string said = string.IsNullOrEmpty(why) ? task.State : $"{task.State}: {why}";
                 await ShowAsync(ServiceTasks.TitleOf(service, task), said, ServiceTasks.Percent(task, now.IsJob)).ConfigureAwait(false);
             }
         }

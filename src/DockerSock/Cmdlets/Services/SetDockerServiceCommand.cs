@@ -196,7 +196,7 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
         ServiceNames names = await NamesAsync(call).ConfigureAwait(false);
         ServiceImage? image = Image is null ? null : await ServiceImage.FindAsync(call, Image, ask: !NoResolveImage).ConfigureAwait(false);
         IReadOnlyList<string> past = Detach ? [] : await ServiceWait.EndedAsync(call, target).ConfigureAwait(false);
-        await SwarmUpdate.RunAsync(call, $"service '{target}'", DockerRequest.Get($"/services/{target}"), spec =>
+        await SwarmUpdate.RunAsync(call, $"the service '{target}'", DockerRequest.Get($"/services/{target}"), spec =>
         {
             if (!Rollback)
             {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DockerSock.Fake;
 using DockerSock.Tests.Cmdlets.Containers;
 
@@ -18,6 +19,10 @@ public abstract class SwarmTest : ContainerTest
 
     /// <summary>Answers POSTs to a path, one after the other; the last answer stays. Success when nothing is given.</summary>
     protected void Takes(string path, params Fault[] faults) => Engine.Misbehave("POST", path, faults.Length > 0 ? Fault.InTurn(faults) : Done);
+
+    /// <summary>What a person would see of a script's output, without colours.</summary>
+    protected string Shown(string script) =>
+        Regex.Replace(Shell.Show($"{script} -DockerHost {Engine.DockerHost}"), "\\e\\[[0-9;]*[A-Za-z]", "");
 
     private const string Manager = ""","ManagerStatus":{"Leader":true,"Reachability":"reachable","Addr":"10.0.0.1:2377"}""";
 
