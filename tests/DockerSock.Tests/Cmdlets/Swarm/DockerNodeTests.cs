@@ -39,7 +39,7 @@ public sealed class DockerNodeTests : SwarmTest
     public void The_table_is_the_docker_programs()
     {
         Reads("/nodes", $"[{Node(7, role: "manager")}]");
-        string shown = Shell.Show($"Get-DockerNode -DockerHost {Engine.DockerHost}");
+        string shown = Shown("Get-DockerNode");
         Assert.Matches(@"ID +HOSTNAME +STATUS +AVAILABILITY +MANAGER STATUS +ENGINE VERSION", shown);
         Assert.Matches($@"{Id1} +n1 +Ready +Active +Leader +28\.5\.2", shown);
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
@@ -33,7 +32,7 @@ public sealed class DockerSecretTests : SwarmTest
     [InlineData($"[System.Text.Encoding]::UTF8.GetBytes('{Value}') | New-DockerSecret db", Value)]
     [InlineData($"New-DockerSecret db ([System.Text.Encoding]::UTF8.GetBytes('{Value}'))", Value)]
     [InlineData($"'{Value}', 'two' | New-DockerSecret db", Value + "\ntwo")]
-    [InlineData("Get-Item $f | New-DockerSecret db", "from a file\n")]
+    [InlineData("([System.IO.FileInfo]$f) | New-DockerSecret db", "from a file\n")]
     [InlineData("New-DockerSecret db -Path $f", "from a file\n")]
     public void Every_kind_of_value_arrives_and_none_is_shown(string script, string expected)
     {
@@ -70,7 +69,7 @@ public sealed class DockerSecretTests : SwarmTest
     [Fact]
     public void What_is_no_value_and_a_name_that_is_taken_are_errors_without_the_value()
     {
-        Assert.Equal("DockerNameInvalid", Run("New-DockerSecret db (Get-Date) -DockerHost $h").ErrorId);
+        Assert.Equal("DockerNameInvalid", Run("New-DockerSecret db ([datetime]::Now) -DockerHost $h").ErrorId);
         Assert.Equal("DockerFileFailed", Run("New-DockerSecret db -Path /nowhere/x -DockerHost $h").ErrorId);
         Assert.Empty(Calls);
         Takes("/secrets/create", Fault.Status(409, """{"message":"rpc error: code = AlreadyExists desc = secret db already exists"}"""));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DockerSock.Fake;
 using DockerSock.Tests.Cmdlets.Containers;
 
@@ -19,13 +20,19 @@ public abstract class SwarmTest : ContainerTest
     /// <summary>Answers POSTs to a path, one after the other; the last answer stays. Success when nothing is given.</summary>
     protected void Takes(string path, params Fault[] faults) => Engine.Misbehave("POST", path, faults.Length > 0 ? Fault.InTurn(faults) : Done);
 
+    /// <summary>What a person would see of a script's output, without colours.</summary>
+    protected string Shown(string script) =>
+        Regex.Replace(Shell.Show($"{script} -DockerHost {Engine.DockerHost}"), "\\e\\[[0-9;]*[A-Za-z]", "");
+
+    private const string Manager = ""","ManagerStatus":{"Leader":true,"Reachability":"reachable","Addr":"10.0.0.1:2377"}""";
+
     /// <summary>A node as an engine tells it.</summary>
-    protected static string Node(int version, string labels = "{}", string id = "n1aaaaaaaaaaaaaaaaaaaaaaa", string host = "n1", string role = "worker") => $$"""
-        {"ID":"{{id}}","Version":{"Index":{{version}}},"CreatedAt":"2026-01-31T12:00:00.5Z","UpdatedAt":"2026-01-31T12:00:01Z",
-        "Spec":{"Labels":{{labels}},"Role":"{{role}}","Availability":"active","Future":{"a":1}},
-        "Description":{"Hostname":"{{host}}","Platform":{"Architecture":"x86_64","OS":"linux"},"Resources":{"NanoCPUs":2000000000,"MemoryBytes":8272408576,
+    protected static string Node(int version, string labels = "{}", string id = "n1aaaaaaaaaaaaaaaaaaaaaaa", string host = "n1", string role = "worker") => $$$"""
+        {"ID":"{{{id}}}","Version":{"Index":{{{version}}}},"CreatedAt":"2026-01-31T12:00:00.5Z","UpdatedAt":"2026-01-31T12:00:01Z",
+        "Spec":{"Labels":{{{labels}}},"Role":"{{{role}}}","Availability":"active","Future":{"a":1}},
+        "Description":{"Hostname":"{{{host}}}","Platform":{"Architecture":"x86_64","OS":"linux"},"Resources":{"NanoCPUs":2000000000,"MemoryBytes":8272408576,
         "GenericResources":[{"DiscreteResourceSpec":{"Kind":"SSD","Value":3}},{"NamedResourceSpec":{"Kind":"GPU","Value":"a"}}]},
         "Engine":{"EngineVersion":"28.5.2","Labels":{"x":"y"},"Plugins":[{"Type":"Log","Name":"local"}]},"TLSInfo":{"TrustRoot":"PEM","CertIssuerSubject":"s","CertIssuerPublicKey":"k"}},
-        "Status":{"State":"ready","Message":"well","Addr":"10.0.0.1"}{{(role == "manager" ? ""","ManagerStatus":{"Leader":true,"Reachability":"reachable","Addr":"10.0.0.1:2377"}""" : "")}}}
+        "Status":{"State":"ready","Message":"well","Addr":"10.0.0.1"}{{{(role == "manager" ? Manager : "")}}}}
         """;
 }
