@@ -160,6 +160,9 @@ public enum SockFailure
 
     /// <summary>The swarm is locked on this manager until it is given the key.</summary>
     SwarmLocked,
+
+    /// <summary>Tasks of a service do not come up, or its update was given up.</summary>
+    ServiceFailed,
 }
 
 /// <summary>
@@ -182,6 +185,9 @@ public sealed class SockException(SockFailure failure, string message, string? a
 
     /// <summary>The step of a build that failed, for <see cref="SockFailure.BuildFailed"/>.</summary>
     public BuildFailure? Build { get; init; }
+
+    /// <summary>The task that failed last, for <see cref="SockFailure.ServiceFailed"/>: its error, its exit code.</summary>
+    public Models.DockerTask? Task { get; init; }
 
     /// <summary>True when no call to this engine can succeed until something outside has changed.</summary>
     public bool IsUnreachable => failure is <= SockFailure.NotAnEngine

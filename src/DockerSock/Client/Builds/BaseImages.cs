@@ -48,19 +48,21 @@ internal static class BaseImages
     /// <exception cref="SockException">The credentials cannot be read.</exception>
     public static async Task<string?> HeaderAsync(EngineCall call, BuildPlan plan, Dockerfile? dockerfile)
     {
-        IEnumerable<string> registries = dockerfile?.FromImages(plan.Arguments).Select(static image => Reference(image.Name)?.Registry).OfType<string>()
-            ?? DockerConfigFile.Load().Servers;
-        List<RegistryCredential> found = [];
-        foreach (string registry in registries.Distinct(StringComparer.Ordinal))
+        if (dockerfile is null)
         {
-            RegistryCredential credential = await CredentialStore.FindAsync(registry, call).ConfigureAwait(false);
-            if (credential.IsThere)
-            {
-                found.Add(credential);
-            }
+            return Header(await CredentialStore.FindAllAsync(call).ConfigureAwait(false));
         }
 
-        return found.Count > 0 ? RegistryCredential.ToHeader(found) : null;
+        List<RegistryCredential> found = [];
+        foreach (string registry in dockerfile.FromImages(plan.Arguments).Select(static image => Reference(image.Name)?.Registry)
+            .OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            found.Add(await CredentialStore.FindAsync(registry, call).ConfigureAwait(false));
+        }
+
+        return Header(found.FindAll(static credential => credential.IsThere));
+
+        static string? Header(IReadOnlyList<RegistryCredential> all) => all.Count > 0 ? RegistryCredential.ToHeader(all) : null;
     }
 
     private static async Task<bool> IsHereAsync(EngineCall call, string image)

@@ -211,7 +211,7 @@ internal sealed class BuildContext
             using TarReader reader = new(file);
             return reader.GetNextEntry() is not null;
         }
-        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException)
+        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException or InvalidOperationException)
         {
             return false;
         }

@@ -146,6 +146,7 @@ internal static class ImageLoad
             Stream data = Open();
             await using (data.ConfigureAwait(false))
             {
+                watch?.Begin(data);
                 for (int count; (count = await ReadAsync(data).ConfigureAwait(false)) > 0;)
                 {
                     await target.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);

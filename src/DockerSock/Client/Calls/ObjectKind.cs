@@ -128,7 +128,8 @@ public abstract class ObjectKind(string noun, string word)
     /// <summary>The object whose id starts with the text.</summary>
     private protected virtual DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) => pattern.FindById(all, IdOf, word);
 
-    private SockException Missing(EngineCall call, string name) => new(SockFailure.ObjectNotFound, $"There is no {word} '{name}' on {call.Engine.Endpoint}.",
+    /// <summary>The failure that there is no such object.</summary>
+    internal SockException Missing(EngineCall call, string name) => new(SockFailure.ObjectNotFound, $"There is no {word} '{name}' on {call.Engine.Endpoint}.",
         $"Get-{noun} lists what there is.");
 }
 

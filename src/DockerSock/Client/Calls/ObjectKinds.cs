@@ -22,8 +22,9 @@ public static class ObjectKinds
         DockerJson.Default.DockerNode, static one => one.Name, static one => $"{one.Role}, {one.State}, {one.Availability}");
 
     /// <summary>Services of a swarm.</summary>
-    public static ObjectKind Service { get; } = new SwarmKind<DockerService>("DockerService", "service", static () => DockerRequest.Get($"/services"),
-        DockerJson.Default.DockerService, static one => one.Name, static one => one.Id);
+    public static ObjectKind Service { get; } = new SwarmKind<DockerService>("DockerService", "service",
+        static () => DockerRequest.Get($"/services").Query("status", true), DockerJson.Default.DockerService,
+        static one => one.Name, static one => $"{one.Mode} {one.Replicas}, {one.Image}");
 
     /// <summary>Tasks of a swarm.</summary>
     public static ObjectKind Task { get; } = new TaskKind();

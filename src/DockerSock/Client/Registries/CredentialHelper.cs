@@ -41,7 +41,8 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
             string secret = found["Secret"]?.GetValue<string>() ?? "";
             return user == TokenUser ? new RegistryCredential(server, "", "", secret) : new RegistryCredential(server, user, secret);
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or NullReferenceException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or NullReferenceException
+            or ArgumentException)
         {
             throw new SockException(SockFailure.CredentialsFailed, $"{Program} answered something else than credentials for '{server}'.");
         }

@@ -41,6 +41,31 @@ internal static class CredentialStore
     }
 
     /// <summary>
+    /// What opens any of the registries that the configuration knows. A helper that fails is a warning: the registry may
+    /// have no part in what is done.
+    /// </summary>
+    /// <exception cref="SockException">The configuration cannot be read.</exception>
+    public static async Task<IReadOnlyList<RegistryCredential>> FindAllAsync(EngineCall call)
+    {
+        DockerConfigFile file = DockerConfigFile.Load();
+        List<RegistryCredential> all = [];
+        foreach (string server in (DockerConfigFile.OfEnvironment()?.Servers ?? []).Concat(file.Servers).Concat(file.HelpedServers)
+            .Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                all.Add(await FindAsync(server, call).ConfigureAwait(false));
+            }
+            catch (SockException problem) when (problem.Failure is SockFailure.CredentialsFailed or SockFailure.NameInvalid)
+            {
+                await call.WarnAsync(server, problem.Message).ConfigureAwait(false);
+            }
+        }
+
+        return all.FindAll(static one => one.IsThere);
+    }
+
+    /// <summary>
     /// Keeps credentials: with the helper where there is one, else in config.json. Returns who keeps them, and whether that
     /// is another than the file.
     /// </summary>

@@ -28,7 +28,10 @@ internal sealed class DockerConfigFile
     public string? CredentialStore => Text(_root["credsStore"]);
 
     /// <summary>Registries that have an entry.</summary>
-    public IEnumerable<string> Servers => (_root["auths"] as JsonObject)?.Select(static entry => entry.Key) ?? [];
+    public IEnumerable<string> Servers => Names("auths");
+
+    /// <summary>Registries that have a helper of their own.</summary>
+    public IEnumerable<string> HelpedServers => Names("credHelpers");
 
     /// <summary>The file of this user and environment; empty where there is none.</summary>
     /// <exception cref="SockException">It cannot be read.</exception>
@@ -70,9 +73,15 @@ internal sealed class DockerConfigFile
         }
     }
 
-    /// <summary>The helper that keeps the credentials of a registry; null when the file does.</summary>
-    public string? HelperOf(string server) =>
-        Text((_root["credHelpers"] as JsonObject)?.FirstOrDefault(entry => IsSame(entry.Key, server)).Value) ?? CredentialStore;
+    /// <summary>
+    /// The helper that keeps the credentials of a registry; null when the file does, as where the registry's own entry
+    /// names none.
+    /// </summary>
+    public string? HelperOf(string server)
+    {
+        string? own = HelpedServers.FirstOrDefault(entry => IsSame(entry, server));
+        return own is null ? CredentialStore : Text(_root["credHelpers"]![own]);
+    }
 
     /// <summary>Credentials that the file itself holds for a registry; null without.</summary>
     /// <exception cref="SockException">The entry cannot be read.</exception>
@@ -201,6 +210,8 @@ internal sealed class DockerConfigFile
     private static bool IsSame(string entry, string server) =>
         string.Equals(RegistryServer.HostOf(entry), RegistryServer.HostOf(server), StringComparison.OrdinalIgnoreCase)
         || (server == RegistryServer.DockerHub && RegistryServer.HostOf(entry) is ImageReference.DockerHub or "registry-1.docker.io");
+
+    private IEnumerable<string> Names(string part) => (_root[part] as JsonObject)?.Select(static entry => entry.Key) ?? [];
 
     private static string? Text(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;

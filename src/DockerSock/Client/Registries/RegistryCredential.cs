@@ -23,9 +23,12 @@ internal sealed record RegistryCredential(string Server, string UserName, string
     /// <summary>The value of X-Registry-Auth: the AuthConfig in the Base64 of URLs.</summary>
     public string ToHeader() => Encode(ToJson());
 
-    /// <summary>The value of X-Registry-Config: what opens several registries.</summary>
-    public static string ToHeader(IEnumerable<RegistryCredential> credentials) =>
-        Encode(new JsonObject(credentials.Select(static one => KeyValuePair.Create(one.Server, (JsonNode?)one.ToNode()))).ToJsonString());
+    /// <summary>
+    /// The value of X-Registry-Config: what opens several registries; of two for one registry the first counts.
+    /// </summary>
+    public static string ToHeader(IEnumerable<RegistryCredential> credentials) => Encode(new JsonObject(credentials
+        .DistinctBy(static one => one.Server)
+        .Select(static one => KeyValuePair.Create(one.Server, (JsonNode?)one.ToNode()))).ToJsonString());
 
     /// <inheritdoc/>
     public override string ToString() => UserName;

@@ -97,6 +97,7 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     /// <summary>Platform of the image: linux/arm64.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string? Platform { get; set; }
 
     /// <summary>Images whose layers may be used again.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -15,6 +16,7 @@ public sealed class GetDockerImageAttestationCommand : ImageReadCmdlet
     /// <summary>The platform, of an image for several: linux/arm64; the engine's own when not given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string? Platform { get; set; }
 
     /// <summary>Only statements of these kinds: <c>https://slsa.dev/provenance/v1</c>.</summary>

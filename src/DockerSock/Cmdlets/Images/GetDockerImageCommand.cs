@@ -67,6 +67,7 @@ public sealed class GetDockerImageCommand : DockerCmdlet
     /// <summary>The platform to inspect of a multi-platform image: linux/arm64/v8; API 1.49.</summary>
     [Parameter(ParameterSetName = "Detailed")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string? Platform { get; set; }
 
     private protected override void Process() => Ask(null, Detailed ? Inspect : UsedBy ? FindUsed : Find);

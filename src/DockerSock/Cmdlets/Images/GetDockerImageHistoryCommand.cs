@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -14,6 +15,7 @@ public sealed class GetDockerImageHistoryCommand : ImageReadCmdlet
     /// <summary>The platform, of an image for several: linux/arm64. API 1.48.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string? Platform { get; set; }
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)

@@ -39,6 +39,7 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
     /// -RootFileSystem: the platform that the files are for.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string[] Platform { get; set; } = [];
 
     /// <summary>The archive holds the files of one image.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -29,9 +30,18 @@ public sealed class RemoveDockerImageCommand : ImageMakeCmdlet
     /// <summary>Removes an image of several platforms for these only: linux/arm64. API 1.50.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string[] Platform { get; set; } = [];
 
-    private protected override string Action => Force ? "Remove image, by force" : "Remove image";
+    private protected override string Action => $"Remove image{(Force ? ", by force" : "")}{Names}";
+
+    /// <summary>All names of an image from the pipeline: the question is about the image, not about one of them.</summary>
+    private string Names => InputObject switch
+    {
+        ImageSummary { RepoTags.Count: > 1 } image => $", with its names {string.Join(", ", image.RepoTags)}",
+        ImageInspect { RepoTags.Count: > 1 } image => $", with its names {string.Join(", ", image.RepoTags)}",
+        _ => "",
+    };
 
     /// <summary>Names of one image, removed at the same time, would take each other away.</summary>
     private protected override int AtOnce => 1;

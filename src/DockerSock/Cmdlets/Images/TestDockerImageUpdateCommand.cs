@@ -20,6 +20,8 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(ImageUpdate))]
 public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
 {
+    private readonly RegistryOpener _opener = new();
+
     /// <summary>The images, by reference; a wildcard means all tags that match. Containers and images can be piped.</summary>
     [Parameter(ParameterSetName = "Image", Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Image", "Reference")]
@@ -38,7 +40,8 @@ public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
     public DockerObject? InputObject { get; set; }
 
     /// <summary>
-    /// User and password for the registry; without it those that Connect-DockerRegistry, or docker login, has kept.
+    /// User and password for the registry, which must be the same for all images; without it those that
+    /// Connect-DockerRegistry, or docker login, has kept.
     /// </summary>
     [Parameter]
     [Credential]
@@ -80,7 +83,7 @@ public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
-        Task<RegistryCredential> OpenAsync(ImageReference image) => RegistryImageCmdlet.CredentialAsync(Credential, call, image);
+        Task<RegistryCredential> OpenAsync(ImageReference image) => _opener.OpenAsync(Credential, call, image);
         if (!IsAboutContainers)
         {
             yield return await ImageComparison.RunAsync(call, target, null, OpenAsync).ConfigureAwait(false);

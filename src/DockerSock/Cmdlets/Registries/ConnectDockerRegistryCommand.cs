@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -23,6 +24,7 @@ public sealed class ConnectDockerRegistryCommand : DockerCmdlet
     [Parameter(Position = 0)]
     [Alias("Server")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegistryCompleter))]
     public string Registry { get; set; } = ImageReference.DockerHub;
 
     /// <summary>User and password; for a user's name alone the password is asked for.</summary>

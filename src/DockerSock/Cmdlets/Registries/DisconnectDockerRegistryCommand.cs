@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Completion;
 
 namespace DockerSock.Cmdlets;
 
@@ -14,6 +15,7 @@ public sealed class DisconnectDockerRegistryCommand : SockCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Server")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegistryCompleter))]
     public string[] Registry { get; set; } = [ImageReference.DockerHub];
 
     private protected override bool IsOnlyEngine => true;
@@ -22,11 +24,22 @@ public sealed class DisconnectDockerRegistryCommand : SockCmdlet
     {
         foreach (string registry in Registry)
         {
-            string server = RegistryServer.KeyOf(registry);
-            if (ShouldProcess(server, "Log out") && !CredentialStore.ForgetAsync(registry, Stop).GetAwaiter().GetResult())
+            try
             {
-                WriteWarning($"There are no credentials for {server}.");
+                LogOut(registry, RegistryServer.KeyOf(registry));
             }
+            catch (SockException problem)
+            {
+                WriteError(ErrorTable.ToRecord(problem, registry));
+            }
+        }
+    }
+
+    private void LogOut(string registry, string server)
+    {
+        if (ShouldProcess(server, "Log out") && !CredentialStore.ForgetAsync(registry, Stop).GetAwaiter().GetResult())
+        {
+            WriteWarning($"There are no credentials for {server}.");
         }
     }
 }

@@ -39,13 +39,31 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
     {
         if (Id.Length == 1 && Filter is null && !WildcardPattern.ContainsWildcardCharacters(Id[0]))
         {
-            yield return await call.ReadAsync(DockerRequest.Get($"/volumes/{Id[0]}"), DockerJson.Default.DockerVolume).ConfigureAwait(false);
+            if (await OneAsync(call, Id[0]).ConfigureAwait(false) is { } one)
+            {
+                yield return one;
+            }
+
             yield break;
         }
 
         await foreach (DockerObject volume in FindAsync(call).ConfigureAwait(false))
         {
             yield return (DockerVolume)volume;
+        }
+    }
+
+    private async Task<DockerVolume?> OneAsync(EngineCall call, string name)
+    {
+        try
+        {
+            return await call.ReadAsync(DockerRequest.Get($"/volumes/{name}"), DockerJson.Default.DockerVolume)
+                .ConfigureAwait(false);
+        }
+        catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound)
+        {
+            await call.FailAsync(name, Kind.Missing(call, name)).ConfigureAwait(false);
+            return null;
         }
     }
 }
