@@ -29,7 +29,8 @@ internal static class BaseImages
             return false;
         }
 
-        foreach ((DockerfileImage image, RegistryCredential credential) in images.Where(image => plan.Pull || image.Credential.IsThere))
+        foreach ((DockerfileImage image,
+            RegistryCredential credential) in images.Where(image => plan.Pull || image.Credential.IsThere))
         {
             string? platform = image.Platform ?? plan.Platform;
             if (plan.Pull || platform is not null || !await IsHereAsync(call, image.Name).ConfigureAwait(false))
@@ -42,8 +43,8 @@ internal static class BaseImages
     }
 
     /// <summary>
-    /// The credentials for a builder that takes them with the request; null when there are none. Where the Dockerfile is
-    /// not known, all that the configuration has.
+    /// The credentials for a builder that takes them with the request; null when there are none. Where the Dockerfile
+    /// is not known, all that the configuration has.
     /// </summary>
     /// <exception cref="SockException">The credentials cannot be read.</exception>
     public static async Task<string?> HeaderAsync(EngineCall call, BuildPlan plan, Dockerfile? dockerfile)
@@ -54,7 +55,8 @@ internal static class BaseImages
         }
 
         List<RegistryCredential> found = [];
-        foreach (string registry in dockerfile.FromImages(plan.Arguments).Select(static image => Reference(image.Name)?.Registry)
+        foreach (string registry in dockerfile.FromImages(plan.Arguments)
+            .Select(static image => Reference(image.Name)?.Registry)
             .OfType<string>().Distinct(StringComparer.Ordinal))
         {
             found.Add(await CredentialStore.FindAsync(registry, call).ConfigureAwait(false));
@@ -62,7 +64,8 @@ internal static class BaseImages
 
         return Header(found.FindAll(static credential => credential.IsThere));
 
-        static string? Header(IReadOnlyList<RegistryCredential> all) => all.Count > 0 ? RegistryCredential.ToHeader(all) : null;
+        static string? Header(IReadOnlyList<RegistryCredential> all) =>
+            all.Count > 0 ? RegistryCredential.ToHeader(all) : null;
     }
 
     private static async Task<bool> IsHereAsync(EngineCall call, string image)

@@ -9,7 +9,8 @@ namespace DockerSock.Client;
 /// <param name="Password">The password; empty with a token.</param>
 /// <param name="IdentityToken">What a registry gave in place of the password; null without.</param>
 /// <param name="RegistryToken">A token that is sent to the registry as it is; null without.</param>
-internal sealed record RegistryCredential(string Server, string UserName, string Password, string? IdentityToken = null, string? RegistryToken = null)
+internal sealed record RegistryCredential(string Server, string UserName, string Password,
+    string? IdentityToken = null, string? RegistryToken = null)
 {
     /// <summary>Nothing: the registry is asked without any.</summary>
     public static RegistryCredential None { get; } = new("", "", "");

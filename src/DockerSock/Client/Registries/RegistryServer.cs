@@ -20,7 +20,8 @@ internal static class RegistryServer
 
         return Uri.CheckHostName(host.Split(':')[0].Trim('[', ']')) != UriHostNameType.Unknown || host.StartsWith('[')
             ? host
-            : throw new SockException(SockFailure.NameInvalid, $"'{registry}' is no registry.", "Write its host, with a port where it has one: localhost:5000.");
+            : throw new SockException(SockFailure.NameInvalid, $"'{registry}' is no registry.",
+                "Write its host, with a port where it has one: localhost:5000.");
     }
 
     /// <summary>What people call a registry that the configuration knows.</summary>

@@ -7,8 +7,8 @@ namespace DockerSock.Client;
 
 /// <summary>
 /// Reads along while an archive of images is sent, and finds in it which images those are: the engine tells it in words
-/// only. Constant memory; nothing is unpacked but the list itself. A file is read beside its transfer, by leaps from name
-/// to name; of what can be read only once it sees a copy of the bytes.
+/// only. Constant memory; nothing is unpacked but the list itself. A file is read beside its transfer, by leaps from
+/// name to name; of what can be read only once it sees a copy of the bytes.
 /// </summary>
 internal sealed class ArchiveWatch : IAsyncDisposable
 {
@@ -35,11 +35,12 @@ internal sealed class ArchiveWatch : IAsyncDisposable
     }
 
     /// <summary>Sees the next bytes.</summary>
-    public ValueTask SeeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) => _bytes?.PassAsync(bytes, cancel) ?? ValueTask.CompletedTask;
+    public ValueTask SeeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
+        _bytes?.PassAsync(bytes, cancel) ?? ValueTask.CompletedTask;
 
     /// <summary>
-    /// The images, when all bytes were sent; null for an archive that holds no list, or is packed in a way that cannot be
-    /// read here.
+    /// The images, when all bytes were sent; null for an archive that holds no list, or is packed in a way that cannot
+    /// be read here.
     /// </summary>
     public Task<IReadOnlyList<ImageArchiveEntry>?> ImagesAsync()
     {
@@ -60,8 +61,10 @@ internal sealed class ArchiveWatch : IAsyncDisposable
         try
         {
             byte[] head = new byte[s_gzip.Length];
-            int count = await bytes.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false).ConfigureAwait(false);
-            return await ReadAsync(new PrefixedStream(head.AsMemory(0, count), bytes), head, default).ConfigureAwait(false);
+            int count = await bytes.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false)
+                .ConfigureAwait(false);
+            return await ReadAsync(new PrefixedStream(head.AsMemory(0, count), bytes), head, default)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -69,7 +72,8 @@ internal sealed class ArchiveWatch : IAsyncDisposable
         }
     }
 
-    private static async Task<IReadOnlyList<ImageArchiveEntry>?> ReadFileAsync(string path, long position, CancellationToken cancel)
+    private static async Task<IReadOnlyList<ImageArchiveEntry>?> ReadFileAsync(string path, long position,
+        CancellationToken cancel)
     {
         try
         {
@@ -82,24 +86,29 @@ internal sealed class ArchiveWatch : IAsyncDisposable
                 return await ReadAsync(file, head, cancel).ConfigureAwait(false);
             }
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or OperationCanceledException)
+        catch (Exception problem)
+            when (problem is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
             return null;
         }
     }
 
-    private static async Task<IReadOnlyList<ImageArchiveEntry>?> ReadAsync(Stream raw, byte[] head, CancellationToken cancel)
+    private static async Task<IReadOnlyList<ImageArchiveEntry>?> ReadAsync(Stream raw, byte[] head,
+        CancellationToken cancel)
     {
         try
         {
-            TarReader archive = new(head.AsSpan().SequenceEqual(s_gzip) ? new GZipStream(raw, CompressionMode.Decompress) : raw);
+            TarReader archive = new(head.AsSpan().SequenceEqual(s_gzip)
+                ? new GZipStream(raw, CompressionMode.Decompress) : raw);
             await using (archive.ConfigureAwait(false))
             {
                 while (await archive.GetNextEntryAsync(cancellationToken: cancel).ConfigureAwait(false) is { } entry)
                 {
-                    if (entry is { DataStream: { } data, Length: < MostBytes } && entry.Name.TrimStart('.', '/') == "manifest.json")
+                    if (entry is { DataStream: { } data, Length: < MostBytes }
+                        && entry.Name.TrimStart('.', '/') == "manifest.json")
                     {
-                        return await JsonSerializer.DeserializeAsync(data, DockerJson.Default.DockerListImageArchiveEntry, cancel).ConfigureAwait(false);
+                        return await JsonSerializer.DeserializeAsync(data,
+                            DockerJson.Default.DockerListImageArchiveEntry, cancel).ConfigureAwait(false);
                     }
                 }
             }

@@ -43,7 +43,8 @@ internal static class FileTarget
         string partial = $"{path}.{Guid.NewGuid():N}.partial";
         try
         {
-            FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
+            FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0,
+                FileOptions.Asynchronous);
             await using (file.ConfigureAwait(false))
             {
                 await PumpAsync(body, file, report, cancel).ConfigureAwait(false);
@@ -53,7 +54,8 @@ internal static class FileTarget
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be written: {problem.Message}", null, problem);
+            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be written: {problem.Message}", null,
+                problem);
         }
         finally
         {
@@ -75,11 +77,13 @@ internal static class FileTarget
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"The folder '{path}' cannot be made: {problem.Message}", null, problem);
+            throw new SockException(SockFailure.FileFailed, $"The folder '{path}' cannot be made: {problem.Message}",
+                null, problem);
         }
     }
 
-    private static async Task PumpAsync(Stream body, FileStream file, Func<long, ValueTask> report, CancellationToken cancel)
+    private static async Task PumpAsync(Stream body, FileStream file, Func<long, ValueTask> report,
+        CancellationToken cancel)
     {
         // Answers come in small pieces; each write to a file takes a thread of its own for its time.
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Piece);
@@ -89,7 +93,8 @@ internal static class FileTarget
         {
             for (int count = Piece; count == Piece;)
             {
-                count = await body.ReadAtLeastAsync(buffer.AsMemory(0, Piece), Piece, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
+                count = await body.ReadAtLeastAsync(buffer.AsMemory(0, Piece), Piece, throwOnEndOfStream: false, cancel)
+                    .ConfigureAwait(false);
                 await file.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
                 total += count;
                 if (Environment.TickCount64 - last >= s_reportEvery.TotalMilliseconds)

@@ -11,8 +11,8 @@ public abstract class RegistryImageCmdlet : DockerEachCmdlet
     private readonly RegistryOpener _opener = new();
 
     /// <summary>
-    /// The images, as registries know them: <c>alpine</c>, <c>localhost:5000/a/b:1</c>, <c>alpine@sha256:…</c>. An image from
-    /// the pipeline means each of its tags, a container its image.
+    /// The images, as registries know them: <c>alpine</c>, <c>localhost:5000/a/b:1</c>, <c>alpine@sha256:…</c>. An
+    /// image from the pipeline means each of its tags, a container its image.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Image", "Reference")]
@@ -50,7 +50,8 @@ public abstract class RegistryImageCmdlet : DockerEachCmdlet
     {
         if (tags.Count == 0)
         {
-            WriteError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid, $"The image {image} has no tag; a registry would not know it.",
+            WriteError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid,
+                $"The image {image} has no tag; a registry would not know it.",
                 "Give it one with Add-DockerImageTag."), image));
         }
 

@@ -33,14 +33,16 @@ public abstract class RegistryTransferCmdlet : RegistryImageCmdlet
         _asked.Add((engine, target)) && ShouldProcess($"{target} on {engine.Endpoint}", Action);
 
     /// <summary>Moves one image; returns the reference that shows what has come of it.</summary>
-    private protected abstract Task<string> TransferAsync(EngineCall call, ImageReference image, RegistryCredential credential);
+    private protected abstract Task<string> TransferAsync(EngineCall call, ImageReference image,
+        RegistryCredential credential);
 
     private protected sealed override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
         ImageReference image = ImageReference.Parse(target);
         if (AllTags && (image.Tag ?? image.Digest) is { } one)
         {
-            throw new SockException(SockFailure.NameInvalid, $"'{target}' names one image ({one}), and -AllTags means all of its repository.",
+            throw new SockException(SockFailure.NameInvalid,
+                $"'{target}' names one image ({one}), and -AllTags means all of its repository.",
                 "Leave one of the two out.");
         }
 
@@ -48,7 +50,8 @@ public abstract class RegistryTransferCmdlet : RegistryImageCmdlet
         string result = await TransferAsync(call, image, credential).ConfigureAwait(false);
         if (PassThru)
         {
-            await foreach (ImageSummary shown in ImageLookup.FindAsync(call, [Patterns.Of(result)], DockerRequest.Get($"/images/json")).ConfigureAwait(false))
+            await foreach (ImageSummary shown in ImageLookup.FindAsync(call, [Patterns.Of(result)],
+                DockerRequest.Get($"/images/json")).ConfigureAwait(false))
             {
                 yield return shown;
             }

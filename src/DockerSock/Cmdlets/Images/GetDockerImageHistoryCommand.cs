@@ -5,8 +5,11 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Shows how images were made: the instructions, the newest first, and the bytes that each has added.</summary>
-/// <example><code>Get-DockerImageHistory shop/web | Sort-Object Size -Descending | Select-Object -First 3</code>The three largest steps.</example>
+/// <summary>
+/// Shows how images were made: the instructions, the newest first, and the bytes that each has added.
+/// </summary>
+/// <example><code>Get-DockerImageHistory shop/web | Sort-Object Size -Descending | Select-Object -First 3</code>
+/// The three largest steps.</example>
 [Cmdlet(VerbsCommon.Get, "DockerImageHistory")]
 [ApiOperation("ImageHistory", "docker history")]
 [OutputType(typeof(ImageHistoryEntry))]
@@ -22,7 +25,8 @@ public sealed class GetDockerImageHistoryCommand : ImageReadCmdlet
     {
         DockerRequest history = DockerRequest.Get($"/images/{target:ref}/history")
             .Query("platform", ImagePlatform.ToJson(Platform), since: "1.48", nameof(Platform));
-        await foreach (ImageHistoryEntry entry in call.ListAsync(history, DockerJson.Default.ImageHistoryEntry).ConfigureAwait(false))
+        await foreach (ImageHistoryEntry entry in call.ListAsync(history, DockerJson.Default.ImageHistoryEntry)
+            .ConfigureAwait(false))
         {
             entry.Image = target;
             yield return entry;

@@ -7,12 +7,13 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Tells whether there is a newer image behind a tag: what docker pull --dry-run would be.</summary>
 /// <remarks>
-/// Nothing is pulled. The registry's digest is compared with the one under which the image came from there: for a container
-/// with that of the image that it really uses, even when the tag has moved on meanwhile. Without any name it is about the
-/// containers that run. Status is Current, Outdated, Local (never in that registry), Pinned (named by digest) or Unknown, with the
-/// reason.
+/// Nothing is pulled. The registry's digest is compared with the one under which the image came from there: for a
+/// container with that of the image that it really uses, even when the tag has moved on meanwhile. Without any name it
+/// is about the containers that run. Status is Current, Outdated, Local (never in that registry), Pinned (named by
+/// digest) or Unknown, with the reason.
 /// </remarks>
-/// <example><code>Test-DockerImageUpdate | Where-Object Status -eq Outdated</code>Containers that run an outdated image.</example>
+/// <example><code>Test-DockerImageUpdate | Where-Object Status -eq Outdated</code>
+/// Containers that run an outdated image.</example>
 /// <example><code>Test-DockerImageUpdate *</code>All images with a tag.</example>
 [Cmdlet(VerbsDiagnostic.Test, "DockerImageUpdate", DefaultParameterSetName = "Container")]
 [ApiOperation("DistributionInspect")]
@@ -22,14 +23,18 @@ public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
 {
     private readonly RegistryOpener _opener = new();
 
-    /// <summary>The images, by reference; a wildcard means all tags that match. Containers and images can be piped.</summary>
+    /// <summary>
+    /// The images, by reference; a wildcard means all tags that match. Containers and images can be piped.
+    /// </summary>
     [Parameter(ParameterSetName = "Image", Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Image", "Reference")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ImageCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The containers: id, start of an id, name, or a wildcard for names; those that run when not given.</summary>
+    /// <summary>
+    /// The containers: id, start of an id, name, or a wildcard for names; those that run when not given.
+    /// </summary>
     [Parameter(ParameterSetName = "Container")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ContainerCompleter))]
@@ -47,7 +52,8 @@ public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    private bool IsAboutContainers => ParameterSetName == "Container" || InputObject is ContainerSummary or ContainerInspect;
+    private bool IsAboutContainers =>
+        ParameterSetName == "Container" || InputObject is ContainerSummary or ContainerInspect;
 
     private protected override string[] Targets => InputObject switch
     {
@@ -91,7 +97,8 @@ public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
         }
 
         ContainerInspect container = await ContainerLookup.InspectAsync(call, target).ConfigureAwait(false);
-        ImageUpdate update = await ImageComparison.RunAsync(call, container.Config?.Image ?? container.Image, container.Image, OpenAsync).ConfigureAwait(false);
+        ImageUpdate update = await ImageComparison.RunAsync(call, container.Config?.Image ?? container.Image,
+            container.Image, OpenAsync).ConfigureAwait(false);
         update.Container = container.ToString();
         yield return update;
     }

@@ -5,7 +5,10 @@ using DockerSock.Completion;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Forgets the credentials for registries.</summary>
-/// <remarks>They go from where Connect-DockerRegistry, or docker login, has kept them: the helper program and config.json. No engine is asked.</remarks>
+/// <remarks>
+/// They go from where Connect-DockerRegistry, or docker login, has kept them: the helper program and config.json. No
+/// engine is asked.
+/// </remarks>
 /// <example><code>Disconnect-DockerRegistry localhost:5000</code>One registry.</example>
 [Cmdlet(VerbsCommunications.Disconnect, "DockerRegistry", SupportsShouldProcess = true)]
 [Replaces("docker logout")]

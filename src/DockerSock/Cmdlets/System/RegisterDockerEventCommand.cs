@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using DockerSock.Client;
-using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -65,7 +64,7 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
         List<(DockerEngine Engine, long Begin)> begins = [];
         foreach (DockerEngine engine in Engines())
         {
-            begins.AddRange(Collect<long>(engine, call => TryAsync(call, reader)).Select(begin => (engine, begin)));
+            begins.AddRange(Collect<long>(engine, call => BeginAsync(call, reader)).Select(begin => (engine, begin)));
         }
 
         if (begins.Count == 0)
@@ -88,15 +87,8 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
         }
     }
 
-    /// <summary>Where to begin. A condition that the engine refuses is told now, not to nobody in the background.</summary>
-    private static async IAsyncEnumerable<object?> TryAsync(EngineCall call, EventReader reader)
+    private static async IAsyncEnumerable<object?> BeginAsync(EngineCall call, EventReader reader)
     {
-        long begin = await reader.BeginAsync(call).ConfigureAwait(false);
-        DateTimeOffset first = DateTimeOffset.UnixEpoch.AddSeconds(1);
-        await foreach (DockerEvent _ in (reader with { Follow = false, Since = first, Until = first }).ReadAsync(call).ConfigureAwait(false))
-        {
-        }
-
-        yield return begin;
+        yield return await reader.BeginAsync(call).ConfigureAwait(false);
     }
 }
