@@ -20,13 +20,10 @@ public abstract class SwarmTest : ContainerTest
     /// <summary>Answers POSTs to a path, one after the other; the last answer stays. Success when nothing is given.</summary>
     protected void Takes(string path, params Fault[] faults) => Engine.Misbehave("POST", path, faults.Length > 0 ? Fault.InTurn(faults) : Done);
 
-<<<<<<< HEAD
     /// <summary>What a person would see of a script's output, without colours.</summary>
     protected string Shown(string script) =>
         Regex.Replace(Shell.Show($"{script} -DockerHost {Engine.DockerHost}"), "\\e\\[[0-9;]*[A-Za-z]", "");
 
-=======
->>>>>>> main
     private const string Manager = ""","ManagerStatus":{"Leader":true,"Reachability":"reachable","Addr":"10.0.0.1:2377"}""";
 
     /// <summary>A node as an engine tells it.</summary>
