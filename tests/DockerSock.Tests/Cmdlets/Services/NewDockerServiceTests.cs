@@ -161,7 +161,7 @@ public sealed class NewDockerServiceTests : ServiceTest
         Assert.Single(Run($"New-DockerService {image} -Detach -DockerHost $h").Clean);
         HasBody($$$"""
             {"TaskTemplate":{"ContainerSpec":{"Image":"{{{reference}}}@{{{Digest}}}"},
-             "Placement":{"Platforms":[{"Architecture":"amd64","OS":"linux"},{"Architecture":"","OS":"linux"}]}}}
+             "Placement":{"Platforms":[{"Architecture":"amd64","OS":"linux"},{"Architecture":"","OS":"linux"}]} } }
             """, The("POST", "/services/create"));
     }
 
