@@ -19,6 +19,12 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(ImageSummary))]
 public sealed class PublishDockerImageCommand : RegistryTransferCmdlet
 {
+    /// <summary>
+    /// Engines that push the same new layers twice at a time take the one push for done before it is, and registries then
+    /// refuse the other. Each push sends several layers at once anyway.
+    /// </summary>
+    private protected override int AtOnce => 1;
+
     private protected override string Action => AllTags ? "Push all tags" : "Push image";
 
     private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
