@@ -1,5 +1,4 @@
 using DockerSock.Client;
-using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
