@@ -60,6 +60,22 @@ public sealed class InstallDockerImageTests : RegistryTest
     }
 
     [Fact]
+    public void An_image_that_is_named_twice_is_pulled_once()
+    {
+        Assert.Empty(Run("'app:1', 'app:1' | Install-DockerImage -DockerHost $h").Clean);
+        Assert.Single(Calls, static call => call.StartsWith("POST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_credential_is_sent_to_the_first_registry_only()
+    {
+        Outcome outcome = Run("Install-DockerImage localhost:5001/app:1, localhost:5000/app:1 -Credential $ann -ThrottleLimit 1 -DockerHost $h");
+        Assert.Equal("DockerNameInvalid", outcome.ErrorId);
+        Assert.Equal(["POST /images/create?fromImage=localhost%3A5001%2Fapp&tag=1"], Calls);
+        HasNoSecret(outcome);
+    }
+
+    [Fact]
     public void A_credential_is_sent_in_the_alphabet_of_URLs()
     {
         Assert.Empty(Run("Install-DockerImage localhost:5001/app:1 -Credential $ann -DockerHost $h").Clean);
