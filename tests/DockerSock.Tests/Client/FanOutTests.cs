@@ -19,9 +19,7 @@ public sealed class FanOutTests
         async IAsyncEnumerable<object?> FailAtTheEndAsync(FanScope scope)
         {
             begun.SetResult();
-            TaskCompletionSource stopped = new();
-            await using CancellationTokenRegistration end = scope.Scope.Cancel.Register(stopped.SetResult);
-            await stopped.Task;
+            await Task.Delay(Timeout.Infinite, scope.Scope.Cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (begun.Task.IsCompleted)
             {
                 throw new InvalidOperationException("The connection fell apart.");
