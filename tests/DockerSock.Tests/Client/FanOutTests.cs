@@ -19,7 +19,8 @@ public sealed class FanOutTests
         async IAsyncEnumerable<object?> FailAtTheEndAsync(FanScope scope)
         {
             begun.SetResult();
-            await Task.Delay(Timeout.Infinite, scope.Scope.Cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.Infinite, scope.Scope.Cancel).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (begun.Task.IsCompleted)
             {
                 throw new InvalidOperationException("The connection fell apart.");

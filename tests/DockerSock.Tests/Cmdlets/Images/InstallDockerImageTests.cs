@@ -67,11 +67,11 @@ public sealed class InstallDockerImageTests : RegistryTest
     }
 
     [Fact]
-    public void A_credential_is_sent_to_the_first_registry_only()
+    public void A_credential_is_sent_to_one_registry_only()
     {
-        Outcome outcome = Run("Install-DockerImage localhost:5001/app:1, localhost:5000/app:1 -Credential $ann -ThrottleLimit 1 -DockerHost $h");
-        Assert.Equal("DockerNameInvalid", outcome.ErrorId);
-        Assert.Equal(["POST /images/create?fromImage=localhost%3A5001%2Fapp&tag=1"], Calls);
+        Outcome outcome = Run("Install-DockerImage localhost:5001/app:1, localhost:5000/app:1 -Credential $ann -DockerHost $h");
+        Assert.Contains(outcome.Errors, static error => error.FullyQualifiedErrorId.StartsWith("DockerNameInvalid", StringComparison.Ordinal));
+        Assert.Single(Engine.Requests, static request => request.Header("X-Registry-Auth") is not null);
         HasNoSecret(outcome);
     }
 

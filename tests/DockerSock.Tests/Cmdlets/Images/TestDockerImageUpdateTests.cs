@@ -118,10 +118,10 @@ public sealed class TestDockerImageUpdateTests : RegistryTest
     [Fact]
     public void The_credential_is_told_to_one_registry_only()
     {
+        _ = Run("Install-DockerImage localhost:5001/app:1 -Credential $ann -DockerHost $h").Clean;
         Pull("localhost:5000/app:1");
-        Outcome outcome = Run("Test-DockerImageUpdate localhost:5001/app:1, localhost:5000/app:1 -Credential $ann -ThrottleLimit 1 -DockerHost $h");
-        Assert.All(Engine.Requests.Where(static request => request.Header("X-Registry-Auth") is not null),
-            static request => Assert.Contains("5001", request.Target));
+        Outcome outcome = Run("Test-DockerImageUpdate localhost:5001/app:1, localhost:5000/app:1 -Credential $ann -DockerHost $h");
+        Assert.Single(Engine.Requests, static request => request.Header("X-Registry-Auth") is not null);
         HasNoSecret(outcome);
     }
 
