@@ -54,7 +54,7 @@ public sealed class CoverageTests : CmdletTest
         ["Get-DockerImageManifest"] = "Get-DockerImageManifest busybox @e",
         ["Get-DockerInfo"] = "Get-DockerInfo @e",
         ["Get-DockerItem"] = "Get-DockerItem web:/etc/hostname @e",
-        ["Get-DockerLog"] = "Get-DockerLog web @e; Get-DockerLog -Service target @e; Get-DockerLog -Task target @e",
+        ["Get-DockerLog"] = "Get-DockerLog web @e; Get-DockerLog -Service target @e; Get-DockerLog -Task 1 @e",
         ["Get-DockerNetwork"] = "Get-DockerNetwork @e; Get-DockerNetwork bridge -Detailed @e",
         ["Get-DockerNode"] = "Get-DockerNode @e; Get-DockerNode target @e",
         ["Get-DockerPlugin"] = "Get-DockerPlugin @e; Get-DockerPlugin target @e",
