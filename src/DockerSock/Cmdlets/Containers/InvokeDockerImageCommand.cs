@@ -17,6 +17,7 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Invoke-DockerImage alpine -Volume .:/work -WorkingDirectory /work -Command sh,-c,'make test' -AsResult</code>All that came of it, in one object.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "DockerImage", DefaultParameterSetName = "Lines")]
 [ApiOperation("ContainerAttach", "docker run")]
+[ApiOperation("ContainerWait")]
 [OutputType(typeof(string), ParameterSetName = ["Lines"])]
 [OutputType(typeof(byte[]), ParameterSetName = ["Raw"])]
 [OutputType(typeof(CommandResult), ParameterSetName = ["Result"])]

@@ -19,7 +19,8 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Wait-DockerContainer db -For Log 'ready to accept connections'</code>A line of the log.</example>
 /// <example><code>New-DockerContainer nginx -Name web -Start | Wait-DockerContainer -For Port 80</code>Until somebody listens.</example>
 [Cmdlet(VerbsLifecycle.Wait, "DockerContainer")]
-[ApiOperation("ContainerWait", "docker wait")]
+[Replaces("docker wait")]
+[ApiOperation("ContainerInspect")]
 [OutputType(typeof(ContainerWait))]
 public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
 {
