@@ -2,7 +2,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../DockerSock.psd1" -Force }
 
 Describe 'The module' {
     It 'has approved verbs and help for every parameter' {
-        foreach ($command in Get-Command -Module DockerSock) {
+        foreach ($command in Get-Command -Module DockerSock -CommandType Cmdlet) {
             $command.Verb | Should -BeIn (Get-Verb).Verb
             (Get-Help $command.Name).Synopsis.Length | Should -BeGreaterThan 10
             (Get-Help $command.Name -Examples).examples.example | Should -Not -BeNullOrEmpty

@@ -3,6 +3,9 @@
 #
 #   engines.sh up [NAME...]          starts docker20, docker28 and podman (or those named), each with a busybox:latest
 #                                    image; what answers is left alone, what crashed is started again with its data
+#   engines.sh up swarm1 swarm2 swarm3
+#                                    the same for three engines of Debian sid that reach each other, at 10.77.0.1, .2 and
+#                                    .3, for a swarm; only on request, and no test finds them by itself
 #   engines.sh seed NAME|SOCKET      loads busybox:latest into one of them, or into any engine on a Unix socket
 #   engines.sh status                one line each: name, address, API version, program, whether it answers;
 #                                    exit code 1 when one that was started does not
@@ -26,6 +29,7 @@ set -euo pipefail
 umask 022
 
 names=(docker20 docker28 podman)
+swarms=(swarm1 swarm2 swarm3)
 home=${DOCKERSOCK_ENGINES:-/var/tmp/dockersock-engines}
 self=$(realpath "${BASH_SOURCE[0]}")
 
@@ -33,7 +37,7 @@ say() { printf 'engines.sh: %s\n' "$*" >&2; }
 die() { say "$1"; exit "${2:-1}"; }
 usage() { sed -n '2,/^# Exit codes/s/^# \{0,1\}//p' "$self" >&2; exit 2; }
 
-tree_of() { case $1 in docker20 | podman) echo bookworm ;; docker28) echo sid ;; esac; }
+tree_of() { case $1 in docker20 | podman) echo bookworm ;; docker28 | swarm?) echo sid ;; esac; }
 packages_of() {
     case $1 in
     bookworm) echo docker.io,iptables,podman,crun,netavark,aardvark-dns,catatonit,procps,busybox-static,docker-registry ;;
@@ -43,7 +47,12 @@ packages_of() {
 socket_of() { echo "$home/$1/engine.sock"; }
 # Of the directories here, only the cgroups outlive an engine's namespaces; the name says whose they are.
 cgroup_of() { echo "dockersock-$(cksum <<<"$home" | cut -d ' ' -f 1)-$1"; }
-known() { [[ " ${names[*]} " == *" $1 "* ]] || die "there is no engine named '$1'; the names are ${names[*]}" 2; }
+# The network of the swarm's engines is a bridge in a namespace of its own, where no rule of the machine's holds.
+switch_of() { echo "dockersock-$(cksum <<<"$home" | cut -d ' ' -f 1)"; }
+known() {
+    [[ " ${names[*]} ${swarms[*]} " == *" $1 "* ]] ||
+        die "there is no engine named '$1'; the names are ${names[*]} ${swarms[*]}" 2
+}
 
 # --- what must be there ---------------------------------------------------------------------------------------------
 
@@ -213,7 +222,27 @@ enter() {
         fi
         echo $$ >"$own/cgroup.procs"
     done
+    case $1 in swarm?) connect "$1" ;; esac
     exec unshare --cgroup bash "$self" --inside "$1" "$home"
+}
+
+# From the engine's network to the bridge; the cable goes with the engine.
+connect() { # NAME
+    local switch
+    switch=$(switch_of)
+    ip link add eth0 type veth peer name "$1" netns "$switch"
+    ip -n "$switch" link set "$1" master bridge up
+    ip address add "10.77.0.${1#swarm}/24" dev eth0
+    ip link set eth0 up
+}
+
+switch() {
+    local switch
+    switch=$(switch_of)
+    [ -z "$(ip netns list | awk -v name="$switch" '$1 == name')" ] || return 0
+    ip netns add "$switch"
+    ip -n "$switch" link add bridge type bridge
+    ip -n "$switch" link set bridge up
 }
 
 mount_cgroups() { # DIRECTORY
@@ -347,10 +376,13 @@ describe() { # NAME
     fi
 }
 
-listed() { grep -q "^$1=" "$home/engines.list" 2>/dev/null; }
+# A swarm is not an engine that all tests run on.
+list_of() { case $1 in swarm?) echo "$home/swarm.list" ;; *) echo "$home/engines.list" ;; esac; }
+listed() { grep -q "^$1=" "$(list_of "$1")" 2>/dev/null; }
 
 list() { # NAME: adds it to the list that the tests read, which is whole at every moment
-    local list=$home/engines.list
+    local list
+    list=$(list_of "$1")
     { cat "$list" 2>/dev/null || true; echo "$1=unix://$(socket_of "$1")"; } | sort -u >"$list.new"
     mv "$list.new" "$list"
 }
@@ -424,6 +456,7 @@ up() {
     for name in "$@"; do
         if [ -z "$(pids_of "$name" bash)" ] || ! answers "$(socket_of "$name")"; then
             stop "$name" # what is left of it
+            case $name in swarm?) need ip iproute2; switch ;; esac
             tree "$(tree_of "$name")"
             start "$name" || { failed=1; continue; }
         fi
@@ -440,11 +473,12 @@ down() {
     [ "$(id -u)" = 0 ] || die "engines need root; run it as root or with sudo" 3
     [ -d "$home" ] || return 0
     lock
-    rm -f "$home/engines.list" "$home/engines.list.new"
-    for name in "${names[@]}"; do
+    rm -f "$home"/{engines,swarm}.list{,.new}
+    for name in "${names[@]}" "${swarms[@]}"; do
         stop "$name"
         rm -rf --one-file-system "${home:?}/$name"
     done
+    ip netns delete "$(switch_of)" 2>/dev/null || true
 }
 
 seed() {
@@ -472,8 +506,8 @@ clean)
     [ ! -d "$home" ] || rmdir "$home"
     ;;
 seed) [ $# = 2 ] || usage; seed "$2" ;;
-status) [ $# = 1 ] || usage; failed=0; for name in "${names[@]}"; do describe "$name" || failed=1; done; exit $failed ;;
-sockets) [ $# = 1 ] || usage; cat "$home/engines.list" 2>/dev/null || true ;;
+status) [ $# = 1 ] || usage; failed=0; for name in "${names[@]}" $(cut -d = -f 1 "$home/swarm.list" 2>/dev/null || true); do describe "$name" || failed=1; done; exit $failed ;;
+sockets) [ $# = 1 ] || usage; cat "$home"/{engines,swarm}.list 2>/dev/null || true ;;
 enter)
     [ $# -ge 3 ] || usage
     known "$2"

@@ -49,6 +49,10 @@ public abstract class Fault
         Func<int, Task>? beforeChunk = null) =>
         Answer(Encoding.UTF8.GetBytes(body), contentType, chunkSizes, beforeChunk);
 
+    /// <summary>Another fault for each request; the last one stays.</summary>
+    /// <param name="turns">The faults, in the order of the requests.</param>
+    public static Fault InTurn(params Fault[] turns) => new TurnsFault(turns);
+
     /// <summary>Waits before the real answer.</summary>
     /// <param name="pause">How long.</param>
     public static Fault Delay(TimeSpan pause) => new DelayFault(pause);

@@ -7,8 +7,8 @@ internal static class Curl
 {
     private static readonly string[] s_secretHeaders = ["X-Registry-Auth", "X-Registry-Config", "Authorization", "Proxy-Authorization", "Cookie"];
 
-    /// <summary>Operations whose body is a secret, whoever sends them.</summary>
-    private static readonly string[] s_secretPaths = ["/auth", "/secrets/create", "/swarm/join", "/swarm/unlock"];
+    /// <summary>Operations whose body is a secret, whoever sends them; Podman has some of them below /libpod too.</summary>
+    private static readonly string[] s_secretPaths = ["/auth", "/secrets/create", "/swarm/init", "/swarm/join", "/swarm/update", "/swarm/unlock"];
 
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
@@ -56,7 +56,8 @@ internal static class Curl
     private static bool IsAt(string target, string path)
     {
         string plain = target.Split('?')[0];
-        return plain == path || (DockerEngine.HasVersion(plain) && plain.IndexOf('/', 1) is > 0 and var end && plain[end..] == path);
+        string route = DockerEngine.HasVersion(plain) && plain.IndexOf('/', 1) is > 0 and var end ? plain[end..] : plain;
+        return route == path || route == "/libpod" + path;
     }
 
     private static string AddBody(StringBuilder command, RequestBody body, bool isSecret)

@@ -152,7 +152,7 @@ public sealed class DockerEngine
             return tooNew;
         }
 
-        return await StatusFailure.ReadAsync(answer, request, Endpoint, scope.Cancel).ConfigureAwait(false);
+        return SwarmRefusal.Explain(await StatusFailure.ReadAsync(answer, request, Endpoint, scope.Cancel).ConfigureAwait(false), request, Endpoint);
     }
 
     /// <summary>

@@ -124,9 +124,9 @@ public sealed class FanOut : IDisposable
                 _throttle.Release();
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
-            // The reader is gone.
+            // The reader is gone, and with it whoever could be told what failed in the same moment.
         }
         finally
         {

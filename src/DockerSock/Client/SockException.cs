@@ -65,7 +65,7 @@ public enum SockFailure
     /// <summary>501: the engine does not have this operation.</summary>
     NotImplemented,
 
-    /// <summary>503: the engine is not part of a swarm, or is starting or ending.</summary>
+    /// <summary>503: the engine is starting or ending.</summary>
     EngineUnavailable,
 
     /// <summary>Any other status of 400 or above.</summary>
@@ -154,6 +154,15 @@ public enum SockFailure
 
     /// <summary>A Dockerfile or a <c>.dockerignore</c> file cannot be understood.</summary>
     BuildFileInvalid,
+
+    /// <summary>The engine is not a manager of a swarm, or has no swarms at all.</summary>
+    NoSwarm,
+
+    /// <summary>The swarm is locked on this manager until it is given the key.</summary>
+    SwarmLocked,
+
+    /// <summary>Tasks of a service do not come up, or its update was given up.</summary>
+    ServiceFailed,
 }
 
 /// <summary>
@@ -176,6 +185,9 @@ public sealed class SockException(SockFailure failure, string message, string? a
 
     /// <summary>The step of a build that failed, for <see cref="SockFailure.BuildFailed"/>.</summary>
     public BuildFailure? Build { get; init; }
+
+    /// <summary>The task that failed last, for <see cref="SockFailure.ServiceFailed"/>: its error, its exit code.</summary>
+    public Models.DockerTask? Task { get; init; }
 
     /// <summary>True when no call to this engine can succeed until something outside has changed.</summary>
     public bool IsUnreachable => failure is <= SockFailure.NotAnEngine

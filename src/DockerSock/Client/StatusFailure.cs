@@ -27,8 +27,11 @@ internal static class StatusFailure
         string message = Message(body) ?? $"{endpoint} answered {request} with {answer.StatusLine}.";
         if (answer.Status == HttpStatusCode.NotFound && IsNoRoute(message))
         {
-            return new SockException(SockFailure.ObjectNotFound, $"{endpoint} has no {request}: {message.TrimEnd('.')}.",
-                "Check the path, the method, and the API version of the engine.") { Status = answer.Status, IsNoRoute = true };
+            return answer.Header("Server")?.StartsWith("Libpod", StringComparison.Ordinal) == true
+                ? new SockException(SockFailure.NotImplemented, $"{endpoint} has no {request.Method} {request.Target.Split('?')[0]}.",
+                    "It is Podman, which does not have this operation.") { Status = answer.Status, IsNoRoute = true }
+                : new SockException(SockFailure.ObjectNotFound, $"{endpoint} has no {request}: {message.TrimEnd('.')}.",
+                    "Check the path, the method, and the API version of the engine. Podman does not have all operations.") { Status = answer.Status, IsNoRoute = true };
         }
 
         (SockFailure failure, string? advice) = Classify(answer);
@@ -53,7 +56,8 @@ internal static class StatusFailure
     /// True for what routers say of a path that they do not know, in the words of Docker and of Podman.
     /// </summary>
     private static bool IsNoRoute(string message) =>
-        message.Contains("page not found", StringComparison.OrdinalIgnoreCase) || message.Equals("Not Found", StringComparison.OrdinalIgnoreCase);
+        message.Contains("page not found", StringComparison.OrdinalIgnoreCase) || message.Equals("Not Found", StringComparison.OrdinalIgnoreCase)
+        || (message.StartsWith("Path ", StringComparison.Ordinal) && message.EndsWith(" is not supported", StringComparison.Ordinal));
 
     private static string? Message(string body)
     {

@@ -7,6 +7,8 @@ namespace DockerSock.Formats;
 public static class Humanize
 {
     private const int CommandWidth = 20;
+    private const int ShownTags = 3;
+    private const string NoName = "<none>";
 
     private static readonly string[] s_units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
 
@@ -117,28 +119,25 @@ public static class Humanize
         : image.StartsWith("sha256:", StringComparison.Ordinal) && image.Length > 19 ? image[7..19]
         : image.Length == 64 && image.All(char.IsAsciiHexDigitLower) ? image[..12] : image;
 
-    /// <summary>The repository of each of an image's tags, a line each.</summary>
-    public static string Repositories(ImageSummary image) => Lines(image, static (repository, _) => repository);
+    /// <summary>
+    /// The repository of an image, and how many more it is in: <c>shop/web +1</c>. In one line: PowerShell takes several
+    /// for a long one when it measures a column.
+    /// </summary>
+    public static string Repository(ImageSummary image) =>
+        (image.Repository ?? NoName) + More(image.RepoTags.Select(static tag => ImageNames.Split(tag).Repository).Distinct().Skip(1).Count());
 
-    /// <summary>Each of an image's tags, a line each.</summary>
-    public static string Tags(ImageSummary image) => Lines(image, static (_, tag) => tag);
+    /// <summary>The tags that an image has in that repository: <c>1.4, latest</c>.</summary>
+    public static string Tags(ImageSummary image)
+    {
+        string[] tags = [.. image.RepoTags.Select(ImageNames.Split).Where(name => name.Repository == image.Repository)
+            .Select(static name => name.Tag ?? NoName)];
+        return tags.Length == 0 ? NoName : string.Join(", ", tags.Take(ShownTags)) + More(tags.Length - ShownTags);
+    }
 
     /// <summary>Names of a container as one text: <c>web,db/alias</c>.</summary>
     public static string Names(IEnumerable<string> names) => string.Join(",", names.Select(static name => name.TrimStart('/')));
 
-    private static string Lines(ImageSummary image, Func<string, string, string> pick)
-    {
-        if (image.RepoTags.Count == 0)
-        {
-            return pick(image.Repository ?? "<none>", "<none>");
-        }
-
-        return string.Join('\n', image.RepoTags.Select(reference =>
-        {
-            (string repository, string? tag) = ImageNames.Split(reference);
-            return pick(repository, tag ?? "<none>");
-        }));
-    }
+    private static string More(int count) => count > 0 ? string.Create(CultureInfo.InvariantCulture, $" +{count}") : "";
 
     private static string Count(long count, string unit) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
@@ -148,6 +147,32 @@ public static class Humanize
         int whole = value < 1 ? 1 : (int)Math.Floor(Math.Log10(value)) + 1;
         double rounded = Math.Round(value, Math.Max(0, digits - whole));
         return rounded.ToString("0.###", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>
+    /// Ports of a service as <c>docker service ls</c> shows them, those of all nodes, neighbours together:
+    /// <c>*:8000-8002->8000-8002/tcp, *:53->53/udp</c>.
+    /// </summary>
+    public static string Ports(DockerService service)
+    {
+        List<(EndpointPort First, EndpointPort Last)> ranges = [];
+        foreach (EndpointPort port in service.Ports.Where(static port => port.PublishMode is "ingress")
+            .OrderBy(static port => port.Protocol, StringComparer.Ordinal).ThenBy(static port => port.PublishedPort))
+        {
+            if (ranges is [.., var (first, last)] && last.Protocol == port.Protocol && last.PublishedPort + 1 == port.PublishedPort && last.TargetPort + 1 == port.TargetPort)
+            {
+                ranges[^1] = (first, port);
+            }
+            else
+            {
+                ranges.Add((port, port));
+            }
+        }
+
+        return string.Join(", ", ranges.Select(static range => $"*:{Range(range.First.PublishedPort, range.Last.PublishedPort)}"
+            + $"->{Range(range.First.TargetPort, range.Last.TargetPort)}/{range.First.Protocol}"));
+
+        static string Range(long? first, long? last) => first == last ? $"{first}" : $"{first}-{last}";
     }
 
     /// <summary>Ports next to each other, of one address and protocol.</summary>
@@ -163,6 +188,23 @@ public static class Humanize
             return address is null ? $"{ports}/{type}" : $"{address}:{ports}->{ports}/{type}";
         }
     }
+
+    /// <summary>A state as the docker program writes it: <c>Running</c>.</summary>
+    public static string Capital(string state) => state.Length > 0 ? char.ToUpperInvariant(state[0]) + state[1..] : "";
+
+    /// <summary>What a node is among the managers: <c>Leader</c>, <c>Reachable</c>; nothing for a worker.</summary>
+    public static string Manager(DockerNode node) => node.IsLeader ? "Leader" : Capital(node.ManagerStatus?.Reachability ?? "");
+
+    /// <summary>State of a task and since when: <c>Running 3 minutes ago</c>.</summary>
+    public static string TaskState(DockerTask task) => $"{Capital(task.State)} {Ago(task.StateSince).ToLowerInvariant()}";
+
+    /// <summary>The image of a task, without the digest that its tag was when the service was created.</summary>
+    public static string TaskImage(string image) => image.Split('@') is [{ Length: > 0 } reference, _] && ImageNames.Split(reference).Tag is not null
+        ? reference : image;
+
+    /// <summary>Ports of its node that a task has: <c>*:8080->80/tcp</c>.</summary>
+    public static string TaskPorts(DockerTask task) => string.Join(",", (task.Status?.PortStatus?.Ports ?? [])
+        .Select(static port => string.Create(CultureInfo.InvariantCulture, $"*:{port.PublishedPort}->{port.TargetPort}/{port.Protocol}")));
 
     /// <summary>Platforms as people write them: linux/amd64, linux/arm/v7.</summary>
     public static string Platforms(IEnumerable<OciPlatform> platforms) => string.Join(", ", platforms.Select(static platform =>

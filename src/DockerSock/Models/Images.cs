@@ -65,6 +65,10 @@ public sealed class ImageSummary : DockerObject
     /// <summary>Whether it has no name; Podman only.</summary>
     public bool? Dangling { get; set; }
 
+    /// <summary>Names of the containers that were made of it, running or not; with -UsedBy.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> UsedBy { get; internal set; } = [];
+
     /// <inheritdoc/>
     public override string ToString() => RepoTags.Count > 0 ? RepoTags[0] : ShortId;
 }

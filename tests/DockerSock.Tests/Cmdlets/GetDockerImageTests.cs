@@ -14,7 +14,7 @@ public sealed class GetDockerImageTests : CmdletTest
     {
         await base.InitializeAsync();
         Engine.State.AddImage("alpine:3.20", size: 7_800_000, id: AlpineId);
-        Engine.State.AddImage("alpine:edge", id: OtherId);
+        Engine.State.AddImage("alpine:edge", id: OtherId, setUp: static image => (image.Architecture, image.Variant) = ("arm64", "v8"));
         Engine.State.AddImage("ghcr.io/team/nginx:1", size: 50_000_000);
     }
 
@@ -73,6 +73,15 @@ public sealed class GetDockerImageTests : CmdletTest
         Assert.Equal("""{"os":"linux","architecture":"arm64","variant":"v8"}""", Engine.Requests[^1].QueryValue("platform"));
         _ = Run("Get-DockerImage alpine:edge -DockerHost $h -Detailed -Manifests").Clean;
         Assert.EndsWith("/json?manifests=1", Sent);
+    }
+
+    [Fact]
+    public void A_platform_that_an_image_is_not_for_is_an_error_and_the_others_are_shown()
+    {
+        Outcome outcome = Run("Get-DockerImage alpine:3.20, alpine:edge -DockerHost $h -Detailed -Platform linux/arm64/v8");
+        Assert.Equal(("DockerObjectNotFound", "alpine:3.20", false), (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Terminated));
+        Assert.Contains("its platform (linux/amd64) does not match the specified platform (linux/arm64/v8)", outcome.ErrorText);
+        Assert.Equal("sha256:" + OtherId, Assert.IsType<ImageInspect>(Assert.Single(outcome.Output).BaseObject).Id);
     }
 
     [Fact]

@@ -146,6 +146,6 @@ public sealed class InvokeSockRequestTests : CmdletTest
 
     [Fact]
     public void The_engines_words_and_our_advice_are_two_sentences() => Assert.Equal(
-        $"{Engine.DockerHost} has no GET /nothing: page not found. Check the path, the method, and the API version of the engine.",
+        $"{Engine.DockerHost} has no GET /nothing: page not found. Check the path, the method, and the API version of the engine. Podman does not have all operations.",
         Run("Invoke-SockRequest /nothing -DockerHost $h").ErrorText);
 }

@@ -48,7 +48,19 @@ public sealed class HumanizeTests : CmdletTest
 
         theirs = await docker.OutAsync("images", "--format", "{{.Repository}}|{{.Tag}}|{{.ID}}|{{.CreatedSince}}|{{.Size}}");
         Assert.Equal(theirs.Split('\n').Order(StringComparer.Ordinal), Shell.Run("param($h) Get-DockerImage -DockerHost $h", ("h", lively.DockerHost)).As<ImageSummary>().SelectMany(static ours =>
-            Humanize.Repositories(ours).Split('\n').Zip(Humanize.Tags(ours).Split('\n'), (repository, tag) =>
-                $"{repository}|{tag}|{ours.ShortId}|{Humanize.Ago(ours.Created)}|{Humanize.Size(ours.Size)}")).Order(StringComparer.Ordinal));
+            ours.RepoTags.DefaultIfEmpty($"{Humanize.Repository(ours)}:{Humanize.Tags(ours)}").Select(name => name.LastIndexOf(':') is var colon
+                ? $"{name[..colon]}|{name[(colon + 1)..]}|{ours.ShortId}|{Humanize.Ago(ours.Created)}|{Humanize.Size(ours.Size)}" : "")).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", "<none>", "<none>")]
+    [InlineData("alpine:3.20", "alpine", "3.20")]
+    [InlineData("web:1 web:1.4 web:latest", "web", "1, 1.4, latest")]
+    [InlineData("web:1 web:1.4 web:1.4.2 web:latest", "web", "1, 1.4, 1.4.2 +1")]
+    [InlineData("localhost:5000/web:1 web:1 web:2 other", "localhost:5000/web +2", "1")]
+    public void An_image_is_one_line_however_many_names_it_has(string names, string repository, string tags)
+    {
+        ImageSummary image = new() { RepoTags = [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries)] };
+        Assert.Equal((repository, tags), (Humanize.Repository(image), Humanize.Tags(image)));
     }
 }

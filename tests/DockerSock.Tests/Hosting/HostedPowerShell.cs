@@ -82,7 +82,11 @@ public sealed class HostedPowerShell : IDisposable
         }
 
         return new Outcome([.. output], errors, terminating is not null,
-            [.. shell.Streams.Verbose.Select(static line => line.Message)]);
+            [.. shell.Streams.Verbose.Select(static line => line.Message)])
+        {
+            Warnings = [.. shell.Streams.Warning.Select(static line => line.Message)],
+            Progress = [.. shell.Streams.Progress],
+        };
     }
 }
 
@@ -93,6 +97,12 @@ public sealed class HostedPowerShell : IDisposable
 /// <param name="Verbose">Its verbose lines.</param>
 public sealed record Outcome(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, bool Terminated, IReadOnlyList<string> Verbose)
 {
+    /// <summary>Its warnings.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Each change of its progress bars.</summary>
+    public IReadOnlyList<ProgressRecord> Progress { get; init; } = [];
+
     /// <summary>The output, when there was no error; its errors fail the test otherwise.</summary>
     public IReadOnlyList<PSObject> Clean
     {

@@ -12,6 +12,10 @@ internal ref struct Protobuf(ReadOnlySpan<byte> message)
 {
     private const int LongestNumber = 10;
 
+    /// <summary>The seconds of the first and of the last time that .NET has.</summary>
+    private const long FirstSecond = -62_135_596_800;
+    private const long LastSecond = 253_402_300_799;
+
     private ReadOnlySpan<byte> _rest = message;
 
     /// <summary>Number of the field that was read last.</summary>
@@ -46,8 +50,8 @@ internal ref struct Protobuf(ReadOnlySpan<byte> message)
                 };
             }
 
-            return Math.Abs(seconds) < 1L << 36 && nanoseconds is >= 0 and < 1_000_000_000
-                ? DateTimeOffset.UnixEpoch.AddTicks(seconds * TimeSpan.TicksPerSecond + nanoseconds / TimeSpan.NanosecondsPerTick)
+            return seconds is >= FirstSecond and <= LastSecond && nanoseconds is >= 0 and < 1_000_000_000
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick)
                 : throw Broken("a time that does not exist");
         }
     }
@@ -63,7 +67,8 @@ internal ref struct Protobuf(ReadOnlySpan<byte> message)
         }
 
         ulong key = TakeNumber();
-        Field = key >> 3 is > 0 and < 1 << 29 and ulong field ? (int)field : throw Broken($"a field with the number {key >> 3}");
+        Field = key >> 3 is > 0 and < 1 << 29 and ulong field ? (int)field
+            : throw Broken($"a field with the number {key >> 3}");
         Number = 0;
         Bytes = default;
         switch (key & 7)

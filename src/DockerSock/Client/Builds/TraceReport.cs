@@ -24,14 +24,17 @@ internal sealed class TraceReport(string dockerHost) : BuildReport(dockerHost)
     public override (int Done, int Total) Count => (_steps.Values.Count(static step => step.HasEnded), _steps.Count);
 
     /// <inheritdoc/>
-    public override IEnumerable<RunningStep> Running => _steps.Values.Where(static step => step is { Number: > 0, HasEnded: false })
-        .OrderBy(static step => step.Number).Select(static step => new RunningStep($"#{step.Number} {step.Name}", step.Doing));
+    public override IEnumerable<RunningStep> Running => _steps.Values
+        .Where(static step => step is { Number: > 0, HasEnded: false })
+        .OrderBy(static step => step.Number)
+        .Select(static step => new RunningStep($"#{step.Number} {step.Name}", step.Doing));
 
     /// <inheritdoc/>
     public override bool TryTakeWarning([NotNullWhen(true)] out string? warning) => _warnings.TryDequeue(out warning);
 
     /// <inheritdoc/>
-    public override IEnumerable<BuildLine> Take(EngineStep answer) => answer.IsTrace() ? Take(BuildTrace.Read(answer.TraceBytes())) : [];
+    public override IEnumerable<BuildLine> Take(EngineStep answer) =>
+        answer.IsTrace() ? Take(BuildTrace.Read(answer.TraceBytes())) : [];
 
     /// <inheritdoc/>
     public override IEnumerable<BuildLine> TakeRest() =>
@@ -39,7 +42,9 @@ internal sealed class TraceReport(string dockerHost) : BuildReport(dockerHost)
 
     /// <inheritdoc/>
     public override (string? Step, IReadOnlyList<string> LastLines) Failed() =>
-        _steps.Values.FirstOrDefault(static step => step.Error is { } error && !IsCanceled(error)) is { } failed ? (failed.Name, failed.LastLines) : (null, []);
+        _steps.Values.FirstOrDefault(static step => step.Error is { } error && !IsCanceled(error)) is { } failed
+            ? (failed.Name, failed.LastLines)
+            : (null, []);
 
     private IEnumerable<BuildLine> Take(BuildTrace trace)
     {
@@ -56,7 +61,8 @@ internal sealed class TraceReport(string dockerHost) : BuildReport(dockerHost)
             yield return line;
         }
 
-        foreach (TraceStep step in changed.Where(static step => step is { Number: 0, HasBegun: true }).OrderBy(static step => step.Began))
+        foreach (TraceStep step in changed.Where(static step => step is { Number: 0, HasBegun: true })
+            .OrderBy(static step => step.Began))
         {
             foreach (BuildLine line in Ends(static _ => true))
             {
@@ -72,7 +78,8 @@ internal sealed class TraceReport(string dockerHost) : BuildReport(dockerHost)
             yield return line;
         }
 
-        foreach (BuildWarning warning in trace.Warnings.Where(warning => _warned.Add($"{warning.Short}\n{warning.Line}")))
+        foreach (BuildWarning warning in trace.Warnings
+            .Where(warning => _warned.Add($"{warning.Short}\n{warning.Line}")))
         {
             _warnings.Enqueue(Text(warning));
         }
@@ -90,7 +97,8 @@ internal sealed class TraceReport(string dockerHost) : BuildReport(dockerHost)
     }
 
     private IEnumerable<BuildLine> Ends(Func<TraceStep, bool> which) =>
-        _steps.Values.Where(static step => step is { Number: > 0, IsTold: false }).Where(which).OrderBy(static step => step.Number).SelectMany(End);
+        _steps.Values.Where(static step => step is { Number: > 0, IsTold: false }).Where(which)
+            .OrderBy(static step => step.Number).SelectMany(End);
 
     private IEnumerable<BuildLine> End(TraceStep step)
     {
@@ -113,7 +121,8 @@ internal sealed class TraceReport(string dockerHost) : BuildReport(dockerHost)
         });
     }
 
-    private IEnumerable<BuildLine> Rest(TraceStep step) => step.Texts.SelectMany(text => text.Value.TakeRest().Select(line => Wrote(step, text.Key, line, null)));
+    private IEnumerable<BuildLine> Rest(TraceStep step) =>
+        step.Texts.SelectMany(text => text.Value.TakeRest().Select(line => Wrote(step, text.Key, line, null)));
 
     private IEnumerable<BuildLine> Transfer(BuildStatus transfer)
     {
@@ -164,7 +173,8 @@ internal sealed class TraceReport(string dockerHost) : BuildReport(dockerHost)
     {
         string size = transfer.Total > 0 ? $" {Humanize.Size(transfer.Current)} / {Humanize.Size(transfer.Total)}"
             : transfer.Current > 0 ? $" {Humanize.Size(transfer.Current)}" : "";
-        string time = (transfer.Completed ?? transfer.Timestamp) - transfer.Started is { TotalSeconds: > 0.01 } took ? " " + Seconds(took) : "";
+        TimeSpan? took = (transfer.Completed ?? transfer.Timestamp) - transfer.Started;
+        string time = took is { TotalSeconds: > 0.01 } ? " " + Seconds(took.Value) : "";
         return $"{transfer.Id}{size}{time}{(transfer.Completed is null ? "" : " done")}";
     }
 
@@ -172,11 +182,13 @@ internal sealed class TraceReport(string dockerHost) : BuildReport(dockerHost)
     private static string Text(BuildWarning warning)
     {
         string place = $"(line {warning.Line})";
-        return (warning.Line > 0 && !warning.Short.Contains(place, StringComparison.Ordinal) ? $"{warning.Short} {place}" : warning.Short)
+        return (warning.Line > 0 && !warning.Short.Contains(place, StringComparison.Ordinal)
+            ? $"{warning.Short} {place}" : warning.Short)
             + (warning.Url.Length > 0 ? $" {warning.Url}" : "");
     }
 
     private static bool IsCanceled(string error) => error.EndsWith("context canceled", StringComparison.Ordinal);
 
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + "s";
+    private static string Seconds(TimeSpan time) =>
+        time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + "s";
 }

@@ -14,16 +14,19 @@ public sealed record NamePattern(string Text, Func<string, bool>? Matcher)
     /// <summary>True when the text is a whole id.</summary>
     public bool IsWholeId => CouldBeId && Text.Length == 64;
 
+    /// <summary>True when the text is a whole id of an object of a swarm.</summary>
+    public static bool IsSwarmId(string text) => text.Length == 25 && text.All(char.IsAsciiLetterOrDigit) && text == text.ToLowerInvariant();
+
     /// <summary>The objects whose id starts with the text: none, one, or a failure when there are several.</summary>
     /// <exception cref="SockException"><see cref="SockFailure.NameAmbiguous"/>.</exception>
     internal T? FindById<T>(IEnumerable<T> all, Func<T, string> id, string noun)
+        where T : class => CouldBeId ? FindByStart(all, id, noun) : null;
+
+    /// <summary>The same for ids that are not of hexadecimal digits.</summary>
+    /// <exception cref="SockException"><see cref="SockFailure.NameAmbiguous"/>.</exception>
+    internal T? FindByStart<T>(IEnumerable<T> all, Func<T, string> id, string noun)
         where T : class
     {
-        if (!CouldBeId)
-        {
-            return null;
-        }
-
         T[] fitting = [.. all.Where(one => id(one).StartsWith(Text, StringComparison.OrdinalIgnoreCase))];
         return fitting.Length <= 1 ? fitting.FirstOrDefault() : throw new SockException(SockFailure.NameAmbiguous,
             $"'{Text}' is the start of {fitting.Length} {noun} ids: {string.Join(", ", fitting.Take(4).Select(one => id(one)[..12]))}.",

@@ -9,14 +9,16 @@ namespace DockerSock.Client;
 /// </summary>
 /// <param name="call">Who is told.</param>
 /// <param name="activity">What is transferred, for a person.</param>
-internal sealed class LayerProgress(EngineCall call, string activity)
+/// <param name="clock">What time it is; the system's when null.</param>
+internal sealed class LayerProgress(EngineCall call, string activity, TimeProvider? clock = null)
 {
-    private const long Every = 100;
+    private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(100);
 
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly Dictionary<string, Layer> _layers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _shown = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
-    private long _told;
+    private long? _told;
 
     /// <summary>A step has arrived.</summary>
     public async ValueTask AddAsync(EngineStep step)
@@ -32,10 +34,9 @@ internal sealed class LayerProgress(EngineCall call, string activity)
         _layers[id] = new Layer(step.Status ?? "", detail.Current, detail.Total > 0 ? detail.Total : layer.Total,
             Math.Max(layer.Size, detail.Total), done);
         _changed.Add(id);
-        long now = Environment.TickCount64;
-        if (now - _told >= Every)
+        if (_told is not { } told || _clock.GetElapsedTime(told) >= s_every)
         {
-            _told = now;
+            _told = _clock.GetTimestamp();
             await TellAsync().ConfigureAwait(false);
         }
     }
@@ -58,10 +59,13 @@ internal sealed class LayerProgress(EngineCall call, string activity)
             if (!layer.Done || _shown.Contains(id))
             {
                 _shown.Add(id);
-                await call.ReportAsync(new TransferProgress(activity, layer.Current, layer.Total > 0 ? layer.Total : null, Ended: layer.Done)
+                // Between two phases there is nothing to measure: a bar would fall back to nothing.
+                bool isMeasured = layer is { Total: > 0, Current: > 0 };
+                await call.ReportAsync(new TransferProgress(activity, layer.Current, isMeasured ? layer.Total : null,
+                    Ended: layer.Done)
                 {
                     Part = id,
-                    Status = layer.Total > 0 && layer.Current > 0
+                    Status = isMeasured
                         ? $"{layer.Phase} {Humanize.Size(layer.Current)} of {Humanize.Size(layer.Total)}"
                         : layer.Phase,
                 }).ConfigureAwait(false);
@@ -73,12 +77,15 @@ internal sealed class LayerProgress(EngineCall call, string activity)
 
     /// <summary>The last states of a layer, in the engine's words; for the bars alone.</summary>
     private static bool IsEnd(string? status) =>
-        status is "Pull complete" or "Already exists" or "Pushed" or "Layer already exists" or "Loaded" || status?.StartsWith("Mounted from", StringComparison.Ordinal) == true;
+        status is "Pull complete" or "Already exists" or "Pushed" or "Layer already exists" or "Loaded"
+        || status?.StartsWith("Mounted from", StringComparison.Ordinal) == true;
 
     /// <summary>How far a layer is.</summary>
     private sealed record Layer(string Phase, long Current, long Total, long Size, bool Done)
     {
-        /// <summary>What is done of it, 0 to 1. A layer is fetched, which takes most of its time, and then unpacked.</summary>
+        /// <summary>
+        /// What is done of it, 0 to 1. A layer is fetched, which takes most of its time, and then unpacked.
+        /// </summary>
         public double Share => Done ? 1 : Phase switch
         {
             "Downloading" => 0.7 * Part,

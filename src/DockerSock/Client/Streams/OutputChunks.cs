@@ -22,6 +22,9 @@ internal static class OutputChunks
     /// </summary>
     private const int FirstBytes = 64;
 
+    /// <summary>The same, with room for what a swarm says of an entry's origin.</summary>
+    private const int FirstBytesWithDetails = 2048;
+
     private const int BufferSize = 128 * 1024;
     private const int Streams = 3;
 
@@ -29,11 +32,15 @@ internal static class OutputChunks
     /// <param name="body">The body.</param>
     /// <param name="frames">True for frames, false for the stream of a terminal.</param>
     /// <param name="cancel">Ends the reading.</param>
+    /// <param name="details">True for entries that begin with a time and with details.</param>
     /// <exception cref="SockException">The body does not consist of frames, or breaks off in one.</exception>
-    public static IAsyncEnumerable<OutputChunk> ReadAsync(Stream body, bool frames, CancellationToken cancel) =>
-        frames ? ReadFramesAsync(body, cancel) : ReadPlainAsync(body, cancel);
+    public static IAsyncEnumerable<OutputChunk> ReadAsync(Stream body, bool frames, CancellationToken cancel,
+        bool details = false) =>
+        frames ? ReadFramesAsync(body, details ? FirstBytesWithDetails : FirstBytes, cancel)
+        : ReadPlainAsync(body, cancel);
 
-    private static async IAsyncEnumerable<OutputChunk> ReadPlainAsync(Stream body, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<OutputChunk> ReadPlainAsync(Stream body,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         byte[] buffer = new byte[BufferSize];
         for (int count; (count = await body.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
@@ -42,7 +49,8 @@ internal static class OutputChunks
         }
     }
 
-    private static async IAsyncEnumerable<OutputChunk> ReadFramesAsync(Stream body, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<OutputChunk> ReadFramesAsync(Stream body, int firstBytes,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         byte[] buffer = new byte[BufferSize];
         int start = 0;
@@ -81,7 +89,7 @@ internal static class OutputChunks
                         "The engine's answer does not consist of output frames as it says it does.");
                 }
 
-                if (end - start - HeadSize < Math.Min(length, FirstBytes))
+                if (end - start - HeadSize < Math.Min(length, firstBytes))
                 {
                     break;
                 }
@@ -102,7 +110,8 @@ internal static class OutputChunks
             {
                 if (end > 0 || left > 0)
                 {
-                    throw new SockException(SockFailure.AnswerIncomplete, "The output breaks off within a frame.", "Repeat the command.");
+                    throw new SockException(SockFailure.AnswerIncomplete, "The output breaks off within a frame.",
+                        "Repeat the command.");
                 }
 
                 yield break;

@@ -16,6 +16,11 @@ internal readonly record struct OutputShape(bool Frames, bool Times = false)
     /// </summary>
     public bool ShortEntriesEnd { get; init; }
 
+    /// <summary>
+    /// True when details follow the time, with which a swarm says whose entry it is; there are lines of many tasks.
+    /// </summary>
+    public bool Details { get; init; }
+
     /// <summary>Name of the container.</summary>
     public string Container { get; init; } = "";
 
@@ -40,15 +45,17 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     private static readonly string[] s_names = ["stdin", "stdout", "stderr"];
 
     private readonly LogTime _time = new();
-    private readonly OpenLine[] _open = [new(), new(), new()];
+    private readonly OpenLine[] _open = [new(0), new(1), new(2)];
     private List<LogLine> _complete = [];
-    private int _entryStream = -1;
+    private readonly Dictionary<(int Stream, string Details), OpenLine> _detailed = [];
+    private OpenLine? _entry;
     private int _entryLength;
     private bool _entryIsOld;
 
     /// <summary>The lines of all streams of one body, in the order in which they became complete.</summary>
     /// <exception cref="SockException">The body does not consist of frames, or breaks off in one.</exception>
-    public static async IAsyncEnumerable<LogLine> ReadAsync(Stream body, OutputShape shape, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<LogLine> ReadAsync(Stream body, OutputShape shape,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         OutputLines lines = new(shape);
         await foreach (List<LogLine> batch in lines.ReadBatchesAsync(body, cancel).ConfigureAwait(false))
@@ -68,12 +75,14 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     /// <summary>
     /// The complete lines of a body in batches: what has arrived by the time that more has to be waited for.
     /// </summary>
-    public async IAsyncEnumerable<List<LogLine>> ReadBatchesAsync(Stream body, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<List<LogLine>> ReadBatchesAsync(Stream body,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         // An entry begins with the body, also where the one before it ended within a line.
         _open[1].NeedsTime = true;
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        IAsyncEnumerator<OutputChunk> chunks = OutputChunks.ReadAsync(body, shape.Frames, end.Token).GetAsyncEnumerator(CancellationToken.None);
+        IAsyncEnumerator<OutputChunk> chunks = OutputChunks.ReadAsync(body, shape.Frames, end.Token, shape.Details)
+            .GetAsyncEnumerator(CancellationToken.None);
         ValueTask<bool>? open = null;
         try
         {
@@ -119,13 +128,12 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     /// <summary>What there is of lines that have not ended; nothing more comes.</summary>
     public List<LogLine> TakeRest()
     {
-        for (int stream = 0; stream < _open.Length; stream++)
+        foreach (OpenLine open in _open.Concat(_detailed.Values))
         {
-            OpenLine open = _open[stream];
             open.Bytes.Write(open.Head.WrittenSpan);
             if (open.Bytes.WrittenCount > 0)
             {
-                Complete(stream, open, []);
+                Complete(open, []);
             }
         }
 
@@ -154,12 +162,14 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     private void AddFrame(OutputChunk chunk)
     {
         ReadOnlySpan<byte> bytes = chunk.Bytes.Span;
-        OpenLine open = _open[chunk.Stream];
+        OpenLine open = !chunk.StartsFrame && _entry is not null ? _entry : _open[chunk.Stream];
         if (shape.Times && chunk.StartsFrame)
         {
             EndEntry();
-            bytes = bytes[TimeOf(bytes, open, chunk.Stream, out _entryIsOld)..];
-            (_entryStream, _entryLength) = (chunk.Stream, 0);
+            open = shape.Details ? OpenOf(bytes, chunk.Stream) : open;
+            bytes = bytes[TimeOf(bytes, open, out _entryIsOld)..];
+            bytes = bytes[(open.Details is { Length: > 0 } details ? details.Length + 1 : 0)..];
+            (_entry, _entryLength) = (open, 0);
         }
 
         if (_entryIsOld)
@@ -170,7 +180,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         _entryLength += bytes.Length;
         for (int end; (end = bytes.IndexOf((byte)'\n')) >= 0; bytes = bytes[(end + 1)..])
         {
-            Complete(chunk.Stream, open, bytes[..end]);
+            Complete(open, bytes[..end]);
         }
 
         if (bytes.Length > 0)
@@ -180,15 +190,36 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         }
     }
 
+    /// <summary>
+    /// The open line of the task that an entry's details name; lines of several tasks may be open at once.
+    /// </summary>
+    private OpenLine OpenOf(ReadOnlySpan<byte> entry, int stream)
+    {
+        int begin = entry.IndexOf((byte)' ') + 1;
+        int length = entry[begin..].IndexOf((byte)' ');
+        if (length <= 0 || entry.Slice(begin, length).IndexOf("com.docker.swarm."u8) < 0)
+        {
+            return _open[stream];
+        }
+
+        string details = Encoding.ASCII.GetString(entry.Slice(begin, length));
+        if (!_detailed.TryGetValue((stream, details), out OpenLine? open))
+        {
+            _detailed[(stream, details)] = open = new OpenLine(stream) { Details = details };
+        }
+
+        return open;
+    }
+
     /// <summary>An entry is over, and perhaps a line with it.</summary>
     private void EndEntry()
     {
-        if (shape.ShortEntriesEnd && _entryStream >= 0 && !_entryIsOld && _entryLength < EntrySize && _open[_entryStream] is { IsOpen: true } open)
+        if (shape.ShortEntriesEnd && !_entryIsOld && _entryLength < EntrySize && _entry is { IsOpen: true } open)
         {
-            Complete(_entryStream, open, []);
+            Complete(open, []);
         }
 
-        _entryStream = -1;
+        _entry = null;
         _entryIsOld = false;
     }
 
@@ -222,7 +253,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
 
             if (!open.IsOld)
             {
-                Complete(1, open, bytes[..end]);
+                Complete(open, bytes[..end]);
             }
 
             open.NeedsTime = true;
@@ -251,7 +282,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
             return false;
         }
 
-        int length = TimeOf(head, open, 1, out bool old);
+        int length = TimeOf(head, open, out bool old);
         open.IsOld = old;
         if (length >= known)
         {
@@ -272,7 +303,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     /// <summary>
     /// Reads the time in front of an entry; it is the line's when the line begins with the entry. Returns its length.
     /// </summary>
-    private int TimeOf(ReadOnlySpan<byte> bytes, OpenLine open, int stream, out bool old)
+    private int TimeOf(ReadOnlySpan<byte> bytes, OpenLine open, out bool old)
     {
         old = false;
         if (!_time.TryRead(bytes, out long nanoseconds, out int length))
@@ -280,7 +311,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
             return 0;
         }
 
-        if (resume is not null && !resume.IsNew(nanoseconds, stream))
+        if (resume is not null && !resume.IsNew(nanoseconds, open.Stream))
         {
             old = true;
         }
@@ -293,7 +324,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         return length;
     }
 
-    private void Complete(int stream, OpenLine open, ReadOnlySpan<byte> end)
+    private void Complete(OpenLine open, ReadOnlySpan<byte> end)
     {
         if (open.Bytes.WrittenCount > 0)
         {
@@ -306,15 +337,20 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
             Nanoseconds = open.Time,
             Container = shape.Container,
             DockerHost = shape.DockerHost,
-            Stream = s_names[stream],
+            Stream = s_names[open.Stream],
+            Details = open.Details,
             Line = Encoding.UTF8.GetString(end.EndsWith("\r"u8) ? end[..^1] : end),
         });
         open.Clear();
     }
 
     /// <summary>The beginning of a line of one stream.</summary>
-    private sealed class OpenLine
+    private sealed class OpenLine(int stream)
     {
+        public int Stream => stream;
+
+        public string? Details { get; init; }
+
         public ArrayBufferWriter<byte> Bytes { get; private set; } = new();
 
         public ArrayBufferWriter<byte> Head { get; } = new(LogTime.Longest);

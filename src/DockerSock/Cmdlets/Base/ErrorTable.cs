@@ -47,9 +47,9 @@ internal static class ErrorTable
         SockFailure.NotImplemented or SockFailure.EndpointUnsupported or SockFailure.EngineTooOld
             or SockFailure.EngineTooNew or SockFailure.ParameterNeedsNewerEngine => ErrorCategory.NotImplemented,
         SockFailure.EngineError or SockFailure.PullFailed or SockFailure.PushFailed or SockFailure.LoadFailed
-            or SockFailure.BuildFailed or SockFailure.ContainerExited => ErrorCategory.InvalidResult,
+            or SockFailure.BuildFailed or SockFailure.ContainerExited or SockFailure.ServiceFailed => ErrorCategory.InvalidResult,
         SockFailure.OutOfMemory or SockFailure.DiskFull => ErrorCategory.QuotaExceeded,
-        SockFailure.NoHealthCheck or SockFailure.NoTerminal => ErrorCategory.InvalidOperation,
+        SockFailure.NoHealthCheck or SockFailure.NoTerminal or SockFailure.NoSwarm or SockFailure.SwarmLocked => ErrorCategory.InvalidOperation,
         SockFailure.ArchiveHostile => ErrorCategory.SecurityError,
         SockFailure.CredentialsFailed => ErrorCategory.AuthenticationError,
         SockFailure.ContextUnreadable => ErrorCategory.ReadError,

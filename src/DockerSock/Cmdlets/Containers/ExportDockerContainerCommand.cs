@@ -44,7 +44,7 @@ public sealed class ExportDockerContainerCommand : ContainerMakeCmdlet
             return full;
         }
 
-        Directory.CreateDirectory(full);
+        FileTarget.CreateFolder(full);
         return System.IO.Path.Combine(full, name + ".tar");
     }
 }

@@ -7,38 +7,60 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Reads what containers have written.</summary>
+/// <summary>Reads what containers have written, or the services and tasks of a swarm.</summary>
 /// <remarks>
 /// Each line is an object with Time, Container, Stream and Line, and is shown as the line. Lines of several containers
 /// are ordered by time; the view then names the container before each. -Follow goes on with what is written, also when
 /// a container is restarted, and, for a wildcard or a name, when another container comes that fits; it ends with
 /// Ctrl+C, with the pipeline, or when all its containers are removed. Nothing is lost or doubled when it takes up a log
 /// again.
+/// Lines of a swarm carry Service, Task and Node, from whichever node they come; the engine asked is one of its managers.
 /// </remarks>
 /// <example><code>Get-DockerLog web -Tail 20</code>The last lines.</example>
 /// <example><code>Get-DockerLog web -Since 10m -Match 'error|warn' | Group-Object Stream</code>Lines of the last ten minutes that match.</example>
 /// <example><code>Get-DockerContainer web* | Get-DockerLog -Follow</code>Lines of many containers, as they are written.</example>
+/// <example><code>Get-DockerLog -Service shop -Since 1h | Group-Object Node</code>What a service has written on each node.</example>
 /// <example><code>Get-DockerLog db -Raw | Set-Content -AsByteStream db.log</code>The bytes as they are.</example>
 [Cmdlet(VerbsCommon.Get, "DockerLog", DefaultParameterSetName = "Lines")]
 [ApiOperation("ContainerLogs", "docker logs")]
-[OutputType(typeof(LogLine), ParameterSetName = ["Lines"])]
-[OutputType(typeof(byte[]), ParameterSetName = ["Raw"])]
+[ApiOperation("ServiceLogs", "docker service logs")]
+[ApiOperation("TaskLogs")]
+[OutputType(typeof(LogLine), ParameterSetName = ["Lines", "ServiceLines", "TaskLines"])]
+[OutputType(typeof(byte[]), ParameterSetName = ["Raw", "ServiceRaw", "TaskRaw"])]
 public sealed class GetDockerLogCommand : DockerCmdlet
 {
-    private readonly Dictionary<DockerEngine, List<NamePattern>> _targets = [];
+    private readonly Dictionary<DockerEngine, Targets> _targets = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private int _width;
 
     /// <summary>The containers: id, start of an id, name, or a wildcard for names.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "Lines", Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "Raw", Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Container")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public string[] Id { get; set; } = [];
 
-    /// <summary>The object that the pipeline brought; a later container of its name is followed too.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    /// <summary>Services of a swarm: name, id, start of an id, or a wildcard for names.</summary>
+    [Parameter(ParameterSetName = "ServiceLines", Mandatory = true)]
+    [Parameter(ParameterSetName = "ServiceRaw", Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
+    public string[] Service { get; set; } = [];
+
+    /// <summary>Tasks of a swarm: name (web.1), id, start of an id, or a wildcard for names.</summary>
+    [Parameter(ParameterSetName = "TaskLines", Mandatory = true)]
+    [Parameter(ParameterSetName = "TaskRaw", Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Task { get; set; } = [];
+
+    /// <summary>
+    /// The object that the pipeline brought: a container, whose name is followed too when a later one has it, a service
+    /// or a task.
+    /// </summary>
+    [Parameter(ParameterSetName = "Lines", ValueFromPipeline = true, DontShow = true)]
+    [Parameter(ParameterSetName = "Raw", ValueFromPipeline = true, DontShow = true)]
     public DockerObject? InputObject { get; set; }
 
     /// <summary>Goes on with what is written.</summary>
@@ -74,6 +96,8 @@ public sealed class GetDockerLogCommand : DockerCmdlet
 
     /// <summary>Only lines that match this regular expression; case counts unless it says (?i).</summary>
     [Parameter(ParameterSetName = "Lines")]
+    [Parameter(ParameterSetName = "ServiceLines")]
+    [Parameter(ParameterSetName = "TaskLines")]
     [ValidateNotNullOrEmpty]
     public Regex? Match { get; set; }
 
@@ -81,21 +105,25 @@ public sealed class GetDockerLogCommand : DockerCmdlet
     /// Writes the bytes as they come, in place of lines. Following then ends with the container's run.
     /// </summary>
     [Parameter(ParameterSetName = "Raw", Mandatory = true)]
+    [Parameter(ParameterSetName = "ServiceRaw", Mandatory = true)]
+    [Parameter(ParameterSetName = "TaskRaw", Mandatory = true)]
     public SwitchParameter Raw { get; set; }
 
     private protected override void Process()
     {
         foreach (DockerEngine engine in Engines())
         {
-            if (!_targets.TryGetValue(engine, out List<NamePattern>? patterns))
+            if (!_targets.TryGetValue(engine, out Targets? targets))
             {
-                _targets[engine] = patterns = [];
+                _targets[engine] = targets = new Targets();
             }
 
-            patterns.AddRange(Patterns.Of(Id));
+            targets.Services.AddRange(Patterns.Of(InputObject is DockerService ? Id : Service));
+            targets.Tasks.AddRange(Patterns.Of(InputObject is DockerTask ? Id : Task));
+            targets.Containers.AddRange(Patterns.Of(InputObject is DockerService or DockerTask ? [] : Id));
         }
 
-        if (InputObject is not null)
+        if (InputObject is not (null or DockerService or DockerTask))
         {
             _names.Add(InputObject.ToString());
         }
@@ -130,14 +158,22 @@ public sealed class GetDockerLogCommand : DockerCmdlet
             Stderr = both || Stderr,
             Match = Match,
             Several = _targets.Sum(static target => target.Value.Count) > 1
-                || _targets.Values.Any(static list => list.Exists(static pattern => pattern.IsWildcard)),
+                || _targets.Values.Any(static targets => targets.Containers.Exists(static pattern => pattern.IsWildcard)),
         };
-        foreach ((DockerEngine engine, List<NamePattern> patterns) in _targets)
+        foreach ((DockerEngine engine, Targets targets) in _targets)
         {
-            fan.Add(engine.Endpoint, null, scope => ContainerLogs.RunAsync(new EngineCall(engine, scope), patterns, _names, options, merge));
+            if (targets.Containers.Count > 0)
+            {
+                fan.Add(engine.Endpoint, null, scope => ContainerLogs.RunAsync(new EngineCall(engine, scope), targets.Containers, _names, options, merge));
+            }
+
+            if (targets.HasSwarm)
+            {
+                fan.Add(engine.Endpoint, null, scope => SwarmLogs.RunAsync(new EngineCall(engine, scope), targets.Services, targets.Tasks, options, merge));
+            }
         }
 
-        Task arrived = fan.ArrivedAsync();
+        System.Threading.Tasks.Task arrived = fan.ArrivedAsync();
         for (bool done = false; !done;)
         {
             // Asked before the lines are taken: after the last call has ended, what is there is all.
@@ -156,22 +192,23 @@ public sealed class GetDockerLogCommand : DockerCmdlet
 
             if (!fan.IsDone)
             {
-                Task.WaitAny([merge.ChangedAsync(wait), arrived], Stop);
+                System.Threading.Tasks.Task.WaitAny([merge.ChangedAsync(wait), arrived], Stop);
             }
         }
     }
 
     private void Show(LogLine line, bool several)
     {
-        if (several)
+        if (several || line.Service is not null)
         {
-            if (!_indexes.TryGetValue(line.Container, out int index))
+            string source = line.Task is null ? line.Container : line.Node is null ? line.Task : $"{line.Task}@{line.Node}";
+            if (!_indexes.TryGetValue(source, out int index))
             {
-                _indexes[line.Container] = index = _indexes.Count;
-                _width = Math.Max(_width, line.Container.Length);
+                _indexes[source] = index = _indexes.Count;
+                _width = Math.Max(_width, source.Length);
             }
 
-            line.Prefix = LogText.Prefix(line.Container, index, _width);
+            line.Prefix = LogText.Prefix(source, index, _width);
         }
 
         WriteObject(line);
@@ -180,25 +217,61 @@ public sealed class GetDockerLogCommand : DockerCmdlet
     private void ReadRaw(FanOut fan)
     {
         bool both = Stdout == Stderr;
-        foreach ((DockerEngine engine, List<NamePattern> patterns) in _targets)
+        foreach ((DockerEngine engine, Targets targets) in _targets)
         {
-            fan.Add(engine.Endpoint, null, scope => RawAsync(new EngineCall(engine, scope), patterns, both));
+            fan.Add(engine.Endpoint, null, scope => RawAsync(new EngineCall(engine, scope), targets, both));
         }
     }
 
-    private async IAsyncEnumerable<object?> RawAsync(EngineCall call, List<NamePattern> patterns, bool both)
+    private async IAsyncEnumerable<object?> RawAsync(EngineCall call, Targets targets, bool both)
     {
-        await foreach (ContainerSummary found in ContainerLookup.FindAsync(call, patterns).ConfigureAwait(false))
+        if (targets.Containers.Count > 0)
         {
-            ContainerInspect container = await ContainerLookup.InspectAsync(call, found.Id).ConfigureAwait(false);
-            DockerRequest request = DockerRequest.Get($"/containers/{found.Id}/logs").Query("follow", Follow).Query("stdout", both || Stdout)
-                .Query("stderr", both || Stderr).Query("since", Since is { } since ? LogTime.Query(LogTime.Of(since)) : null)
-                .Query("until", Until is { } until ? LogTime.Query(LogTime.Of(until)) : null).Query("tail", Tail);
-            using SockAnswer answer = await call.OpenAsync(request).ConfigureAwait(false);
-            await foreach (OutputChunk chunk in OutputChunks.ReadAsync(answer.Body, container.Config?.Tty != true, call.Cancel).ConfigureAwait(false))
+            await foreach (ContainerSummary found in ContainerLookup.FindAsync(call, targets.Containers).ConfigureAwait(false))
             {
-                yield return chunk.Bytes.ToArray();
+                ContainerInspect container = await ContainerLookup.InspectAsync(call, found.Id).ConfigureAwait(false);
+                DockerRequest request = DockerRequest.Get($"/containers/{found.Id}/logs").Query("follow", Follow).Query("stdout", both || Stdout)
+                    .Query("stderr", both || Stderr).Query("since", Time(Since)).Query("until", Time(Until)).Query("tail", Tail);
+                await foreach (byte[] piece in BytesAsync(call, request, container.Config?.Tty != true).ConfigureAwait(false))
+                {
+                    yield return piece;
+                }
             }
         }
+
+        foreach (SwarmLogTarget found in targets.HasSwarm ? await SwarmLogs.FindAsync(call, targets.Services, targets.Tasks).ConfigureAwait(false) : [])
+        {
+            DockerRequest request = found.Log().Query("follow", Follow).Query("stdout", both || Stdout)
+                .Query("stderr", both || Stderr).Query("since", Time(Since)).Query("tail", Tail);
+            await foreach (byte[] piece in BytesAsync(call, request, await SwarmLogs.HasFramesAsync(call, found).ConfigureAwait(false)).ConfigureAwait(false))
+            {
+                yield return piece;
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<byte[]> BytesAsync(EngineCall call, DockerRequest request, bool frames)
+    {
+        using SockAnswer answer = await call.OpenAsync(request).ConfigureAwait(false);
+        await foreach (OutputChunk chunk in OutputChunks.ReadAsync(answer.Body, frames, call.Cancel).ConfigureAwait(false))
+        {
+            yield return chunk.Bytes.ToArray();
+        }
+    }
+
+    private static string? Time(DateTimeOffset? time) => time is { } then ? LogTime.Query(LogTime.Of(then)) : null;
+
+    /// <summary>What is read from one engine.</summary>
+    private sealed class Targets
+    {
+        public List<NamePattern> Containers { get; } = [];
+
+        public List<NamePattern> Services { get; } = [];
+
+        public List<NamePattern> Tasks { get; } = [];
+
+        public bool HasSwarm => Services.Count + Tasks.Count > 0;
+
+        public int Count => Containers.Count + Services.Count + Tasks.Count;
     }
 }

@@ -26,7 +26,8 @@ internal static class JsonMerge
         }
     }
 
-    private static void Merge(JsonObject made, JsonObject more)
+    /// <summary>Puts fields into an object.</summary>
+    public static void Merge(JsonObject made, JsonObject more)
     {
         foreach ((string name, JsonNode? value) in more.ToArray())
         {

@@ -24,6 +24,15 @@ public sealed partial class PublishAttribute : ParameterShapeAttribute
         return bindings;
     }
 
+    /// <summary>The ports that a text such as 8080:80/udp publishes.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal static DockerMap<DockerList<PortBinding>> Bindings(string text)
+    {
+        DockerMap<DockerList<PortBinding>> bindings = [];
+        Add(bindings, text);
+        return bindings;
+    }
+
     /// <summary>The container's ports of a text such as 8000-8010/tcp.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     internal static IEnumerable<string> Ports(string text)

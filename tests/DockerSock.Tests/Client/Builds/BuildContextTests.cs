@@ -34,7 +34,8 @@ public sealed class BuildContextTests : IDisposable
         Assert.Equal(["Dockerfile", "a", ".dockerignore", ".dockerfile.RANDOM"], ContextListing.Names(archive));
         Assert.Equal("FROM text", Content(archive, context.DockerfileName));
         Assert.Equal($".dockerignore\n{context.DockerfileName}\n", Content(archive, ".dockerignore"));
-        Assert.NotEqual(context.DockerfileName, BuildContext.OfFolderAndText(_home.FullName, "FROM text", false).DockerfileName);
+        Assert.Equal(context.DockerfileName, BuildContext.OfFolderAndText(_home.FullName, "FROM text", false).DockerfileName);
+        Assert.NotEqual(context.DockerfileName, BuildContext.OfFolderAndText(_home.FullName, "FROM other", false).DockerfileName);
 
         // Rules that are there stay, and go on.
         Put(".dockerignore", "a");

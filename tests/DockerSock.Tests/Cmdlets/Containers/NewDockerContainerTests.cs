@@ -348,7 +348,7 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     {
         Answer("/images/create", """{"status":"Pulling"}""" + "\n" + """{"errorDetail":{"message":"manifest unknown"},"error":"manifest unknown"}""" + "\n");
         Outcome outcome = Run("New-DockerContainer busybox:1.36 -DockerHost $h");
-        Assert.Equal("DockerPullFailed", outcome.ErrorId);
+        Assert.Equal("DockerImageUnknown", outcome.ErrorId);
         Assert.Contains("The image 'busybox:1.36' could not be pulled: manifest unknown", outcome.ErrorText);
         Assert.Empty(Engine.State.Containers);
     }

@@ -268,7 +268,7 @@ public sealed class BuildDockerImageTests : CmdletTest
     [Fact]
     public async Task A_stopped_pipeline_closes_the_connection_of_the_build()
     {
-        TaskCompletionSource begun = new();
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using IDisposable fault = Engine.Misbehave("POST", "/build", Fault.Answer(Message([Vertex("r", "RUN sleep", 0)]).ToLine() + Made, chunkSizes: [10], beforeChunk: async number =>
         {
             if (number > 0)

@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using System.Text.Json.Serialization.Metadata;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>A cmdlet that lists objects of a swarm; one of an exact name is asked for by itself.</summary>
+/// <typeparam name="T">The objects' type.</typeparam>
+public abstract class SwarmGetCmdlet<T> : NamedGetCmdlet
+    where T : SwarmObject
+{
+    /// <summary>The objects' type, for reading one.</summary>
+    private protected abstract JsonTypeInfo<T> Type { get; }
+
+    /// <summary>The request for one object.</summary>
+    private protected abstract DockerRequest One(string id);
+
+    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
+    {
+        if (Id.Length == 1 && Filter is null && !WildcardPattern.ContainsWildcardCharacters(Id[0]))
+        {
+            yield return await call.ReadAsync(One(Id[0]), Type).ConfigureAwait(false);
+            yield break;
+        }
+
+        await foreach (DockerObject found in FindAsync(call).ConfigureAwait(false))
+        {
+            yield return found;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>A cmdlet that changes objects of a swarm; what is not named stays as it is.</summary>
+public abstract class SwarmSetCmdlet : NamedTargetCmdlet
+{
+    /// <summary>Labels to add, or to give another value.</summary>
+    [Parameter]
+    [Alias("LabelAdd")]
+    [Map]
+    public DockerMap<string>? AddLabel { get; set; }
+
+    /// <summary>Keys of labels to remove; one that is not there is no error.</summary>
+    [Parameter]
+    [Alias("LabelRm")]
+    [ValidateNotNullOrEmpty]
+    public string[] RemoveLabel { get; set; } = [];
+
+    /// <summary>Further fields of the API's specification of the object; they win over the other parameters.</summary>
+    [Parameter]
+    public IDictionary? Spec { get; set; }
+
+    private protected override string Action => $"Update {Kind.Word}";
+
+    /// <summary>The request for one object.</summary>
+    private protected abstract DockerRequest Read(string target);
+
+    /// <summary>The request that changes it.</summary>
+    private protected abstract DockerRequest Write(string id, RequestBody body);
+
+    /// <summary>Puts what the cmdlet's own parameters say into the object's specification.</summary>
+    private protected virtual void Change(JsonObject spec)
+    {
+    }
+
+    private protected override Task ActAsync(EngineCall call, string target) => SwarmUpdate.RunAsync(call, $"the {Kind.Word} '{target}'", Read(target), spec =>
+    {
+        Change(spec);
+        ChangeLabels(spec);
+        JsonMerge.Merge(spec, Spec);
+    }, change => call.SendAsync(Write(change.Id, change.Body).Query("version", change.Version)));
+
+    private void ChangeLabels(JsonObject spec)
+    {
+        if (AddLabel is null && RemoveLabel.Length == 0)
+        {
+            return;
+        }
+
+        if (spec["Labels"] is not JsonObject labels)
+        {
+            spec["Labels"] = labels = [];
+        }
+
+        foreach (string key in RemoveLabel)
+        {
+            labels.Remove(key);
+        }
+
+        foreach ((string key, string value) in AddLabel ?? [])
+        {
+            labels[key] = value;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using System.Text.Json.Serialization.Metadata;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Lists the configs of a swarm with their content, or shows the ones that are named.</summary>
+/// <example><code>(Get-DockerConfig nginx.conf).Text</code>What is in it.</example>
+/// <example><code>Get-DockerConfig nginx.conf | ForEach-Object { Set-Content -AsByteStream nginx.conf $_.Bytes }</code>The same, byte by byte, in a file.</example>
+[Cmdlet(VerbsCommon.Get, "DockerConfig")]
+[ApiOperation("ConfigList", "docker config ls")]
+[ApiOperation("ConfigInspect", "docker config inspect")]
+[OutputType(typeof(DockerConfig))]
+public sealed class GetDockerConfigCommand : SwarmGetCmdlet<DockerConfig>
+{
+    private protected override ObjectKind Kind => ObjectKinds.Config;
+
+    private protected override JsonTypeInfo<DockerConfig> Type => DockerJson.Default.DockerConfig;
+
+    private protected override DockerRequest One(string id) => DockerRequest.Get($"/configs/{id}");
+}

@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Changes the labels of configs; nothing else of one can be changed.</summary>
+/// <example><code>Set-DockerConfig nginx.conf -AddLabel @{ owner = 'shop' } -RemoveLabel test</code>Labels.</example>
+[Cmdlet(VerbsCommon.Set, "DockerConfig", SupportsShouldProcess = true)]
+[ApiOperation("ConfigUpdate")]
+[OutputType(typeof(DockerConfig))]
+public sealed class SetDockerConfigCommand : SwarmSetCmdlet
+{
+    private protected override ObjectKind Kind => ObjectKinds.Config;
+
+    private protected override DockerRequest Read(string target) => DockerRequest.Get($"/configs/{target}");
+
+    private protected override DockerRequest Write(string id, RequestBody body) => DockerRequest.Post($"/configs/{id}/update", body);
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using System.Text.Json.Serialization.Metadata;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Lists the nodes of a swarm, or shows the ones that are named.</summary>
+/// <example><code>Get-DockerNode | Where-Object State -ne ready</code>Nodes that are not there.</example>
+/// <example><code>Get-DockerNode -Filter @{ role = 'manager' }</code>The managers.</example>
+[Cmdlet(VerbsCommon.Get, "DockerNode")]
+[ApiOperation("NodeList", "docker node ls")]
+[ApiOperation("NodeInspect", "docker node inspect")]
+[OutputType(typeof(DockerNode))]
+public sealed class GetDockerNodeCommand : SwarmGetCmdlet<DockerNode>
+{
+    private protected override ObjectKind Kind => ObjectKinds.Node;
+
+    private protected override JsonTypeInfo<DockerNode> Type => DockerJson.Default.DockerNode;
+
+    private protected override DockerRequest One(string id) => DockerRequest.Get($"/nodes/{id}");
+}

@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>A secret or a config that a service is given as a file.</summary>
+/// <param name="Source">Name or id of the secret or config.</param>
+/// <param name="File">The file, inside.</param>
+public sealed record SwarmFile(string Source, ReferenceFile File);
+
+/// <summary>
+/// Understands secrets and configs of a service: a name, docker's 'source=key,target=server.key,uid=33,gid=33,mode=0400',
+/// or @{ Source = 'key'; Target = 'server.key'; Mode = '0400' }.
+/// </summary>
+public sealed class SwarmFilesAttribute : ParameterShapeAttribute
+{
+    private const string Right = "Write a name, 'source=key,target=server.key,mode=0400', or @{ Source = 'key'; Target = 'server.key'; Mode = '0400' }.";
+
+    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value).Select(static one => one switch
+    {
+        SwarmFile file => file,
+        // What Get-DockerSecret and Get-DockerConfig have shown.
+        SwarmObject found => File([new("source", found.ToString())]),
+        _ => File(Entries(one) ?? [.. Text(one).Split(',').Select(Field)]),
+    }).ToArray();
+
+    private static KeyValuePair<string, object?> Field(string text)
+    {
+        string[] parts = text.Split('=', 2);
+        return parts.Length > 1 ? KeyValuePair.Create(parts[0], (object?)parts[1]) : KeyValuePair.Create("source", (object?)text);
+    }
+
+    private static SwarmFile File(IEnumerable<KeyValuePair<string, object?>> fields)
+    {
+        string source = "";
+        // Readable for everybody inside, as docker makes them.
+        ReferenceFile file = new() { UID = "0", GID = "0", Mode = 292 };
+        foreach ((string name, object? value) in fields)
+        {
+            switch (name.ToLowerInvariant())
+            {
+                case "source" or "src": source = Text(value); break;
+                case "target": file.Name = Text(value); break;
+                case "uid": file.UID = Text(value); break;
+                case "gid": file.GID = Text(value); break;
+                case "mode": file.Mode = Octal(Text(value)); break;
+                default: throw new FormatException($"A secret or config has no field '{name}'. {Right}");
+            }
+        }
+
+        file.Name ??= source;
+        return source.Length > 0 ? new SwarmFile(source, file) : throw new FormatException($"The secret or config has no source. {Right}");
+    }
+
+    private static long Octal(string text) => text.Length is > 0 and <= 6 && text.All(static digit => digit is >= '0' and <= '7')
+        ? Convert(text)
+        : throw new FormatException($"'{text}' is no mode of a file. Write it in octal: 0440.");
+
+    private static long Convert(string octal) => octal.Aggregate(0L, static (mode, digit) => (mode * 8) + (digit - '0'));
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using System.Text.Json.Serialization.Metadata;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Lists the secrets of a swarm, or shows the ones that are named; never their values.</summary>
+/// <remarks>Also of Podman, which has secrets of its own.</remarks>
+/// <example><code>Get-DockerSecret | Where-Object UpdatedAt -lt (Get-Date).AddYears(-1)</code>Old ones.</example>
+[Cmdlet(VerbsCommon.Get, "DockerSecret")]
+[ApiOperation("SecretList", "docker secret ls")]
+[ApiOperation("SecretInspect", "docker secret inspect")]
+[OutputType(typeof(DockerSecret))]
+public sealed class GetDockerSecretCommand : SwarmGetCmdlet<DockerSecret>
+{
+    private protected override ObjectKind Kind => ObjectKinds.Secret;
+
+    private protected override JsonTypeInfo<DockerSecret> Type => DockerJson.Default.DockerSecret;
+
+    private protected override DockerRequest One(string id) => DockerRequest.Get($"/secrets/{id}");
+}

@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Changes the labels of secrets; nothing else of one can be changed.</summary>
+/// <example><code>Set-DockerSecret db-password -AddLabel @{ owner = 'shop' } -RemoveLabel test</code>Labels.</example>
+[Cmdlet(VerbsCommon.Set, "DockerSecret", SupportsShouldProcess = true)]
+[ApiOperation("SecretUpdate")]
+[OutputType(typeof(DockerSecret))]
+public sealed class SetDockerSecretCommand : SwarmSetCmdlet
+{
+    private protected override ObjectKind Kind => ObjectKinds.Secret;
+
+    private protected override DockerRequest Read(string target) => DockerRequest.Get($"/secrets/{target}");
+
+    private protected override DockerRequest Write(string id, RequestBody body) => DockerRequest.Post($"/secrets/{id}/update", body);
+}

@@ -1,0 +1,116 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using DockerSock.Client;
+using DockerSock.Completion;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Creates a service of a swarm, and waits until its tasks run.</summary>
+/// <remarks>
+/// Every option of docker service create is here, and each takes what the docker program takes as well as hashtables and
+/// lists; what has no parameter goes into -ServiceSpec, as the API names it. The image is fixed to the digest that its tag
+/// has now, so that all nodes run the same. A service whose tasks do not come up is an error with the reason of the last
+/// one: when one of them has failed three times, or is not started again. The service stays. Ctrl+C ends the wait only.
+/// </remarks>
+/// <example><code>New-DockerService nginx -Name web -Replicas 3 -Publish 8080:80 -Secret 'source=key,target=server.key' -UpdateOrder start-first</code>
+/// Three web servers.</example>
+/// <example><code>New-DockerService busybox sh, -c, 'echo done' -Name once -Mode replicated-job -Replicas 10 -MaxConcurrent 2</code>
+/// A job: ten tasks that end, two at a time.</example>
+[Cmdlet(VerbsCommon.New, "DockerService", SupportsShouldProcess = true)]
+[ApiOperation("ServiceCreate", "docker service create")]
+[OutputType(typeof(DockerService))]
+public sealed class NewDockerServiceCommand : ServiceSpecCmdlet
+{
+    /// <summary>The image.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ImageCompleter))]
+    public string Image { get; set; } = "";
+
+    /// <summary>
+    /// The command with its arguments, each as it is: nothing is split or quoted again. Without it the image's own.
+    /// </summary>
+    [Parameter(Position = 1, ValueFromRemainingArguments = true)]
+    public string[]? Command { get; set; }
+
+    /// <summary>Name of the service; without it the engine makes one up.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>
+    /// Mode: replicated, a number of tasks, which is usual; global, one on each node; replicated-job and global-job, tasks
+    /// that are to end.
+    /// </summary>
+    [Parameter]
+    [ValidateSet("replicated", "global", "replicated-job", "global-job")]
+    public string? Mode { get; set; }
+
+    private protected override string[]? Words => Command is { Length: > 0 } ? Command : null;
+
+    private protected override string[] Targets => [Name ?? Image];
+
+    private protected override bool Approve(DockerEngine engine, string target) =>
+        ShouldProcess($"{target} on {engine.Endpoint}", $"Create service of image '{Image}'");
+
+    private protected override async IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern)
+    {
+        // No name has wildcards; the engine says so.
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return pattern.Text;
+    }
+
+    private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
+    {
+        ServiceNames names = await NamesAsync(call).ConfigureAwait(false);
+        ServiceImage image = await ServiceImage.FindAsync(call, Image, ask: !NoResolveImage).ConfigureAwait(false);
+        DockerRequest create = Needing(DockerRequest.Post($"/services/create",
+            RequestBody.Of(Wanted(names, image).ToJsonString(DockerJson.Plain.Options), "application/json")));
+        if (WithRegistryAuth && await ServiceImage.CredentialAsync(call, Image).ConfigureAwait(false) is { } credential)
+        {
+            create.Headers.Add(credential);
+        }
+
+        ServiceCreated created = await call.ReadAsync(create, DockerJson.Default.ServiceCreated).ConfigureAwait(false);
+        foreach (string warning in created.Warnings)
+        {
+            await call.WarnAsync(target, $"{target}: {warning}").ConfigureAwait(false);
+        }
+
+        if (!Detach)
+        {
+            await WaitAsync(call, target, created.Id).ConfigureAwait(false);
+        }
+
+        yield return await ObjectKinds.Service.OneAsync(call, created.Id).ConfigureAwait(false);
+    }
+
+    private JsonObject Wanted(ServiceNames names, ServiceImage image)
+    {
+        JsonObject spec = [];
+        JsonPart service = new JsonPart(spec).Set("Name", Name);
+        service["Mode"].Set(Mode switch
+        {
+            "replicated" => "Replicated",
+            "replicated-job" => "ReplicatedJob",
+            "global-job" => "GlobalJob",
+            _ => "Global",
+        }, Mode is null ? null : new JsonObject());
+        Change(spec, names, image);
+        return spec;
+    }
+
+    /// <summary>A service that does not come up is there all the same, and is shown.</summary>
+    private async Task WaitAsync(EngineCall call, string target, string id)
+    {
+        try
+        {
+            await ServiceWait.RunAsync(call, id, [], false, Timeout).ConfigureAwait(false);
+        }
+        catch (SockException problem) when (problem.Failure is SockFailure.ServiceFailed or SockFailure.TimedOut)
+        {
+            await call.FailAsync(target, problem).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <content>Files that its tasks are given.</content>
+public abstract partial class ServiceSpecCmdlet
+{
+    private const string CredentialOfConfig = "config://";
+
+    /// <summary>
+    /// Mounts: 'type=volume,source=data,target=/data', @{ Type = 'bind'; Source = '/srv'; Target = '/srv' }. One with the
+    /// same target is replaced.
+    /// </summary>
+    [Parameter]
+    [Mounts]
+    public Mount[]? Mount { get; set; }
+
+    /// <summary>
+    /// Secrets, which are files below /run/secrets: a name, 'source=key,target=server.key,mode=0400', @{ Source = 'key';
+    /// Target = 'server.key' }. One with the same target is replaced.
+    /// </summary>
+    [Parameter]
+    [SwarmFiles]
+    public SwarmFile[]? Secret { get; set; }
+
+    /// <summary>
+    /// Configs, which are files below /: a name, 'source=site,target=/etc/nginx/conf.d/site.conf'. One with the same
+    /// target is replaced.
+    /// </summary>
+    [Parameter]
+    [SwarmFiles]
+    public SwarmFile[]? Config { get; set; }
+
+    private string? CredentialConfig => CredentialSpec?.StartsWith(CredentialOfConfig, StringComparison.Ordinal) == true
+        ? CredentialSpec[CredentialOfConfig.Length..] : null;
+
+    private void ChangeFiles(JsonPart container, ServiceNames names)
+    {
+        container.Merge("Mounts", JsonPart.Of(Mount), static one => one["Target"]?.GetValue<string>(),
+            Removed.Mount is { } mounts ? target => mounts.Contains(target, StringComparer.Ordinal) : null);
+        if (Removed.Secret is { } secrets)
+        {
+            container.Merge("Secrets", null, static one => NameOrId(one, "Secret", false), name => secrets.Contains(name, StringComparer.Ordinal));
+            container.Merge("Secrets", null, static one => NameOrId(one, "Secret", true), id => secrets.Contains(id, StringComparer.Ordinal));
+        }
+
+        container.Merge("Secrets", JsonPart.Of(Secret?.Select(file => new SecretReference
+        {
+            File = file.File, SecretID = names.Secrets[file.Source].Id, SecretName = names.Secrets[file.Source].Name,
+        })), static one => one["File"]?["Name"]?.GetValue<string>(), null);
+        ChangeConfigs(container, names);
+    }
+
+    private void ChangeConfigs(JsonPart container, ServiceNames names)
+    {
+        if (Removed.Config is { } configs)
+        {
+            container.Merge("Configs", null, static one => NameOrId(one, "Config", false), name => configs.Contains(name, StringComparer.Ordinal));
+            container.Merge("Configs", null, static one => NameOrId(one, "Config", true), id => configs.Contains(id, StringComparer.Ordinal));
+        }
+
+        container.Merge("Configs", JsonPart.Of(Config?.Select(file => new ConfigReference
+        {
+            File = file.File, ConfigID = names.Configs[file.Source].Id, ConfigName = names.Configs[file.Source].Name,
+        })), static one => one["File"]?["Name"]?.GetValue<string>(), null);
+        ChangeCredentials(container, names);
+    }
+
+    private void ChangeCredentials(JsonPart container, ServiceNames names)
+    {
+        JsonPart privileges = container["Privileges"];
+        switch (CredentialSpec?.Split("://", 2))
+        {
+            case null:
+                break;
+            case [""]:
+                privileges.Drop("CredentialSpec");
+                break;
+            case ["config", var name]:
+                (string id, string full) = names.Configs[name];
+                privileges.Set("CredentialSpec", JsonMerge.Of(new CredentialSpec { Config = id }, null));
+                // The swarm gives a config to a task only when the task names it too.
+                container.Merge("Configs", JsonPart.Of<ConfigReference>([new() { Runtime = new EmptyMode(), ConfigID = id, ConfigName = full }]),
+                    static one => one["Runtime"] is null ? null : one["ConfigID"]?.GetValue<string>(), null);
+                break;
+            case ["file", var file]:
+                privileges.Set("CredentialSpec", JsonMerge.Of(new CredentialSpec { File = file }, null));
+                break;
+            case ["registry", var value]:
+                privileges.Set("CredentialSpec", JsonMerge.Of(new CredentialSpec { Registry = value }, null));
+                break;
+            default:
+                throw new SockException(SockFailure.NameInvalid, $"'{CredentialSpec}' does not say where the account is described.",
+                    "Write config://NAME, file://NAME or registry://NAME.");
+        }
+    }
+
+    private static string? NameOrId(JsonNode reference, string kind, bool isId) => reference[kind + (isId ? "ID" : "Name")]?.GetValue<string>();
+}

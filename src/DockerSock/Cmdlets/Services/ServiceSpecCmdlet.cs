@@ -1,0 +1,135 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>
+/// A cmdlet that creates or changes services: every option that <c>docker service create</c> and <c>docker service
+/// update</c> share. What was given becomes a change of the service's specification as JSON, so that fields which this
+/// version does not know stay as they are.
+/// </summary>
+public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet
+{
+    private string[]? _variables;
+
+    /// <summary>Labels of the service: @{ team = 'shop' }, 'team=shop'.</summary>
+    [Parameter]
+    [Alias("l")]
+    [Map]
+    public DockerMap<string>? Label { get; set; }
+
+    /// <summary>Tasks of a replicated service, or tasks of a job that are to end well.</summary>
+    [Parameter]
+    public ulong? Replicas { get; set; }
+
+    /// <summary>Tasks of a job that run at the same time; as many as -Replicas when not given.</summary>
+    [Parameter]
+    public ulong? MaxConcurrent { get; set; }
+
+    /// <summary>Further fields of the API's ServiceSpec, such as @{ TaskTemplate = @{ ContainerSpec = @{ Privileges =
+    /// @{ NoNewPrivileges = $true } } } }; they win over the other parameters.</summary>
+    [Parameter]
+    public IDictionary? ServiceSpec { get; set; }
+
+    /// <summary>Leaves the image as it is written, without asking its registry which digest its tag has now.</summary>
+    [Parameter]
+    public SwitchParameter NoResolveImage { get; set; }
+
+    /// <summary>Gives the nodes what you have to open the image's registry with.</summary>
+    [Parameter]
+    public SwitchParameter WithRegistryAuth { get; set; }
+
+    /// <summary>Does not wait until the tasks are as they are to be.</summary>
+    [Parameter]
+    [Alias("d")]
+    public SwitchParameter Detach { get; set; }
+
+    /// <summary>How long to wait for the tasks: a TimeSpan, seconds, '2m'; without end when not given.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>The words that the image's program is given; null where they stay.</summary>
+    private protected abstract string[]? Words { get; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Guard(() => _variables = AllVariables());
+    }
+
+    /// <summary>Puts what was given into a specification.</summary>
+    /// <param name="spec">The specification.</param>
+    /// <param name="names">What names on the command line mean in the swarm.</param>
+    /// <param name="image">The image that the tasks are to run; null where it stays.</param>
+    private protected void Change(JsonObject spec, ServiceNames names, ServiceImage? image)
+    {
+        JsonPart service = new(spec);
+        JsonPart task = service["TaskTemplate"];
+        ChangeImage(task, image);
+        ChangeProcess(task["ContainerSpec"]);
+        ChangeFiles(task["ContainerSpec"], names);
+        ChangeResources(task["Resources"]);
+        ChangePlacement(task);
+        ChangeNetwork(service, names);
+        ChangeUpdates(service);
+        service.Merge("Labels", Label, Removed.Label);
+        ChangeMode(service["Mode"]);
+        JsonMerge.Merge(spec, ServiceSpec);
+    }
+
+    /// <summary>What is taken away; nothing from a service that is new.</summary>
+    private protected virtual ServiceRemovals Removed => ServiceRemovals.None;
+
+    /// <summary>What names on the command line mean in the swarm.</summary>
+    private protected Task<ServiceNames> NamesAsync(EngineCall call) => ServiceNames.FindAsync(call,
+        [.. (Network ?? []).Select(static network => network.Name), .. Removed.Network ?? []], [.. (Secret ?? []).Select(static file => file.Source)],
+        [.. (Config ?? []).Select(static file => file.Source), .. CredentialConfig is { } name ? (string[])[name] : []]);
+
+    /// <summary>Sees to it that nothing is asked for which the engine is too old for.</summary>
+    private protected DockerRequest Needing(DockerRequest request) => request
+        .Needs(HealthStartInterval is null ? null : "1.44", nameof(HealthStartInterval)).Needs(OomScoreAdj is null ? null : "1.46", nameof(OomScoreAdj))
+        .Needs(MemorySwap is null ? null : "1.52", nameof(MemorySwap)).Needs(MemorySwappiness is null ? null : "1.52", nameof(MemorySwappiness));
+
+    private static void ChangeImage(JsonPart task, ServiceImage? image)
+    {
+        if (image is not null)
+        {
+            task["ContainerSpec"].Set("Image", image.Reference);
+            // Those that are there are of the image before.
+            task["Placement"].Drop("Platforms");
+            task["Placement"].Set("Platforms", image.Platforms?.DeepClone());
+        }
+    }
+
+    private void ChangeMode(JsonPart mode)
+    {
+        if (Replicas is null && MaxConcurrent is null)
+        {
+            return;
+        }
+
+        if (mode["ReplicatedJob"] is { IsThere: true } job)
+        {
+            job.Set("TotalCompletions", Replicas).Set("MaxConcurrent", MaxConcurrent ?? (job.Found!["MaxConcurrent"] is null ? Replicas : null));
+        }
+        else if (mode["Global"].IsThere || mode["GlobalJob"].IsThere)
+        {
+            throw new SockException(SockFailure.NameInvalid, "A global service has a task on each node; -Replicas and -MaxConcurrent are not for it.");
+        }
+        else if (MaxConcurrent is not null)
+        {
+            throw new SockException(SockFailure.NameInvalid, "-MaxConcurrent is for a job, which has the mode replicated-job.");
+        }
+        else
+        {
+            mode["Replicated"].Set("Replicas", Replicas);
+        }
+    }
+
+    private bool? Given(SwitchParameter given, string name) => MyInvocation.BoundParameters.ContainsKey(name) ? given.IsPresent : null;
+}

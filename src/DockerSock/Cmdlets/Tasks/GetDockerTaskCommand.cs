@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Completion;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>Lists the tasks of a swarm: the containers of its services, those that run and those that have ended.</summary>
+/// <remarks>They come by service and slot, the newest first; a task is named as its service and slot are: web.1.</remarks>
+/// <example><code>Get-DockerTask -Service web -DesiredState running</code>What a service has running, or is about to.</example>
+/// <example><code>Get-DockerNode n2 | Get-DockerTask</code>What is on a node.</example>
+/// <example><code>Get-DockerTask | Where-Object State -in failed, rejected | Select-Object Name, Node, Error</code>What went wrong.</example>
+[Cmdlet(VerbsCommon.Get, "DockerTask")]
+[ApiOperation("TaskList", "docker service ps")]
+[ApiOperation("TaskInspect", "docker node ps")]
+[OutputType(typeof(DockerTask))]
+public sealed class GetDockerTaskCommand : NamedGetCmdlet
+{
+    /// <summary>Only tasks of these services: names or ids.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
+    public string[] Service { get; set; } = [];
+
+    /// <summary>Only tasks on these nodes: names or ids.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NodeCompleter))]
+    public string[] Node { get; set; } = [];
+
+    /// <summary>Only tasks that are to be so.</summary>
+    [Parameter]
+    [ValidateSet("running", "shutdown", "accepted")]
+    public string[] DesiredState { get; set; } = [];
+
+    /// <summary>A service or a node that the pipeline brought: its tasks.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public DockerObject? InputObject { get; set; }
+
+    private protected override ObjectKind Kind => ObjectKinds.Task;
+
+    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
+    {
+        string[] ids = InputObject is DockerService or DockerNode ? [] : Id;
+        Dictionary<string, string[]> filters = FilterMap.Of(Filter);
+        Add(filters, "service", InputObject is DockerService service ? [service.Id] : Service);
+        Add(filters, "node", InputObject is DockerNode node ? [node.Id] : Node);
+        Add(filters, "desired-state", DesiredState);
+        if (ids.Length == 1 && filters.Count == 0 && NamePattern.IsSwarmId(ids[0]))
+        {
+            DockerTask one = await call.ReadAsync(DockerRequest.Get($"/tasks/{ids[0]}"), DockerJson.Default.DockerTask).ConfigureAwait(false);
+            (await SwarmNames.LoadAsync(call).ConfigureAwait(false)).Give(one);
+            yield return one;
+            yield break;
+        }
+
+        List<DockerTask> tasks = [];
+        await foreach (DockerObject found in (ids.Length > 0 ? Kind.FindAsync(call, Patterns.Of(ids), filters) : Kind.ListAsync(call, filters)).ConfigureAwait(false))
+        {
+            tasks.Add((DockerTask)found);
+        }
+
+        foreach (DockerTask task in tasks.OrderBy(static task => task.Service, StringComparer.Ordinal).ThenBy(static task => task.Slot ?? 0)
+            .ThenBy(static task => task.Slot is > 0 ? "" : task.Node, StringComparer.Ordinal).ThenByDescending(static task => task.CreatedAt))
+        {
+            yield return task;
+        }
+    }
+
+    private static void Add(Dictionary<string, string[]> filters, string name, string[] values)
+    {
+        if (values.Length > 0)
+        {
+            filters[name] = [.. filters.GetValueOrDefault(name, []), .. values];
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using DockerSock.Fake;
+using DockerSock.Models;
+using DockerSock.Tests.Hosting;
+
+namespace DockerSock.Tests.Cmdlets.Swarm;
+
+public sealed class DockerNodeTests : SwarmTest
+{
+    private const string Id1 = "n1aaaaaaaaaaaaaaaaaaaaaaa";
+    private const string Id2 = "n2bbbbbbbbbbbbbbbbbbbbbbb";
+
+    [Fact]
+    public void Lists_nodes_with_all_that_is_known_of_them()
+    {
+        Reads("/nodes", $"[{Node(7, """{"zone":"b"}""", role: "manager")},{Node(8, id: Id2, host: "n2")}]");
+        IReadOnlyList<DockerNode> nodes = Run("Get-DockerNode -Filter @{ role = 'manager', 'worker' } -DockerHost $h").As<DockerNode>();
+        Assert.Equal(["GET /nodes?filters=%7B%22role%22%3A%5B%22manager%22%2C%22worker%22%5D%7D"], Calls);
+        Assert.Equal(["n1", "n2"], nodes.Select(static node => node.Name));
+        DockerNode first = nodes[0];
+        Assert.Equal((Id1, "manager", "active", "ready", true, "28.5.2", "b"), (first.Id, first.Role, first.Availability, first.State, first.IsLeader,
+            first.EngineVersion, first.Labels["zone"]));
+        Assert.Equal((3L, "a", "10.0.0.1"), (first.Description!.Resources!.GenericResources![0].DiscreteResourceSpec!.Value,
+            first.Description.Resources.GenericResources[1].NamedResourceSpec!.Value, first.Status!.Addr));
+        Assert.False(nodes[1].IsLeader);
+    }
+
+    [Fact]
+    public void One_name_is_asked_for_by_itself_and_wildcards_and_starts_of_ids_are_looked_up()
+    {
+        Reads("/nodes/n1", Node(7));
+        Reads("/nodes", $"[{Node(7)},{Node(8, id: Id2, host: "n2")}]");
+        Assert.Equal("n1", Assert.Single(Run("Get-DockerNode n1 -DockerHost $h").As<DockerNode>()).Name);
+        Assert.Equal(["GET /nodes/n1"], Calls);
+        Assert.Equal(["n2", "n1"], Run("Get-DockerNode n2bbb, n? -DockerHost $h").As<DockerNode>().Select(static node => node.Name));
+        Assert.Equal("DockerObjectNotFound", Run("Get-DockerNode n1, zz -DockerHost $h").ErrorId);
+    }
+
+    [Fact]
+    public void The_table_is_the_docker_programs()
+    {
+        Reads("/nodes", $"[{Node(7, role: "manager")}]");
+        string shown = Shown("Get-DockerNode");
+        Assert.Matches(@"ID +HOSTNAME +STATUS +AVAILABILITY +MANAGER STATUS +ENGINE VERSION", shown);
+        Assert.Matches($@"{Id1} +n1 +Ready +Active +Leader +28\.5\.2", shown);
+    }
+
+    [Fact]
+    public void A_change_keeps_all_else_also_what_we_do_not_know()
+    {
+        Reads("/nodes/n1", Node(7, """{"old":"1","stays":"2"}"""));
+        Reads("/nodes", $"[{Node(9)}]");
+        Takes($"/nodes/{Id1}/update");
+        Assert.Equal("n1", Assert.Single(Run(
+            "Set-DockerNode n1 -Availability drain -Role manager -AddLabel @{ zone = 'b' }, 'rack=1' -RemoveLabel old, never -Spec @{ Name = 'first' } -PassThru -DockerHost $h")
+            .As<DockerNode>()).Name);
+        Assert.Equal(["GET /nodes/n1", $"POST /nodes/{Id1}/update?version=7", "GET /nodes"], Calls);
+        HasBody("""{"Labels":{"stays":"2","zone":"b","rack":"1"},"Role":"manager","Availability":"drain","Future":{"a":1},"Name":"first"}""",
+            The("POST", $"/nodes/{Id1}/update"));
+    }
+
+    [Fact]
+    public void Nodes_of_the_pipeline_are_changed_by_their_ids_and_one_that_fails_stops_no_other()
+    {
+        Reads("/nodes", $"[{Node(7)},{Node(8, id: Id2, host: "n2")}]");
+        Reads($"/nodes/{Id1}", Node(7));
+        Reads($"/nodes/{Id2}", Node(8, id: Id2));
+        Takes($"/nodes/{Id1}/update", Fault.Status(400, """{"message":"attempting to demote the last manager of the swarm"}"""));
+        Takes($"/nodes/{Id2}/update");
+        Outcome outcome = Run("Get-DockerNode -DockerHost $h | Set-DockerNode -Availability pause -ThrottleLimit 1");
+        Assert.Equal("DockerBadRequest", outcome.ErrorId);
+        Assert.Equal([$"POST /nodes/{Id1}/update?version=7", $"POST /nodes/{Id2}/update?version=8"],
+            Calls.Where(static call => call.StartsWith("POST", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Removes_nodes_and_shows_what_they_were()
+    {
+        Reads("/nodes", $"[{Node(7)}]");
+        Engine.Misbehave("DELETE", "/nodes/n1", Done);
+        Engine.Misbehave("DELETE", "/nodes/n2", Fault.Status(400, """{"message":"node n2 is not down and can't be removed"}"""));
+        Assert.Equal("n1", Assert.Single(Run("Remove-DockerNode n1 -Force -PassThru -DockerHost $h").As<DockerNode>()).Name);
+        Assert.Equal(["GET /nodes", "DELETE /nodes/n1?force=1"], Calls);
+        Assert.Equal("DockerBadRequest", Run("Remove-DockerNode n2 -DockerHost $h").ErrorId);
+        Assert.Equal("DELETE /v1.51/nodes/n2", Sent);
+    }
+}
