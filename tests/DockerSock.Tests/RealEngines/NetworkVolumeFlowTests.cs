@@ -29,7 +29,7 @@ public sealed class NetworkVolumeFlowTests : IDisposable
         int part = Random.Shared.Next(16, 240);
         string subnet = $"10.{part}.{Random.Shared.Next(1, 250)}.0/24";
         string address = subnet.Replace(".0/24", ".77");
-        DockerNetwork made = Assert.Single(Run(engine, $"New-DockerNetwork $n -Subnet {subnet} -Label @{{ Purpose = 'test'; purpose = 'b' }} -DockerHost $h").As<DockerNetwork>());
+        DockerNetwork made = Assert.Single(Run(engine, $"New-DockerNetwork $n -Subnet {subnet} -Label @{{ Purpose = 'test' }} -DockerHost $h").As<DockerNetwork>());
         Assert.Equal((_name, "bridge", engine.DockerHost), (made.Name, made.Driver, made.DockerHost));
         Assert.Equal([subnet], made.Subnets);
         Assert.NotEmpty(Run(engine, "New-DockerNetwork $n -DockerHost $h").Errors);
@@ -71,7 +71,7 @@ public sealed class NetworkVolumeFlowTests : IDisposable
         Use(engine);
         DockerVolume made = Assert.Single(Run(engine, "New-DockerVolume $n -Label @{ Purpose = 'test' } -DockerHost $h").As<DockerVolume>());
         Assert.Equal((_name, "local", "test", false), (made.Name, made.Driver, made.Labels["Purpose"], made.IsAnonymous));
-        _ = Run(engine, "Invoke-DockerImage busybox -Remove -Volume \"${n}:/data\" -Command sh, -c, 'head -c 100000 /dev/zero > /data/f' -DockerHost $h").Clean;
+        _ = Run(engine, "Invoke-DockerImage busybox -Volume \"${n}:/data\" -Command sh, -c, 'head -c 100000 /dev/zero > /data/f' -DockerHost $h").Clean;
         _ = Run(engine, "New-DockerContainer busybox -Name $n -Volume \"${n}:/data\" -Command sleep, 300 -DockerHost $h").Clean;
         DockerVolume found = Assert.Single(Run(engine, "Get-DockerVolume $n -Size -DockerHost $h").As<DockerVolume>());
         Assert.Equal([_name], found.UsedBy);

@@ -31,7 +31,7 @@ internal sealed record EventReader
     public async IAsyncEnumerable<DockerEvent> ReadAsync(EngineCall call)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        if (!Follow && !(Until > now))
+        if (Until is { } end ? end <= now : !Follow)
         {
             await foreach (DockerEvent happened in PastAsync(call, Since is { } since ? LogTime.Of(since) : null, Until ?? now).ConfigureAwait(false))
             {
