@@ -11,7 +11,8 @@ internal sealed record BenchmarkOptions(int Containers, int Rounds)
         Usage: dotnet run --project tests/Benchmarks -c Release [-- [--containers N] [--rounds N]]
 
         Lists the containers of an engine in memory with the module and with Invoke-RestMethod, in a real pwsh, by turns. Where a real engine
-        runs (tests/engines/engines.sh up) it also reads a million log lines beside curl, and stops 50 containers beside docker stop.
+        runs (tests/engines/engines.sh up) it also reads a million log lines beside curl, stops 50 containers beside docker stop, and saves and loads an image
+        of a gibibyte beside docker save and docker load.
 
           --containers N   how many containers the engine has (10000)
           --rounds N       how often each way is measured; medians are shown (7)

@@ -3,13 +3,15 @@ using System.Globalization;
 namespace DockerSock.Benchmarks;
 
 /// <summary>
-/// What only a real engine can show: a million log lines beside curl, and fifty containers stopped beside the docker program. The engine is that of
+/// What only a real engine can show: a million log lines beside curl, and beside the docker program fifty containers stopped, and a gibibyte of
+/// image saved and loaded. The engine is that of
 /// DOCKERSOCK_BENCHMARK_ENGINE (a socket's path), else the Docker 28 that tests/engines/engines.sh starts.
 /// </summary>
 internal static class RealEngine
 {
     private const double LogsRatio = 1.15;
     private const double StopRatio = 1.0;
+    private const double ImageRatio = 1.15;
     private const double MemoryMegabytes = 32;
     private const long Lines = 1_000_000;
 
@@ -23,8 +25,10 @@ internal static class RealEngine
             ? [
                 new("Log of a million lines, beside curl", missing, $"at most {LogsRatio}", null),
                 new("50 containers stopped, beside docker stop", missing, $"at most {StopRatio}", null),
+                new("Image of 1 GiB saved, beside docker save", missing, $"at most {ImageRatio}", null),
+                new("Image of 1 GiB loaded, beside docker load", missing, $"at most {ImageRatio}", null),
             ]
-            : [.. await LogsAsync(runner, module), .. await StopAsync(runner, module)];
+            : [.. await LogsAsync(runner, module), .. await StopAsync(runner, module), .. await ImagesAsync(runner, module)];
     }
 
     private static async Task<IReadOnlyList<Target>> LogsAsync(ScriptRunner runner, string module)
@@ -67,7 +71,33 @@ internal static class RealEngine
         return [new("50 containers stopped, beside docker stop", $"{ratio:N2}", $"at most {StopRatio}", ratio <= StopRatio)];
     }
 
-    private static double[] Numbers(string[] fields) => [.. fields.Select(static field => double.Parse(field, CultureInfo.InvariantCulture))];
+    private static async Task<IReadOnlyList<Target>> ImagesAsync(ScriptRunner runner, string module)
+    {
+        List<(string What, string Who, double Time, double Memory)> samples = [];
+        await runner.RunAsync("RealImages.ps1", new Dictionary<string, object> { ["Module"] = module, ["DockerHost"] = "unix://" + Socket, ["Docker"] = OnPath("docker")! }, fields =>
+        {
+            double[] numbers = Numbers(fields[2..]);
+            samples.Add((fields[0], fields[1], numbers[0], numbers[1]));
+        });
+        List<string[]> rows = [["An image of 1 GiB", "the module, ms", "docker, ms", "ratio", "memory grew, MB"]];
+        List<Target> targets = [];
+        foreach ((string what, string done) in (ReadOnlySpan<(string, string)>)[("save", "saved"), ("load", "loaded")])
+        {
+            (double Ours, double Theirs, double Memory)[] rounds = [.. Of(what, "ours").Zip(Of(what, "docker"), static (ours, theirs) => (ours.Time, theirs.Time, ours.Memory))];
+            rows.AddRange(rounds.Select(round => (string[])[what, $"{round.Ours:N0}", $"{round.Theirs:N0}", $"{round.Ours / round.Theirs:N2}", $"{round.Memory:N1}"]));
+            double ratio = Median(rounds.Select(static round => round.Ours / round.Theirs));
+            double memory = rounds.Max(static round => round.Memory);
+            targets.Add(new($"Image of 1 GiB {done}, beside docker {what}", $"{ratio:N2}", $"at most {ImageRatio}", ratio <= ImageRatio));
+            targets.Add(new($"Image of 1 GiB {done}, memory after the first time", $"{memory:N1} MB", $"at most {MemoryMegabytes} MB", memory <= MemoryMegabytes));
+        }
+
+        Table.Print([.. rows]);
+        return targets;
+
+        IEnumerable<(string What, string Who, double Time, double Memory)> Of(string what, string who) => samples.Where(sample => sample.What == what && sample.Who == who);
+    }
+
+    private static double[] Numbers(IEnumerable<string> fields) => [.. fields.Select(static field => double.Parse(field, CultureInfo.InvariantCulture))];
 
     private static double Median(IEnumerable<double> values)
     {

@@ -98,6 +98,20 @@ internal sealed class Filters
             : throw (_isLate ? Invalid(which) : EngineException.BadRequest($"Invalid filter '{which}'"));
     }
 
+    /// <summary>The time that "until" means; null when it was not asked for.</summary>
+    public DateTimeOffset? Until(EngineState state)
+    {
+        IReadOnlyList<string> values = Values("until");
+        EngineException Refused(string why) => new(_isLate ? 400 : 500, why);
+        return values.Count switch
+        {
+            0 => null,
+            1 => GoText.Timestamp(values[0], state.Now)
+                ?? throw Refused($"failed to parse value as time or duration: \"{values[0]}\""),
+            _ => throw Refused("more than one until filter specified"),
+        };
+    }
+
     /// <summary>Whole numbers asked for.</summary>
     public IReadOnlyList<int> Numbers(string name) => [.. Values(name).Select(value =>
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)

@@ -10,8 +10,8 @@ internal static class EndpointJson
         Utf8JsonWriter writer, NetworkEndpoint endpoint, ApiVersion api, EngineContainer? container)
     {
         writer.WriteStartObject(endpoint.Network);
-        writer.WriteNull("IPAMConfig");
-        writer.WriteNull("Links");
+        WriteAsked(writer, endpoint);
+        writer.Texts("Links", endpoint.Links ?? [], nullWhenEmpty: true);
         IEnumerable<string> aliases = container is null ? [] : endpoint.Aliases;
         if (container is { IsRunning: true } && !api.From(45) && endpoint.Network != "bridge")
         {
@@ -20,17 +20,17 @@ internal static class EndpointJson
 
         writer.Texts("Aliases", aliases, nullWhenEmpty: true);
         writer.WriteString("MacAddress", endpoint.MacAddress);
-        writer.WriteNull("DriverOpts");
+        writer.Map("DriverOpts", endpoint.DriverOptions ?? new Dictionary<string, string>(), nullWhenEmpty: true);
         if (api.From(48))
         {
-            writer.WriteNumber("GwPriority", 0);
+            writer.WriteNumber("GwPriority", endpoint.GatewayPriority);
         }
 
         writer.WriteString("NetworkID", endpoint.NetworkId);
         writer.WriteString("EndpointID", endpoint.EndpointId);
         writer.WriteString("Gateway", endpoint.Gateway);
         writer.WriteString("IPAddress", endpoint.Address);
-        writer.WriteNumber("IPPrefixLen", endpoint.Address.Length > 0 ? 16 : 0);
+        writer.WriteNumber("IPPrefixLen", endpoint.PrefixLength);
         writer.WriteString("IPv6Gateway", "");
         writer.WriteString("GlobalIPv6Address", "");
         writer.WriteNumber("GlobalIPv6PrefixLen", 0);
@@ -42,5 +42,27 @@ internal static class EndpointJson
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteAsked(Utf8JsonWriter writer, NetworkEndpoint endpoint)
+    {
+        if (endpoint.AskedIPv4.Length + endpoint.AskedIPv6.Length == 0)
+        {
+            writer.WriteNull("IPAMConfig");
+            return;
+        }
+
+        writer.Object("IPAMConfig", () =>
+        {
+            if (endpoint.AskedIPv4.Length > 0)
+            {
+                writer.WriteString("IPv4Address", endpoint.AskedIPv4);
+            }
+
+            if (endpoint.AskedIPv6.Length > 0)
+            {
+                writer.WriteString("IPv6Address", endpoint.AskedIPv6);
+            }
+        });
     }
 }

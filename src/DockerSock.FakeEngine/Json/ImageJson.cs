@@ -14,11 +14,12 @@ internal static class ImageJson
         long sharedSize,
         ApiVersion api,
         EngineState state,
-        bool manifests)
+        bool manifests,
+        bool counted = false)
     {
         bool none = !api.From(43) && image.Tags.Count + image.Digests.Count == 0;
         writer.WriteStartObject();
-        writer.WriteNumber("Containers", api.From(51) ? containers : -1);
+        writer.WriteNumber("Containers", counted || api.From(51) ? containers : -1);
         bool dated = !api.From(44) || image.Created > DateTimeOffset.MinValue;
         writer.WriteNumber("Created", dated ? image.Created.ToUnixTimeSeconds() : 0);
         writer.WriteString("Id", image.Id);

@@ -10,6 +10,9 @@ internal static class Areas
         RouteTable routes = new();
         SystemRoutes.Map(routes);
         EventRoutes.Map(routes);
+        DiskUsageRoutes.Map(routes);
+        NetworkRoutes.Map(routes);
+        VolumeRoutes.Map(routes);
         ContainerRoutes.Map(routes);
         ContainerLifeRoutes.Map(routes);
         ContainerChangeRoutes.Map(routes);

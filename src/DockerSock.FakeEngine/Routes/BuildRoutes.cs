@@ -16,18 +16,14 @@ internal static class BuildRoutes
     /// <summary>Forgets what BuildKit remembers of steps.</summary>
     private static Task PruneAsync(EngineCall call)
     {
-        KeyValuePair<string, BuildResult>[] removed = call.State.Locked(() =>
-        {
-            KeyValuePair<string, BuildResult>[] all = [.. call.State.StepCache];
-            call.State.StepCache.Clear();
-            return all;
-        });
+        Filters filters = call.Filters("until", "unused-for", "id", "parent", "type", "description", "inuse", "shared", "private");
+        DateTimeOffset? until = filters.Until(call.State);
+        IReadOnlyList<EngineBuildRecord> removed = call.State.Locked(() => call.State.PruneBuildCache(call.Flag("all"), until));
         return call.JsonAsync(writer =>
         {
             writer.WriteStartObject();
-            writer.Texts("CachesDeleted", removed.Select(step => step.Key[..25]), nullWhenEmpty: true);
-            writer.WriteNumber(
-                "SpaceReclaimed", removed.Sum(step => step.Value.Layers.Count > 0 ? step.Value.Layers[^1].Size : 0));
+            writer.Texts("CachesDeleted", removed.Select(record => record.Id), nullWhenEmpty: true);
+            writer.WriteNumber("SpaceReclaimed", removed.Sum(record => record.Size));
             writer.WriteEndObject();
         });
     }

@@ -28,7 +28,7 @@ internal static class ContainerChangeRoutes
     private static Task PruneAsync(EngineCall call)
     {
         Filters filters = call.Filters("until", "label", "label!");
-        DateTimeOffset? until = Until(call, filters);
+        DateTimeOffset? until = filters.Until(call.State);
         (string[] removed, long size) = call.State.Locked(() =>
         {
             EngineContainer[] idle =
@@ -58,19 +58,5 @@ internal static class ContainerChangeRoutes
             writer.WriteNumber("SpaceReclaimed", size);
             writer.WriteEndObject();
         });
-    }
-
-    private static DateTimeOffset? Until(EngineCall call, Filters filters)
-    {
-        IReadOnlyList<string> values = filters.Values("until");
-        EngineException Refused(string why) =>
-            new(call.State.System.Api.From(42) ? 400 : 500, why);
-        return values.Count switch
-        {
-            0 => null,
-            1 => GoText.Timestamp(values[0], call.State.Now)
-                ?? throw Refused($"failed to parse value as time or duration: \"{values[0]}\""),
-            _ => throw Refused("more than one until filter specified"),
-        };
     }
 }

@@ -202,16 +202,30 @@ internal static class ContainerCreation
         }
     }
 
+    /// <summary>A place in a network as a client asks for it.</summary>
+    public static NetworkEndpoint Endpoint(string network, JsonElement settings)
+    {
+        JsonElement addresses = settings.Field("IPAMConfig");
+        Dictionary<string, string> options = settings.Map("DriverOpts").ToDictionary(pair => pair.Key, pair => pair.Value);
+        return new NetworkEndpoint
+        {
+            Network = network,
+            Aliases = settings.Texts("Aliases"),
+            Links = settings.Texts("Links"),
+            AskedIPv4 = addresses.Text("IPv4Address"),
+            AskedIPv6 = addresses.Text("IPv6Address"),
+            AskedMacAddress = settings.Text("MacAddress"),
+            DriverOptions = options.Count > 0 ? options : null,
+            GatewayPriority = settings.Number("GwPriority"),
+        };
+    }
+
     private static void Join(EngineContainer container, JsonElement body)
     {
         foreach (JsonProperty endpoint in body.Field("NetworkingConfig").Properties("EndpointsConfig"))
         {
             string name = endpoint.Name == "default" ? "bridge" : endpoint.Name;
-            container.Networks[name] = new NetworkEndpoint
-            {
-                Network = name,
-                Aliases = endpoint.Value.Texts("Aliases"),
-            };
+            container.Networks[name] = Endpoint(name, endpoint.Value);
         }
 
         container.JoinNetwork();

@@ -13,6 +13,54 @@ public sealed partial class EngineContainer
         }
     }
 
+    /// <summary>Puts it into another network, at once where it runs.</summary>
+    /// <exception cref="EngineException">It is there already, or the network is the host's.</exception>
+    internal void Connect(EngineNetwork network, NetworkEndpoint endpoint)
+    {
+        bool late = _engine.System.Api.From(44);
+        if (network.Driver == "host")
+        {
+            throw EngineException.BadRequest(late
+                ? "cannot connect container to host network - container must be created in host network mode"
+                : "container cannot be disconnected from host network or connected to host network");
+        }
+
+        if (IsRunning)
+        {
+            if (Networks.ContainsKey(network.Name))
+            {
+                throw new EngineException(403, $"endpoint with name {Name} already exists in network {network.Name}");
+            }
+
+            endpoint.Connect(network, Id);
+            EmitNetwork("connect", network);
+        }
+
+        Networks[network.Name] = endpoint;
+    }
+
+    /// <summary>Takes it out of a network.</summary>
+    /// <exception cref="EngineException">It is not in it.</exception>
+    internal void Disconnect(EngineNetwork network)
+    {
+        if (network.Driver == "host")
+        {
+            throw EngineException.BadRequest(_engine.System.Api.From(44)
+                ? "cannot disconnect container from host network - container was created in host network mode"
+                : "container cannot be disconnected from host network or connected to host network");
+        }
+
+        if (!Networks.Remove(network.Name, out NetworkEndpoint? endpoint))
+        {
+            throw EngineException.Internal($"container {Id} is not connected to {(IsRunning ? "" : "the ")}network {network.Name}");
+        }
+
+        if (endpoint.EndpointId.Length > 0)
+        {
+            EmitNetwork("disconnect", network);
+        }
+    }
+
     private void ConnectNetworks(bool quiet = false)
     {
         foreach (NetworkEndpoint endpoint in Networks.Values)

@@ -37,6 +37,9 @@ public sealed class EngineVolume
     /// <summary>When it was made.</summary>
     public DateTimeOffset Created { get; set; }
 
+    /// <summary>Bytes of its files.</summary>
+    public long Size { get; set; }
+
     /// <summary>Labels; keys are case-sensitive.</summary>
     public SortedDictionary<string, string> Labels { get; } = new(StringComparer.Ordinal);
 

@@ -114,7 +114,7 @@ public sealed partial class EngineState
             EngineNetwork network = new()
             {
                 Name = name,
-                Id = Ids.Of("network " + name),
+                Id = NetworkList.Exists(other => other.Name == name) ? Ids.Fresh() : Ids.Of("network " + name),
                 Driver = driver,
                 Created = Now,
                 Subnet = driver is "host" or "null" ? 0 : _lastSubnet++,
@@ -132,6 +132,7 @@ public sealed partial class EngineState
     {
         lock (Sync)
         {
+            bool isAnonymous = name is null;
             name ??= Ids.Fresh();
             if (VolumeList.Find(other => other.Name == name) is { } found)
             {
@@ -144,6 +145,11 @@ public sealed partial class EngineState
                 Mountpoint = $"{System.RootDirectory}/volumes/{name}/_data",
                 Created = Now,
             };
+            if (isAnonymous && System.Api.From(42))
+            {
+                volume.Labels["com.docker.volume.anonymous"] = "";
+            }
+
             setUp?.Invoke(volume);
             VolumeList.Add(volume);
             return volume;

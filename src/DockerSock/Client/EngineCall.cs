@@ -146,14 +146,15 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <param name="list">The objects.</param>
     /// <param name="detail">The request for an object's details.</param>
     /// <param name="type">The type of the details.</param>
+    /// <param name="mayBeGone">False where "not found" means more than that the object is gone: it is a failure then.</param>
     public async IAsyncEnumerable<TDetail> DetailAsync<TFound, TDetail>(
-        IAsyncEnumerable<TFound> list, Func<TFound, DockerRequest> detail, JsonTypeInfo<TDetail> type)
+        IAsyncEnumerable<TFound> list, Func<TFound, DockerRequest> detail, JsonTypeInfo<TDetail> type, bool mayBeGone = true)
         where TDetail : class
     {
         Queue<Task<TDetail?>> asked = new();
         await foreach (TFound found in list.ConfigureAwait(false))
         {
-            asked.Enqueue(ReadUnlessGoneAsync(detail(found), type));
+            asked.Enqueue(ReadUnlessGoneAsync(detail(found), type, mayBeGone ? null : found?.ToString()));
             if (asked.Count >= DetailsAtOnce && await asked.Dequeue().ConfigureAwait(false) is { } early)
             {
                 yield return early;
@@ -177,7 +178,7 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
         return answer.Header("Server")?.StartsWith("Libpod", StringComparison.Ordinal) == true;
     }
 
-    private async Task<T?> ReadUnlessGoneAsync<T>(DockerRequest request, JsonTypeInfo<T> type)
+    private async Task<T?> ReadUnlessGoneAsync<T>(DockerRequest request, JsonTypeInfo<T> type, string? target)
         where T : class
     {
         try
@@ -186,7 +187,9 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
         }
         catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound)
         {
-            await fan.Scope.VerboseAsync($"{request}: gone since the list was made.").ConfigureAwait(false);
+            await (target is null
+                ? fan.Scope.VerboseAsync($"{request}: gone since the list was made.")
+                : FailAsync(target, gone)).ConfigureAwait(false);
             return null;
         }
     }

@@ -50,6 +50,7 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(DockerVolume))]
 [JsonSerializable(typeof(VolumeList))]
 [JsonSerializable(typeof(VolumeCreate))]
+[JsonSerializable(typeof(PruneResult))]
 // Plugins
 [JsonSerializable(typeof(DockerPlugin))]
 [JsonSerializable(typeof(PluginPrivilege))]

@@ -23,15 +23,15 @@ public sealed class DockerEvent : DockerObject
 
     /// <summary>Id of the object; the name of a volume.</summary>
     [JsonIgnore]
-    public string Id => Actor?.Id ?? "";
+    public string Id => Actor?.Id is { Length: > 0 } id ? id : Type == "volume" ? Attributes.GetValueOrDefault("name", "") : "";
 
-    /// <summary>The id as tables show it.</summary>
+    /// <summary>The id as tables show it; what is no id, such as the name of an image that was pulled, stays whole.</summary>
     [JsonIgnore]
-    public string ShortId => ImageNames.ShortId(Id);
+    public string ShortId => Id[(Id.IndexOf(':') + 1)..] is { Length: 64 } hex && hex.All(char.IsAsciiHexDigitLower) ? hex[..12] : Id;
 
     /// <summary>Name of the object; null where the engine does not tell.</summary>
     [JsonIgnore]
-    public string? Name => Attributes.GetValueOrDefault("name");
+    public string? Name => Attributes.GetValueOrDefault("name") ?? (Type == "volume" ? Id : null);
 
     /// <summary>What is known of the object: name, image, labels, and more for some events.</summary>
     [JsonIgnore]

@@ -74,6 +74,45 @@ public sealed class ArchiveWatchTests
         Assert.Equal(("c.json", 0), (image.Config, image.RepoTags.Count));
     }
 
+    /// <summary>A file is read beside its transfer, from where that begins; what is seen on the way does not matter.</summary>
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 700)]
+    [InlineData(true, 3)]
+    public async Task The_list_of_a_file_is_its_own(bool gzip, int position)
+    {
+        byte[] archive = Tar([("large", new byte[3 << 20]), ("manifest.json", "[{\"RepoTags\":[\"a:1\"]}]"u8.ToArray())], TarEntryFormat.Pax);
+        string path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(path, [.. new byte[position], .. gzip ? Gzip(archive) : archive], Cancel);
+            await using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read) { Position = position };
+            ArchiveWatch watch = new();
+            await using (watch)
+            {
+                watch.Begin(file);
+                await watch.SeeAsync("nonsense"u8.ToArray(), Cancel);
+                Assert.Equal(["a:1"], Assert.Single((await watch.ImagesAsync().WaitAsync(Cancel))!).RepoTags);
+                Assert.Equal(position, file.Position);
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public async Task What_never_begins_has_no_list()
+    {
+        ArchiveWatch watch = new();
+        await using (watch)
+        {
+            Assert.Null(await watch.ImagesAsync());
+        }
+    }
+
     [Fact]
     public async Task After_the_list_nothing_is_waited_for()
     {
@@ -81,6 +120,7 @@ public sealed class ArchiveWatchTests
         await using (watch)
         {
             byte[] archive = Tar([("manifest.json", "[]"u8.ToArray()), ("large", new byte[10 << 20])], TarEntryFormat.Ustar);
+            watch.Begin(Stream.Null);
             foreach (byte[] piece in archive.Chunk(4096))
             {
                 await watch.SeeAsync(piece, Cancel).AsTask().WaitAsync(Cancel);
@@ -94,6 +134,7 @@ public sealed class ArchiveWatchTests
     public async Task A_transfer_that_ends_early_leaves_nothing_that_waits()
     {
         ArchiveWatch watch = new();
+        watch.Begin(Stream.Null);
         await watch.SeeAsync(Tar([("manifest.json", "[]"u8.ToArray())], TarEntryFormat.Ustar).AsMemory(0, 300), Cancel);
         await watch.DisposeAsync().AsTask().WaitAsync(Cancel);
         Assert.Null(await watch.ImagesAsync());
@@ -102,6 +143,7 @@ public sealed class ArchiveWatchTests
     private static IReadOnlyList<ImageArchiveEntry>? Watch(byte[] archive, int chunk)
     {
         ArchiveWatch watch = new();
+        watch.Begin(Stream.Null);
         foreach (byte[] piece in archive.Chunk(chunk))
         {
             watch.SeeAsync(piece, default).AsTask().WaitAsync(TimeSpan.FromSeconds(30)).GetAwaiter().GetResult();

@@ -76,6 +76,15 @@ public sealed class GetDockerImageTests : CmdletTest
     }
 
     [Fact]
+    public void A_platform_that_an_image_is_not_for_is_an_error_and_the_others_are_shown()
+    {
+        Outcome outcome = Run("Get-DockerImage alpine:3.20, alpine:edge -DockerHost $h -Detailed -Platform linux/arm64/v8");
+        Assert.Equal(("DockerObjectNotFound", "alpine:3.20", false), (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Terminated));
+        Assert.Contains("its platform (linux/amd64) does not match the specified platform (linux/arm64/v8)", outcome.ErrorText);
+        Assert.Equal("sha256:" + OtherId, Assert.IsType<ImageInspect>(Assert.Single(outcome.Output).BaseObject).Id);
+    }
+
+    [Fact]
     public void Takes_names_and_objects_from_the_pipeline()
     {
         Assert.Equal(["alpine:edge", "alpine:3.20"], Run("'alpine:edge', 'alpine:3.20' | Get-DockerImage -DockerHost $h")

@@ -41,7 +41,7 @@ public sealed class ConventionTests : CmdletTest
         Type type = s_cmdlets.Single(type => NameOf(type) == name);
         if (!type.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess)
         {
-            Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName, new[] { "Get", "Find", "Invoke", "Test", "Watch", "Measure", "Wait", "Enter" });
+            Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName, new[] { "Get", "Find", "Invoke", "Test", "Watch", "Measure", "Wait", "Enter", "Register" });
             return;
         }
 
@@ -52,13 +52,14 @@ public sealed class ConventionTests : CmdletTest
         Answer("/plugins", """[{"Id":"1","Name":"target:latest"}]""");
         Answer("/plugins/target/json", """{"Id":"1","Name":"target:latest"}""");
         Answer("/plugins/privileges", "[]");
-        foreach (string swarm in new[] { "/nodes", "/services", "/secrets", "/configs" })
+        foreach (string kind in new[] { "nodes", "services", "secrets", "configs", "tasks" })
         {
-            Answer(swarm, """[{"ID":"1","Description":{"Hostname":"target"},"Spec":{"Name":"target"}}]""");
+            Answer("/" + kind, """[{"ID":"1","Version":{"Index":1},"Description":{"Hostname":"target"},"Spec":{"Name":"target"}}]""");
+            Answer($"/{kind}/target", """{"ID":"1","Version":{"Index":1},"Description":{"Hostname":"target"},"Spec":{"Name":"target"}}""");
         }
 
         string host = type.IsAssignableTo(typeof(DockerCmdlet)) ? $"-DockerHost {Engine.DockerHost}" : "";
-        Assert.Contains("What if: Performing the operation", Shell.Show($"{name} {Arguments(name)} {host} -WhatIf"));
+        Assert.Contains("What if: ", Shell.Show($"{name} {Arguments(name)} {host} -WhatIf"));
         Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
     }
 
@@ -91,7 +92,7 @@ public sealed class ConventionTests : CmdletTest
     /// <summary>A value for each parameter that must have one; the first names objects where it can.</summary>
     private string Arguments(string name) => name == "Import-DockerImage" ? "/dev/null" : string.Join(' ', Shell.Run($"Get-Command {name}").As<CommandInfo>()[0].ParameterSets
         .OrderByDescending(static set => set.IsDefault).First().Parameters.Where(static parameter => parameter.IsMandatory)
-        .Select(parameter => $"-{parameter.Name} {(parameter.ParameterType == typeof(PSCredential) ? "([pscredential]::new('ann', [System.Net.NetworkCredential]::new('', 'p').SecurePassword))" : name.EndsWith("Item", StringComparison.Ordinal) ? "target:/tmp" : parameter.Position == 0 && parameter.ParameterType.IsArray ? "target, targ*" : "target")}"));
+        .Select(parameter => $"-{parameter.Name} {(parameter.ParameterType == typeof(PSCredential) ? "([pscredential]::new('ann', [System.Net.NetworkCredential]::new('', 'p').SecurePassword))" : name.EndsWith("Item", StringComparison.Ordinal) ? "target:/tmp" : parameter.Position == 0 && parameter.ParameterType.IsArray && !name.EndsWith("Install-DockerPlugin", StringComparison.Ordinal) ? "target, targ*" : "target")}"));
 
     private static string NameOf(Type type) => type.GetCustomAttribute<CmdletAttribute>() is { } name ? $"{name.VerbName}-{name.NounName}" : "";
 

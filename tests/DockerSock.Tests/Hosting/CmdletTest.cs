@@ -16,6 +16,9 @@ public abstract class CmdletTest : IAsyncLifetime
     /// <summary>Ends with the test, and after a minute: what is awaited longer does not come.</summary>
     protected CancellationToken Cancel => _deadline.Token;
 
+    /// <summary>How the engine is set up; null as an engine is without any option.</summary>
+    protected virtual FakeEngineOptions? Options => null;
+
     /// <summary>Everything that was sent, as "METHOD /path?query".</summary>
     protected IEnumerable<string> AllSent => Engine.Requests.Select(static request => $"{request.Method} {request.Target}");
 
@@ -25,7 +28,7 @@ public abstract class CmdletTest : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         _deadline.CancelAfter(TimeSpan.FromMinutes(1));
-        Engine = await FakeEngine.StartAsync(null, Cancel);
+        Engine = await FakeEngine.StartAsync(Options, Cancel);
     }
 
     public virtual async ValueTask DisposeAsync()

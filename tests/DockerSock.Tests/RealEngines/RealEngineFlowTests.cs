@@ -112,17 +112,17 @@ public sealed class RealEngineFlowTests : IDisposable
         Assert.Equal($"{ours.Id}|{_name}|{ours.Image}|{ours.State}",
             await docker.OutAsync("ps", "-a", "--no-trunc", "--filter", "name=" + _name, "--format", "{{.ID}}|{{.Names}}|{{.Image}}|{{.State}}"));
         // Other tests change the engine's images meanwhile; these are this one's own.
-        _ = Run(engine, "Add-DockerImageTag busybox \"shown/$n:1\", \"shown/$n:2\" -DockerHost $h").Clean;
+        _ = Run(engine, "Add-DockerImageTag busybox \"shown/${n}:1\", \"shown/${n}:2\" -DockerHost $h").Clean;
         try
         {
             Assert.Equal((await docker.OutAsync("images", "--no-trunc", "--filter", $"reference=shown/{_name}", "--format", "{{.ID}} {{.Repository}}:{{.Tag}}"))
                 .Split('\n').Order(),
-                Run(engine, "Get-DockerImage \"shown/$n\" -DockerHost $h").As<ImageSummary>().SelectMany(image => image.RepoTags
+                Run(engine, "Get-DockerImage \"shown/${n}\" -DockerHost $h").As<ImageSummary>().SelectMany(image => image.RepoTags
                     .Where(tag => tag.Contains($"shown/{_name}", StringComparison.Ordinal)).Select(tag => $"{image.Id} {tag}")).Order());
         }
         finally
         {
-            _ = Run(engine, "Remove-DockerImage \"shown/$n:1\", \"shown/$n:2\" -DockerHost $h").Clean;
+            _ = Run(engine, "Remove-DockerImage \"shown/${n}:1\", \"shown/${n}:2\" -DockerHost $h").Clean;
         }
     }
 

@@ -29,7 +29,8 @@ internal static class BaseImages
             return false;
         }
 
-        foreach ((DockerfileImage image, RegistryCredential credential) in images.Where(image => plan.Pull || image.Credential.IsThere))
+        foreach ((DockerfileImage image,
+            RegistryCredential credential) in images.Where(image => plan.Pull || image.Credential.IsThere))
         {
             string? platform = image.Platform ?? plan.Platform;
             if (plan.Pull || platform is not null || !await IsHereAsync(call, image.Name).ConfigureAwait(false))
@@ -42,25 +43,29 @@ internal static class BaseImages
     }
 
     /// <summary>
-    /// The credentials for a builder that takes them with the request; null when there are none. Where the Dockerfile is
-    /// not known, all that the configuration has.
+    /// The credentials for a builder that takes them with the request; null when there are none. Where the Dockerfile
+    /// is not known, all that the configuration has.
     /// </summary>
     /// <exception cref="SockException">The credentials cannot be read.</exception>
     public static async Task<string?> HeaderAsync(EngineCall call, BuildPlan plan, Dockerfile? dockerfile)
     {
-        IEnumerable<string> registries = dockerfile?.FromImages(plan.Arguments).Select(static image => Reference(image.Name)?.Registry).OfType<string>()
-            ?? DockerConfigFile.Load().Servers;
-        List<RegistryCredential> found = [];
-        foreach (string registry in registries.Distinct(StringComparer.Ordinal))
+        if (dockerfile is null)
         {
-            RegistryCredential credential = await CredentialStore.FindAsync(registry, call).ConfigureAwait(false);
-            if (credential.IsThere)
-            {
-                found.Add(credential);
-            }
+            return Header(await CredentialStore.FindAllAsync(call).ConfigureAwait(false));
         }
 
-        return found.Count > 0 ? RegistryCredential.ToHeader(found) : null;
+        List<RegistryCredential> found = [];
+        foreach (string registry in dockerfile.FromImages(plan.Arguments)
+            .Select(static image => Reference(image.Name)?.Registry)
+            .OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            found.Add(await CredentialStore.FindAsync(registry, call).ConfigureAwait(false));
+        }
+
+        return Header(found.FindAll(static credential => credential.IsThere));
+
+        static string? Header(IReadOnlyList<RegistryCredential> all) =>
+            all.Count > 0 ? RegistryCredential.ToHeader(all) : null;
     }
 
     private static async Task<bool> IsHereAsync(EngineCall call, string image)

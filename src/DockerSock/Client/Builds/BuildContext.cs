@@ -10,8 +10,8 @@ namespace DockerSock.Client;
 internal sealed record BuildContextSize(int Files, long Bytes);
 
 /// <summary>
-/// What a build is sent: a folder, an archive, or a Dockerfile alone. A folder is written as an archive while it is sent,
-/// as the docker program sends it. Source: ImageBuild.
+/// What a build is sent: a folder, an archive, or a Dockerfile alone. A folder is written as an archive while it is
+/// sent, as the docker program sends it. Source: ImageBuild.
 /// </summary>
 internal sealed class BuildContext
 {
@@ -63,13 +63,14 @@ internal sealed class BuildContext
 
         string text = Read(path);
         string name = Path.GetRelativePath(root, real);
-        bool outside = Path.IsPathRooted(name) || name.Split(Path.DirectorySeparatorChar)[0] == "..";
-        return outside ? Of(root, path, text, buildKit)
-            : new BuildContext(folder, name.Replace(Path.DirectorySeparatorChar, '/'), new ContextFolder(root,
-                IgnoreFile.Of(root, path, buildKit), name.Replace(Path.DirectorySeparatorChar, '/'), buildKit), null, null)
-            {
-                Dockerfile = Dockerfile.Parse(text),
-            };
+        if (Path.IsPathRooted(name) || name.Split(Path.DirectorySeparatorChar)[0] == "..")
+        {
+            return Of(root, path, text, buildKit);
+        }
+
+        name = name.Replace(Path.DirectorySeparatorChar, '/');
+        ContextFolder sent = new(root, IgnoreFile.Of(root, path, buildKit), name, buildKit);
+        return new BuildContext(folder, name, sent, null, null) { Dockerfile = Dockerfile.Parse(text) };
     }
 
     /// <summary>A folder with a Dockerfile that is a text.</summary>
@@ -113,7 +114,8 @@ internal sealed class BuildContext
     /// <param name="cancel">Ends the counting.</param>
     /// <exception cref="SockException"><see cref="SockFailure.FileFailed"/>: a file cannot be read.</exception>
     public BuildContextSize Measure(CancellationToken cancel) => _folder?.Measure(cancel)
-        ?? new BuildContextSize(1, _archive is not null ? new FileInfo(_archive).Length : Encoding.UTF8.GetByteCount(_added!));
+        ?? new BuildContextSize(1,
+            _archive is not null ? new FileInfo(_archive).Length : Encoding.UTF8.GetByteCount(_added!));
 
     /// <summary>The body of the request.</summary>
     /// <param name="read">Told the bytes of files so far, from the thread that sends.</param>
@@ -165,7 +167,8 @@ internal sealed class BuildContext
 
             if (_added is not null)
             {
-                await files.AddAsync(DockerfileName, Encoding.UTF8.GetBytes(_added), Private, cancel).ConfigureAwait(false);
+                await files.AddAsync(DockerfileName, Encoding.UTF8.GetBytes(_added), Private, cancel)
+                    .ConfigureAwait(false);
             }
         }
     }
@@ -173,13 +176,16 @@ internal sealed class BuildContext
     private static BuildContext Of(string root, string? dockerfile, string text, bool buildKit)
     {
         // BuildKit copies it with the context: the same text has the same name, so that its cache can be used.
-        string name = $".dockerfile.{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..20].ToLowerInvariant()}";
-        return new BuildContext(root, name, new ContextFolder(root, IgnoreFile.Of(root, dockerfile, buildKit), null, buildKit),
-            null, text) { Dockerfile = Dockerfile.Parse(text) };
+        string hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant();
+        ContextFolder sent = new(root, IgnoreFile.Of(root, dockerfile, buildKit), null, buildKit);
+        return new BuildContext(root, $".dockerfile.{hash[..20]}", sent, null, text)
+        {
+            Dockerfile = Dockerfile.Parse(text),
+        };
     }
 
-    private static string Root(string folder) => RealPath.Of(Path.TrimEndingDirectorySeparator(folder)) is { } root && Directory.Exists(root)
-        ? root
+    private static string Root(string folder) =>
+        RealPath.Of(Path.TrimEndingDirectorySeparator(folder)) is { } root && Directory.Exists(root) ? root
         : throw new SockException(SockFailure.FileFailed, $"There is no folder '{folder}'.",
             "A context is a folder, an archive, or the address of a git repository.");
 
@@ -211,7 +217,8 @@ internal sealed class BuildContext
             using TarReader reader = new(file);
             return reader.GetNextEntry() is not null;
         }
-        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException)
+        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException
+            or InvalidOperationException)
         {
             return false;
         }

@@ -8,13 +8,17 @@ internal sealed record BuildPlan
     /// <summary>What is built, for a person.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Makes the context by the rules of the builder, true for BuildKit; null for one that the engine fetches itself.</summary>
+    /// <summary>
+    /// Makes the context by the rules of the builder, true for BuildKit; null for one that the engine fetches itself.
+    /// </summary>
     public Func<bool, BuildContext>? Context { get; init; }
 
     /// <summary>Address of a context that the engine fetches itself.</summary>
     public string? Remote { get; init; }
 
-    /// <summary>Path of the Dockerfile in a context that the engine fetches itself; null for <c>Dockerfile</c>.</summary>
+    /// <summary>
+    /// Path of the Dockerfile in a context that the engine fetches itself; null for <c>Dockerfile</c>.
+    /// </summary>
     public string? RemoteDockerfile { get; init; }
 
     /// <summary>Names of the image.</summary>

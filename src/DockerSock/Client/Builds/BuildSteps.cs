@@ -16,7 +16,8 @@ internal static class BuildSteps
     public static byte[] TraceBytes(this EngineStep step) =>
         step.Aux is { ValueKind: JsonValueKind.String } aux && aux.TryGetBytesFromBase64(out byte[]? bytes)
             ? bytes
-            : throw new SockException(SockFailure.AnswerUnreadable, "The engine's report of the build cannot be read: a piece of it is not base64.");
+            : throw new SockException(SockFailure.AnswerUnreadable,
+                "The engine's report of the build cannot be read: a piece of it is not base64.");
 
     /// <summary>Id of the image that was built; null for anything else.</summary>
     public static string? ImageId(this EngineStep step) =>
@@ -24,5 +25,6 @@ internal static class BuildSteps
             && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
 
     /// <summary>Why the build failed; null for anything else.</summary>
-    public static string? Problem(this EngineStep step) => (step.ErrorDetail?.Message ?? step.Error)?.Trim() is { Length: > 0 } problem ? problem : null;
+    public static string? Problem(this EngineStep step) =>
+        (step.ErrorDetail?.Message ?? step.Error)?.Trim() is { Length: > 0 } problem ? problem : null;
 }

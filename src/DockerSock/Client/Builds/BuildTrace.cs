@@ -169,7 +169,8 @@ internal sealed record BuildTrace(IReadOnlyList<BuildVertex> Vertexes, IReadOnly
 /// <param name="Completed">When it ended; null while it runs.</param>
 /// <param name="Error">Why it failed.</param>
 /// <param name="Group">The step that it is shown as, together with others; null as a rule.</param>
-internal sealed record BuildVertex(string Digest = "", string Name = "", bool IsCached = false, DateTimeOffset? Started = null,
+internal sealed record BuildVertex(string Digest = "", string Name = "", bool IsCached = false,
+    DateTimeOffset? Started = null,
     DateTimeOffset? Completed = null, string Error = "", BuildGroup? Group = null);
 
 /// <summary>Several steps that are shown as one.</summary>
@@ -194,7 +195,8 @@ internal sealed record BuildStatus(string Id = "", string Vertex = "", long Curr
 /// <param name="Timestamp">When.</param>
 /// <param name="Stream">1 for stdout, 2 for stderr.</param>
 /// <param name="Bytes">The bytes.</param>
-internal sealed record BuildLog(string Vertex = "", DateTimeOffset? Timestamp = null, long Stream = 0, byte[]? Bytes = null);
+internal sealed record BuildLog(string Vertex = "", DateTimeOffset? Timestamp = null, long Stream = 0,
+    byte[]? Bytes = null);
 
 /// <summary>Something in a Dockerfile that BuildKit warns of.</summary>
 /// <param name="Vertex">The digest of the step that found it.</param>
@@ -202,7 +204,8 @@ internal sealed record BuildLog(string Vertex = "", DateTimeOffset? Timestamp = 
 /// <param name="Detail">More about it.</param>
 /// <param name="Url">Where all about it can be read.</param>
 /// <param name="Line">Its first line in the Dockerfile; 0 when nobody knows.</param>
-internal sealed record BuildWarning(string Vertex = "", string Short = "", IReadOnlyList<string>? Detail = null, string Url = "", long Line = 0)
+internal sealed record BuildWarning(string Vertex = "", string Short = "", IReadOnlyList<string>? Detail = null,
+    string Url = "", long Line = 0)
 {
     /// <summary>More about it.</summary>
     public IReadOnlyList<string> Detail { get; init; } = Detail ?? [];

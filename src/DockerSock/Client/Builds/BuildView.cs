@@ -12,7 +12,9 @@ namespace DockerSock.Client;
 /// <param name="size">Bytes of the context.</param>
 internal sealed class BuildView(EngineCall call, string title, long size)
 {
-    /// <summary>Least time between two reports, in milliseconds: a build may have thousands of lines a second.</summary>
+    /// <summary>
+    /// Least time between two reports, in milliseconds: a build may have thousands of lines a second.
+    /// </summary>
     private const long Pause = 100;
 
     private readonly string _activity = $"Building {title}";
@@ -34,12 +36,14 @@ internal sealed class BuildView(EngineCall call, string title, long size)
 
         _told = Environment.TickCount64;
         (int done, int total) = report.Count;
-        Dictionary<string, string> running = total > 0 ? report.Running.ToDictionary(static step => step.Name, static step => step.Doing)
+        Dictionary<string, string> running = total > 0
+            ? report.Running.ToDictionary(static step => step.Name, static step => step.Doing)
             : new() { ["context"] = $"{Humanize.Size(Volatile.Read(ref _sent))} of {Humanize.Size(size)}" };
         foreach (string gone in _running.Except(running.Keys).ToArray())
         {
             _running.Remove(gone);
-            await call.ReportAsync(new TransferProgress(_activity, 0, null, Ended: true) { Part = gone }).ConfigureAwait(false);
+            await call.ReportAsync(new TransferProgress(_activity, 0, null, Ended: true) { Part = gone })
+                .ConfigureAwait(false);
         }
 
         TimeSpan time = Stopwatch.GetElapsedTime(_began);

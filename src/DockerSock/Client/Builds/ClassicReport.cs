@@ -39,20 +39,23 @@ internal sealed partial class ClassicReport(string dockerHost) : BuildReport(doc
             return _text.Take(Encoding.UTF8.GetBytes(text)).Select(line => Line(line, isError)).ToArray();
         }
 
-        return answer is { Status: { } status } ? Transfer(answer, answer.Id is { Length: > 0 } id ? $"{id}: {status}" : status) : [];
+        return answer is { Status: { } status }
+            ? Transfer(answer, answer.Id is { Length: > 0 } id ? $"{id}: {status}" : status) : [];
     }
 
     /// <inheritdoc/>
     public override IEnumerable<BuildLine> TakeRest() => _text.TakeRest().Select(line => Line(line, false));
 
     /// <inheritdoc/>
-    public override (string? Step, IReadOnlyList<string> LastLines) Failed() => _begun == 0 ? (null, []) : (_name, [.. _lastLines]);
+    public override (string? Step, IReadOnlyList<string> LastLines) Failed() =>
+        _begun == 0 ? (null, []) : (_name, [.. _lastLines]);
 
     private BuildLine Line(string text, bool isError)
     {
         if (StepPattern().Match(text) is { Success: true } step)
         {
-            (string stage, string at, string of) = (step.Groups["stage"].Value, step.Groups["at"].Value, step.Groups["of"].Value);
+            (string stage, string at, string of) = (step.Groups["stage"].Value, step.Groups["at"].Value,
+                step.Groups["of"].Value);
             _begun++;
             _left = int.TryParse(of, out int all) && int.TryParse(at, out int number) ? all - number : 0;
             _name = $"[{(stage.Length > 0 ? stage + " " : "")}{at}/{of}] {step.Groups["command"].Value}";
@@ -87,7 +90,8 @@ internal sealed partial class ClassicReport(string dockerHost) : BuildReport(doc
         }
     }
 
-    [GeneratedRegex(@"^(?:\[(?<stage>\d+/\d+)\] )?step (?<at>\d+)/(?<of>\d+) ?: (?<command>.*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:\[(?<stage>\d+/\d+)\] )?step (?<at>\d+)/(?<of>\d+) ?: (?<command>.*)$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex StepPattern();
 
     /// <summary>What the builder itself says, among what commands write.</summary>

@@ -46,7 +46,8 @@ internal sealed class ContextFolder(string root, IgnoreFile ignore, string? dock
         {
             cancel.ThrowIfCancellationRequested();
             files++;
-            if (!entry.IsFolder && entry.Facts is not { IsRegular: false } && new FileInfo(entry.Path).LinkTarget is null
+            if (!entry.IsFolder && entry.Facts is not { IsRegular: false } && new FileInfo(entry.Path)
+                .LinkTarget is null
                 && (entry.Facts is not { Names: > 1 } facts || seen.Add(facts.Identity)))
             {
                 bytes += TarFiles.LengthOf(entry.Path);
@@ -56,12 +57,13 @@ internal sealed class ContextFolder(string root, IgnoreFile ignore, string? dock
         return new BuildContextSize(files, bytes);
     }
 
-    private IEnumerable<ContextEntry> Entries(string folder, string prefix, IgnoreVerdict? above, List<ContextEntry> ignored)
+    private IEnumerable<ContextEntry> Entries(string folder, string prefix, IgnoreVerdict? above,
+        List<ContextEntry> ignored)
     {
         foreach (FileSystemInfo child in TarFiles.Children(folder))
         {
-            ContextEntry entry = new(child.FullName, prefix + child.Name, child.Attributes.HasFlag(FileAttributes.Directory)
-                && child.LinkTarget is null, FileFacts.OfLink(child.FullName));
+            bool isFolder = child.Attributes.HasFlag(FileAttributes.Directory) && child.LinkTarget is null;
+            ContextEntry entry = new(child.FullName, prefix + child.Name, isFolder, FileFacts.OfLink(child.FullName));
             IgnoreVerdict verdict = ignore.Judge(entry.Name, above);
             if (verdict.IsIgnored && entry.Name != dockerfile && (buildKit || entry.Name != IgnoreFile.Name))
             {
@@ -99,5 +101,6 @@ internal sealed class ContextFolder(string root, IgnoreFile ignore, string? dock
         }
     }
 
-    private bool IsAboveDockerfile(ContextEntry folder) => dockerfile?.StartsWith(folder.Name + "/", StringComparison.Ordinal) == true;
+    private bool IsAboveDockerfile(ContextEntry folder) =>
+        dockerfile?.StartsWith(folder.Name + "/", StringComparison.Ordinal) == true;
 }

@@ -28,8 +28,9 @@ internal sealed class Dockerfile
     /// The first instruction that needs a session of the builder with its caller, for a secret or for keys; null when
     /// none does.
     /// </summary>
-    public DockerfileInstruction? NeedsSession => _instructions.FirstOrDefault(static instruction => instruction.Keyword == "RUN"
-        && instruction.Mounts().Any(static mount => mount["type"].LastOrDefault()?.ToLowerInvariant() is "secret" or "ssh"));
+    public DockerfileInstruction? NeedsSession => _instructions.FirstOrDefault(static instruction =>
+        instruction.Keyword == "RUN" && instruction.Mounts().Any(static mount =>
+            mount["type"].LastOrDefault()?.ToLowerInvariant() is "secret" or "ssh"));
 
     /// <summary>Reads a Dockerfile.</summary>
     public static Dockerfile Parse(string text) => new(text);

@@ -6,7 +6,8 @@ namespace DockerSock.Client;
 /// <param name="Keyword">Its keyword, in capitals.</param>
 /// <param name="Flags">Its flags, such as <c>--from=build</c>, without quotes.</param>
 /// <param name="Arguments">The rest.</param>
-internal sealed record DockerfileInstruction(int Line, string Text, string Keyword, IReadOnlyList<string> Flags, string Arguments)
+internal sealed record DockerfileInstruction(int Line, string Text, string Keyword, IReadOnlyList<string> Flags,
+    string Arguments)
 {
     /// <summary>The values of a flag.</summary>
     /// <param name="name">Its name, without dashes.</param>

@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Reads the instructions of a Dockerfile as builders do: directives at its top, comments, lines that go on in the next,
-/// documents in it that end with a word of their own. What no builder understands is left to the builder to refuse.
+/// Reads the instructions of a Dockerfile as builders do: directives at its top, comments, lines that go on in the
+/// next, documents in it that end with a word of their own. What no builder understands is left to the builder to
+/// refuse.
 /// </summary>
 internal sealed partial class DockerfileReader
 {
@@ -93,7 +94,8 @@ internal sealed partial class DockerfileReader
     private DockerfileInstruction ToInstruction(int line, string text)
     {
         string[] parts = text.Split(DockerfileWords.Blanks, 2, StringSplitOptions.TrimEntries);
-        (IReadOnlyList<string> flags, string arguments) = DockerfileWords.TakeFlags(parts.ElementAtOrDefault(1) ?? "", Escape);
+        (IReadOnlyList<string> flags, string arguments) = DockerfileWords.TakeFlags(parts.ElementAtOrDefault(1) ?? "",
+            Escape);
         return new DockerfileInstruction(line, text, parts[0].ToUpperInvariant(), flags, arguments);
     }
 
@@ -110,7 +112,8 @@ internal sealed partial class DockerfileReader
         foreach (string word in DockerfileWords.Split(inner.Arguments, '\\'))
         {
             Match start = Document().Match(word);
-            string name = start.Groups[2].Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal);
+            string name = start.Groups[2].Value.Replace("\"", "", StringComparison.Ordinal)
+                .Replace("'", "", StringComparison.Ordinal);
             int end = name.Length == 0 ? -1 : Array.FindIndex(_lines, _at, line =>
                 (start.Groups[1].Length > 0 ? line.TrimStart('\t') : line).TrimEnd('\r') == name);
             _at = end < 0 ? _at : end + 1;

@@ -40,7 +40,8 @@ internal sealed class IgnoreFile
     /// <param name="text">The text.</param>
     /// <param name="source">What the text is from, for errors.</param>
     /// <param name="buildKit">True for BuildKit's rules.</param>
-    /// <exception cref="SockException"><see cref="SockFailure.BuildFileInvalid"/>: a rule cannot be understood.</exception>
+    /// <exception cref="SockException"><see cref="SockFailure.BuildFileInvalid"/>: a rule cannot be
+    /// understood.</exception>
     public static IgnoreFile Parse(string text, string source, bool buildKit = false)
     {
         List<IgnoreRule> rules = [];
@@ -91,7 +92,9 @@ internal sealed class IgnoreFile
         return verdict!.IsIgnored;
     }
 
-    /// <summary>True when an exception can mean something in an ignored folder, so that it must be looked into.</summary>
+    /// <summary>
+    /// True when an exception can mean something in an ignored folder, so that it must be looked into.
+    /// </summary>
     /// <param name="folder">The path of the folder in the context.</param>
     public bool MayKeepBelow(string folder) => _rules.Any(rule => rule.IsException
         && ((_buildKit && rule.HasWildcard)
@@ -105,7 +108,8 @@ internal sealed class IgnoreFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null, problem);
+            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null,
+                problem);
         }
     }
 }

@@ -24,7 +24,8 @@ internal sealed class IgnoreRule
     /// <param name="line">The line, without space around it; not empty, no comment.</param>
     public static IgnoreRule? Parse(string line)
     {
-        // Cleaned with and again without its mark, which is a part of the first name the second time: so docker does it.
+        // Cleaned with and again without its mark, which is a part of the first name the second time: so docker does
+        // it.
         string rule = PathText.Clean(line[0] == '!' ? $"!{Relative(line[1..].Trim())}" : Relative(line));
         bool exception = rule[0] == '!';
         string pattern = exception ? rule[1..] : rule;
@@ -37,7 +38,8 @@ internal sealed class IgnoreRule
 
     private static string Relative(string path)
     {
-        string clean = path.Length == 0 ? "" : PathText.Clean(OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path);
+        string clean = path.Length == 0 ? ""
+            : PathText.Clean(OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path);
         return clean.Length > 1 && clean[0] == '/' ? clean[1..] : clean;
     }
 

@@ -30,8 +30,8 @@ internal static partial class ImageBuild
         if (buildKit && context?.Dockerfile?.NeedsSession is { } needy)
         {
             throw new SockException(SockFailure.NotImplemented,
-                $"Line {needy.Line} of the Dockerfile needs a secret or keys, which BuildKit fetches from the program that "
-                    + "asks for the build; DockerSock cannot give them. Nothing was built.",
+                $"Line {needy.Line} of the Dockerfile needs a secret or keys, which BuildKit fetches from the program "
+                    + "that asks for the build; DockerSock cannot give them. Nothing was built.",
                 "Build this one with the docker program.");
         }
 
@@ -39,7 +39,8 @@ internal static partial class ImageBuild
         bool pulled = buildKit && context?.Dockerfile is { } dockerfile
             && await BaseImages.PullPrivateAsync(call, plan, dockerfile).ConfigureAwait(false);
         DockerRequest request = Request(pulled ? plan with { Pull = false } : plan, context, view, buildKit);
-        if (!buildKit && await BaseImages.HeaderAsync(call, plan, context?.Dockerfile).ConfigureAwait(false) is { } header)
+        if (!buildKit && await BaseImages.HeaderAsync(call, plan, context?.Dockerfile)
+            .ConfigureAwait(false) is { } header)
         {
             request.Headers.Add(new("X-Registry-Config", header));
         }
@@ -106,7 +107,8 @@ internal static partial class ImageBuild
 
     private static DockerRequest Request(BuildPlan plan, BuildContext? context, BuildView view, bool buildKit)
     {
-        DockerRequest request = DockerRequest.Post($"/build", context?.ToBody(view.Sent)).Query("version", buildKit ? "2" : null)
+        DockerRequest request = DockerRequest.Post($"/build", context?.ToBody(view.Sent))
+            .Query("version", buildKit ? "2" : null)
             .Query("remote", plan.Remote).Query("dockerfile", context?.DockerfileName ?? plan.RemoteDockerfile);
         foreach (string tag in plan.Tags)
         {
@@ -116,7 +118,8 @@ internal static partial class ImageBuild
         request.Query("target", plan.Target).Query("platform", plan.Platform)
             .Query("buildargs", Json(plan.Arguments)).Query("labels", Json(plan.Labels))
             .Query("nocache", plan.NoCache).Query("pull", plan.Pull)
-            .Query("cachefrom", plan.CacheFrom.Count == 0 ? null : JsonSerializer.Serialize([.. plan.CacheFrom], DockerJson.Plain.StringArray))
+            .Query("cachefrom", plan.CacheFrom.Count == 0 ? null
+                : JsonSerializer.Serialize([.. plan.CacheFrom], DockerJson.Plain.StringArray))
             .Query("networkmode", plan.Network);
         foreach (string host in plan.Hosts)
         {
@@ -124,9 +127,11 @@ internal static partial class ImageBuild
         }
 
         return request.Query("shmsize", plan.ShmSize)
-            .Query("ulimits", plan.Ulimits.Count == 0 ? null : JsonSerializer.Serialize([.. plan.Ulimits], DockerJson.Plain.UlimitArray))
+            .Query("ulimits", plan.Ulimits.Count == 0 ? null
+                : JsonSerializer.Serialize([.. plan.Ulimits], DockerJson.Plain.UlimitArray))
             .Query("cgroupparent", plan.CgroupParent)
-            .Query("memory", plan.Limits.Memory).Query("memswap", plan.Limits.MemorySwap).Query("cpushares", plan.Limits.CpuShares)
+            .Query("memory", plan.Limits.Memory).Query("memswap", plan.Limits.MemorySwap)
+            .Query("cpushares", plan.Limits.CpuShares)
             .Query("cpuperiod", plan.Limits.CpuPeriod).Query("cpuquota", plan.Limits.CpuQuota)
             .Query("cpusetcpus", plan.Limits.CpusetCpus).Query("cpusetmems", plan.Limits.CpusetMems)
             .Query("isolation", plan.Limits.Isolation).Query("squash", plan.Limits.Squash);
@@ -135,7 +140,8 @@ internal static partial class ImageBuild
     /// <summary>The values of the answer; null whenever some time has passed, where that is asked for.</summary>
     private static async IAsyncEnumerable<EngineStep?> AnswersAsync(EngineCall call, DockerRequest request, bool beats)
     {
-        IAsyncEnumerator<EngineStep> answers = call.ListAsync(request, DockerJson.Default.EngineStep).GetAsyncEnumerator();
+        IAsyncEnumerator<EngineStep> answers = call.ListAsync(request, DockerJson.Default.EngineStep)
+            .GetAsyncEnumerator();
         Task<bool> next = Task.FromResult(true);
         try
         {
@@ -182,7 +188,8 @@ internal static partial class ImageBuild
     {
         (string? step, IReadOnlyList<string> lines) = report.Failed();
         code = code is > 0 ? code
-            : CodePattern().Match(problem) is { Success: true } found && long.TryParse(found.Groups[1].Value, out long number) ? number : null;
+            : CodePattern().Match(problem) is { Success: true } found
+                && long.TryParse(found.Groups[1].Value, out long number) ? number : null;
         BuildFailure failure = new(step, code, lines);
         if (code is not null)
         {
@@ -206,8 +213,11 @@ internal static partial class ImageBuild
     {
         SockException known = RegistryFailure.Of(SockFailure.BuildFailed, what, problem, refused);
         return known.Failure == SockFailure.DiskFull
-            ? new SockException(known.Failure, known.Message, known.Advice, refused) { Build = failure, Status = refused?.Status }
-            : new SockException(SockFailure.BuildFailed, $"{what}: {Words(problem)}", null, refused) { Build = failure, Status = refused?.Status };
+            ? Of(known.Failure, known.Message, known.Advice)
+            : Of(SockFailure.BuildFailed, $"{what}: {Words(problem)}", null);
+
+        SockException Of(SockFailure reason, string message, string? advice) =>
+            new(reason, message, advice, refused) { Build = failure, Status = refused?.Status };
     }
 
     private static string At(string? step) => step is null ? "" : $" at {step}";
@@ -226,7 +236,8 @@ internal static partial class ImageBuild
     private static string Plain(string problem) => FrontendPattern().Replace(problem, "");
 
     private static SockException Silent(EngineCall call) => new(SockFailure.BuildFailed,
-        $"{call.Engine.Endpoint} ended the build without saying which image it has built.", "The engine's own log may say more.");
+        $"{call.Engine.Endpoint} ended the build without saying which image it has built.",
+        "The engine's own log may say more.");
 
     /// <summary>An exit code in the words of BuildKit, of the classic builder, and of Podman.</summary>
     [GeneratedRegex(@"(?:exit code: |non-zero code: |exit status )(\d+)")]
@@ -235,14 +246,17 @@ internal static partial class ImageBuild
     [GeneratedRegex("^failed to solve with frontend [^:]+: (?:failed to create LLB definition: )?")]
     private static partial Regex FrontendPattern();
 
-    [GeneratedRegex("(?:failed to read dockerfile: open (?:.*/buildkit-mount[0-9]+/)?|^stat .*/libpod_builder[0-9]+/build/"
-        + "|Cannot locate specified Dockerfile: )(.+?)(?:: no such file or directory)?$")]
+    [GeneratedRegex("(?:failed to read dockerfile: open (?:.*/buildkit-mount[0-9]+/)?"
+        + "|^stat .*/libpod_builder[0-9]+/build/|Cannot locate specified Dockerfile: )"
+        + "(.+?)(?:: no such file or directory)?$")]
     private static partial Regex NoDockerfilePattern();
 
-    [GeneratedRegex("(?:failed to compute cache key: .*?|copier: stat: )\"/?([^\"]+)\"(?:: not found| not found: not found|: no such file or directory)$")]
+    [GeneratedRegex("(?:failed to compute cache key: .*?|copier: stat: )\"/?([^\"]+)\""
+        + "(?:: not found| not found: not found|: no such file or directory)$")]
     private static partial Regex NoSourcePattern();
 
     /// <summary>The step that looks for a base image, in the words of BuildKit and of the others.</summary>
-    [GeneratedRegex(@"^(?:\[internal\] load metadata for |\[[^\]]*\] FROM (?:--platform=\S+ )?)(\S+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:\[internal\] load metadata for |\[[^\]]*\] FROM (?:--platform=\S+ )?)(\S+)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex BasePattern();
 }

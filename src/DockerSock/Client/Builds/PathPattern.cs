@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace DockerSock.Client;
 
-/// <summary>The wildcards of a <c>.dockerignore</c> file: which patterns are right, and what finds their paths.</summary>
+/// <summary>
+/// The wildcards of a <c>.dockerignore</c> file: which patterns are right, and what finds their paths.
+/// </summary>
 internal static class PathPattern
 {
     private const string Wildcards = @"*?[]\";
@@ -136,8 +138,8 @@ internal static class PathPattern
 
     private static string Escaped(char character) => character switch
     {
-        'a' or 'b' or 'd' or 'f' or 'n' or 'r' or 's' or 't' or 'v' or 'w' or 'x' or 'z' or 'A' or 'B' or 'D' or 'S' or 'W'
-            => $@"\{character}",
+        'a' or 'b' or 'd' or 'f' or 'n' or 'r' or 's' or 't' or 'v' or 'w' or 'x' or 'z'
+            or 'A' or 'B' or 'D' or 'S' or 'W' => $@"\{character}",
         _ when char.IsAscii(character) && !char.IsAsciiLetterOrDigit(character)
             => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)character:x4}"),
         _ => throw new ArgumentException("Nothing is meant by this backslash.", nameof(character)),

@@ -67,7 +67,8 @@ internal ref struct Protobuf(ReadOnlySpan<byte> message)
         }
 
         ulong key = TakeNumber();
-        Field = key >> 3 is > 0 and < 1 << 29 and ulong field ? (int)field : throw Broken($"a field with the number {key >> 3}");
+        Field = key >> 3 is > 0 and < 1 << 29 and ulong field ? (int)field
+            : throw Broken($"a field with the number {key >> 3}");
         Number = 0;
         Bytes = default;
         switch (key & 7)

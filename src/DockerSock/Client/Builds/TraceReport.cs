@@ -78,7 +78,8 @@ internal sealed class TraceReport(string dockerHost) : BuildReport(dockerHost)
             yield return line;
         }
 
-        foreach (BuildWarning warning in trace.Warnings.Where(warning => _warned.Add($"{warning.Short}\n{warning.Line}")))
+        foreach (BuildWarning warning in trace.Warnings
+            .Where(warning => _warned.Add($"{warning.Short}\n{warning.Line}")))
         {
             _warnings.Enqueue(Text(warning));
         }
@@ -181,11 +182,13 @@ internal sealed class TraceReport(string dockerHost) : BuildReport(dockerHost)
     private static string Text(BuildWarning warning)
     {
         string place = $"(line {warning.Line})";
-        return (warning.Line > 0 && !warning.Short.Contains(place, StringComparison.Ordinal) ? $"{warning.Short} {place}" : warning.Short)
+        return (warning.Line > 0 && !warning.Short.Contains(place, StringComparison.Ordinal)
+            ? $"{warning.Short} {place}" : warning.Short)
             + (warning.Url.Length > 0 ? $" {warning.Url}" : "");
     }
 
     private static bool IsCanceled(string error) => error.EndsWith("context canceled", StringComparison.Ordinal);
 
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + "s";
+    private static string Seconds(TimeSpan time) =>
+        time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + "s";
 }

@@ -1,6 +1,8 @@
 namespace DockerSock.Client;
 
-/// <summary>A step of a build, as BuildKit's report tells of it: one vertex, or several that are shown as one.</summary>
+/// <summary>
+/// A step of a build, as BuildKit's report tells of it: one vertex, or several that are shown as one.
+/// </summary>
 /// <param name="name">Its name.</param>
 internal sealed class TraceStep(string name)
 {
@@ -20,22 +22,26 @@ internal sealed class TraceStep(string name)
     public bool IsTold { get; set; }
 
     /// <summary>True when it has begun, and is to be shown.</summary>
-    public bool HasBegun => _parts.Values.Any(static part => part is { Started: not null, Group: not { IsWeak: true } });
+    public bool HasBegun =>
+        _parts.Values.Any(static part => part is { Started: not null, Group: not { IsWeak: true } });
 
     /// <summary>True when it has ended.</summary>
-    public bool HasEnded => HasBegun && _parts.Values.All(static part => part is { Completed: not null } or { Started: null });
+    public bool HasEnded =>
+        HasBegun && _parts.Values.All(static part => part is { Completed: not null } or { Started: null });
 
     /// <summary>True when its result was there already.</summary>
     public bool IsCached => _parts.Values.All(static part => part.IsCached);
 
     /// <summary>Why it failed; null when it did not.</summary>
-    public string? Error => _parts.Values.Select(static part => part.Error).FirstOrDefault(static error => error.Length > 0);
+    public string? Error =>
+        _parts.Values.Select(static part => part.Error).FirstOrDefault(static error => error.Length > 0);
 
     /// <summary>When it began first.</summary>
     public DateTimeOffset? Began => _times.Count == 0 ? null : _times.Keys.Min(static time => time.Started);
 
     /// <summary>What it has written last, or how far its transfer is.</summary>
-    public string Doing => Texts.Values.Select(static text => text.Open).LastOrDefault(static text => text.Length > 0) ?? _doing;
+    public string Doing => Texts.Values.Select(static text => text.Open).LastOrDefault(static text => text.Length > 0)
+        ?? _doing;
 
     /// <summary>What it has written last.</summary>
     public IReadOnlyList<string> LastLines =>
@@ -52,7 +58,8 @@ internal sealed class TraceStep(string name)
         {
             TimeSpan worked = TimeSpan.Zero;
             DateTimeOffset until = DateTimeOffset.MinValue;
-            foreach (((_, DateTimeOffset started), DateTimeOffset? completed) in _times.OrderBy(static time => time.Key.Started))
+            foreach (((_, DateTimeOffset started), DateTimeOffset? completed)
+                in _times.OrderBy(static time => time.Key.Started))
             {
                 if (completed is { } end && end > until)
                 {

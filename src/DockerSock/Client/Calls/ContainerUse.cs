@@ -2,7 +2,9 @@ using DockerSock.Models;
 
 namespace DockerSock.Client;
 
-/// <summary>Which containers use which networks, volumes and images, from one list of them. Source: ContainerList.</summary>
+/// <summary>
+/// Which containers use which networks, volumes and images, from one list of them. Source: ContainerList.
+/// </summary>
 internal sealed class ContainerUse
 {
     private readonly ILookup<string, string> _networks;
@@ -11,10 +13,13 @@ internal sealed class ContainerUse
 
     private ContainerUse(List<ContainerSummary> containers)
     {
-        _networks = containers.SelectMany(static one => one.NetworkSettings?.Networks ?? [], static (one, end) => (one.Name, end))
+        _networks = containers.SelectMany(static one => one.NetworkSettings?.Networks ?? [],
+            static (one, end) => (one.Name, end))
             // A container that never ran knows the network by its name only.
-            .ToLookup(static pair => pair.end.Value?.NetworkID is { Length: > 0 } id ? id : pair.end.Key, static pair => pair.Name, StringComparer.Ordinal);
-        _volumes = containers.SelectMany(static one => one.Mounts.Where(static mount => mount.Type == "volume"), static (one, mount) => (one.Name, mount))
+            .ToLookup(static pair => pair.end.Value?.NetworkID is { Length: > 0 } id ? id : pair.end.Key,
+                static pair => pair.Name, StringComparer.Ordinal);
+        _volumes = containers.SelectMany(static one => one.Mounts.Where(static mount => mount.Type == "volume"),
+            static (one, mount) => (one.Name, mount))
             .ToLookup(static pair => pair.mount.Name ?? "", static pair => pair.Name, StringComparer.Ordinal);
         _images = containers.ToLookup(static one => Hex(one.ImageID), static one => one.Name, StringComparer.Ordinal);
     }
@@ -26,8 +31,9 @@ internal sealed class ContainerUse
     public static async Task<ContainerUse> LoadAsync(EngineCall call, IReadOnlySet<string>? gone = null)
     {
         List<ContainerSummary> containers = [];
-        await foreach (ContainerSummary container in call.ListAsync(DockerRequest.Get($"/containers/json").Query("all", true),
-            DockerJson.Default.ContainerSummary).ConfigureAwait(false))
+        DockerRequest list = DockerRequest.Get($"/containers/json").Query("all", true);
+        await foreach (ContainerSummary container in call.ListAsync(list, DockerJson.Default.ContainerSummary)
+            .ConfigureAwait(false))
         {
             if (gone?.Contains(container.Id) != true)
             {
@@ -39,7 +45,8 @@ internal sealed class ContainerUse
     }
 
     /// <summary>Names of the containers that are set up for a network.</summary>
-    public string[] Of(DockerNetwork network) => [.. _networks[network.Id].Concat(_networks[network.Name]).Distinct(StringComparer.Ordinal)];
+    public string[] Of(DockerNetwork network) =>
+        [.. _networks[network.Id].Concat(_networks[network.Name]).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Names of the containers that have a volume.</summary>
     public string[] Of(DockerVolume volume) => [.. _volumes[volume.Name]];

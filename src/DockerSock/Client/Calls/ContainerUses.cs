@@ -9,5 +9,6 @@ internal sealed class ContainerUses
 
     /// <summary>The use on an engine.</summary>
     /// <exception cref="SockException">The list of containers cannot be had.</exception>
-    public Task<ContainerUse> OfAsync(EngineCall call) => _asked.GetOrAdd(call.Engine, static (_, call) => ContainerUse.LoadAsync(call), call);
+    public Task<ContainerUse> OfAsync(EngineCall call) =>
+        _asked.GetOrAdd(call.Engine, static (_, call) => ContainerUse.LoadAsync(call), call);
 }

@@ -3,8 +3,8 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Reads the steps of a pull, a push, a load, an import or a build as they arrive. Such an answer has begun with 200 and
-/// can still fail: its error is an exception, never a step.
+/// Reads the steps of a pull, a push, a load, an import or a build as they arrive. Such an answer has begun with 200
+/// and can still fail: its error is an exception, never a step.
 /// </summary>
 internal static class EngineSteps
 {
@@ -13,7 +13,8 @@ internal static class EngineSteps
     /// <param name="request">The request.</param>
     /// <param name="failure">Makes the failure of the engine's words, and of the answer where it was refused.</param>
     /// <exception cref="SockException">What <paramref name="failure"/> has made, or the connection failed.</exception>
-    public static async IAsyncEnumerable<EngineStep> ReadAsync(EngineCall call, DockerRequest request, Func<string, SockException?, SockException> failure)
+    public static async IAsyncEnumerable<EngineStep> ReadAsync(EngineCall call, DockerRequest request,
+        Func<string, SockException?, SockException> failure)
     {
         IAsyncEnumerable<EngineStep> steps = call.ListAsync(request, DockerJson.Default.EngineStep,
             refused => RegistryFailure.MayBe(refused) ? failure(refused.Message, refused) : refused);

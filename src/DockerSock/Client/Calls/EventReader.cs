@@ -33,8 +33,7 @@ internal sealed record EventReader
         DateTimeOffset now = DateTimeOffset.UtcNow;
         if (!Follow && !(Until > now))
         {
-            await foreach (DockerEvent happened in call.ListAsync(Request(Since is { } since ? LogTime.Of(since) : null, Until ?? now),
-                DockerJson.Default.DockerEvent).ConfigureAwait(false))
+            await foreach (DockerEvent happened in PastAsync(call, Since is { } since ? LogTime.Of(since) : null, Until ?? now).ConfigureAwait(false))
             {
                 yield return happened;
             }
@@ -119,6 +118,37 @@ internal sealed record EventReader
         }
     }
 
+    /// <summary>What has happened up to a time.</summary>
+    private async IAsyncEnumerable<DockerEvent> PastAsync(EngineCall call, long? since, DateTimeOffset until)
+    {
+        SockAnswer answer = await call.OpenAsync(Request(since, until)).ConfigureAwait(false);
+        if (answer.Header("Server")?.StartsWith("Libpod/", StringComparison.Ordinal) == true)
+        {
+            // Podman stops reading its file as soon as the time is over, which it is; it can be told to read to the end of the file.
+            answer.Dispose();
+            answer = await call.OpenAsync(Request(since, null).Query("stream", "false")).ConfigureAwait(false);
+        }
+
+        using (answer)
+        {
+            await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(answer.Body, splitArrays: false, call.Cancel).ConfigureAwait(false))
+            {
+                DockerEvent happened = Read(call, json);
+                if (happened.TimeNano <= LogTime.Of(until))
+                {
+                    yield return happened;
+                }
+            }
+        }
+    }
+
+    private static DockerEvent Read(EngineCall call, ReadOnlyMemory<byte> json)
+    {
+        DockerEvent happened = ModelReader.Read(json.Span, DockerJson.Default.DockerEvent);
+        happened.DockerHost = call.Engine.Endpoint.Text;
+        return happened;
+    }
+
     private DockerRequest Request(long? since, DateTimeOffset? until) => DockerRequest.Get($"/events")
         .Query("since", since is { } from ? LogTime.Query(from) : null)
         .Query("until", until is { } end ? LogTime.Query(LogTime.Of(end)) : null)
@@ -161,9 +191,7 @@ internal sealed record EventReader
         {
             for (long read = 0; await NextAsync(values, read).ConfigureAwait(false); read++)
             {
-                DockerEvent happened = ModelReader.Read(values.Current.Span, DockerJson.Default.DockerEvent);
-                happened.DockerHost = call.Engine.Endpoint.Text;
-                yield return happened;
+                yield return Read(call, values.Current);
             }
         }
     }

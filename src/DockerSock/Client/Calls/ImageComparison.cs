@@ -11,7 +11,8 @@ internal static class ImageComparison
     /// <param name="id">Id of the image that is really used; null for the one that the reference names now.</param>
     /// <param name="credential">Finds what opens the registry.</param>
     /// <exception cref="SockException">The engine does not have the image.</exception>
-    public static async Task<ImageUpdate> RunAsync(EngineCall call, string name, string? id, Func<ImageReference, Task<RegistryCredential>> credential)
+    public static async Task<ImageUpdate> RunAsync(EngineCall call, string name, string? id,
+        Func<ImageReference, Task<RegistryCredential>> credential)
     {
         ImageUpdate update = new() { Image = name, ImageId = id, DockerHost = call.Engine.Endpoint.Text };
         ImageReference reference;
@@ -25,9 +26,11 @@ internal static class ImageComparison
             return Is(ImageUpdateStatus.Unknown, problem.Message);
         }
 
-        ImageInspect image = await call.ReadAsync(DockerRequest.Get($"/images/{id ?? name:ref}/json"), DockerJson.Default.ImageInspect).ConfigureAwait(false);
+        ImageInspect image = await call.ReadAsync(DockerRequest.Get($"/images/{id ?? name:ref}/json"),
+            DockerJson.Default.ImageInspect).ConfigureAwait(false);
         update.ImageId = image.Id;
-        string[] digests = [.. image.RepoDigests.Select(static digest => digest.Split('@')).Where(parts => IsSame(parts[0], reference.Repository))
+        string[] digests = [.. image.RepoDigests.Select(static digest => digest.Split('@'))
+            .Where(parts => IsSame(parts[0], reference.Repository))
             .Select(static parts => parts[1])];
         update.Digest = digests.FirstOrDefault();
         if (reference.Digest is not null)
@@ -36,7 +39,8 @@ internal static class ImageComparison
         }
 
         // A name may consist of hexadecimal digits too; what bears it is not named by its id.
-        if (id is null && image.Id[(image.Id.IndexOf(':') + 1)..].StartsWith(reference.ToString(), StringComparison.Ordinal)
+        if (id is null && image.Id[(image.Id.IndexOf(':') + 1)..]
+            .StartsWith(reference.ToString(), StringComparison.Ordinal)
             && !image.RepoTags.Exists(tag => IsSame(ImageNames.Split(tag).Repository, reference.Repository)))
         {
             return Is(ImageUpdateStatus.Unknown, "It is named by its id; that says nothing of a tag.");
@@ -49,7 +53,8 @@ internal static class ImageComparison
 
         try
         {
-            ImageManifest manifest = await RegistryManifest.GetAsync(call, reference with { Tag = reference.Tag ?? "latest" },
+            ImageManifest manifest = await RegistryManifest.GetAsync(call,
+                reference with { Tag = reference.Tag ?? "latest" },
                 await credential(reference).ConfigureAwait(false)).ConfigureAwait(false);
             update.RegistryDigest = manifest.Digest;
             return Is(digests.Contains(manifest.Digest) ? ImageUpdateStatus.Current : ImageUpdateStatus.Outdated, null);
@@ -67,5 +72,6 @@ internal static class ImageComparison
         }
     }
 
-    private static bool IsSame(string one, string other) => ImageReference.Familiar(one) == ImageReference.Familiar(other);
+    private static bool IsSame(string one, string other) =>
+        ImageReference.Familiar(one) == ImageReference.Familiar(other);
 }

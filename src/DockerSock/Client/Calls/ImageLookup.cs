@@ -21,10 +21,12 @@ public static class ImageLookup
     /// <param name="patterns">The names.</param>
     /// <param name="list">The request for the list that is searched.</param>
     /// <exception cref="SockException">The list cannot be had.</exception>
-    public static async IAsyncEnumerable<ImageSummary> FindAsync(EngineCall call, IReadOnlyList<NamePattern> patterns, DockerRequest list)
+    public static async IAsyncEnumerable<ImageSummary> FindAsync(EngineCall call, IReadOnlyList<NamePattern> patterns,
+        DockerRequest list)
     {
         List<ImageSummary> all = [];
-        await foreach (ImageSummary image in call.ListAsync(list, DockerJson.Default.ImageSummary).ConfigureAwait(false))
+        await foreach (ImageSummary image in call.ListAsync(list, DockerJson.Default.ImageSummary)
+            .ConfigureAwait(false))
         {
             all.Add(image);
         }
@@ -45,7 +47,8 @@ public static class ImageLookup
     /// <summary>One name of each image that a wildcard means.</summary>
     public static async IAsyncEnumerable<string> NamesAsync(EngineCall call, NamePattern pattern)
     {
-        await foreach (ImageSummary image in FindAsync(call, [pattern], DockerRequest.Get($"/images/json")).ConfigureAwait(false))
+        await foreach (ImageSummary image in FindAsync(call, [pattern], DockerRequest.Get($"/images/json"))
+            .ConfigureAwait(false))
         {
             yield return image.RepoTags.Find(tag => Spellings(tag).Any(pattern.Matcher!)) ?? image.ToString();
         }
@@ -54,7 +57,8 @@ public static class ImageLookup
     /// <summary>All tags that a wildcard means.</summary>
     public static async IAsyncEnumerable<string> TagsAsync(EngineCall call, NamePattern pattern)
     {
-        await foreach (ImageSummary image in call.ListAsync(DockerRequest.Get($"/images/json"), DockerJson.Default.ImageSummary).ConfigureAwait(false))
+        await foreach (ImageSummary image in call.ListAsync(DockerRequest.Get($"/images/json"),
+            DockerJson.Default.ImageSummary).ConfigureAwait(false))
         {
             foreach (string tag in image.RepoTags.Where(tag => Spellings(tag).Any(pattern.Matcher!)))
             {
@@ -63,7 +67,8 @@ public static class ImageLookup
         }
     }
 
-    private static async Task<IReadOnlyList<ImageSummary>> MatchAsync(EngineCall call, NamePattern pattern, List<ImageSummary> all)
+    private static async Task<IReadOnlyList<ImageSummary>> MatchAsync(EngineCall call, NamePattern pattern,
+        List<ImageSummary> all)
     {
         if (pattern.IsWildcard)
         {
@@ -95,20 +100,24 @@ public static class ImageLookup
         int at = name.IndexOf('@');
         if (at == 0)
         {
-            return all.FindAll(image => image.Id == name[1..] || image.RepoDigests.Exists(digest => digest.EndsWith(name, StringComparison.Ordinal)));
+            return all.FindAll(image => image.Id == name[1..]
+                || image.RepoDigests.Exists(digest => digest.EndsWith(name, StringComparison.Ordinal)));
         }
 
         if (at > 0)
         {
-            return all.FindAll(image => image.RepoDigests.SelectMany(Spellings).Contains(Familiar(name), StringComparer.Ordinal));
+            return all.FindAll(image => image.RepoDigests.SelectMany(Spellings)
+                .Contains(Familiar(name), StringComparer.Ordinal));
         }
 
         if (name.StartsWith("sha256:", StringComparison.Ordinal))
         {
-            return pattern with { Text = name["sha256:".Length..] } is var digits && digits.FindById(all, HexId, "image") is { } exact ? [exact] : [];
+            return pattern with { Text = name["sha256:".Length..] } is var digits
+                && digits.FindById(all, HexId, "image") is { } exact ? [exact] : [];
         }
 
-        List<ImageSummary> named = all.FindAll(image => NamesOf(image).Contains(Familiar(name), StringComparer.Ordinal));
+        List<ImageSummary> named = all.FindAll(image => NamesOf(image)
+            .Contains(Familiar(name), StringComparer.Ordinal));
         return named.Count > 0 || pattern.FindById(all, HexId, "image") is not { } byId ? named : [byId];
     }
 
@@ -117,7 +126,8 @@ public static class ImageLookup
     /// <summary>Each tag with and without the tag, in full and as people write it.</summary>
     private static IEnumerable<string> NamesOf(ImageSummary image) => image.RepoTags.Count == 0
         ? [Untagged]
-        : image.RepoTags.SelectMany(Spellings).SelectMany(static reference => new[] { reference, ImageNames.Split(reference).Repository });
+        : image.RepoTags.SelectMany(Spellings)
+            .SelectMany(static reference => new[] { reference, ImageNames.Split(reference).Repository });
 
     private static IEnumerable<string> Spellings(string reference)
     {
@@ -129,5 +139,6 @@ public static class ImageLookup
     }
 
     private static string Familiar(string reference) =>
-        reference.StartsWith(Own, StringComparison.Ordinal) ? reference[Own.Length..] : ImageReference.Familiar(reference);
+        reference.StartsWith(Own, StringComparison.Ordinal) ? reference[Own.Length..]
+        : ImageReference.Familiar(reference);
 }

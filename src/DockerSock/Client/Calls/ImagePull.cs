@@ -13,7 +13,8 @@ internal static class ImagePull
     /// <param name="credential">What opens the registry; null for what the configuration has.</param>
     /// <exception cref="SockException">The registry or the engine refused, also in the middle of the
     /// stream.</exception>
-    public static async Task PullAsync(EngineCall call, string image, string? platform, bool allTags = false, RegistryCredential? credential = null)
+    public static async Task PullAsync(EngineCall call, string image, string? platform, bool allTags = false,
+        RegistryCredential? credential = null)
     {
         ImageReference reference = ImageReference.Parse(image);
         credential ??= await CredentialStore.ForAsync(reference, call).ConfigureAwait(false);

@@ -16,7 +16,8 @@ internal static class ImagePush
         RegistryCredential credential)
     {
         string image = $"{reference.Repository}:{reference.Tag ?? "latest"}";
-        DockerRequest push = DockerRequest.Post($"/images/{reference.Repository:ref}/push").Query("tag", reference.Tag ?? "latest")
+        DockerRequest push = DockerRequest.Post($"/images/{reference.Repository:ref}/push")
+            .Query("tag", reference.Tag ?? "latest")
             .Query("platform", ImagePlatform.ToJson(platform), since: "1.46", "Platform");
         // Required even when there is nothing to tell.
         push.Headers.Add(new("X-Registry-Auth", credential.ToHeader()));

@@ -12,10 +12,16 @@ internal static class ImageRemove
         // By its id an engine removes an image of one name only. With more, the names go one by one, and what bears the
         // last of them goes with it.
         string[] names = image.RepoTags.Count > 1 ? [.. image.RepoTags]
-            : image.RepoTags.Count + image.RepoDigests.Count > 1 && image.RepoDigests.Select(static digest => digest.Split('@')[0])
-                .Concat(image.RepoTags.Select(static tag => ImageNames.Split(tag).Repository)).Distinct(StringComparer.Ordinal).Count() > 1
-                ? [.. image.RepoTags, .. image.RepoDigests]
-                : [image.Id];
+            : HasSeveralRepositories(image) ? [.. image.RepoTags, .. image.RepoDigests]
+            : [];
+        if (names.Length == 0)
+        {
+            foreach (ImageRemoval removal in await ByIdAsync(call, image).ConfigureAwait(false))
+            {
+                yield return removal;
+            }
+        }
+
         foreach (string name in names)
         {
             await foreach (ImageRemoval removal in RemoveAsync(call, name).ConfigureAwait(false))
@@ -24,6 +30,46 @@ internal static class ImageRemove
             }
         }
     }
+
+    /// <summary>
+    /// Removes an image by its id. One that others were built upon only loses its name, as with the engine's own prune:
+    /// it goes with the last of them.
+    /// </summary>
+    private static async Task<IReadOnlyList<ImageRemoval>> ByIdAsync(EngineCall call, ImageSummary image)
+    {
+        try
+        {
+            return await ListAsync(call, image.Id).ConfigureAwait(false);
+        }
+        catch (SockException conflict) when (conflict.Failure == SockFailure.Conflict && image.RepoTags.Count == 1)
+        {
+            // The name may have gone to another image since the list was made.
+            ImageInspect named = await call.ReadAsync(DockerRequest.Get($"/images/{image.RepoTags[0]:ref}/json"),
+                DockerJson.Default.ImageInspect).ConfigureAwait(false);
+            if (named.Id != image.Id)
+            {
+                throw;
+            }
+
+            return await ListAsync(call, image.RepoTags[0]).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<IReadOnlyList<ImageRemoval>> ListAsync(EngineCall call, string name)
+    {
+        List<ImageRemoval> removed = [];
+        await foreach (ImageRemoval removal in RemoveAsync(call, name).ConfigureAwait(false))
+        {
+            removed.Add(removal);
+        }
+
+        return removed;
+    }
+
+    private static bool HasSeveralRepositories(ImageSummary image) => image.RepoDigests
+        .Select(static digest => digest.Split('@')[0])
+        .Concat(image.RepoTags.Select(static tag => ImageNames.Split(tag).Repository))
+        .Distinct(StringComparer.Ordinal).Count() > 1;
 
     /// <summary>A digest goes with the last tag of its repository: then there is nothing to do.</summary>
     private static IAsyncEnumerable<ImageRemoval> RemoveAsync(EngineCall call, string name) => call.ListAsync(

@@ -269,7 +269,8 @@ internal static class ItemCopy
         {
             return await reader.GetNextEntryAsync(copyData: false, cancel).ConfigureAwait(false);
         }
-        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException or ArgumentException
+            or InvalidOperationException)
         {
             throw new SockException(SockFailure.AnswerUnreadable, $"The engine's archive cannot be read: {broken.Message}",
                 null, broken) { Status = answer.Status };

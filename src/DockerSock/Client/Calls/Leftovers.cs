@@ -53,7 +53,7 @@ internal static class Leftovers
         }
     }
 
-    private static bool IsBuiltIn(DockerNetwork network) => network.Ingress || network.Name is "bridge" or "host" or "none" or "podman" or "docker_gwbridge";
+    private static bool IsBuiltIn(DockerNetwork network) => network.Ingress || network.ConfigOnly || network.Name is "bridge" or "host" or "none" or "podman" or "docker_gwbridge";
 
     private static async IAsyncEnumerable<Leftover> ImagesAsync(EngineCall call, IReadOnlySet<string> gone, bool all)
     {

@@ -14,9 +14,6 @@ public sealed record NamePattern(string Text, Func<string, bool>? Matcher)
     /// <summary>True when the text is a whole id.</summary>
     public bool IsWholeId => CouldBeId && Text.Length == 64;
 
-    /// <summary>True when the text is a whole id of an object of a swarm.</summary>
-    public static bool IsSwarmId(string text) => text.Length == 25 && text.All(char.IsAsciiLetterOrDigit) && text == text.ToLowerInvariant();
-
     /// <summary>The objects whose id starts with the text: none, one, or a failure when there are several.</summary>
     /// <exception cref="SockException"><see cref="SockFailure.NameAmbiguous"/>.</exception>
     internal T? FindById<T>(IEnumerable<T> all, Func<T, string> id, string noun)

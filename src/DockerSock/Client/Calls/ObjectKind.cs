@@ -16,13 +16,16 @@ public abstract class ObjectKind(string noun, string word)
 
     /// <summary>All objects of the kind.</summary>
     /// <exception cref="SockException">The list cannot be had.</exception>
-    public abstract IAsyncEnumerable<DockerObject> ListAsync(EngineCall call, IReadOnlyDictionary<string, string[]> filters);
+    public abstract IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters);
 
     /// <summary>
-    /// The objects that the patterns name, each once, in the patterns' order; a name without one is a failure of its own.
+    /// The objects that the patterns name, each once, in the patterns' order; a name without one is a failure of its
+    /// own.
     /// </summary>
     /// <exception cref="SockException">The list cannot be had.</exception>
-    public async IAsyncEnumerable<DockerObject> FindAsync(EngineCall call, IReadOnlyList<NamePattern> patterns, IReadOnlyDictionary<string, string[]> filters)
+    public async IAsyncEnumerable<DockerObject> FindAsync(EngineCall call, IReadOnlyList<NamePattern> patterns,
+        IReadOnlyDictionary<string, string[]> filters)
     {
         List<DockerObject> all = [];
         await foreach (DockerObject one in ListAsync(call, filters).ConfigureAwait(false))
@@ -78,9 +81,11 @@ public abstract class ObjectKind(string noun, string word)
     private protected abstract string IdOf(DockerObject found);
 
     /// <summary>No conditions.</summary>
-    private protected static IReadOnlyDictionary<string, string[]> NoFilters { get; } = new Dictionary<string, string[]>();
+    private protected static IReadOnlyDictionary<string, string[]> NoFilters { get; } = new Dictionary<string,
+        string[]>();
 
-    private async Task<IEnumerable<DockerObject>> MatchAsync(EngineCall call, NamePattern pattern, List<DockerObject> all)
+    private async Task<IEnumerable<DockerObject>> MatchAsync(EngineCall call, NamePattern pattern,
+        List<DockerObject> all)
     {
         if (pattern.IsWildcard)
         {
@@ -121,14 +126,17 @@ public abstract class ObjectKind(string noun, string word)
         List<DockerObject> named = all.FindAll(one => NameOf(one) == pattern.Text);
         return named.Count <= 1
             ? named.FirstOrDefault() ?? FindByStart(pattern, all)
-            : throw new SockException(SockFailure.NameAmbiguous, $"'{pattern.Text}' is the name of {named.Count} {word}s: {string.Join(", ", named.Take(4).Select(IdOf))}.",
-                "Give the id.");
+            : throw new SockException(SockFailure.NameAmbiguous, $"'{pattern.Text}' is the name of {named.Count} "
+                + $"{word}s: {string.Join(", ", named.Take(4).Select(IdOf))}.", "Give the id.");
     }
 
     /// <summary>The object whose id starts with the text.</summary>
-    private protected virtual DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) => pattern.FindById(all, IdOf, word);
+    private protected virtual DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) =>
+        pattern.FindById(all, IdOf, word);
 
-    private SockException Missing(EngineCall call, string name) => new(SockFailure.ObjectNotFound, $"There is no {word} '{name}' on {call.Engine.Endpoint}.",
+    /// <summary>The failure that there is no such object.</summary>
+    internal SockException Missing(EngineCall call, string name) =>
+        new(SockFailure.ObjectNotFound, $"There is no {word} '{name}' on {call.Engine.Endpoint}.",
         $"Get-{noun} lists what there is.");
 }
 
@@ -141,12 +149,14 @@ public abstract class ObjectKind(string noun, string word)
 /// <param name="id">Id of an object.</param>
 /// <param name="name">Its name.</param>
 /// <param name="facts">A few words on it.</param>
-internal class ObjectKind<T>(string noun, string word, Func<DockerRequest> list, JsonTypeInfo<T> type, Func<T, string> id, Func<T, string> name, Func<T, string> facts)
+internal class ObjectKind<T>(string noun, string word, Func<DockerRequest> list, JsonTypeInfo<T> type,
+    Func<T, string> id, Func<T, string> name, Func<T, string> facts)
     : ObjectKind(noun, word)
     where T : DockerObject
 {
     /// <inheritdoc/>
-    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call, IReadOnlyDictionary<string, string[]> filters) =>
+    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters) =>
         call.ListAsync(list().Query("filters", filters), type);
 
     /// <inheritdoc/>

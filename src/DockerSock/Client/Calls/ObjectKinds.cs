@@ -7,19 +7,24 @@ namespace DockerSock.Client;
 public static class ObjectKinds
 {
     /// <summary>Networks.</summary>
-    public static ObjectKind Network { get; } = new ObjectKind<DockerNetwork>("DockerNetwork", "network", static () => DockerRequest.Get($"/networks"),
-        DockerJson.Default.DockerNetwork, static one => one.Id, static one => one.Name, static one => $"{one.Driver}, {one.Scope}");
+    public static ObjectKind Network { get; } = new ObjectKind<DockerNetwork>("DockerNetwork", "network",
+        static () => DockerRequest.Get($"/networks"),
+        DockerJson.Default.DockerNetwork, static one => one.Id, static one => one.Name,
+        static one => $"{one.Driver}, {one.Scope}");
 
     /// <summary>Volumes.</summary>
     public static ObjectKind Volume { get; } = new VolumeKind();
 
     /// <summary>Plugins.</summary>
-    public static ObjectKind Plugin { get; } = new ObjectKind<DockerPlugin>("DockerPlugin", "plugin", static () => DockerRequest.Get($"/plugins"),
+    public static ObjectKind Plugin { get; } = new ObjectKind<DockerPlugin>("DockerPlugin", "plugin",
+        static () => DockerRequest.Get($"/plugins"),
         DockerJson.Default.DockerPlugin, static one => one.Id, static one => one.Name, static one => one.Description);
 
     /// <summary>Nodes of a swarm.</summary>
-    public static ObjectKind Node { get; } = new SwarmKind<DockerNode>("DockerNode", "node", static () => DockerRequest.Get($"/nodes"),
-        DockerJson.Default.DockerNode, static one => one.Name, static one => $"{one.Role}, {one.State}, {one.Availability}");
+    public static ObjectKind Node { get; } = new SwarmKind<DockerNode>("DockerNode", "node",
+        static () => DockerRequest.Get($"/nodes"),
+        DockerJson.Default.DockerNode, static one => one.Name, static one =>
+        $"{one.Role}, {one.State}, {one.Availability}");
 
     /// <summary>Services of a swarm.</summary>
     public static ObjectKind Service { get; } = new SwarmKind<DockerService>("DockerService", "service",
@@ -30,24 +35,30 @@ public static class ObjectKinds
     public static ObjectKind Task { get; } = new TaskKind();
 
     /// <summary>Secrets of a swarm.</summary>
-    public static ObjectKind Secret { get; } = new SwarmKind<DockerSecret>("DockerSecret", "secret", static () => DockerRequest.Get($"/secrets"),
+    public static ObjectKind Secret { get; } = new SwarmKind<DockerSecret>("DockerSecret", "secret",
+        static () => DockerRequest.Get($"/secrets"),
         DockerJson.Default.DockerSecret, static one => one.Name, static one => $"of {one.UpdatedAt:d}");
 
     /// <summary>Configs of a swarm.</summary>
-    public static ObjectKind Config { get; } = new SwarmKind<DockerConfig>("DockerConfig", "config", static () => DockerRequest.Get($"/configs"),
-        DockerJson.Default.DockerConfig, static one => one.Name, static one => $"{one.Bytes.Length} bytes, of {one.UpdatedAt:d}");
+    public static ObjectKind Config { get; } = new SwarmKind<DockerConfig>("DockerConfig", "config",
+        static () => DockerRequest.Get($"/configs"),
+        DockerJson.Default.DockerConfig, static one => one.Name, static one =>
+        $"{one.Bytes.Length} bytes, of {one.UpdatedAt:d}");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ObjectKind> All { get; } = [Network, Volume, Plugin, Node, Service, Task, Secret, Config];
+    public static IReadOnlyList<ObjectKind> All { get; } = [Network, Volume, Plugin, Node, Service, Task, Secret,
+        Config];
 }
 
 /// <summary>Volumes: their list is wrapped, and has warnings beside it.</summary>
 internal sealed class VolumeKind() : ObjectKind("DockerVolume", "volume")
 {
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call, IReadOnlyDictionary<string, string[]> filters)
+    public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters)
     {
-        VolumeList list = await call.ReadAsync(DockerRequest.Get($"/volumes").Query("filters", filters), DockerJson.Default.VolumeList).ConfigureAwait(false);
+        VolumeList list = await call.ReadAsync(DockerRequest.Get($"/volumes").Query("filters", filters),
+            DockerJson.Default.VolumeList).ConfigureAwait(false);
         foreach (string warning in list.Warnings)
         {
             await call.WarnAsync(null, warning).ConfigureAwait(false);
@@ -64,28 +75,34 @@ internal sealed class VolumeKind() : ObjectKind("DockerVolume", "volume")
     public override string NameOf(DockerObject found) => ((DockerVolume)found).Name;
 
     /// <inheritdoc/>
-    public override string FactsOf(DockerObject found) => ((DockerVolume)found) is var volume ? $"{volume.Driver}, {volume.Scope}" : "";
+    public override string FactsOf(DockerObject found) =>
+        ((DockerVolume)found) is var volume ? $"{volume.Driver}, {volume.Scope}" : "";
 
     private protected override string IdOf(DockerObject found) => ((DockerVolume)found).Name;
 }
 
 /// <summary>Objects of a swarm: their ids are of letters and digits.</summary>
-internal class SwarmKind<T>(string noun, string word, Func<DockerRequest> list, JsonTypeInfo<T> type, Func<T, string> name, Func<T, string> facts)
+internal class SwarmKind<T>(string noun, string word, Func<DockerRequest> list, JsonTypeInfo<T> type,
+    Func<T, string> name, Func<T, string> facts)
     : ObjectKind<T>(noun, word, list, type, static one => one.Id, name, facts)
     where T : SwarmObject
 {
-    private protected override DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) => pattern.FindByStart(all, IdOf, Word);
+    private protected override DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) =>
+        pattern.FindByStart(all, IdOf, Word);
 }
 
 /// <summary>Tasks: they know their service and their node by ids, and people know both by names.</summary>
-internal sealed class TaskKind() : SwarmKind<DockerTask>("DockerTask", "task", static () => DockerRequest.Get($"/tasks"), DockerJson.Default.DockerTask,
+internal sealed class TaskKind()
+    : SwarmKind<DockerTask>("DockerTask", "task", static () => DockerRequest.Get($"/tasks"),
+    DockerJson.Default.DockerTask,
     static one => one.Name, static one => $"{one.State}, on {one.Node}")
 {
     // The tasks that a slot had before have its name too.
     private protected override bool SharesNames => true;
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call, IReadOnlyDictionary<string, string[]> filters)
+    public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters)
     {
         SwarmNames? names = null;
         await foreach (DockerObject one in base.ListAsync(call, filters).ConfigureAwait(false))

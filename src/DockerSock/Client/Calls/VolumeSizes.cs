@@ -8,6 +8,7 @@ internal static class VolumeSizes
     /// <summary>The use of each volume, by its name.</summary>
     /// <exception cref="SockException">The engine cannot tell.</exception>
     public static async Task<IReadOnlyDictionary<string, VolumeUsage>> LoadAsync(EngineCall call) =>
-        (await DiskUsageReader.VolumesAsync(call).ConfigureAwait(false)).Where(static volume => volume.UsageData is not null)
+        (await DiskUsageReader.VolumesAsync(call).ConfigureAwait(false))
+        .Where(static volume => volume.UsageData is not null)
             .ToDictionary(static volume => volume.Name, static volume => volume.UsageData!, StringComparer.Ordinal);
 }

@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace DockerSock.Client;
 
 /// <summary>
-/// A program that keeps credentials, <c>docker-credential-NAME</c>: a key ring, a cloud's login. It is told what to do by
-/// its argument, and what with by its input.
+/// A program that keeps credentials, <c>docker-credential-NAME</c>: a key ring, a cloud's login. It is told what to do
+/// by its argument, and what with by its input.
 /// </summary>
 /// <param name="name">NAME, as the configuration has it.</param>
 /// <param name="patience">How long it may take; half a minute when null.</param>
@@ -39,11 +39,14 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
             JsonObject found = JsonNode.Parse(answer)!.AsObject();
             string user = found["Username"]?.GetValue<string>() ?? "";
             string secret = found["Secret"]?.GetValue<string>() ?? "";
-            return user == TokenUser ? new RegistryCredential(server, "", "", secret) : new RegistryCredential(server, user, secret);
+            return user == TokenUser ? new RegistryCredential(server, "", "", secret)
+                : new RegistryCredential(server, user, secret);
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or NullReferenceException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or NullReferenceException
+            or ArgumentException)
         {
-            throw new SockException(SockFailure.CredentialsFailed, $"{Program} answered something else than credentials for '{server}'.");
+            throw new SockException(SockFailure.CredentialsFailed,
+                $"{Program} answered something else than credentials for '{server}'.");
         }
     }
 
@@ -78,14 +81,16 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
             return process.ExitCode == 0 ? answer
                 : answer.Contains(NothingThere, StringComparison.OrdinalIgnoreCase) ? null
                 : throw new SockException(SockFailure.CredentialsFailed,
-                    $"{Program} {action} failed with exit code {process.ExitCode}{(action == "store" ? "" : Sentence(answer))}.",
+                    $"{Program} {action} failed with exit code {process.ExitCode}"
+                        + (action == "store" ? "." : $"{Sentence(answer)}."),
                     "It keeps the credentials of registries, as config.json says; try it by hand.");
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             cancel.ThrowIfCancellationRequested();
-            throw new SockException(SockFailure.CredentialsFailed, $"{Program} {action} did not end within {_patience.TotalSeconds:0} seconds.",
+            throw new SockException(SockFailure.CredentialsFailed,
+                $"{Program} {action} did not end within {_patience.TotalSeconds:0} seconds.",
                 "It may wait for an answer to a question that nobody sees; try it by hand.");
         }
     }
@@ -107,14 +112,16 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
     {
         if (name.AsSpan().IndexOfAny('/', '\\') >= 0)
         {
-            throw new SockException(SockFailure.CredentialsFailed, $"'{name}' is no name of a credential helper.", "Repair config.json.");
+            throw new SockException(SockFailure.CredentialsFailed, $"'{name}' is no name of a credential helper.",
+                "Repair config.json.");
         }
 
         try
         {
-            // .NET would look into the current folder before PATH: a folder from elsewhere must not bring a program that is
-            // given passwords.
-            return Process.Start(new ProcessStartInfo(OnPath() ?? throw Missing("it is in no folder of PATH.", null), [action])
+            // .NET would look into the current folder before PATH: a folder from elsewhere must not bring a program
+            // that is given passwords.
+            string path = OnPath() ?? throw Missing("it is in no folder of PATH.", null);
+            return Process.Start(new ProcessStartInfo(path, [action])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -132,16 +139,20 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
     private string? OnPath()
     {
         string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat", ""] : [""];
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
-            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, Program + ending))).FirstOrDefault(CanRun);
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Where(Path.IsPathFullyQualified)
+            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, Program + ending)))
+            .FirstOrDefault(CanRun);
     }
 
     private static bool CanRun(string file) => File.Exists(file) && (OperatingSystem.IsWindows()
-        || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+        || (File.GetUnixFileMode(file)
+            & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 
     private SockException Missing(string why, Exception? inner) => new(SockFailure.CredentialsFailed,
         $"The credential helper {Program}, which config.json names, cannot be started: {why}",
         "Install it, or take it out of credsStore and credHelpers in config.json.", inner);
 
-    private static string Sentence(string text) => text.Trim().Split('\n')[0] is { Length: > 0 } line ? ": " + line.TrimEnd('.') : "";
+    private static string Sentence(string text) =>
+        text.Trim().Split('\n')[0] is { Length: > 0 } line ? ": " + line.TrimEnd('.') : "";
 }

@@ -9,9 +9,12 @@ internal static class CredentialStore
     /// <param name="reference">The image.</param>
     /// <param name="call">Told where they were found.</param>
     /// <exception cref="SockException">The configuration cannot be read, or its helper fails.</exception>
-    public static Task<RegistryCredential> ForAsync(ImageReference reference, EngineCall call) => FindAsync(reference.Registry, call);
+    public static Task<RegistryCredential> ForAsync(ImageReference reference, EngineCall call) =>
+        FindAsync(reference.Registry, call);
 
-    /// <summary>What opens a registry; <see cref="RegistryCredential.None"/> where nobody has anything for it.</summary>
+    /// <summary>
+    /// What opens a registry; <see cref="RegistryCredential.None"/> where nobody has anything for it.
+    /// </summary>
     /// <exception cref="SockException">The configuration cannot be read, or its helper fails.</exception>
     public static async Task<RegistryCredential> FindAsync(string registry, EngineCall call)
     {
@@ -41,11 +44,39 @@ internal static class CredentialStore
     }
 
     /// <summary>
-    /// Keeps credentials: with the helper where there is one, else in config.json. Returns who keeps them, and whether that
-    /// is another than the file.
+    /// What opens any of the registries that the configuration knows. A helper that fails is a warning: the registry
+    /// may have no part in what is done.
+    /// </summary>
+    /// <exception cref="SockException">The configuration cannot be read.</exception>
+    public static async Task<IReadOnlyList<RegistryCredential>> FindAllAsync(EngineCall call)
+    {
+        DockerConfigFile file = DockerConfigFile.Load();
+        List<RegistryCredential> all = [];
+        foreach (string server in (DockerConfigFile.OfEnvironment()?.Servers ?? []).Concat(file.Servers)
+            .Concat(file.HelpedServers)
+            .Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                all.Add(await FindAsync(server, call).ConfigureAwait(false));
+            }
+            catch (SockException problem)
+                when (problem.Failure is SockFailure.CredentialsFailed or SockFailure.NameInvalid)
+            {
+                await call.WarnAsync(server, problem.Message).ConfigureAwait(false);
+            }
+        }
+
+        return all.FindAll(static one => one.IsThere);
+    }
+
+    /// <summary>
+    /// Keeps credentials: with the helper where there is one, else in config.json. Returns who keeps them, and whether
+    /// that is another than the file.
     /// </summary>
     /// <exception cref="SockException">The file cannot be written, or the helper fails.</exception>
-    public static async Task<(string Keeper, bool IsSafe)> KeepAsync(RegistryCredential credential, CancellationToken cancel)
+    public static async Task<(string Keeper, bool IsSafe)> KeepAsync(RegistryCredential credential,
+        CancellationToken cancel)
     {
         DockerConfigFile file = DockerConfigFile.Load();
         if (file.HelperOf(credential.Server) is not { } name)

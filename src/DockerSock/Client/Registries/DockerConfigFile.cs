@@ -11,7 +11,11 @@ namespace DockerSock.Client;
 /// </summary>
 internal sealed class DockerConfigFile
 {
-    private static readonly JsonSerializerOptions s_written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_written = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly JsonObject _root;
 
@@ -28,11 +32,15 @@ internal sealed class DockerConfigFile
     public string? CredentialStore => Text(_root["credsStore"]);
 
     /// <summary>Registries that have an entry.</summary>
-    public IEnumerable<string> Servers => (_root["auths"] as JsonObject)?.Select(static entry => entry.Key) ?? [];
+    public IEnumerable<string> Servers => Names("auths");
+
+    /// <summary>Registries that have a helper of their own.</summary>
+    public IEnumerable<string> HelpedServers => Names("credHelpers");
 
     /// <summary>The file of this user and environment; empty where there is none.</summary>
     /// <exception cref="SockException">It cannot be read.</exception>
-    public static DockerConfigFile Load() => Load(System.IO.Path.Combine(EndpointResolver.Current.ConfigDirectory, "config.json"));
+    public static DockerConfigFile Load() =>
+        Load(System.IO.Path.Combine(EndpointResolver.Current.ConfigDirectory, "config.json"));
 
     /// <summary>A file; empty where there is none.</summary>
     /// <exception cref="SockException">It cannot be read.</exception>
@@ -40,15 +48,21 @@ internal sealed class DockerConfigFile
     {
         try
         {
-            return new DockerConfigFile(path, File.Exists(path) && File.ReadAllBytes(path) is { Length: > 0 } bytes ? Parse(bytes) : []);
+            return new DockerConfigFile(path,
+                File.Exists(path) && File.ReadAllBytes(path) is { Length: > 0 } bytes ? Parse(bytes) : []);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or ArgumentException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(problem.Message);
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
         {
             // The parser's own words would quote the file, and with it perhaps a password.
-            throw new SockException(SockFailure.CredentialsFailed,
-                $"'{path}' cannot be read: {(problem is IOException or UnauthorizedAccessException ? problem.Message : "it is not the JSON of a docker configuration.")}",
-                "Repair the file.");
+            throw Unreadable("it is not the JSON of a docker configuration.");
         }
+
+        SockException Unreadable(string why) =>
+            new(SockFailure.CredentialsFailed, $"'{path}' cannot be read: {why}", "Repair the file.");
     }
 
     /// <summary>What DOCKER_AUTH_CONFIG holds, a configuration in itself; null without.</summary>
@@ -66,20 +80,28 @@ internal sealed class DockerConfigFile
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new SockException(SockFailure.CredentialsFailed, "DOCKER_AUTH_CONFIG is not the JSON of a docker configuration.");
+            throw new SockException(SockFailure.CredentialsFailed,
+                "DOCKER_AUTH_CONFIG is not the JSON of a docker configuration.");
         }
     }
 
-    /// <summary>The helper that keeps the credentials of a registry; null when the file does.</summary>
-    public string? HelperOf(string server) =>
-        Text((_root["credHelpers"] as JsonObject)?.FirstOrDefault(entry => IsSame(entry.Key, server)).Value) ?? CredentialStore;
+    /// <summary>
+    /// The helper that keeps the credentials of a registry; null when the file does, as where the registry's own entry
+    /// names none.
+    /// </summary>
+    public string? HelperOf(string server)
+    {
+        string? own = HelpedServers.FirstOrDefault(entry => IsSame(entry, server));
+        return own is null ? CredentialStore : Text(_root["credHelpers"]![own]);
+    }
 
     /// <summary>Credentials that the file itself holds for a registry; null without.</summary>
     /// <exception cref="SockException">The entry cannot be read.</exception>
     public RegistryCredential? Find(string server)
     {
         JsonObject? auths = _root["auths"] as JsonObject;
-        string? key = auths is null ? null : auths.ContainsKey(server) ? server : Servers.FirstOrDefault(entry => IsSame(entry, server));
+        string? key = auths is null ? null : auths.ContainsKey(server) ? server
+            : Servers.FirstOrDefault(entry => IsSame(entry, server));
         if (key is null || auths![key] is not JsonObject entry)
         {
             return null;
@@ -102,7 +124,8 @@ internal sealed class DockerConfigFile
         JsonObject entry = [];
         if (secret)
         {
-            entry["auth"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}"));
+            string pair = $"{credential.UserName}:{credential.Password}";
+            entry["auth"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(pair));
             if (credential.IdentityToken is { } token)
             {
                 entry["identitytoken"] = token;
@@ -141,11 +164,13 @@ internal sealed class DockerConfigFile
     {
         // The docker program writes tabs. No line of JSON starts inside of a text, so only indentation is replaced.
         string json = string.Join('\n', _root.ToJsonString(s_written).Split('\n').Select(static line =>
-            line.TrimEnd('\r').TrimStart(' ') is var text ? new string('\t', (line.TrimEnd('\r').Length - text.Length) / 2) + text : line));
+            line.TrimEnd('\r').TrimStart(' ') is var text
+            ? new string('\t', (line.TrimEnd('\r').Length - text.Length) / 2) + text : line));
         try
         {
             // A link stays one: the file behind it is replaced.
-            string target = new FileInfo(Path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path;
+            string target = new FileInfo(Path) is { LinkTarget: not null } link
+                ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path;
             string folder = System.IO.Path.GetDirectoryName(target)!;
             if (OperatingSystem.IsWindows())
             {
@@ -153,7 +178,8 @@ internal sealed class DockerConfigFile
             }
             else
             {
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                Directory.CreateDirectory(folder,
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
             string partial = $"{target}.{Guid.NewGuid():N}.partial";
@@ -181,7 +207,8 @@ internal sealed class DockerConfigFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"'{Path}' cannot be written: {problem.Message}", null, problem);
+            throw new SockException(SockFailure.FileFailed, $"'{Path}' cannot be written: {problem.Message}", null,
+                problem);
         }
     }
 
@@ -190,7 +217,8 @@ internal sealed class DockerConfigFile
     {
         JsonObject root = JsonNode.Parse(json)?.AsObject() ?? [];
         // An object is taken apart when it is first looked into, and two fields of one name are found only then.
-        foreach (KeyValuePair<string, JsonNode?> entry in new[] { root["auths"], root["credHelpers"] }.OfType<JsonObject>().SelectMany(static part => part))
+        JsonNode?[] parts = [root["auths"], root["credHelpers"]];
+        foreach (KeyValuePair<string, JsonNode?> entry in parts.OfType<JsonObject>().SelectMany(static part => part))
         {
             _ = (entry.Value as JsonObject)?.Count;
         }
@@ -200,7 +228,11 @@ internal sealed class DockerConfigFile
 
     private static bool IsSame(string entry, string server) =>
         string.Equals(RegistryServer.HostOf(entry), RegistryServer.HostOf(server), StringComparison.OrdinalIgnoreCase)
-        || (server == RegistryServer.DockerHub && RegistryServer.HostOf(entry) is ImageReference.DockerHub or "registry-1.docker.io");
+        || (server == RegistryServer.DockerHub
+            && RegistryServer.HostOf(entry) is ImageReference.DockerHub or "registry-1.docker.io");
+
+    private IEnumerable<string> Names(string part) =>
+        (_root[part] as JsonObject)?.Select(static entry => entry.Key) ?? [];
 
     private static string? Text(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
@@ -221,7 +253,8 @@ internal sealed class DockerConfigFile
             // Said below, without the text.
         }
 
-        throw new SockException(SockFailure.CredentialsFailed, $"The entry for '{server}' in {Path} holds no user and password.",
+        throw new SockException(SockFailure.CredentialsFailed,
+            $"The entry for '{server}' in {Path} holds no user and password.",
             "Log in again with Connect-DockerRegistry.");
     }
 }

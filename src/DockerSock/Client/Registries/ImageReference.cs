@@ -45,7 +45,8 @@ public sealed partial record ImageReference(string Registry, string Repository, 
     }
 
     /// <summary>The reference as the user wrote it.</summary>
-    public override string ToString() => Repository + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
+    public override string ToString() =>
+        Repository + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
 
     /// <summary>
     /// The shortest form: <c>docker.io/library/alpine</c> is <c>alpine</c>; the rest stays as it is.
@@ -67,7 +68,8 @@ public sealed partial record ImageReference(string Registry, string Repository, 
             : first;
     }
 
-    private static string Without(string text, string prefix) => text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text;
+    private static string Without(string text, string prefix) =>
+        text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text;
 
     [GeneratedRegex("""
         \A(?<name>

@@ -9,7 +9,8 @@ namespace DockerSock.Client;
 /// <param name="Password">The password; empty with a token.</param>
 /// <param name="IdentityToken">What a registry gave in place of the password; null without.</param>
 /// <param name="RegistryToken">A token that is sent to the registry as it is; null without.</param>
-internal sealed record RegistryCredential(string Server, string UserName, string Password, string? IdentityToken = null, string? RegistryToken = null)
+internal sealed record RegistryCredential(string Server, string UserName, string Password,
+    string? IdentityToken = null, string? RegistryToken = null)
 {
     /// <summary>Nothing: the registry is asked without any.</summary>
     public static RegistryCredential None { get; } = new("", "", "");
@@ -23,9 +24,12 @@ internal sealed record RegistryCredential(string Server, string UserName, string
     /// <summary>The value of X-Registry-Auth: the AuthConfig in the Base64 of URLs.</summary>
     public string ToHeader() => Encode(ToJson());
 
-    /// <summary>The value of X-Registry-Config: what opens several registries.</summary>
-    public static string ToHeader(IEnumerable<RegistryCredential> credentials) =>
-        Encode(new JsonObject(credentials.Select(static one => KeyValuePair.Create(one.Server, (JsonNode?)one.ToNode()))).ToJsonString());
+    /// <summary>
+    /// The value of X-Registry-Config: what opens several registries; of two for one registry the first counts.
+    /// </summary>
+    public static string ToHeader(IEnumerable<RegistryCredential> credentials) => Encode(new JsonObject(credentials
+        .DistinctBy(static one => one.Server)
+        .Select(static one => KeyValuePair.Create(one.Server, (JsonNode?)one.ToNode()))).ToJsonString());
 
     /// <inheritdoc/>
     public override string ToString() => UserName;

@@ -10,15 +10,24 @@ internal static class RegistryFailure
 {
     private static readonly (SockFailure Failure, string Advice, string[] Words)[] s_reasons =
     [
-        (SockFailure.DiskFull, "Free some of the engine's disk: Clear-DockerImage and Clear-DockerContainer remove what is not used.",
+        (SockFailure.DiskFull,
+            "Free some of the engine's disk: Clear-DockerImage and Clear-DockerContainer remove what is not used.",
             ["no space left on device", "disk quota exceeded"]),
-        (SockFailure.RegistryDenied, "Log in with Connect-DockerRegistry, or check the name: registries say the same of an image that is not there.",
-            ["unauthorized", "authentication required", "no basic auth credentials", "access denied", "access to the resource is denied", "denied:", "401 Unauthorized", "403 Forbidden", "incorrect username or password"]),
-        (SockFailure.ImageUnknown, "Check the name and the tag.",
-            ["manifest unknown", "name unknown", "not found: manifest", "no matching manifest", "does not exist", "image not known", "not found"]),
-        (SockFailure.RegistryUnreachable, "Check the registry's name and port, and whether the engine (not this machine) can reach it.",
-            ["connection refused", "no such host", "i/o timeout", "network is unreachable", "no route to host", "dial tcp", "TLS handshake",
-                "x509:", "certificate", "server gave HTTP response to HTTPS client", "Client.Timeout exceeded", "connection reset", "server misbehaving"]),
+        (SockFailure.RegistryDenied,
+            "Log in with Connect-DockerRegistry, or check the name: registries say the same of an image that is not "
+                + "there.",
+            ["unauthorized", "authentication required", "no basic auth credentials", "access denied",
+                "access to the resource is denied", "denied:", "401 Unauthorized", "403 Forbidden",
+                "incorrect username or password"]),
+        (SockFailure.ImageUnknown,
+            "Check the name and the tag.",
+            ["manifest unknown", "name unknown", "not found: manifest", "no matching manifest", "does not exist",
+                "image not known", "not found"]),
+        (SockFailure.RegistryUnreachable,
+            "Check the registry's name and port, and whether the engine (not this machine) can reach it.",
+            ["connection refused", "no such host", "i/o timeout", "network is unreachable", "no route to host",
+                "dial tcp", "TLS handshake", "x509:", "certificate", "server gave HTTP response to HTTPS client",
+                "Client.Timeout exceeded", "connection reset", "server misbehaving"]),
     ];
 
     /// <summary>The failure for what the engine said.</summary>
@@ -30,7 +39,8 @@ internal static class RegistryFailure
     {
         (SockFailure failure, string? advice, _) = Array.Find(s_reasons,
             reason => Array.Exists(reason.Words, word => said.Contains(word, StringComparison.OrdinalIgnoreCase)));
-        return new SockException(advice is null ? other : failure, $"{sentence}: {said}", advice, inner) { Status = inner?.Status };
+        return new SockException(advice is null ? other : failure, $"{sentence}: {said}", advice,
+            inner) { Status = inner?.Status };
     }
 
     /// <summary>The failure for what the engine said of something that no registry has a part in.</summary>
@@ -44,6 +54,7 @@ internal static class RegistryFailure
 
     /// <summary>True for an answer that may come from the registry behind the engine.</summary>
     public static bool MayBe(SockException refused) => refused is { Status: not null, IsUnreachable: false }
-        && refused.Failure is not (SockFailure.ParameterNeedsNewerEngine or SockFailure.NotImplemented or SockFailure.BadRequest)
+        && refused.Failure is not (SockFailure.ParameterNeedsNewerEngine or SockFailure.NotImplemented
+            or SockFailure.BadRequest)
         && refused.Status != HttpStatusCode.BadRequest;
 }

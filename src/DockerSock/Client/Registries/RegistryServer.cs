@@ -20,8 +20,12 @@ internal static class RegistryServer
 
         return Uri.CheckHostName(host.Split(':')[0].Trim('[', ']')) != UriHostNameType.Unknown || host.StartsWith('[')
             ? host
-            : throw new SockException(SockFailure.NameInvalid, $"'{registry}' is no registry.", "Write its host, with a port where it has one: localhost:5000.");
+            : throw new SockException(SockFailure.NameInvalid, $"'{registry}' is no registry.",
+                "Write its host, with a port where it has one: localhost:5000.");
     }
+
+    /// <summary>What people call a registry that the configuration knows.</summary>
+    public static string NameOf(string key) => key == DockerHub ? ImageReference.DockerHub : HostOf(key);
 
     /// <summary>Host and port of what older files hold: <c>https://host:5000/v1/</c> is <c>host:5000</c>.</summary>
     public static string HostOf(string server)

@@ -15,10 +15,12 @@ internal sealed class AnswerStream(Stream inner, string request, DockerEndpoint 
             _total += count;
             return count;
         }
-        catch (Exception problem) when (problem is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
+        catch (Exception problem)
+            when (problem is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
         {
             throw new SockException(SockFailure.AnswerIncomplete,
-                $"The connection to {endpoint} ended after {_total} bytes, before the answer to {request} was complete.",
+                $"The connection to {endpoint} ended after {_total} bytes, before the answer to {request} was "
+                    + "complete.",
                 "The engine was stopped or a proxy closed the connection; repeat the command.", problem);
         }
         catch (Exception problem) when (problem is IOException or HttpRequestException)

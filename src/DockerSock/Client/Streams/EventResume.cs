@@ -4,9 +4,9 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Knows which events were read, so that they can be asked for again from the last one on. Events are stamped before they
-/// stand in line: they are not strictly in the order of their times, and several may have the same nanosecond. So a moment
-/// before the last one is asked for again, and whole events are compared.
+/// Knows which events were read, so that they can be asked for again from the last one on. Events are stamped before
+/// they stand in line: they are not strictly in the order of their times, and several may have the same nanosecond. So
+/// a moment before the last one is asked for again, and whole events are compared.
 /// </summary>
 /// <param name="since">Nothing before this time is wanted, in nanoseconds since 1970.</param>
 internal sealed class EventResume(long since)
@@ -71,13 +71,16 @@ internal sealed class EventResume(long since)
     }
 
     /// <summary>
-    /// Everything that tells one event from another. An engine that was updated meanwhile may write other fields around it.
+    /// Everything that tells one event from another. An engine that was updated meanwhile may write other fields around
+    /// it.
     /// </summary>
     private static string Whole(DockerEvent happened)
     {
         StringBuilder text = new();
-        text.Append(happened.TimeNano).Append('\0').Append(happened.Type).Append('\0').Append(happened.Action).Append('\0').Append(happened.Id);
-        foreach ((string name, string value) in happened.Attributes.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        text.Append(happened.TimeNano).Append('\0').Append(happened.Type).Append('\0').Append(happened.Action)
+            .Append('\0').Append(happened.Id);
+        foreach ((string name, string value) in happened.Attributes.OrderBy(static pair => pair.Key,
+            StringComparer.Ordinal))
         {
             text.Append('\0').Append(name).Append('=').Append(value);
         }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DockerSock.Client;
 
 /// <summary>How far a transfer is.</summary>
@@ -26,6 +28,8 @@ public sealed record TransferProgress(string Activity, long Done, long? Total, b
 /// </summary>
 internal static class FileTarget
 {
+    private const int Piece = 256 * 1024;
+
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Copies the body to the file.</summary>
@@ -39,7 +43,8 @@ internal static class FileTarget
         string partial = $"{path}.{Guid.NewGuid():N}.partial";
         try
         {
-            FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
+            FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0,
+                FileOptions.Asynchronous);
             await using (file.ConfigureAwait(false))
             {
                 await PumpAsync(body, file, report, cancel).ConfigureAwait(false);
@@ -49,7 +54,8 @@ internal static class FileTarget
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be written: {problem.Message}", null, problem);
+            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be written: {problem.Message}", null,
+                problem);
         }
         finally
         {
@@ -71,24 +77,36 @@ internal static class FileTarget
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"The folder '{path}' cannot be made: {problem.Message}", null, problem);
+            throw new SockException(SockFailure.FileFailed, $"The folder '{path}' cannot be made: {problem.Message}",
+                null, problem);
         }
     }
 
-    private static async Task PumpAsync(Stream body, FileStream file, Func<long, ValueTask> report, CancellationToken cancel)
+    private static async Task PumpAsync(Stream body, FileStream file, Func<long, ValueTask> report,
+        CancellationToken cancel)
     {
-        byte[] buffer = new byte[128 * 1024];
+        // Answers come in small pieces; each write to a file takes a thread of its own for its time.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Piece);
         long total = 0;
         long last = Environment.TickCount64;
-        for (int count; (count = await body.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
+        try
         {
-            await file.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
-            total += count;
-            if (Environment.TickCount64 - last >= s_reportEvery.TotalMilliseconds)
+            for (int count = Piece; count == Piece;)
             {
-                last = Environment.TickCount64;
-                await report(total).ConfigureAwait(false);
+                count = await body.ReadAtLeastAsync(buffer.AsMemory(0, Piece), Piece, throwOnEndOfStream: false, cancel)
+                    .ConfigureAwait(false);
+                await file.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
+                total += count;
+                if (Environment.TickCount64 - last >= s_reportEvery.TotalMilliseconds)
+                {
+                    last = Environment.TickCount64;
+                    await report(total).ConfigureAwait(false);
+                }
             }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         await report(total).ConfigureAwait(false);

@@ -17,7 +17,8 @@ internal abstract class ForwardOnlyStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
+    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer,
+        CancellationToken cancellationToken = default);
 
     public sealed override int Read(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException("Answers are read asynchronously.");

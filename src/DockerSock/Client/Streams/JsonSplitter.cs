@@ -117,7 +117,8 @@ internal sealed class JsonSplitter : IDisposable
         for (; _start < _end; _start++)
         {
             byte next = _buffer[_start];
-            if (next is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' || (next == RecordSeparator && !_inArray) || IsMark(next))
+            if (next is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' || (next == RecordSeparator && !_inArray)
+                || IsMark(next))
             {
                 continue;
             }
@@ -159,7 +160,8 @@ internal sealed class JsonSplitter : IDisposable
         {
             while (reader.Read())
             {
-                if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+                if (reader.CurrentDepth == 0
+                    && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
                 {
                     _scanned += (int)reader.BytesConsumed;
                     return true;
@@ -179,7 +181,8 @@ internal sealed class JsonSplitter : IDisposable
     /// <summary>True when all that is there is good and only the rest is missing.</summary>
     private bool IsPrefixOfJson()
     {
-        Utf8JsonReader reader = new(_buffer.AsSpan(_start, _end - _start), isFinalBlock: false, new JsonReaderState(s_options));
+        Utf8JsonReader reader = new(_buffer.AsSpan(_start, _end - _start), isFinalBlock: false,
+            new JsonReaderState(s_options));
         try
         {
             while (reader.Read())
@@ -195,8 +198,10 @@ internal sealed class JsonSplitter : IDisposable
     }
 
     private SockException Broken() => new(SockFailure.AnswerUnreadable,
-        $"The engine's JSON breaks off after {_before + _end} bytes.", "The engine or a proxy cut the answer; repeat the command.");
+        $"The engine's JSON breaks off after {_before + _end} bytes.",
+        "The engine or a proxy cut the answer; repeat the command.");
 
-    private static SockException Unreadable(string where, Exception? problem = null) => new(SockFailure.AnswerUnreadable,
+    private static SockException Unreadable(string where, Exception? problem = null) =>
+        new(SockFailure.AnswerUnreadable,
         $"The engine's answer is not the JSON that it says it is: {where}.", null, problem);
 }

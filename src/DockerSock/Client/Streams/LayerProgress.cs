@@ -61,7 +61,8 @@ internal sealed class LayerProgress(EngineCall call, string activity, TimeProvid
                 _shown.Add(id);
                 // Between two phases there is nothing to measure: a bar would fall back to nothing.
                 bool isMeasured = layer is { Total: > 0, Current: > 0 };
-                await call.ReportAsync(new TransferProgress(activity, layer.Current, isMeasured ? layer.Total : null, Ended: layer.Done)
+                await call.ReportAsync(new TransferProgress(activity, layer.Current, isMeasured ? layer.Total : null,
+                    Ended: layer.Done)
                 {
                     Part = id,
                     Status = isMeasured
@@ -76,12 +77,15 @@ internal sealed class LayerProgress(EngineCall call, string activity, TimeProvid
 
     /// <summary>The last states of a layer, in the engine's words; for the bars alone.</summary>
     private static bool IsEnd(string? status) =>
-        status is "Pull complete" or "Already exists" or "Pushed" or "Layer already exists" or "Loaded" || status?.StartsWith("Mounted from", StringComparison.Ordinal) == true;
+        status is "Pull complete" or "Already exists" or "Pushed" or "Layer already exists" or "Loaded"
+        || status?.StartsWith("Mounted from", StringComparison.Ordinal) == true;
 
     /// <summary>How far a layer is.</summary>
     private sealed record Layer(string Phase, long Current, long Total, long Size, bool Done)
     {
-        /// <summary>What is done of it, 0 to 1. A layer is fetched, which takes most of its time, and then unpacked.</summary>
+        /// <summary>
+        /// What is done of it, 0 to 1. A layer is fetched, which takes most of its time, and then unpacked.
+        /// </summary>
         public double Share => Done ? 1 : Phase switch
         {
             "Downloading" => 0.7 * Part,

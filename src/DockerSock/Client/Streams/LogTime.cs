@@ -25,7 +25,8 @@ internal sealed class LogTime
     {
         nanoseconds = 0;
         length = bytes[..Math.Min(bytes.Length, Longest)].IndexOf((byte)' ') + 1;
-        if (length <= SecondLength || bytes[10] != 'T' || bytes[13] != ':' || !TrySecond(bytes[..SecondLength], out long second))
+        if (length <= SecondLength || bytes[10] != 'T' || bytes[13] != ':'
+            || !TrySecond(bytes[..SecondLength], out long second))
         {
             return false;
         }
@@ -35,7 +36,8 @@ internal sealed class LogTime
         if (rest is [(byte)'.', ..])
         {
             int digits = 1;
-            for (long unit = 100_000_000; digits < rest.Length && rest[digits] is >= (byte)'0' and <= (byte)'9'; digits++, unit /= 10)
+            for (long unit = 100_000_000; digits < rest.Length
+                && rest[digits] is >= (byte)'0' and <= (byte)'9'; digits++, unit /= 10)
             {
                 fraction += (rest[digits] - '0') * unit;
             }
@@ -59,7 +61,8 @@ internal sealed class LogTime
 
     /// <summary>Seconds since 1970 with nine decimals, as <c>since</c> and <c>until</c> of the API take them.</summary>
     public static string Query(long nanoseconds) =>
-        string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1_000_000_000}.{nanoseconds % 1_000_000_000:000000000}");
+        string.Create(CultureInfo.InvariantCulture,
+        $"{nanoseconds / 1_000_000_000}.{nanoseconds % 1_000_000_000:000000000}");
 
     /// <summary>A time in nanoseconds since 1970.</summary>
     public static long Of(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
@@ -68,7 +71,8 @@ internal sealed class LogTime
     {
         if (!text.SequenceEqual(_second))
         {
-            if (!DateTime.TryParseExact(Encoding.ASCII.GetString(text), "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture,
+            if (!DateTime.TryParseExact(Encoding.ASCII.GetString(text), "yyyy-MM-ddTHH:mm:ss",
+                CultureInfo.InvariantCulture,
                 DateTimeStyles.None, out DateTime time))
             {
                 nanoseconds = 0;
@@ -87,7 +91,8 @@ internal sealed class LogTime
     {
         offset = default;
         if (text.Length != 6 || text[0] is not ((byte)'+' or (byte)'-')
-            || !TimeSpan.TryParseExact(Encoding.ASCII.GetString(text[1..]), "hh\\:mm", CultureInfo.InvariantCulture, out offset))
+            || !TimeSpan.TryParseExact(Encoding.ASCII.GetString(text[1..]), "hh\\:mm", CultureInfo.InvariantCulture,
+                out offset))
         {
             return false;
         }

@@ -34,10 +34,13 @@ internal static class OutputChunks
     /// <param name="cancel">Ends the reading.</param>
     /// <param name="details">True for entries that begin with a time and with details.</param>
     /// <exception cref="SockException">The body does not consist of frames, or breaks off in one.</exception>
-    public static IAsyncEnumerable<OutputChunk> ReadAsync(Stream body, bool frames, CancellationToken cancel, bool details = false) =>
-        frames ? ReadFramesAsync(body, details ? FirstBytesWithDetails : FirstBytes, cancel) : ReadPlainAsync(body, cancel);
+    public static IAsyncEnumerable<OutputChunk> ReadAsync(Stream body, bool frames, CancellationToken cancel,
+        bool details = false) =>
+        frames ? ReadFramesAsync(body, details ? FirstBytesWithDetails : FirstBytes, cancel)
+        : ReadPlainAsync(body, cancel);
 
-    private static async IAsyncEnumerable<OutputChunk> ReadPlainAsync(Stream body, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<OutputChunk> ReadPlainAsync(Stream body,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         byte[] buffer = new byte[BufferSize];
         for (int count; (count = await body.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
@@ -46,7 +49,8 @@ internal static class OutputChunks
         }
     }
 
-    private static async IAsyncEnumerable<OutputChunk> ReadFramesAsync(Stream body, int firstBytes, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<OutputChunk> ReadFramesAsync(Stream body, int firstBytes,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         byte[] buffer = new byte[BufferSize];
         int start = 0;
@@ -106,7 +110,8 @@ internal static class OutputChunks
             {
                 if (end > 0 || left > 0)
                 {
-                    throw new SockException(SockFailure.AnswerIncomplete, "The output breaks off within a frame.", "Repeat the command.");
+                    throw new SockException(SockFailure.AnswerIncomplete, "The output breaks off within a frame.",
+                        "Repeat the command.");
                 }
 
                 yield break;

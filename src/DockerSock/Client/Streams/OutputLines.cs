@@ -54,7 +54,8 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
 
     /// <summary>The lines of all streams of one body, in the order in which they became complete.</summary>
     /// <exception cref="SockException">The body does not consist of frames, or breaks off in one.</exception>
-    public static async IAsyncEnumerable<LogLine> ReadAsync(Stream body, OutputShape shape, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<LogLine> ReadAsync(Stream body, OutputShape shape,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         OutputLines lines = new(shape);
         await foreach (List<LogLine> batch in lines.ReadBatchesAsync(body, cancel).ConfigureAwait(false))
@@ -74,12 +75,14 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     /// <summary>
     /// The complete lines of a body in batches: what has arrived by the time that more has to be waited for.
     /// </summary>
-    public async IAsyncEnumerable<List<LogLine>> ReadBatchesAsync(Stream body, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<List<LogLine>> ReadBatchesAsync(Stream body,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         // An entry begins with the body, also where the one before it ended within a line.
         _open[1].NeedsTime = true;
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        IAsyncEnumerator<OutputChunk> chunks = OutputChunks.ReadAsync(body, shape.Frames, end.Token, shape.Details).GetAsyncEnumerator(CancellationToken.None);
+        IAsyncEnumerator<OutputChunk> chunks = OutputChunks.ReadAsync(body, shape.Frames, end.Token, shape.Details)
+            .GetAsyncEnumerator(CancellationToken.None);
         ValueTask<bool>? open = null;
         try
         {
@@ -187,7 +190,9 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         }
     }
 
-    /// <summary>The open line of the task that an entry's details name; lines of several tasks may be open at once.</summary>
+    /// <summary>
+    /// The open line of the task that an entry's details name; lines of several tasks may be open at once.
+    /// </summary>
     private OpenLine OpenOf(ReadOnlySpan<byte> entry, int stream)
     {
         int begin = entry.IndexOf((byte)' ') + 1;

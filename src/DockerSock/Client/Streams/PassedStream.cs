@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Passes bytes from one who writes to one who reads at the same time, a bounded number of pieces ahead. When the reader has
-/// enough, what is written is dropped.
+/// Passes bytes from one who writes to one who reads at the same time, a bounded number of pieces ahead. When the
+/// reader has enough, what is written is dropped.
 /// </summary>
 internal sealed class PassedStream : ForwardOnlyStream
 {

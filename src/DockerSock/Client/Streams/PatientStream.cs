@@ -4,8 +4,8 @@ namespace DockerSock.Client;
 
 /// <summary>
 /// A connection that lets an engine hang up while something is still sent: what the engine has answered before is what
-/// the caller wants to know (the archive is none, the disk is full), not that the rest could not be delivered. The rest is
-/// dropped; where there is no answer, reading it fails as ever.
+/// the caller wants to know (the archive is none, the disk is full), not that the rest could not be delivered. The rest
+/// is dropped; where there is no answer, reading it fails as ever.
 /// </summary>
 /// <param name="inner">The connection.</param>
 internal sealed class PatientStream(Stream inner) : Stream
@@ -29,7 +29,8 @@ internal sealed class PatientStream(Stream inner) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         inner.ReadAsync(buffer, cancellationToken);
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default)
     {
         if (_isHungUp)
         {

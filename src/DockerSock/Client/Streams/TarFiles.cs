@@ -30,7 +30,8 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
     {
         try
         {
-            return [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0,
+            return [.. new DirectoryInfo(folder)
+                .EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0,
                 IgnoreInaccessible = false }).OrderBy(static child => child.Name, StringComparer.Ordinal)];
         }
         catch (Exception problem) when (IsUnreadable(problem))
@@ -40,8 +41,8 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
     }
 
     /// <summary>
-    /// Puts one in: a file, a folder without what is in it, a link, a named pipe, a device. Returns why it cannot go in;
-    /// then the archive is as before.
+    /// Puts one in: a file, a folder without what is in it, a link, a named pipe, a device. Returns why it cannot go
+    /// in; then the archive is as before.
     /// </summary>
     /// <param name="path">Full path.</param>
     /// <param name="name">The name in the archive.</param>
@@ -68,7 +69,8 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
         {
-            return new SockException(SockFailure.FileFailed, $"'{path}' cannot go into an archive: {problem.Message}", null, problem);
+            return new SockException(SockFailure.FileFailed, $"'{path}' cannot go into an archive: {problem.Message}",
+                null, problem);
         }
 
         await (file is null ? WriteAsync(entry, cancel) : AddDataAsync(file, entry, cancel)).ConfigureAwait(false);

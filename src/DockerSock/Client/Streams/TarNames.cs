@@ -9,7 +9,8 @@ internal static class TarNames
     /// <exception cref="SockException"><see cref="SockFailure.ArchiveHostile"/>: the name leads out.</exception>
     public static string[] Parts(string name)
     {
-        if (name.StartsWith('/') || name.Contains('\0') || (OperatingSystem.IsWindows() && name.AsSpan().ContainsAny('\\', ':')))
+        if (name.StartsWith('/') || name.Contains('\0')
+            || (OperatingSystem.IsWindows() && name.AsSpan().ContainsAny('\\', ':')))
         {
             throw Hostile(name, "its path does not begin in the archive");
         }

@@ -52,7 +52,8 @@ internal static class TarPacker
 
             foreach (FileSystemInfo child in children)
             {
-                await AddAsync(new PackItem(child.FullName, item.Name.Length > 0 ? $"{item.Name}/{child.Name}" : child.Name))
+                await AddAsync(new PackItem(child.FullName,
+                    item.Name.Length > 0 ? $"{item.Name}/{child.Name}" : child.Name))
                     .ConfigureAwait(false);
             }
         }

@@ -24,7 +24,8 @@ internal sealed record UnpackOptions
 /// <param name="failAsync">Told each entry that was refused.</param>
 /// <param name="wroteAsync">Told the bytes of each piece that was written.</param>
 internal sealed partial class TarUnpacker(
-    string root, UnpackOptions options, Func<string, SockException, ValueTask> failAsync, Func<long, ValueTask> wroteAsync)
+    string root, UnpackOptions options, Func<string, SockException, ValueTask> failAsync,
+    Func<long, ValueTask> wroteAsync)
 {
 
     private readonly string _root = System.IO.Path.GetFullPath(root);
@@ -127,7 +128,8 @@ internal sealed partial class TarUnpacker(
     /// <summary>Refuses what another entry's name would fall together with, and parents that lead out.</summary>
     private void CheckPath(TarEntry entry, string[] parts, string path)
     {
-        if (_unpacked.TryGetValue(string.Join('/', parts), out string? other) && other != string.Join('/', parts) && Exists(path) && !IsThere(parts))
+        if (_unpacked.TryGetValue(string.Join('/', parts), out string? other) && other != string.Join('/', parts)
+            && Exists(path) && !IsThere(parts))
         {
             throw TarNames.Hostile(entry.Name, $"this file system takes it for '{other}'");
         }
@@ -155,7 +157,8 @@ internal sealed partial class TarUnpacker(
         {
             if (Exists(path))
             {
-                throw new SockException(SockFailure.FileFailed, $"'{path}' is a file; the folder '{entry.Name}' cannot take its place.");
+                throw new SockException(SockFailure.FileFailed,
+                    $"'{path}' is a file; the folder '{entry.Name}' cannot take its place.");
             }
 
             Directory.CreateDirectory(path);
@@ -168,7 +171,13 @@ internal sealed partial class TarUnpacker(
     private async Task WriteFileAsync(TarEntry entry, string path, CancellationToken cancel)
     {
         Clear(path);
-        FileStreamOptions create = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 };
+        FileStreamOptions create = new()
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Options = FileOptions.Asynchronous,
+            BufferSize = 0,
+        };
         FileStream file = new(path, create);
         await using (file.ConfigureAwait(false))
         {
@@ -181,7 +190,8 @@ internal sealed partial class TarUnpacker(
 
                 if (file.Length < entry.Length)
                 {
-                    throw new SockException(SockFailure.AnswerUnreadable, $"The engine's archive cannot be read: it ends within '{entry.Name}'.");
+                    throw new SockException(SockFailure.AnswerUnreadable,
+                        $"The engine's archive cannot be read: it ends within '{entry.Name}'.");
                 }
             }
             catch
@@ -209,7 +219,8 @@ internal sealed partial class TarUnpacker(
 
     private void AddLink(TarEntry entry, string path)
     {
-        string target = System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, entry.LinkName));
+        string target = System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!,
+            entry.LinkName));
         if (!IsInside(target) && !options.OutsideLinks)
         {
             throw LinkOut(entry.Name, entry.LinkName);
@@ -219,7 +230,8 @@ internal sealed partial class TarUnpacker(
         _links[path] = (entry.LinkName, entry.Name);
     }
 
-    private SockException LinkOut(string name, string target) => TarNames.Hostile(name, $"it is a link to '{target}', which leads out of '{_root}'");
+    private SockException LinkOut(string name, string target) =>
+        TarNames.Hostile(name, $"it is a link to '{target}', which leads out of '{_root}'");
 
     private void LinkFile(TarEntry entry, string path, string[]? linkTo)
     {
@@ -262,11 +274,13 @@ internal sealed partial class TarUnpacker(
         Directory.EnumerateFileSystemEntries(System.IO.Path.Combine([_root, .. parts[..i]])).Any(there =>
             System.IO.Path.GetFileName(there) == parts[i]));
 
-    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path) || new FileInfo(path).LinkTarget is not null;
+    private static bool Exists(string path) =>
+        File.Exists(path) || Directory.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
     private bool IsInside(string path) => IsBelow(_root, path);
 
-    private static bool IsBelow(string folder, string path) => path == folder || path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
+    private static bool IsBelow(string folder, string path) =>
+        path == folder || path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
 
     /// <summary>True when a link, with all links on its way, leads out of the root.</summary>
     private bool LeadsOut(string path) => RealPath.Of(path) is { } real && !IsBelow(RealPath.Of(_root) ?? _root, real);

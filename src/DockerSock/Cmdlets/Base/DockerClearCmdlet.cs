@@ -33,16 +33,22 @@ public abstract class DockerClearCmdlet : DockerCmdlet
 
     private protected override void Process()
     {
-        Filters = FilterMap.Of(Filter);
-        if (Filters.Keys.FirstOrDefault(static key => key is not ("label" or "label!")) is { } unknown)
-        {
-            throw new SockException(SockFailure.NameInvalid, $"'{unknown}' is no filter of this command.", "Use label, label!, or -Until.");
-        }
-
+        ReadFilters();
         Dictionary<DockerEngine, HashSet<string>> gone = Engines().ToDictionary(static engine => engine, static _ => new HashSet<string>(StringComparer.Ordinal));
         foreach (LeftoverKind kind in Kinds)
         {
             Clear(kind, gone);
+        }
+    }
+
+    /// <summary>Reads the conditions.</summary>
+    /// <exception cref="SockException">There is one that no engine knows here.</exception>
+    private protected void ReadFilters()
+    {
+        Filters = FilterMap.Of(Filter);
+        if (Filters.Keys.FirstOrDefault(static key => key is not ("label" or "label!")) is { } unknown)
+        {
+            throw new SockException(SockFailure.NameInvalid, $"'{unknown}' is no filter of this command.", "Use label, label!, or -Until.");
         }
     }
 

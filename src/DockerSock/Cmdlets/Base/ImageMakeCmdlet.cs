@@ -7,7 +7,9 @@ namespace DockerSock.Cmdlets;
 /// <summary>A cmdlet that changes images, or makes something of them, and asks for each of them first.</summary>
 public abstract class ImageMakeCmdlet : ImageReadCmdlet
 {
-    /// <summary>The object that the pipeline brought; questions name it as people do, while its id says which one it is.</summary>
+    /// <summary>
+    /// The object that the pipeline brought; questions name it as people do, while its id says which one it is.
+    /// </summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public DockerObject? InputObject { get; set; }
 

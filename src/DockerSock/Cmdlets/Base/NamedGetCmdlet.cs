@@ -16,7 +16,9 @@ public abstract class NamedGetCmdlet : DockerCmdlet
     [ArgumentCompleter(typeof(NamedCompleter))]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Conditions that the engine applies, such as @{ label = 'a', 'b=c' }. Keys as the API names them.</summary>
+    /// <summary>
+    /// Conditions that the engine applies, such as @{ label = 'a', 'b=c' }. Keys as the API names them.
+    /// </summary>
     [Parameter]
     public IDictionary? Filter { get; set; }
 

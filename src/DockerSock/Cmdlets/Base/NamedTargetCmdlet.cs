@@ -19,7 +19,8 @@ public abstract class NamedTargetCmdlet : DockerTargetCmdlet
 
     private protected sealed override string[] Targets => Id;
 
-    private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) => Kind.NamesAsync(call, pattern);
+    private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
+        Kind.NamesAsync(call, pattern);
 
     private protected override async IAsyncEnumerable<object?> ShowAsync(EngineCall call, string target)
     {

@@ -8,9 +8,11 @@ namespace DockerSock.Cmdlets;
 /// <summary>A cmdlet about images as registries know them: by reference.</summary>
 public abstract class RegistryImageCmdlet : DockerEachCmdlet
 {
+    private readonly RegistryOpener _opener = new();
+
     /// <summary>
-    /// The images, as registries know them: <c>alpine</c>, <c>localhost:5000/a/b:1</c>, <c>alpine@sha256:…</c>. An image from
-    /// the pipeline means each of its tags, a container its image.
+    /// The images, as registries know them: <c>alpine</c>, <c>localhost:5000/a/b:1</c>, <c>alpine@sha256:…</c>. An
+    /// image from the pipeline means each of its tags, a container its image.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Image", "Reference")]
@@ -19,7 +21,8 @@ public abstract class RegistryImageCmdlet : DockerEachCmdlet
     public string[] Name { get; set; } = [];
 
     /// <summary>
-    /// User and password for the registry; without it those that Connect-DockerRegistry, or docker login, has kept.
+    /// User and password for the registry, which must be the same for all images; without it those that
+    /// Connect-DockerRegistry, or docker login, has kept.
     /// </summary>
     [Parameter]
     [Credential]
@@ -39,18 +42,16 @@ public abstract class RegistryImageCmdlet : DockerEachCmdlet
     };
 
     /// <summary>What opens the registry of an image.</summary>
-    private protected Task<RegistryCredential> CredentialAsync(EngineCall call, ImageReference image) => CredentialAsync(Credential, call, image);
-
-    /// <summary>What opens the registry of an image: what the user gave, else what the configuration has.</summary>
-    internal static async Task<RegistryCredential> CredentialAsync(PSCredential? given, EngineCall call, ImageReference image) => given is not null
-        ? new RegistryCredential(RegistryServer.KeyOf(image.Registry), given.UserName, given.GetNetworkCredential().Password)
-        : await CredentialStore.ForAsync(image, call).ConfigureAwait(false);
+    /// <exception cref="SockException">-Credential has been used for another registry.</exception>
+    private protected Task<RegistryCredential> CredentialAsync(EngineCall call, ImageReference image) =>
+        _opener.OpenAsync(Credential, call, image);
 
     private string[] Named(DockerObject image, DockerList<string> tags)
     {
         if (tags.Count == 0)
         {
-            WriteError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid, $"The image {image} has no tag; a registry would not know it.",
+            WriteError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid,
+                $"The image {image} has no tag; a registry would not know it.",
                 "Give it one with Add-DockerImageTag."), image));
         }
 

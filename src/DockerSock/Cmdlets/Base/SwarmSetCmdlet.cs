@@ -13,13 +13,13 @@ public abstract class SwarmSetCmdlet : NamedTargetCmdlet
     [Parameter]
     [Alias("LabelAdd")]
     [Map]
-    public DockerMap<string>? AddLabel { get; set; }
+    public DockerMap<string>? Label { get; set; }
 
     /// <summary>Keys of labels to remove; one that is not there is no error.</summary>
     [Parameter]
     [Alias("LabelRm")]
     [ValidateNotNullOrEmpty]
-    public string[] RemoveLabel { get; set; } = [];
+    public string[] LabelRemove { get; set; } = [];
 
     /// <summary>Further fields of the API's specification of the object; they win over the other parameters.</summary>
     [Parameter]
@@ -47,7 +47,7 @@ public abstract class SwarmSetCmdlet : NamedTargetCmdlet
 
     private void ChangeLabels(JsonObject spec)
     {
-        if (AddLabel is null && RemoveLabel.Length == 0)
+        if (Label is null && LabelRemove.Length == 0)
         {
             return;
         }
@@ -57,12 +57,12 @@ public abstract class SwarmSetCmdlet : NamedTargetCmdlet
             spec["Labels"] = labels = [];
         }
 
-        foreach (string key in RemoveLabel)
+        foreach (string key in LabelRemove)
         {
             labels.Remove(key);
         }
 
-        foreach ((string key, string value) in AddLabel ?? [])
+        foreach ((string key, string value) in Label ?? [])
         {
             labels[key] = value;
         }

@@ -5,7 +5,7 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Changes the labels of configs; nothing else of one can be changed.</summary>
-/// <example><code>Set-DockerConfig nginx.conf -AddLabel @{ owner = 'shop' } -RemoveLabel test</code>Labels.</example>
+/// <example><code>Set-DockerConfig nginx.conf -Label @{ owner = 'shop' } -LabelRemove test</code>Labels.</example>
 [Cmdlet(VerbsCommon.Set, "DockerConfig", SupportsShouldProcess = true)]
 [ApiOperation("ConfigUpdate")]
 [OutputType(typeof(DockerConfig))]

@@ -15,8 +15,11 @@ namespace DockerSock.Cmdlets;
 /// that were created more than a day ago and have no label "keep", and adds up their bytes.</example>
 [Cmdlet(VerbsCommon.Clear, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerPrune", "docker container prune")]
-[OutputType(typeof(ContainerSummary))]
-public sealed class ClearDockerContainerCommand : DockerClearCmdlet
+[OutputType(typeof(ContainerSummary), typeof(PruneResult))]
+public sealed class ClearDockerContainerCommand : DockerPruneCmdlet
 {
     private protected override IReadOnlyList<LeftoverKind> Kinds => [Leftovers.Containers];
+
+    private protected override Task<DockerRequest> PruneAsync(EngineCall call) =>
+        Task.FromResult(DockerRequest.Post($"/containers/prune").Query("filters", EngineFilters()));
 }

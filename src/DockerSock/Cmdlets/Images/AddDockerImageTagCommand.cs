@@ -7,7 +7,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Gives images further names.</summary>
 /// <remarks>A name that another image has is taken from it.</remarks>
-/// <example><code>Add-DockerImageTag shop/web:1.4 shop/web:latest, localhost:5000/shop/web:1.4</code>Two more names for one image.</example>
+/// <example><code>Add-DockerImageTag shop/web:1.4 shop/web:latest, localhost:5000/shop/web:1.4</code>
+/// Two more names for one image.</example>
 [Cmdlet(VerbsCommon.Add, "DockerImageTag", SupportsShouldProcess = true)]
 [ApiOperation("ImageTag", "docker tag")]
 [OutputType(typeof(ImageSummary))]
@@ -31,17 +32,20 @@ public sealed class AddDockerImageTagCommand : ImageMakeCmdlet
         ImageReference[] names = Array.ConvertAll(Tag, ImageReference.Parse);
         if (Array.Find(names, static name => name.Digest is not null) is { } pinned)
         {
-            throw new SockException(SockFailure.NameInvalid, $"'{pinned}' has a digest; an image cannot be given one.", "Leave it out.");
+            throw new SockException(SockFailure.NameInvalid, $"'{pinned}' has a digest; an image cannot be given one.",
+                "Leave it out.");
         }
 
         foreach (ImageReference name in names)
         {
-            await call.SendAsync(DockerRequest.Post($"/images/{target:ref}/tag").Query("repo", name.Repository).Query("tag", name.TagOrDigest)).ConfigureAwait(false);
+            await call.SendAsync(DockerRequest.Post($"/images/{target:ref}/tag").Query("repo", name.Repository)
+                .Query("tag", name.TagOrDigest)).ConfigureAwait(false);
         }
 
         if (PassThru)
         {
-            await foreach (ImageSummary image in ImageLookup.FindAsync(call, [Patterns.Of($"{names[0].Repository}:{names[0].TagOrDigest}")],
+            await foreach (ImageSummary image in ImageLookup.FindAsync(call,
+                [Patterns.Of($"{names[0].Repository}:{names[0].TagOrDigest}")],
                 DockerRequest.Get($"/images/json")).ConfigureAwait(false))
             {
                 yield return image;

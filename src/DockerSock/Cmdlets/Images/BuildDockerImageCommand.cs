@@ -34,9 +34,12 @@ public enum BuildProgressView
 /// Ctrl+C ends the build on the engine too; Podman first ends the step that it is at.
 /// </remarks>
 /// <example><code>Build-DockerImage ./app -Tag shop/web:1.4, shop/web:latest</code>An image with two names.</example>
-/// <example><code>$image = Build-DockerImage . -BuildArgument @{ VERSION = '1.4' } -Target release -Quiet</code>A stage, with an argument.</example>
-/// <example><code>'FROM busybox', 'RUN echo hello > /greeting' | Build-DockerImage -Tag greeting</code>A Dockerfile from the pipeline, without a context.</example>
-/// <example><code>Build-DockerImage https://github.com/docker-library/hello-world.git -Tag hello 6> build.log</code>A Git repository; the lines go to a file.</example>
+/// <example><code>$image = Build-DockerImage . -BuildArgument @{ VERSION = '1.4' } -Target release -Quiet</code>
+/// A stage, with an argument.</example>
+/// <example><code>'FROM busybox', 'RUN echo hello > /greeting' | Build-DockerImage -Tag greeting</code>
+/// A Dockerfile from the pipeline, without a context.</example>
+/// <example><code>Build-DockerImage https://github.com/docker-library/hello-world.git -Tag hello 6> build.log</code>
+/// A Git repository; the lines go to a file.</example>
 [Cmdlet("Build", "DockerImage", SupportsShouldProcess = true)]
 [ApiOperation("ImageBuild", "docker build")]
 [OutputType(typeof(ImageInspect))]
@@ -53,7 +56,9 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Lines of a Dockerfile, to be built in place of the context's own; or the folder or archive to build.</summary>
+    /// <summary>
+    /// Lines of a Dockerfile, to be built in place of the context's own; or the folder or archive to build.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
@@ -70,7 +75,10 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     [ValidateNotNullOrEmpty]
     public string? File { get; set; }
 
-    /// <summary>Values of the Dockerfile's ARGs: @{ NAME = 'value' } or 'NAME=value'; NAME alone takes the value of the environment.</summary>
+    /// <summary>
+    /// Values of the Dockerfile's ARGs: @{ NAME = 'value' } or 'NAME=value'; NAME alone takes the value of the
+    /// environment.
+    /// </summary>
     [Parameter]
     [Alias("BuildArg")]
     [Variables]
@@ -97,6 +105,7 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     /// <summary>Platform of the image: linux/arm64.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string? Platform { get; set; }
 
     /// <summary>Images whose layers may be used again.</summary>
@@ -175,7 +184,9 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     [ValidateNotNullOrEmpty]
     public string? Isolation { get; set; }
 
-    /// <summary>Makes one layer of all new ones, on an engine with experimental features. The classic builder only.</summary>
+    /// <summary>
+    /// Makes one layer of all new ones, on an engine with experimental features. The classic builder only.
+    /// </summary>
     [Parameter]
     public SwitchParameter Squash { get; set; }
 
@@ -194,7 +205,8 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
         BuildProgressView.Plain => false,
         BuildProgressView.Tree => true,
         _ => Host.UI?.SupportsVirtualTerminal == true && !Console.IsOutputRedirected
-            && GetVariableValue("ProgressPreference") is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore),
+            && GetVariableValue("ProgressPreference")
+                is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore),
     };
 
     private protected override void Process()
@@ -243,23 +255,27 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
         string? text = _lines.Count > 0 ? string.Join('\n', _lines) + "\n" : null;
         if (text is not null && File is not null)
         {
-            throw new SockException(SockFailure.NameInvalid, $"Both the pipeline and -File '{File}' bring a Dockerfile.",
+            throw new SockException(SockFailure.NameInvalid,
+                $"Both the pipeline and -File '{File}' bring a Dockerfile.",
                 "Use one of them.");
         }
 
         string path = Path ?? ".";
         bool remote = BuildContext.IsRemote(path)
-            && !System.IO.Path.Exists(System.IO.Path.Combine(SessionState.Path.CurrentFileSystemLocation.ProviderPath, path));
+            && !System.IO.Path.Exists(System.IO.Path.Combine(SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+                path));
         string full = remote ? "" : GetUnresolvedProviderPathFromPSPath(path);
         if (text is not null && remote)
         {
-            throw new SockException(SockFailure.NameInvalid, $"The engine fetches '{path}' itself, and takes no Dockerfile beside it.",
+            throw new SockException(SockFailure.NameInvalid,
+                $"The engine fetches '{path}' itself, and takes no Dockerfile beside it.",
                 "Clone it and build the folder.");
         }
 
         return new BuildPlan
         {
-            Title = Tag.Length > 0 ? string.Join(", ", Tag) : text is not null && Path is null ? "the Dockerfile" : path,
+            Title = Tag.Length > 0 ? string.Join(", ", Tag)
+                : text is not null && Path is null ? "the Dockerfile" : path,
             Context = remote ? null
                 : text is not null && Path is null ? _ => BuildContext.OfText(text)
                 : System.IO.File.Exists(full) ? Archive(full, text)
@@ -303,7 +319,8 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
 
     private Func<bool, BuildContext> Archive(string path, string? text) => text is null
         ? _ => BuildContext.OfArchive(path, File)
-        : throw new SockException(SockFailure.NameInvalid, $"'{path}' is an archive, and takes no Dockerfile beside it.",
+        : throw new SockException(SockFailure.NameInvalid,
+            $"'{path}' is an archive, and takes no Dockerfile beside it.",
             "Unpack it and build the folder.");
 
     /// <summary>The Dockerfile that -File names from the current location, or else in the context.</summary>
@@ -312,7 +329,8 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
             && System.IO.Path.Combine(folder, File) is var there && System.IO.File.Exists(there) ? there : here;
 
     /// <summary>What DOCKER_BUILDKIT says, as for the docker program: true for the classic builder.</summary>
-    private static bool? ClassicWanted() => Environment.GetEnvironmentVariable("DOCKER_BUILDKIT")?.ToLowerInvariant() switch
+    private static bool? ClassicWanted() =>
+        Environment.GetEnvironmentVariable("DOCKER_BUILDKIT")?.ToLowerInvariant() switch
     {
         "0" or "f" or "false" => true,
         "1" or "t" or "true" => false,

@@ -6,18 +6,18 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Removes images that no container uses.</summary>
 /// <remarks>
-/// Those without a name, or with -All all of them. It lists them, asks for each (-WhatIf says what would go, and how many
-/// bytes), and removes exactly those: not what has become unused in the meantime, as the engine's own prune would. What
-/// was untagged and deleted is written to the pipeline. Layers that two of the images share count for both; engines of API
-/// 1.42 and newer tell what is shared with others, which does not count.
+/// Those without a name, or with -All all of them. It lists them, asks for each (-WhatIf says what would go, and how
+/// many bytes), and removes exactly those: not what has become unused in the meantime, as the engine's own prune would.
+/// What was untagged and deleted is written to the pipeline. Layers that two of the images share count for both;
+/// engines of API 1.42 and newer tell what is shared with others, which does not count.
 /// </remarks>
 /// <example><code>Clear-DockerImage -WhatIf</code>What would go.</example>
-/// <example><code>Clear-DockerImage -All -Until 168h -Filter @{ 'label!' = 'keep' }</code>All that are not used, are older than a week, and
-/// have no label "keep".</example>
+/// <example><code>Clear-DockerImage -All -Until 168h -Filter @{ 'label!' = 'keep' }</code>
+/// All that are not used, are older than a week, and have no label "keep".</example>
 [Cmdlet(VerbsCommon.Clear, "DockerImage", SupportsShouldProcess = true)]
 [ApiOperation("ImagePrune", "docker image prune")]
-[OutputType(typeof(ImageRemoval))]
-public sealed class ClearDockerImageCommand : DockerClearCmdlet
+[OutputType(typeof(ImageRemoval), typeof(PruneResult))]
+public sealed class ClearDockerImageCommand : DockerPruneCmdlet
 {
     /// <summary>Images with a name too.</summary>
     [Parameter]
@@ -25,4 +25,11 @@ public sealed class ClearDockerImageCommand : DockerClearCmdlet
     public SwitchParameter All { get; set; }
 
     private protected override IReadOnlyList<LeftoverKind> Kinds => [Leftovers.Images(All)];
+
+    private protected override Task<DockerRequest> PruneAsync(EngineCall call)
+    {
+        Dictionary<string, string[]> filters = EngineFilters();
+        filters["dangling"] = [All ? "false" : "true"];
+        return Task.FromResult(DockerRequest.Post($"/images/prune").Query("filters", filters));
+    }
 }

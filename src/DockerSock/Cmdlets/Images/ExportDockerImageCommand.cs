@@ -6,11 +6,12 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Writes images to tar files, which Import-DockerImage and docker load read.</summary>
 /// <remarks>
-/// All images go into one file, with the layers that they share once; into a folder each goes to a file of its own. A file takes
-/// its name only when it is complete; after a failure it is what it was before.
+/// All images go into one file, with the layers that they share once; into a folder each goes to a file of its own. A
+/// file takes its name only when it is complete; after a failure it is what it was before.
 /// </remarks>
 /// <example><code>Export-DockerImage shop/web:1.4, shop/db:1.4 shop.tar</code>Two images in one file.</example>
-/// <example><code>Get-DockerImage shop/* | Export-DockerImage -Path backup/</code>Each to a file of its own: backup/shop_web_1.4.tar.</example>
+/// <example><code>Get-DockerImage shop/* | Export-DockerImage -Path backup/</code>
+/// Each to a file of its own: backup/shop_web_1.4.tar.</example>
 [Cmdlet(VerbsData.Export, "DockerImage", SupportsShouldProcess = true)]
 [ApiOperation("ImageGetAll", "docker save")]
 [ApiOperation("ImageGet")]
@@ -30,14 +31,18 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Only these platforms, of images for several: linux/arm64. API 1.48, more than one of them API 1.52.</summary>
+    /// <summary>
+    /// Only these platforms, of images for several: linux/arm64. API 1.48, more than one of them API 1.52.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] Platform { get; set; } = [];
 
     private protected override string Action => $"Export image to '{Path}'";
 
-    /// <summary>An image from the pipeline is exported under its names; by its id it would come back without any.</summary>
+    /// <summary>
+    /// An image from the pipeline is exported under its names; by its id it would come back without any.
+    /// </summary>
     private protected override string[] Targets => InputObject switch
     {
         ImageSummary { RepoTags.Count: > 0 } image => [.. image.RepoTags],
@@ -45,7 +50,8 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
         _ => Id,
     };
 
-    private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) => ImageLookup.TagsAsync(call, pattern);
+    private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
+        ImageLookup.TagsAsync(call, pattern);
 
     /// <summary>Asked for on the pipeline thread first: the session's location is not for others.</summary>
     private string FullPath => _fullPath ??= GetUnresolvedProviderPathFromPSPath(Path);
@@ -57,12 +63,15 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     {
         if (_together.Count > 1)
         {
-            throw new SockException(SockFailure.NameInvalid, $"Images of {_together.Count} engines cannot go into one file.", "Give a folder: a path that ends in a slash.");
+            throw new SockException(SockFailure.NameInvalid,
+                $"Images of {_together.Count} engines cannot go into one file.",
+                "Give a folder: a path that ends in a slash.");
         }
 
         foreach ((DockerEngine engine, List<string> names) in _together)
         {
-            Fan.Add(engine.Endpoint, names.Count == 1 ? names[0] : Path, scope => ExportAsync(new EngineCall(engine, scope), names, FullPath));
+            Fan.Add(engine.Endpoint, names.Count == 1 ? names[0] : Path,
+                scope => ExportAsync(new EngineCall(engine, scope), names, FullPath));
         }
 
         Deliver(Fan.All());
@@ -82,7 +91,8 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
             if (_files[file] != (engine, target))
             {
                 WriteError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid,
-                    $"'{target}' on {engine.Endpoint} would take the place of '{_files[file].Name}' on {_files[file].Engine.Endpoint} in '{file}'.",
+                    $"'{target}' on {engine.Endpoint} would take the place of '{_files[file].Name}' on "
+                        + $"{_files[file].Engine.Endpoint} in '{file}'.",
                     "Export it with a -Path of its own."), target));
             }
 
@@ -113,11 +123,13 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     }
 
     private string FileOf(string target) => System.IO.Path.Combine(FullPath,
-        string.Concat(target.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')) + ".tar");
+        string.Concat(target.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'))
+        + ".tar");
 
     private async IAsyncEnumerable<object?> ExportAsync(EngineCall call, IReadOnlyList<string> names, string file)
     {
-        DockerRequest save = names.Count == 1 ? DockerRequest.Get($"/images/{names[0]:ref}/get") : DockerRequest.Get($"/images/get");
+        DockerRequest save = names.Count == 1 ? DockerRequest.Get($"/images/{names[0]:ref}/get")
+            : DockerRequest.Get($"/images/get");
         foreach (string name in names.Count == 1 ? [] : names)
         {
             save.Query("names", name);
@@ -125,20 +137,23 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
 
         foreach (string platform in Platform)
         {
-            save.Query("platform", ImagePlatform.ToJson(platform), since: Platform.Length > 1 ? "1.52" : "1.48", nameof(Platform));
+            save.Query("platform", ImagePlatform.ToJson(platform), since: Platform.Length > 1 ? "1.52" : "1.48",
+                nameof(Platform));
         }
 
         // Nobody says how long the archive will be; the images' sizes come near it, shared layers aside.
         long total = 0;
         foreach (string name in names)
         {
-            total += (await call.ReadAsync(DockerRequest.Get($"/images/{name:ref}/json"), DockerJson.Default.ImageInspect).ConfigureAwait(false)).Size;
+            total += (await call.ReadAsync(DockerRequest.Get($"/images/{name:ref}/json"),
+                DockerJson.Default.ImageInspect).ConfigureAwait(false)).Size;
         }
 
         string activity = $"Exporting {(names.Count == 1 ? names[0] : $"{names.Count} images")}";
         using SockAnswer answer = await call.OpenAsync(save).ConfigureAwait(false);
         await FileTarget.CopyAsync(answer.Body, file,
-            done => call.ReportAsync(new TransferProgress(activity, done, Math.Max(done, total))), call.Cancel).ConfigureAwait(false);
+            done => call.ReportAsync(new TransferProgress(activity, done, Math.Max(done, total))), call.Cancel)
+            .ConfigureAwait(false);
         await call.ReportAsync(new TransferProgress(activity, 0, null, Ended: true)).ConfigureAwait(false);
         yield return new FileInfo(file);
     }

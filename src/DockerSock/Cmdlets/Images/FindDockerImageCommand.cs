@@ -7,7 +7,8 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Searches Docker Hub, or the registries that the engine is set up to search.</summary>
-/// <example><code>Find-DockerImage nginx -Official | Install-DockerImage</code>Finds an official image and pulls it.</example>
+/// <example><code>Find-DockerImage nginx -Official | Install-DockerImage</code>
+/// Finds an official image and pulls it.</example>
 [Cmdlet(VerbsCommon.Find, "DockerImage")]
 [ApiOperation("ImageSearch", "docker search")]
 [OutputType(typeof(ImageSearchResult))]
@@ -52,11 +53,13 @@ public sealed class FindDockerImageCommand : DockerCmdlet
 
         foreach (string term in Term)
         {
-            DockerRequest search = DockerRequest.Get($"/images/search").Query("term", term).Query("limit", Limit).Query("filters", filters);
+            DockerRequest search = DockerRequest.Get($"/images/search").Query("term", term).Query("limit", Limit)
+                .Query("filters", filters);
             // Podman says "not found" of a search that has found nothing.
             Ask(term, call => call.ListAsync(search, DockerJson.Default.ImageSearchResult, refused =>
                 refused is { Failure: SockFailure.ObjectNotFound, IsNoRoute: false } ? null
-                : RegistryFailure.MayBe(refused) ? RegistryFailure.Of(refused.Failure, $"'{term}' could not be searched for", refused.Message, refused)
+                : RegistryFailure.MayBe(refused)
+                ? RegistryFailure.Of(refused.Failure, $"'{term}' could not be searched for", refused.Message, refused)
                 : refused));
         }
     }

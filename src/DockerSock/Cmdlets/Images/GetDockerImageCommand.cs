@@ -12,10 +12,12 @@ namespace DockerSock.Cmdlets;
 /// "alpine@sha256:…"), a digest ("@sha256:…"), an id or its start mean one image; wildcards are for references. An
 /// image with several tags is one object. With -Detailed each image is inspected.
 /// </remarks>
-/// <example><code>Get-DockerImage | Sort-Object Size -Descending | Select-Object -First 3</code>The three largest images.</example>
+/// <example><code>Get-DockerImage | Sort-Object Size -Descending | Select-Object -First 3</code>
+/// The three largest images.</example>
 /// <example><code>Get-DockerImage *nginx*</code>Every image with "nginx" in one of its references.</example>
 /// <example><code>Get-DockerImage -Filter @{ dangling = $true }</code>Images that no tag names.</example>
-/// <example><code>(Get-DockerImage postgres:16 -Detailed).Config.Env</code>The environment that an image brings.</example>
+/// <example><code>(Get-DockerImage postgres:16 -Detailed).Config.Env</code>
+/// The environment that an image brings.</example>
 [Cmdlet(VerbsCommon.Get, "DockerImage", DefaultParameterSetName = "List")]
 [ApiOperation("ImageList", "docker images")]
 [ApiOperation("ImageInspect", "docker image inspect")]
@@ -67,6 +69,7 @@ public sealed class GetDockerImageCommand : DockerCmdlet
     /// <summary>The platform to inspect of a multi-platform image: linux/arm64/v8; API 1.49.</summary>
     [Parameter(ParameterSetName = "Detailed")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string? Platform { get; set; }
 
     private protected override void Process() => Ask(null, Detailed ? Inspect : UsedBy ? FindUsed : Find);
@@ -85,9 +88,11 @@ public sealed class GetDockerImageCommand : DockerCmdlet
     {
         NamePattern[] patterns = Patterns.Of(Id);
         // Only an id can mean an intermediate image: those have no names.
-        bool all = All || Array.Exists(patterns, static pattern => pattern.CouldBeId || pattern.Text.StartsWith("sha256:", StringComparison.Ordinal));
+        bool all = All || Array.Exists(patterns,
+            static pattern => pattern.CouldBeId || pattern.Text.StartsWith("sha256:", StringComparison.Ordinal));
         DockerRequest list = DockerRequest.Get($"/images/json").Query("all", all).Query("digests", Digests)
-            .Query("shared-size", SharedSize, since: "1.42").Query("manifests", Manifests && !Detailed, since: "1.47", nameof(Manifests))
+            .Query("shared-size", SharedSize, since: "1.42")
+            .Query("manifests", Manifests && !Detailed, since: "1.47", nameof(Manifests))
             .Query("identity", Identity, since: "1.54").Query("filters", FilterMap.Of(Filter));
         return patterns.Length > 0
             ? ImageLookup.FindAsync(call, patterns, list)
@@ -96,5 +101,6 @@ public sealed class GetDockerImageCommand : DockerCmdlet
 
     private IAsyncEnumerable<ImageInspect> Inspect(EngineCall call) => call.DetailAsync(Find(call),
         found => DockerRequest.Get($"/images/{found.Id}/json").Query("manifests", Manifests, since: "1.48")
-            .Query("platform", ImagePlatform.ToJson(Platform), since: "1.49", nameof(Platform)), DockerJson.Default.ImageInspect);
+            .Query("platform", ImagePlatform.ToJson(Platform), since: "1.49", nameof(Platform)),
+            DockerJson.Default.ImageInspect, mayBeGone: Platform is null);
 }

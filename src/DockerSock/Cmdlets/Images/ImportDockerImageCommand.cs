@@ -7,19 +7,22 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Loads images from tar files, or makes an image of a file system.</summary>
 /// <remarks>
-/// The file is what Export-DockerImage or docker save wrote, plain or packed: gzip, bzip2 and xz, and zstd where the engine takes it.
-/// With -RootFileSystem it holds the files of one image, as Export-DockerContainer writes them. The images are written to the
-/// pipeline.
+/// The file is what Export-DockerImage or docker save wrote, plain or packed: gzip, bzip2 and xz, and zstd where the
+/// engine takes it. With -RootFileSystem it holds the files of one image, as Export-DockerContainer writes them. The
+/// images are written to the pipeline.
 /// </remarks>
 /// <example><code>Get-ChildItem backup/*.tar | Import-DockerImage</code>All images of a backup.</example>
-/// <example><code>Import-DockerImage rootfs.tar.gz -RootFileSystem -Tag base:1 -Change 'CMD ["sh"]'</code>An image of a file system.</example>
+/// <example><code>Import-DockerImage rootfs.tar.gz -RootFileSystem -Tag base:1 -Change 'CMD ["sh"]'</code>
+/// An image of a file system.</example>
 [Cmdlet(VerbsData.Import, "DockerImage", SupportsShouldProcess = true, DefaultParameterSetName = "Load")]
 [ApiOperation("ImageLoad", "docker load")]
 [ApiOperation("ImageCreate", "docker import")]
 [OutputType(typeof(ImageInspect))]
 public sealed class ImportDockerImageCommand : DockerCmdlet
 {
-    /// <summary>The files; wildcards are resolved. With -RootFileSystem also an address that the engine fetches: https://…</summary>
+    /// <summary>
+    /// The files; wildcards are resolved. With -RootFileSystem also an address that the engine fetches: https://…
+    /// </summary>
     [Parameter(Position = 0)]
     [Alias("i", "Input")]
     [ValidateNotNullOrEmpty]
@@ -35,10 +38,11 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>Only these platforms, of images for several: linux/arm64. API 1.48, more than one of them API 1.52. With
-    /// -RootFileSystem: the platform that the files are for.</summary>
+    /// <summary>Only these platforms, of images for several: linux/arm64. API 1.48, more than one of them API 1.52.
+    /// With -RootFileSystem: the platform that the files are for.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string[] Platform { get; set; } = [];
 
     /// <summary>The archive holds the files of one image.</summary>
@@ -71,12 +75,14 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
         {
             if (Path.Length + LiteralPath.Length == 0 && !MyInvocation.ExpectingInput)
             {
-                throw new SockException(SockFailure.NameInvalid, "There is nothing to import.", "Give a path, or pipe paths, files of Get-ChildItem, or a Stream.");
+                throw new SockException(SockFailure.NameInvalid, "There is nothing to import.",
+                    "Give a path, or pipe paths, files of Get-ChildItem, or a Stream.");
             }
 
             if (RootFileSystem && Platform.Length > 1)
             {
-                throw new SockException(SockFailure.NameInvalid, "The files of one image are for one platform.", "Give one -Platform.");
+                throw new SockException(SockFailure.NameInvalid, "The files of one image are for one platform.",
+                    "Give one -Platform.");
             }
         });
     }
@@ -85,7 +91,8 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
     {
         foreach (string text in Path)
         {
-            if (text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal))
+            if (text.StartsWith("http://", StringComparison.Ordinal)
+                || text.StartsWith("https://", StringComparison.Ordinal))
             {
                 ImportAddress(text);
                 continue;
@@ -94,7 +101,8 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
             string[] files = [.. Resolve(text)];
             if (files.Length == 0)
             {
-                WriteError(ErrorTable.ToRecord(new SockException(SockFailure.FileFailed, $"There is no file '{text}'."), text));
+                WriteError(ErrorTable.ToRecord(new SockException(SockFailure.FileFailed,
+                    $"There is no file '{text}'."), text));
             }
 
             foreach (string file in files)
@@ -113,15 +121,19 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
             case null:
                 break;
             case Stream when DockerHost.Length > 1 || Context.Length > 1:
-                throw new SockException(SockFailure.NameInvalid, "A stream is read once: it cannot go to several engines.", "Give a file, or one engine.");
+                throw new SockException(SockFailure.NameInvalid,
+                    "A stream is read once: it cannot go to several engines.", "Give a file, or one engine.");
             case Stream stream:
-                Import(new ArchiveSource("the stream", stream.CanSeek ? stream.Length - stream.Position : null, () => stream), "the stream");
+                Import(new ArchiveSource("the stream", stream.CanSeek ? stream.Length - stream.Position : null,
+                    () => stream), "the stream");
                 break;
             case string path:
                 ImportFile(GetUnresolvedProviderPathFromPSPath(path));
                 break;
             case object other:
-                throw new SockException(SockFailure.NameInvalid, $"A {other.GetType().Name} is neither a file nor a stream.", "Pipe paths, files of Get-ChildItem, or a Stream.");
+                throw new SockException(SockFailure.NameInvalid,
+                    $"A {other.GetType().Name} is neither a file nor a stream.",
+                    "Pipe paths, files of Get-ChildItem, or a Stream.");
         }
     }
 
@@ -152,9 +164,11 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
 
     private void Import(ArchiveSource? source, string name)
     {
-        if (ShouldProcess(name, RootFileSystem ? $"Import as {(Tag is null ? "an image" : $"image '{Tag}'")}" : "Load images"))
+        if (ShouldProcess(name,
+            RootFileSystem ? $"Import as {(Tag is null ? "an image" : $"image '{Tag}'")}" : "Load images"))
         {
-            Ask(name, call => RootFileSystem ? ImportAsync(call, source, name) : ImageLoad.LoadAsync(call, source!, Platform));
+            Ask(name, call => RootFileSystem ? ImportAsync(call, source, name)
+                : ImageLoad.LoadAsync(call, source!, Platform));
         }
     }
 
@@ -164,7 +178,8 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
         string id = await ImageLoad.ImportAsync(call, source, url, request =>
         {
             // In one parameter: Podman does not look at "tag".
-            request.Query("repo", reference is null ? null : $"{reference.Repository}:{reference.TagOrDigest}").Query("message", Message)
+            request.Query("repo", reference is null ? null : $"{reference.Repository}:{reference.TagOrDigest}")
+                .Query("message", Message)
                 .Query("platform", Platform.Length > 0 ? Platform[0] : null);
             foreach (string change in Change)
             {
@@ -173,7 +188,8 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
 
             return request;
         }).ConfigureAwait(false);
-        yield return await call.ReadAsync(DockerRequest.Get($"/images/{id:ref}/json"), DockerJson.Default.ImageInspect).ConfigureAwait(false);
+        yield return await call.ReadAsync(DockerRequest.Get($"/images/{id:ref}/json"), DockerJson.Default.ImageInspect)
+            .ConfigureAwait(false);
     }
 
     private IEnumerable<string> Resolve(string text) => WildcardPattern.ContainsWildcardCharacters(text)

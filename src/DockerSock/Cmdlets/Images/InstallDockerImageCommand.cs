@@ -11,7 +11,8 @@ namespace DockerSock.Cmdlets;
 /// already is brought up to date.
 /// </remarks>
 /// <example><code>Install-DockerImage alpine, localhost:5000/shop/web:1.4</code>Two images at once.</example>
-/// <example><code>Get-DockerContainer | Install-DockerImage -PassThru</code>The newest version of each image in use.</example>
+/// <example><code>Get-DockerContainer | Install-DockerImage -PassThru</code>
+/// The newest version of each image in use.</example>
 [Cmdlet(VerbsLifecycle.Install, "DockerImage", SupportsShouldProcess = true)]
 [Alias("Pull-DockerImage")]
 [ApiOperation("ImageCreate", "docker pull")]
@@ -26,15 +27,18 @@ public sealed class InstallDockerImageCommand : RegistryTransferCmdlet
         yield return pattern.Text;
     }
 
-    private protected override async Task<string> TransferAsync(EngineCall call, ImageReference image, RegistryCredential credential)
+    private protected override async Task<string> TransferAsync(EngineCall call, ImageReference image,
+        RegistryCredential credential)
     {
         if (AllTags && await call.IsPodmanAsync().ConfigureAwait(false))
         {
-            throw new SockException(SockFailure.NotImplemented, $"{call.Engine.Endpoint} is Podman, which pulls the tag latest in place of all.",
+            throw new SockException(SockFailure.NotImplemented,
+                $"{call.Engine.Endpoint} is Podman, which pulls the tag latest in place of all.",
                 "Name the tags.");
         }
 
         await ImagePull.PullAsync(call, image.ToString(), Platform, AllTags, credential).ConfigureAwait(false);
-        return AllTags ? image.Repository : image.Digest is null ? $"{image.Repository}:{image.TagOrDigest}" : $"{image.Repository}@{image.Digest}";
+        return AllTags ? image.Repository : image.Digest is null ? $"{image.Repository}:{image.TagOrDigest}"
+            : $"{image.Repository}@{image.Digest}";
     }
 }

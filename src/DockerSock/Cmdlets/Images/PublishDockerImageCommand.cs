@@ -6,26 +6,37 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Pushes images to registries.</summary>
 /// <remarks>
-/// The name says where to: <c>localhost:5000/shop/web:1.4</c>. A wildcard means all tags that match. Credentials are those of
-/// the docker program: config.json, its helpers, and DOCKER_AUTH_CONFIG.
+/// The name says where to: <c>localhost:5000/shop/web:1.4</c>. A wildcard means all tags that match. Credentials are
+/// those of the docker program: config.json, its helpers, and DOCKER_AUTH_CONFIG.
 /// </remarks>
-/// <example><code>Add-DockerImageTag web:1.4 localhost:5000/shop/web:1.4 -PassThru | Publish-DockerImage</code>Names an image for a registry and pushes it.</example>
-/// <example><code>(Publish-DockerImage localhost:5000/shop/web -AllTags -PassThru).RepoDigests</code>All tags, and the digests that the registry knows them by.</example>
+/// <example><code>Add-DockerImageTag web:1.4 localhost:5000/shop/web:1.4 -PassThru | Publish-DockerImage</code>
+/// Names an image for a registry and pushes it.</example>
+/// <example><code>(Publish-DockerImage localhost:5000/shop/web -AllTags -PassThru).RepoDigests</code>
+/// All tags, and the digests that the registry knows them by.</example>
 [Cmdlet(VerbsData.Publish, "DockerImage", SupportsShouldProcess = true)]
 [Alias("Push-DockerImage")]
 [ApiOperation("ImagePush", "docker push")]
 [OutputType(typeof(ImageSummary))]
 public sealed class PublishDockerImageCommand : RegistryTransferCmdlet
 {
+    /// <summary>
+    /// Engines that push the same new layers twice at a time take the one push for done before it is, and registries then
+    /// refuse the other. Each push sends several layers at once anyway.
+    /// </summary>
+    private protected override int AtOnce => 1;
+
     private protected override string Action => AllTags ? "Push all tags" : "Push image";
 
-    private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) => ImageLookup.TagsAsync(call, pattern);
+    private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
+        ImageLookup.TagsAsync(call, pattern);
 
-    private protected override async Task<string> TransferAsync(EngineCall call, ImageReference image, RegistryCredential credential)
+    private protected override async Task<string> TransferAsync(EngineCall call, ImageReference image,
+        RegistryCredential credential)
     {
         if (image.Digest is not null)
         {
-            throw new SockException(SockFailure.NameInvalid, $"'{image}' names a digest, and registries take tags.", "Name the tag.");
+            throw new SockException(SockFailure.NameInvalid, $"'{image}' names a digest, and registries take tags.",
+                "Name the tag.");
         }
 
         if (!AllTags)
@@ -36,7 +47,8 @@ public sealed class PublishDockerImageCommand : RegistryTransferCmdlet
 
         // One by one: what an engine does when no tag is named differs, and Podman would push latest alone.
         List<string> tags = [];
-        await foreach (string tag in ImageLookup.TagsAsync(call, new NamePattern(image.Repository, name => ImageNames.Split(name) is (var repository, not null)
+        await foreach (string tag in ImageLookup.TagsAsync(call,
+            new NamePattern(image.Repository, name => ImageNames.Split(name) is (var repository, not null)
             && ImageReference.Familiar(repository) == ImageReference.Familiar(image.Repository))).ConfigureAwait(false))
         {
             tags.Add(tag);
@@ -44,7 +56,8 @@ public sealed class PublishDockerImageCommand : RegistryTransferCmdlet
 
         if (tags.Count == 0)
         {
-            throw new SockException(SockFailure.ObjectNotFound, $"There is no image '{image.Repository}' on {call.Engine.Endpoint}.",
+            throw new SockException(SockFailure.ObjectNotFound,
+                $"There is no image '{image.Repository}' on {call.Engine.Endpoint}.",
                 "Get-DockerImage lists what there is.");
         }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -11,7 +12,8 @@ namespace DockerSock.Cmdlets;
 /// included, is written to the pipeline.
 /// </remarks>
 /// <example><code>Remove-DockerImage shop/web:1.3</code>One reference.</example>
-/// <example><code>Get-DockerImage -Filter @{ dangling = $true } | Remove-DockerImage</code>Images without a name.</example>
+/// <example><code>Get-DockerImage -Filter @{ dangling = $true } | Remove-DockerImage</code>
+/// Images without a name.</example>
 [Cmdlet(VerbsCommon.Remove, "DockerImage", SupportsShouldProcess = true)]
 [ApiOperation("ImageDelete", "docker rmi")]
 [OutputType(typeof(ImageRemoval))]
@@ -29,18 +31,31 @@ public sealed class RemoveDockerImageCommand : ImageMakeCmdlet
     /// <summary>Removes an image of several platforms for these only: linux/arm64. API 1.50.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string[] Platform { get; set; } = [];
 
-    private protected override string Action => Force ? "Remove image, by force" : "Remove image";
+    private protected override string Action => $"Remove image{(Force ? ", by force" : "")}{Names}";
+
+    /// <summary>
+    /// All names of an image from the pipeline: the question is about the image, not about one of them.
+    /// </summary>
+    private string Names => InputObject switch
+    {
+        ImageSummary { RepoTags.Count: > 1 } image => $", with its names {string.Join(", ", image.RepoTags)}",
+        ImageInspect { RepoTags.Count: > 1 } image => $", with its names {string.Join(", ", image.RepoTags)}",
+        _ => "",
+    };
 
     /// <summary>Names of one image, removed at the same time, would take each other away.</summary>
     private protected override int AtOnce => 1;
 
-    private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) => ImageLookup.TagsAsync(call, pattern);
+    private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
+        ImageLookup.TagsAsync(call, pattern);
 
     private protected override IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
-        DockerRequest remove = DockerRequest.Delete($"/images/{target:ref}").Query("force", Force).Query("noprune", NoPrune);
+        DockerRequest remove = DockerRequest.Delete($"/images/{target:ref}").Query("force", Force)
+            .Query("noprune", NoPrune);
         foreach (string platform in Platform)
         {
             remove.Query("platforms", ImagePlatform.ToJson(platform), since: "1.50", nameof(Platform));

@@ -7,12 +7,13 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Tells whether there is a newer image behind a tag: what docker pull --dry-run would be.</summary>
 /// <remarks>
-/// Nothing is pulled. The registry's digest is compared with the one under which the image came from there: for a container
-/// with that of the image that it really uses, even when the tag has moved on meanwhile. Without any name it is about the
-/// containers that run. Status is Current, Outdated, Local (never in that registry), Pinned (named by digest) or Unknown, with the
-/// reason.
+/// Nothing is pulled. The registry's digest is compared with the one under which the image came from there: for a
+/// container with that of the image that it really uses, even when the tag has moved on meanwhile. Without any name it
+/// is about the containers that run. Status is Current, Outdated, Local (never in that registry), Pinned (named by
+/// digest) or Unknown, with the reason.
 /// </remarks>
-/// <example><code>Test-DockerImageUpdate | Where-Object Status -eq Outdated</code>Containers that run an outdated image.</example>
+/// <example><code>Test-DockerImageUpdate | Where-Object Status -eq Outdated</code>
+/// Containers that run an outdated image.</example>
 /// <example><code>Test-DockerImageUpdate *</code>All images with a tag.</example>
 [Cmdlet(VerbsDiagnostic.Test, "DockerImageUpdate", DefaultParameterSetName = "Container")]
 [ApiOperation("DistributionInspect")]
@@ -20,14 +21,20 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(ImageUpdate))]
 public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
 {
-    /// <summary>The images, by reference; a wildcard means all tags that match. Containers and images can be piped.</summary>
+    private readonly RegistryOpener _opener = new();
+
+    /// <summary>
+    /// The images, by reference; a wildcard means all tags that match. Containers and images can be piped.
+    /// </summary>
     [Parameter(ParameterSetName = "Image", Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Image", "Reference")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ImageCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The containers: id, start of an id, name, or a wildcard for names; those that run when not given.</summary>
+    /// <summary>
+    /// The containers: id, start of an id, name, or a wildcard for names; those that run when not given.
+    /// </summary>
     [Parameter(ParameterSetName = "Container")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ContainerCompleter))]
@@ -38,13 +45,15 @@ public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
     public DockerObject? InputObject { get; set; }
 
     /// <summary>
-    /// User and password for the registry; without it those that Connect-DockerRegistry, or docker login, has kept.
+    /// User and password for the registry, which must be the same for all images; without it those that
+    /// Connect-DockerRegistry, or docker login, has kept.
     /// </summary>
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    private bool IsAboutContainers => ParameterSetName == "Container" || InputObject is ContainerSummary or ContainerInspect;
+    private bool IsAboutContainers =>
+        ParameterSetName == "Container" || InputObject is ContainerSummary or ContainerInspect;
 
     private protected override string[] Targets => InputObject switch
     {
@@ -80,7 +89,7 @@ public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
-        Task<RegistryCredential> OpenAsync(ImageReference image) => RegistryImageCmdlet.CredentialAsync(Credential, call, image);
+        Task<RegistryCredential> OpenAsync(ImageReference image) => _opener.OpenAsync(Credential, call, image);
         if (!IsAboutContainers)
         {
             yield return await ImageComparison.RunAsync(call, target, null, OpenAsync).ConfigureAwait(false);
@@ -88,7 +97,8 @@ public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
         }
 
         ContainerInspect container = await ContainerLookup.InspectAsync(call, target).ConfigureAwait(false);
-        ImageUpdate update = await ImageComparison.RunAsync(call, container.Config?.Image ?? container.Image, container.Image, OpenAsync).ConfigureAwait(false);
+        ImageUpdate update = await ImageComparison.RunAsync(call, container.Config?.Image ?? container.Image,
+            container.Image, OpenAsync).ConfigureAwait(false);
         update.Container = container.ToString();
         yield return update;
     }

@@ -5,7 +5,8 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Puts containers into a network.</summary>
-/// <example><code>Get-DockerContainer web* | Connect-DockerNetwork back -Alias web</code>Several containers, found there under one name.</example>
+/// <example><code>Get-DockerContainer web* | Connect-DockerNetwork back -Alias web</code>
+/// Several containers, found there under one name.</example>
 /// <example><code>Connect-DockerNetwork back db -IPAddress 172.28.0.10</code>With an address of its own.</example>
 [Cmdlet(VerbsCommunications.Connect, "DockerNetwork", SupportsShouldProcess = true)]
 [ApiOperation("NetworkConnect", "docker network connect")]
@@ -50,7 +51,9 @@ public sealed class ConnectDockerNetworkCommand : NetworkLinkCmdlet
     [Map]
     public DockerMap<string>? DriverOption { get; set; }
 
-    /// <summary>Rank of this network when a container's default gateway is chosen; the highest wins. API 1.48.</summary>
+    /// <summary>
+    /// Rank of this network when a container's default gateway is chosen; the highest wins. API 1.48.
+    /// </summary>
     [Parameter]
     [Alias("GwPriority")]
     public long? GatewayPriority { get; set; }
@@ -79,6 +82,7 @@ public sealed class ConnectDockerNetworkCommand : NetworkLinkCmdlet
             },
         };
         return call.SendAsync(DockerRequest.Post($"/networks/{Network}/connect", Body(link))
-            .Needs(MacAddress is null ? null : "1.44", nameof(MacAddress)).Needs(GatewayPriority is null ? null : "1.48", nameof(GatewayPriority)));
+            .Needs(MacAddress is null ? null : "1.44", nameof(MacAddress))
+            .Needs(GatewayPriority is null ? null : "1.48", nameof(GatewayPriority)));
     }
 }

@@ -18,6 +18,7 @@ public sealed class DisconnectDockerNetworkCommand : NetworkLinkCmdlet
 
     private protected override string Action => $"Disconnect from network '{Network}'";
 
-    private protected override Task ActAsync(EngineCall call, string target) => call.SendAsync(DockerRequest.Post($"/networks/{Network}/disconnect",
+    private protected override Task ActAsync(EngineCall call, string target) =>
+        call.SendAsync(DockerRequest.Post($"/networks/{Network}/disconnect",
         Body(new NetworkLink { Container = target, Force = Force ? true : null })));
 }

@@ -5,10 +5,11 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Lists networks, or shows the ones that are named.</summary>
-/// <remarks>UsedBy names the containers that are set up for each, running or not. With -Detailed each network is inspected: Containers then has
-/// those that run in it, with their addresses.</remarks>
+/// <remarks>UsedBy names the containers that are set up for each, running or not. With -Detailed each network is
+/// inspected: Containers then has those that run in it, with their addresses.</remarks>
 /// <example><code>Get-DockerNetwork -Filter @{ driver = 'overlay' }</code>Networks of a swarm.</example>
-/// <example><code>(Get-DockerNetwork front -Detailed).Containers.Values</code>Who is in a network, and at what address.</example>
+/// <example><code>(Get-DockerNetwork front -Detailed).Containers.Values</code>
+/// Who is in a network, and at what address.</example>
 [Cmdlet(VerbsCommon.Get, "DockerNetwork", DefaultParameterSetName = "List")]
 [ApiOperation("NetworkList", "docker network ls")]
 [ApiOperation("NetworkInspect", "docker network inspect")]

@@ -23,10 +23,13 @@ public abstract class NetworkLinkCmdlet : DockerTargetCmdlet
 
     private protected sealed override string[] Targets => Container;
 
-    private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) => ContainerLookup.NamesAsync(call, pattern);
+    private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
+        ContainerLookup.NamesAsync(call, pattern);
 
-    private protected sealed override IAsyncEnumerable<object?> ShowAsync(EngineCall call, string target) => ContainerLookup.FindAsync(call, [Patterns.Of(target)]);
+    private protected sealed override IAsyncEnumerable<object?> ShowAsync(EngineCall call, string target) =>
+        ContainerLookup.FindAsync(call, [Patterns.Of(target)]);
 
     /// <summary>The request's body.</summary>
-    private protected static RequestBody Body(NetworkLink link) => RequestBody.Of(DockerJson.Write(link), "application/json");
+    private protected static RequestBody Body(NetworkLink link) =>
+        RequestBody.Of(DockerJson.Write(link), "application/json");
 }

@@ -6,8 +6,10 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Creates networks.</summary>
-/// <example><code>New-DockerNetwork front -Subnet 172.28.0.0/16 -IPRange 172.28.5.0/24 -Gateway 172.28.5.254</code>A network with addresses of its own.</example>
-/// <example><code>New-DockerNetwork mesh -Driver overlay -Attachable</code>A network of a swarm that containers can be connected to.</example>
+/// <example><code>New-DockerNetwork front -Subnet 172.28.0.0/16 -IPRange 172.28.5.0/24 -Gateway 172.28.5.254</code>
+/// A network with addresses of its own.</example>
+/// <example><code>New-DockerNetwork mesh -Driver overlay -Attachable</code>
+/// A network of a swarm that containers can be connected to.</example>
 [Cmdlet(VerbsCommon.New, "DockerNetwork", SupportsShouldProcess = true)]
 [ApiOperation("NetworkCreate", "docker network create")]
 [OutputType(typeof(DockerNetwork))]
@@ -138,14 +140,17 @@ public sealed class NewDockerNetworkCommand : DockerCmdlet
     {
         // Without being asked, older engines create a second network of the name.
         wanted.CheckDuplicate = await call.VersionAsync().ConfigureAwait(false) < s_refusesDuplicates ? true : null;
-        DockerRequest create = DockerRequest.Post($"/networks/create", RequestBody.Of(DockerJson.Write(wanted), "application/json"));
-        NetworkCreated made = await call.ReadAsync(NoIPv4 ? create.Needs("1.47", nameof(NoIPv4)) : create, DockerJson.Default.NetworkCreated).ConfigureAwait(false);
+        DockerRequest create = DockerRequest.Post($"/networks/create",
+            RequestBody.Of(DockerJson.Write(wanted), "application/json"));
+        NetworkCreated made = await call.ReadAsync(NoIPv4 ? create.Needs("1.47", nameof(NoIPv4)) : create,
+            DockerJson.Default.NetworkCreated).ConfigureAwait(false);
         if (!string.IsNullOrEmpty(made.Warning))
         {
             await call.WarnAsync(wanted.Name, $"{wanted.Name}: {made.Warning}").ConfigureAwait(false);
         }
 
-        yield return await call.ReadAsync(DockerRequest.Get($"/networks/{made.Id}"), DockerJson.Default.DockerNetwork).ConfigureAwait(false);
+        yield return await call.ReadAsync(DockerRequest.Get($"/networks/{made.Id}"), DockerJson.Default.DockerNetwork)
+            .ConfigureAwait(false);
     }
 
     private static bool? Given(SwitchParameter given) => given ? true : null;
@@ -153,6 +158,7 @@ public sealed class NewDockerNetworkCommand : DockerCmdlet
     private NetworkIpam? Ipam()
     {
         DockerList<NetworkPool>? pools = AddressPools.Of(Subnet, IPRange, Gateway, AuxiliaryAddress);
-        return pools is null && IpamDriver is null && IpamOption is null ? null : new NetworkIpam { Driver = IpamDriver, Config = pools, Options = IpamOption };
+        return pools is null && IpamDriver is null && IpamOption is null ? null
+            : new NetworkIpam { Driver = IpamDriver, Config = pools, Options = IpamOption };
     }
 }

@@ -14,5 +14,6 @@ public sealed class RemoveDockerNetworkCommand : NamedRemoveCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Network;
 
-    private protected override Task ActAsync(EngineCall call, string target) => call.SendAsync(DockerRequest.Delete($"/networks/{target}"));
+    private protected override Task ActAsync(EngineCall call, string target) =>
+        call.SendAsync(DockerRequest.Delete($"/networks/{target}"));
 }

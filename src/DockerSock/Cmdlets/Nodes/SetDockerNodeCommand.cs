@@ -8,7 +8,7 @@ namespace DockerSock.Cmdlets;
 /// <summary>Changes nodes of a swarm: whether they are given tasks, their role, their labels.</summary>
 /// <remarks>What is not named stays as it is. Somebody else's change at the same time is kept.</remarks>
 /// <example><code>Set-DockerNode n2 -Availability drain</code>Takes all tasks away from a node.</example>
-/// <example><code>Get-DockerNode web* | Set-DockerNode -AddLabel @{ zone = 'b' } -RemoveLabel old</code>Labels that services can ask for.</example>
+/// <example><code>Get-DockerNode web* | Set-DockerNode -Label @{ zone = 'b' } -LabelRemove old</code>Labels that services can ask for.</example>
 /// <example><code>Set-DockerNode n2 -Role manager</code>Promotes a worker.</example>
 [Cmdlet(VerbsCommon.Set, "DockerNode", SupportsShouldProcess = true)]
 [ApiOperation("NodeUpdate", "docker node update")]

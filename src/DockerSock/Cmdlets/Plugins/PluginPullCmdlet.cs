@@ -8,6 +8,8 @@ namespace DockerSock.Cmdlets;
 /// <summary>A cmdlet that fetches plugins, and asks whether they may have what they want.</summary>
 public abstract class PluginPullCmdlet : DockerCmdlet
 {
+    private readonly RegistryOpener _opener = new();
+
     /// <summary>Grants what the plugin wants, without a question.</summary>
     [Parameter]
     public SwitchParameter GrantAllPermissions { get; set; }
@@ -54,7 +56,7 @@ public abstract class PluginPullCmdlet : DockerCmdlet
 
     /// <summary>What opens the registry.</summary>
     private protected Task<RegistryCredential> CredentialAsync(EngineCall call, ImageReference remote) =>
-        RegistryImageCmdlet.CredentialAsync(Credential, call, remote);
+        _opener.OpenAsync(Credential, call, remote);
 
     private async IAsyncEnumerable<object?> WantedAsync(EngineCall call, ImageReference remote)
     {

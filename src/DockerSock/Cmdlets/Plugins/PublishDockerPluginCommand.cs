@@ -11,6 +11,8 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(DockerPlugin))]
 public sealed class PublishDockerPluginCommand : PluginTargetCmdlet
 {
+    private readonly RegistryOpener _opener = new();
+
     /// <summary>
     /// User and password for the registry; without it those that Connect-DockerRegistry, or docker login, has kept.
     /// </summary>
@@ -25,6 +27,6 @@ public sealed class PublishDockerPluginCommand : PluginTargetCmdlet
         // An object from the pipeline comes with its id, which no registry knows.
         DockerPlugin plugin = await call.ReadAsync(DockerRequest.Get($"/plugins/{target:ref}/json"), DockerJson.Default.DockerPlugin).ConfigureAwait(false);
         ImageReference reference = ImageReference.Parse(plugin.Name);
-        await PluginTransfer.PushAsync(call, reference, await RegistryImageCmdlet.CredentialAsync(Credential, call, reference).ConfigureAwait(false)).ConfigureAwait(false);
+        await PluginTransfer.PushAsync(call, reference, await _opener.OpenAsync(Credential, call, reference).ConfigureAwait(false)).ConfigureAwait(false);
     }
 }

@@ -2,19 +2,22 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
 /// <summary>Logs in at a registry, and keeps the credentials for pulls and pushes.</summary>
 /// <remarks>
-/// The engine checks them with the registry. They are kept where the docker program would keep them, and serve it too: with
-/// the helper that config.json names for the registry (credHelpers, credsStore), else in config.json itself, which then only
-/// its owner can read. Where the registry gives a token in place of the password, the token is kept.
+/// The engine checks them with the registry. They are kept where the docker program would keep them, and serve it too:
+/// with the helper that config.json names for the registry (credHelpers, credsStore), else in config.json itself, which
+/// then only its owner can read. Where the registry gives a token in place of the password, the token is kept.
 /// </remarks>
 /// <example><code>Connect-DockerRegistry localhost:5000 -Credential ann</code>Asks for the password.</example>
-/// <example><code>Get-Content password.txt | Connect-DockerRegistry localhost:5000 -UserName ann</code>The password from a file.</example>
-[Cmdlet(VerbsCommunications.Connect, "DockerRegistry", SupportsShouldProcess = true, DefaultParameterSetName = "Credential")]
+/// <example><code>Get-Content password.txt | Connect-DockerRegistry localhost:5000 -UserName ann</code>
+/// The password from a file.</example>
+[Cmdlet(VerbsCommunications.Connect, "DockerRegistry", SupportsShouldProcess = true,
+    DefaultParameterSetName = "Credential")]
 [ApiOperation("SystemAuth", "docker login")]
 [OutputType(typeof(RegistryLogin))]
 public sealed class ConnectDockerRegistryCommand : DockerCmdlet
@@ -23,6 +26,7 @@ public sealed class ConnectDockerRegistryCommand : DockerCmdlet
     [Parameter(Position = 0)]
     [Alias("Server")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegistryCompleter))]
     public string Registry { get; set; } = ImageReference.DockerHub;
 
     /// <summary>User and password; for a user's name alone the password is asked for.</summary>
@@ -43,7 +47,8 @@ public sealed class ConnectDockerRegistryCommand : DockerCmdlet
 
     private protected override void Process()
     {
-        NetworkCredential user = ParameterSetName == "Credential" ? Credential.GetNetworkCredential() : new NetworkCredential(UserName, "");
+        NetworkCredential user = ParameterSetName == "Credential" ? Credential.GetNetworkCredential()
+            : new NetworkCredential(UserName, "");
         string name = ParameterSetName == "Credential" ? Credential.UserName : UserName;
         string password = ParameterSetName == "Credential" ? user.Password : Plain(Password);
         if (password.Length == 0)
@@ -63,12 +68,14 @@ public sealed class ConnectDockerRegistryCommand : DockerCmdlet
         AuthAnswer answer;
         try
         {
-            answer = await call.ReadAsync(DockerRequest.Post($"/auth", RequestBody.OfSecret(credential.ToJson(), "application/json")),
+            answer = await call.ReadAsync(DockerRequest.Post($"/auth",
+                RequestBody.OfSecret(credential.ToJson(), "application/json")),
                 DockerJson.Default.AuthAnswer).ConfigureAwait(false);
         }
         catch (SockException refused) when (RegistryFailure.MayBe(refused))
         {
-            throw RegistryFailure.Of(SockFailure.RegistryDenied, $"'{credential.UserName}' cannot log in at {credential.Server}", refused.Message, refused);
+            throw RegistryFailure.Of(SockFailure.RegistryDenied,
+                $"'{credential.UserName}' cannot log in at {credential.Server}", refused.Message, refused);
         }
 
         RegistryCredential kept = string.IsNullOrEmpty(answer.IdentityToken) ? credential
@@ -76,7 +83,8 @@ public sealed class ConnectDockerRegistryCommand : DockerCmdlet
         (string keeper, bool isSafe) = await CredentialStore.KeepAsync(kept, call.Cancel).ConfigureAwait(false);
         if (!isSafe)
         {
-            await call.WarnAsync(credential.Server, $"The password for {credential.Server} is kept in '{keeper}', not encrypted; "
+            await call.WarnAsync(credential.Server,
+                $"The password for {credential.Server} is kept in '{keeper}', not encrypted; "
                 + "a credential helper (credsStore in that file) would keep it safer.").ConfigureAwait(false);
         }
 
@@ -90,7 +98,8 @@ public sealed class ConnectDockerRegistryCommand : DockerCmdlet
         };
     }
 
-    private static string Plain(object password) => (password is PSObject wrapped ? wrapped.BaseObject : password) switch
+    private static string Plain(object password) =>
+        (password is PSObject wrapped ? wrapped.BaseObject : password) switch
     {
         SecureString secure => new NetworkCredential("", secure).Password,
         string text => text,

@@ -1,10 +1,14 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Completion;
 
 namespace DockerSock.Cmdlets;
 
 /// <summary>Forgets the credentials for registries.</summary>
-/// <remarks>They go from where Connect-DockerRegistry, or docker login, has kept them: the helper program and config.json. No engine is asked.</remarks>
+/// <remarks>
+/// They go from where Connect-DockerRegistry, or docker login, has kept them: the helper program and config.json. No
+/// engine is asked.
+/// </remarks>
 /// <example><code>Disconnect-DockerRegistry localhost:5000</code>One registry.</example>
 [Cmdlet(VerbsCommunications.Disconnect, "DockerRegistry", SupportsShouldProcess = true)]
 [Replaces("docker logout")]
@@ -14,6 +18,7 @@ public sealed class DisconnectDockerRegistryCommand : SockCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Server")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegistryCompleter))]
     public string[] Registry { get; set; } = [ImageReference.DockerHub];
 
     private protected override bool IsOnlyEngine => true;
@@ -22,11 +27,22 @@ public sealed class DisconnectDockerRegistryCommand : SockCmdlet
     {
         foreach (string registry in Registry)
         {
-            string server = RegistryServer.KeyOf(registry);
-            if (ShouldProcess(server, "Log out") && !CredentialStore.ForgetAsync(registry, Stop).GetAwaiter().GetResult())
+            try
             {
-                WriteWarning($"There are no credentials for {server}.");
+                LogOut(registry, RegistryServer.KeyOf(registry));
             }
+            catch (SockException problem)
+            {
+                WriteError(ErrorTable.ToRecord(problem, registry));
+            }
+        }
+    }
+
+    private void LogOut(string registry, string server)
+    {
+        if (ShouldProcess(server, "Log out") && !CredentialStore.ForgetAsync(registry, Stop).GetAwaiter().GetResult())
+        {
+            WriteWarning($"There are no credentials for {server}.");
         }
     }
 }

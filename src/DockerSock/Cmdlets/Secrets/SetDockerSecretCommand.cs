@@ -5,7 +5,7 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Changes the labels of secrets; nothing else of one can be changed.</summary>
-/// <example><code>Set-DockerSecret db-password -AddLabel @{ owner = 'shop' } -RemoveLabel test</code>Labels.</example>
+/// <example><code>Set-DockerSecret db-password -Label @{ owner = 'shop' } -LabelRemove test</code>Labels.</example>
 [Cmdlet(VerbsCommon.Set, "DockerSecret", SupportsShouldProcess = true)]
 [ApiOperation("SecretUpdate")]
 [OutputType(typeof(DockerSecret))]

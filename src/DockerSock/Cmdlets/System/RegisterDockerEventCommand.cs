@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using DockerSock.Client;
-using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -25,7 +24,7 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
     /// <summary>Name of the subscription, for Unregister-Event; a new one when not given.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
-    public string SourceIdentifier { get; set; } = Guid.NewGuid().ToString();
+    public string SourceIdentifier { get; set; } = "";
 
     /// <summary>What is run for each event.</summary>
     [Parameter(Position = 1)]
@@ -55,6 +54,7 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
 
     private protected override void Process()
     {
+        SourceIdentifier = SourceIdentifier.Length > 0 ? SourceIdentifier : Guid.NewGuid().ToString();
         if (Events.GetEventSubscribers(SourceIdentifier).Any())
         {
             throw new SockException(SockFailure.Conflict, $"There is a subscription '{SourceIdentifier}' already.",
@@ -65,7 +65,7 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
         List<(DockerEngine Engine, long Begin)> begins = [];
         foreach (DockerEngine engine in Engines())
         {
-            begins.AddRange(Collect<long>(engine, call => TryAsync(call, reader)).Select(begin => (engine, begin)));
+            begins.AddRange(Collect<long>(engine, call => BeginAsync(call, reader)).Select(begin => (engine, begin)));
         }
 
         if (begins.Count == 0)
@@ -88,15 +88,8 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
         }
     }
 
-    /// <summary>Where to begin. A condition that the engine refuses is told now, not to nobody in the background.</summary>
-    private static async IAsyncEnumerable<object?> TryAsync(EngineCall call, EventReader reader)
+    private static async IAsyncEnumerable<object?> BeginAsync(EngineCall call, EventReader reader)
     {
-        long begin = await reader.BeginAsync(call).ConfigureAwait(false);
-        DateTimeOffset first = DateTimeOffset.UnixEpoch.AddSeconds(1);
-        await foreach (DockerEvent _ in (reader with { Follow = false, Since = first, Until = first }).ReadAsync(call).ConfigureAwait(false))
-        {
-        }
-
-        yield return begin;
+        yield return await reader.BeginAsync(call).ConfigureAwait(false);
     }
 }

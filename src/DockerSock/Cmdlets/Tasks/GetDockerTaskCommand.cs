@@ -46,7 +46,7 @@ public sealed class GetDockerTaskCommand : NamedGetCmdlet
         Add(filters, "service", InputObject is DockerService service ? [service.Id] : Service);
         Add(filters, "node", InputObject is DockerNode node ? [node.Id] : Node);
         Add(filters, "desired-state", DesiredState);
-        if (ids.Length == 1 && filters.Count == 0 && NamePattern.IsSwarmId(ids[0]))
+        if (ids.Length == 1 && filters.Count == 0 && IsId(ids[0]))
         {
             DockerTask one = await call.ReadAsync(DockerRequest.Get($"/tasks/{ids[0]}"), DockerJson.Default.DockerTask).ConfigureAwait(false);
             (await SwarmNames.LoadAsync(call).ConfigureAwait(false)).Give(one);
@@ -66,6 +66,9 @@ public sealed class GetDockerTaskCommand : NamedGetCmdlet
             yield return task;
         }
     }
+
+    /// <summary>True for an id or the start of one, which the engine finds by itself: a task's name has a dot in it.</summary>
+    private static bool IsId(string text) => !text.Contains('.') && !WildcardPattern.ContainsWildcardCharacters(text);
 
     private static void Add(Dictionary<string, string[]> filters, string name, string[] values)
     {

@@ -7,7 +7,8 @@ namespace DockerSock.Cmdlets;
 /// <summary>Lists volumes, or shows the ones that are named.</summary>
 /// <remarks>UsedBy names the containers that have each, running or not.</remarks>
 /// <example><code>Get-DockerVolume | Where-Object { -not $_.UsedBy }</code>Volumes that no container has.</example>
-/// <example><code>Get-DockerVolume -Size | Sort-Object Size -Descending | Select-Object -First 3</code>The three largest.</example>
+/// <example><code>Get-DockerVolume -Size | Sort-Object Size -Descending | Select-Object -First 3</code>
+/// The three largest.</example>
 [Cmdlet(VerbsCommon.Get, "DockerVolume")]
 [ApiOperation("VolumeList", "docker volume ls")]
 [ApiOperation("VolumeInspect", "docker volume inspect")]
@@ -25,7 +26,8 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
     private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
     {
         ContainerUse use = await _uses.OfAsync(call).ConfigureAwait(false);
-        IReadOnlyDictionary<string, VolumeUsage> sizes = Size ? await VolumeSizes.LoadAsync(call).ConfigureAwait(false) : new Dictionary<string, VolumeUsage>();
+        IReadOnlyDictionary<string, VolumeUsage> sizes = Size ? await VolumeSizes.LoadAsync(call).ConfigureAwait(false)
+            : new Dictionary<string, VolumeUsage>();
         await foreach (DockerVolume volume in VolumesAsync(call).ConfigureAwait(false))
         {
             volume.UsedBy = use.Of(volume);
@@ -34,18 +36,38 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
         }
     }
 
-    /// <summary>A volume of an exact name is asked for by itself: a list may be long, and leaves out what a driver cannot list.</summary>
+    /// <summary>
+    /// A volume of an exact name is asked for by itself: a list may be long, and leaves out what a driver cannot list.
+    /// </summary>
     private async IAsyncEnumerable<DockerVolume> VolumesAsync(EngineCall call)
     {
         if (Id.Length == 1 && Filter is null && !WildcardPattern.ContainsWildcardCharacters(Id[0]))
         {
-            yield return await call.ReadAsync(DockerRequest.Get($"/volumes/{Id[0]}"), DockerJson.Default.DockerVolume).ConfigureAwait(false);
+            if (await OneAsync(call, Id[0]).ConfigureAwait(false) is { } one)
+            {
+                yield return one;
+            }
+
             yield break;
         }
 
         await foreach (DockerObject volume in FindAsync(call).ConfigureAwait(false))
         {
             yield return (DockerVolume)volume;
+        }
+    }
+
+    private async Task<DockerVolume?> OneAsync(EngineCall call, string name)
+    {
+        try
+        {
+            return await call.ReadAsync(DockerRequest.Get($"/volumes/{name}"), DockerJson.Default.DockerVolume)
+                .ConfigureAwait(false);
+        }
+        catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound)
+        {
+            await call.FailAsync(name, Kind.Missing(call, name)).ConfigureAwait(false);
+            return null;
         }
     }
 }

@@ -7,9 +7,13 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Creates volumes.</summary>
-/// <remarks>A name that is taken is no error where driver and options are the same: the volume that is there is written to the pipeline.</remarks>
+/// <remarks>
+/// A name that is taken is no error where driver and options are the same: the volume that is there is written to the
+/// pipeline.
+/// </remarks>
 /// <example><code>New-DockerVolume data -Label @{ owner = 'shop' }</code>A volume with a label.</example>
-/// <example><code>New-DockerVolume share -Option @{ type = 'nfs'; o = 'addr=10.0.0.5,rw'; device = ':/export' }</code>A folder of an NFS server.</example>
+/// <example><code>New-DockerVolume share -Option @{ type = 'nfs'; o = 'addr=10.0.0.5,rw'; device = ':/export' }</code>
+/// A folder of an NFS server.</example>
 [Cmdlet(VerbsCommon.New, "DockerVolume", SupportsShouldProcess = true)]
 [ApiOperation("VolumeCreate", "docker volume create")]
 [OutputType(typeof(DockerVolume))]
@@ -37,8 +41,8 @@ public sealed class NewDockerVolumeCommand : DockerCmdlet
     [Map]
     public DockerMap<string>? Label { get; set; }
 
-    /// <summary>Makes a volume of a swarm; fields as the API's ClusterVolumeSpec has them, such as @{ Group = 'a'; AccessMode = @{ Scope = 'multi'; Sharing =
-    /// 'all'; MountVolume = @{ } } }. API 1.42.</summary>
+    /// <summary>Makes a volume of a swarm; fields as the API's ClusterVolumeSpec has them, such as @{ Group = 'a';
+    /// AccessMode = @{ Scope = 'multi'; Sharing = 'all'; MountVolume = @{ } } }. API 1.42.</summary>
     [Parameter]
     public IDictionary? ClusterVolumeSpec { get; set; }
 
@@ -58,9 +62,12 @@ public sealed class NewDockerVolumeCommand : DockerCmdlet
 
     private async IAsyncEnumerable<object?> CreateAsync(EngineCall call, string? name)
     {
-        JsonObject body = JsonMerge.Of(new VolumeCreate { Name = name, Driver = Driver, DriverOpts = Option, Labels = Label },
+        VolumeCreate wanted = new() { Name = name, Driver = Driver, DriverOpts = Option, Labels = Label };
+        JsonObject body = JsonMerge.Of(wanted,
             ClusterVolumeSpec is null ? null : new Hashtable { ["ClusterVolumeSpec"] = ClusterVolumeSpec });
-        yield return await call.ReadAsync(DockerRequest.Post($"/volumes/create", RequestBody.Of(body.ToJsonString(), "application/json"))
-            .Needs(ClusterVolumeSpec is null ? null : "1.42", nameof(ClusterVolumeSpec)), DockerJson.Default.DockerVolume).ConfigureAwait(false);
+        yield return await call.ReadAsync(DockerRequest.Post($"/volumes/create",
+            RequestBody.Of(body.ToJsonString(), "application/json"))
+            .Needs(ClusterVolumeSpec is null ? null : "1.42", nameof(ClusterVolumeSpec)),
+            DockerJson.Default.DockerVolume).ConfigureAwait(false);
     }
 }

@@ -6,7 +6,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Removes volumes, and what is in them.</summary>
 /// <remarks>A volume that a container has, running or not, is an error.</remarks>
-/// <example><code>Get-DockerVolume -Filter @{ dangling = $true } | Remove-DockerVolume -WhatIf</code>Says what would be removed.</example>
+/// <example><code>Get-DockerVolume -Filter @{ dangling = $true } | Remove-DockerVolume -WhatIf</code>
+/// Says what would be removed.</example>
 [Cmdlet(VerbsCommon.Remove, "DockerVolume", SupportsShouldProcess = true)]
 [ApiOperation("VolumeDelete", "docker volume rm")]
 [OutputType(typeof(DockerVolume))]
@@ -19,5 +20,6 @@ public sealed class RemoveDockerVolumeCommand : NamedRemoveCmdlet
 
     private protected override ObjectKind Kind => ObjectKinds.Volume;
 
-    private protected override Task ActAsync(EngineCall call, string target) => call.SendAsync(DockerRequest.Delete($"/volumes/{target}").Query("force", Force));
+    private protected override Task ActAsync(EngineCall call, string target) =>
+        call.SendAsync(DockerRequest.Delete($"/volumes/{target}").Query("force", Force));
 }

@@ -9,7 +9,8 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Changes volumes of a swarm; others cannot be changed. API 1.42.</summary>
-/// <example><code>Set-DockerVolume shared -Availability drain</code>Takes a volume away from the tasks that have it.</example>
+/// <example><code>Set-DockerVolume shared -Availability drain</code>
+/// Takes a volume away from the tasks that have it.</example>
 [Cmdlet(VerbsCommon.Set, "DockerVolume", SupportsShouldProcess = true)]
 [ApiOperation("VolumeUpdate", "docker volume update")]
 [OutputType(typeof(DockerVolume))]
@@ -30,10 +31,13 @@ public sealed class SetDockerVolumeCommand : NamedTargetCmdlet
 
     private protected override async Task ActAsync(EngineCall call, string target)
     {
-        JsonElement volume = await call.ReadAsync(DockerRequest.Get($"/volumes/{target}").Since("1.42"), DockerJson.Default.JsonElement).ConfigureAwait(false);
-        if (JsonNode.Parse(volume.GetRawText())?["ClusterVolume"] is not JsonObject cluster || cluster["Spec"] is not JsonObject spec)
+        JsonElement volume = await call.ReadAsync(DockerRequest.Get($"/volumes/{target}").Since("1.42"),
+            DockerJson.Default.JsonElement).ConfigureAwait(false);
+        if (JsonNode.Parse(volume.GetRawText())?["ClusterVolume"] is not JsonObject cluster
+            || cluster["Spec"] is not JsonObject spec)
         {
-            throw new SockException(SockFailure.NameInvalid, $"The volume '{target}' is not one of a swarm; it cannot be changed.");
+            throw new SockException(SockFailure.NameInvalid,
+                $"The volume '{target}' is not one of a swarm; it cannot be changed.");
         }
 
         if (Availability is not null)
@@ -44,7 +48,8 @@ public sealed class SetDockerVolumeCommand : NamedTargetCmdlet
         JsonMerge.Merge(spec, ClusterVolumeSpec);
         string? version = cluster["Version"]?["Index"]?.GetValue<ulong>().ToString(CultureInfo.InvariantCulture);
         JsonObject body = new() { ["Spec"] = spec.DeepClone() };
-        await call.SendAsync(DockerRequest.Put($"/volumes/{target}", RequestBody.Of(body.ToJsonString(), "application/json"))
+        await call.SendAsync(DockerRequest.Put($"/volumes/{target}",
+            RequestBody.Of(body.ToJsonString(), "application/json"))
             .Query("version", version).Since("1.42")).ConfigureAwait(false);
     }
 }

@@ -95,6 +95,22 @@ public sealed class ImportDockerImageTests : ImageTest
         Assert.Equal(archive, Engine.Requests.Single(static request => request.Route == "/images/load").Body);
     }
 
+    [Fact]
+    public async Task A_named_pipe_is_read_once()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "there is no mkfifo to make a named pipe with");
+        using (System.Diagnostics.Process made = System.Diagnostics.Process.Start("/usr/bin/mkfifo", [In("pipe")]))
+        {
+            await made.WaitForExitAsync(Cancel);
+        }
+
+        byte[] archive = Archive(["a:1"]);
+        Task writing = Task.Run(() => File.WriteAllBytes(In("pipe"), archive), Cancel);
+        Assert.Equal(["a:1"], Assert.Single(Do("Import-DockerImage $d/pipe -DockerHost $h").As<ImageInspect>()).RepoTags);
+        await writing.WaitAsync(Cancel);
+        Assert.Equal(archive, Engine.Requests.Single(static request => request.Route == "/images/load").Body);
+    }
+
     [Theory]
     [InlineData("1.48", "linux/arm64/v8", "POST /images/load?platform=" + Arm)]
     [InlineData("1.52", "linux/arm64/v8, linux/amd64", "POST /images/load?platform=" + Arm + "&platform=" + Amd)]

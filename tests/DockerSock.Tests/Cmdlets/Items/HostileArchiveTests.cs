@@ -323,6 +323,25 @@ public sealed class HostileArchiveTests : ItemTest
     }
 
     [Fact]
+    public void A_header_that_says_it_is_larger_than_memory_is_an_error()
+    {
+        using MemoryStream bytes = new();
+        using (TarWriter writer = new(bytes, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "src/file", new Dictionary<string, string> { ["comment"] = "x" }));
+        }
+
+        byte[] archive = bytes.ToArray();
+        Assert.Equal('x', (char)archive[156]);
+        "77777777777"u8.CopyTo(archive.AsSpan(124));
+        "        "u8.CopyTo(archive.AsSpan(148));
+        Encoding.ASCII.GetBytes(Convert.ToString(archive.Take(512).Sum(static one => one), 8).PadLeft(6, '0') + "\0 ").CopyTo(archive.AsSpan(148));
+        Web.Files.ArchiveOverride = _ => new MemoryStream(archive);
+        Assert.Equal("DockerAnswerUnreadable", Do("Copy-DockerItem web:/src $d/home/to").ErrorId);
+        Assert.Empty(Unpacked());
+    }
+
+    [Fact]
     public void An_answer_that_says_nothing_of_the_source_is_an_error()
     {
         using IDisposable fault = Engine.Misbehave("GET", "/containers/web/archive", Fault.Answer(Archive("dir src/"), "application/x-tar"));

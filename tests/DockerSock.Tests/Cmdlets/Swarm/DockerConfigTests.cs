@@ -45,7 +45,7 @@ public sealed class DockerConfigTests : SwarmTest
         Reads("/configs/app", Found);
         Reads("/configs", $"[{Found}]");
         Takes("/configs/x1/update");
-        Assert.Equal("app", Assert.Single(Run("Set-DockerConfig app -AddLabel new=2 -RemoveLabel old -PassThru -DockerHost $h").As<DockerConfig>()).Name);
+        Assert.Equal("app", Assert.Single(Run("Set-DockerConfig app -Label new=2 -LabelRemove old -PassThru -DockerHost $h").As<DockerConfig>()).Name);
         Assert.Equal(["GET /configs/app", "POST /configs/x1/update?version=5", "GET /configs"], Calls);
         HasBody("""{"Name":"app","Labels":{"new":"2"},"Data":"w7xiZXI=","Templating":{"Name":"golang"}}""", The("POST", "/configs/x1/update"));
     }

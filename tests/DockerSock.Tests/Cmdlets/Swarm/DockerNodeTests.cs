@@ -51,7 +51,7 @@ public sealed class DockerNodeTests : SwarmTest
         Reads("/nodes", $"[{Node(9)}]");
         Takes($"/nodes/{Id1}/update");
         Assert.Equal("n1", Assert.Single(Run(
-            "Set-DockerNode n1 -Availability drain -Role manager -AddLabel @{ zone = 'b' }, 'rack=1' -RemoveLabel old, never -Spec @{ Name = 'first' } -PassThru -DockerHost $h")
+            "Set-DockerNode n1 -Availability drain -Role manager -Label @{ zone = 'b' }, 'rack=1' -LabelRemove old, never -Spec @{ Name = 'first' } -PassThru -DockerHost $h")
             .As<DockerNode>()).Name);
         Assert.Equal(["GET /nodes/n1", $"POST /nodes/{Id1}/update?version=7", "GET /nodes"], Calls);
         HasBody("""{"Labels":{"stays":"2","zone":"b","rack":"1"},"Role":"manager","Availability":"drain","Future":{"a":1},"Name":"first"}""",

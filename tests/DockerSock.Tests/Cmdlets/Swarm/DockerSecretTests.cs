@@ -92,7 +92,7 @@ public sealed class DockerSecretTests : SwarmTest
     {
         Reads("/secrets/db", Found);
         Takes("/secrets/x1/update");
-        Assert.Empty(Run("Set-DockerSecret db -AddLabel new=2 -RemoveLabel old -DockerHost $h").Clean);
+        Assert.Empty(Run("Set-DockerSecret db -Label new=2 -LabelRemove old -DockerHost $h").Clean);
         Assert.Equal(["GET /secrets/db", "POST /secrets/x1/update?version=5"], Calls);
         HasBody("""{"Name":"db","Labels":{"new":"2"},"Driver":{"Name":"vault","Options":{"a":"b"}},"Templating":{"Name":"golang"},"Future":1}""",
             The("POST", "/secrets/x1/update"));

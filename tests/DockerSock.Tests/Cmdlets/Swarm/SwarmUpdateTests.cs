@@ -12,11 +12,11 @@ public sealed class SwarmUpdateTests : SwarmTest
     private string[] Versions => [.. Engine.Requests.Where(static request => request.Method == "POST").Select(static request => request.QueryString)];
 
     [Theory]
-    [InlineData("{}", """{"other":"x"}""", "-AddLabel mine=1", """{"other":"x","mine":"1"}""")]
-    [InlineData("null", """{"other":"x"}""", "-AddLabel mine=1", """{"other":"x","mine":"1"}""")]
-    [InlineData("""{"mine":"0"}""", "{}", "-AddLabel new=1", """{"new":"1"}""")]
-    [InlineData("""{"gone":"0"}""", """{"gone":"0","other":"x"}""", "-RemoveLabel gone", """{"other":"x"}""")]
-    [InlineData("{}", """{"mine":"1"}""", "-AddLabel mine=1", """{"mine":"1"}""")]
+    [InlineData("{}", """{"other":"x"}""", "-Label mine=1", """{"other":"x","mine":"1"}""")]
+    [InlineData("null", """{"other":"x"}""", "-Label mine=1", """{"other":"x","mine":"1"}""")]
+    [InlineData("""{"mine":"0"}""", "{}", "-Label new=1", """{"new":"1"}""")]
+    [InlineData("""{"gone":"0"}""", """{"gone":"0","other":"x"}""", "-LabelRemove gone", """{"other":"x"}""")]
+    [InlineData("{}", """{"mine":"1"}""", "-Label mine=1", """{"mine":"1"}""")]
     public void What_somebody_else_has_changed_elsewhere_is_kept(string before, string now, string arguments, string sent)
     {
         Reads("/nodes/n1", Node(7, before), Node(8, now));
@@ -29,9 +29,9 @@ public sealed class SwarmUpdateTests : SwarmTest
     }
 
     [Theory]
-    [InlineData("{}", """{"mine":"2"}""", "-AddLabel mine=1", "Spec.Labels.mine")]
-    [InlineData("""{"mine":"0"}""", "{}", "-AddLabel mine=1", "Spec.Labels.mine")]
-    [InlineData("""{"gone":"0"}""", """{"gone":"1"}""", "-RemoveLabel gone", "Spec.Labels.gone")]
+    [InlineData("{}", """{"mine":"2"}""", "-Label mine=1", "Spec.Labels.mine")]
+    [InlineData("""{"mine":"0"}""", "{}", "-Label mine=1", "Spec.Labels.mine")]
+    [InlineData("""{"gone":"0"}""", """{"gone":"1"}""", "-LabelRemove gone", "Spec.Labels.gone")]
     public void What_somebody_else_has_changed_in_the_same_place_is_left(string before, string now, string arguments, string place)
     {
         Reads("/nodes/n1", Node(7, before), Node(8, now));
