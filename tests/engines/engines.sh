@@ -11,7 +11,7 @@
 #                                    exit code 1 when one that was started does not
 #   engines.sh sockets               name=unix://... of each that was started, for scripts
 #   engines.sh enter NAME COMMAND... runs a command in the engine's network, where its published ports are
-#   engines.sh down                  stops them all and deletes their containers, images and volumes
+#   engines.sh down [NAME...]        stops them all (or those named) and deletes their containers, images and volumes
 #   engines.sh clean                 down, and deletes the packages too (about 0.8 GB)
 #
 # In each engine's network run two image registries of its own: localhost:5000 is open, localhost:5001 wants the user ann
@@ -470,14 +470,17 @@ up() {
 
 down() {
     local name
+    for name in "$@"; do known "$name"; done
     [ "$(id -u)" = 0 ] || die "engines need root; run it as root or with sudo" 3
     [ -d "$home" ] || return 0
     lock
-    rm -f "$home"/{engines,swarm}.list{,.new}
-    for name in "${names[@]}" "${swarms[@]}"; do
+    [ $# -gt 0 ] || set -- "${names[@]}" "${swarms[@]}"
+    for name in "$@"; do
+        [ ! -e "$(list_of "$name")" ] || sed -i "/^$name=/d" "$(list_of "$name")"
         stop "$name"
         rm -rf --one-file-system "${home:?}/$name"
     done
+    for name in "${swarms[@]}"; do [ -z "$(pids_of "$name" bash)" ] || return 0; done
     ip netns delete "$(switch_of)" 2>/dev/null || true
 }
 
@@ -498,11 +501,11 @@ seed() {
 check_home
 case ${1:-} in
 up) shift; [ $# -gt 0 ] || set -- "${names[@]}"; up "$@" ;;
-down) [ $# = 1 ] || usage; down ;;
+down) shift; down "$@" ;;
 clean)
     [ $# = 1 ] || usage
     down
-    rm -rf --one-file-system "${home:?}/trees" "$home/busybox.tar" "$home/lock"
+    rm -rf --one-file-system "${home:?}/trees" "$home/busybox.tar" "$home/lock" "$home"/{engines,swarm}.list{,.new}
     [ ! -d "$home" ] || rmdir "$home"
     ;;
 seed) [ $# = 2 ] || usage; seed "$2" ;;

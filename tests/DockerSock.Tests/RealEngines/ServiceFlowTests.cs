@@ -109,8 +109,9 @@ public sealed class ServiceFlowTests : IDisposable
     /// <summary>What a shell in one of the service's running containers writes.</summary>
     private string InTask(RealEngine engine, string line) => string.Concat(_shell.Run("""
         param($h, $n, $line)
-        $task = Get-DockerTask -Service $n -DesiredState running -DockerHost $h | & { process { if ($_.State -eq 'running') { $_; break } } }
-        Invoke-DockerExec $task.ContainerId sh, -c, $line -DockerHost $h
+        foreach ($task in Get-DockerTask -Service $n -DesiredState running -DockerHost $h) {
+            if ($task.State -eq 'running') { return Invoke-DockerExec $task.ContainerId sh, -c, $line -DockerHost $h }
+        }
         """, ("h", engine.DockerHost), ("n", _name), ("line", line)).Clean.Select(static one => one.ToString())).Trim();
 
     private Outcome Run(RealEngine engine, string script)

@@ -13,7 +13,7 @@ public abstract class SwarmFileNewCmdlet : DockerCmdlet
     private readonly MemoryStream _content = new();
     private bool _lastWasText;
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name that services know it by.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";

@@ -24,7 +24,7 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
     /// <summary>Name of the subscription, for Unregister-Event; a new one when not given.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
-    public string SourceIdentifier { get; set; } = Guid.NewGuid().ToString();
+    public string SourceIdentifier { get; set; } = "";
 
     /// <summary>What is run for each event.</summary>
     [Parameter(Position = 1)]
@@ -54,6 +54,7 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
 
     private protected override void Process()
     {
+        SourceIdentifier = SourceIdentifier.Length > 0 ? SourceIdentifier : Guid.NewGuid().ToString();
         if (Events.GetEventSubscribers(SourceIdentifier).Any())
         {
             throw new SockException(SockFailure.Conflict, $"There is a subscription '{SourceIdentifier}' already.",
