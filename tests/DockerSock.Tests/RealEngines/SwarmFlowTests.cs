@@ -4,6 +4,7 @@ using DockerSock.Tests.Hosting;
 namespace DockerSock.Tests.RealEngines;
 
 /// <summary>A swarm of one real engine, from its beginning to its end.</summary>
+[Collection("swarm")]
 public sealed class SwarmFlowTests : IDisposable
 {
     private readonly HostedPowerShell _shell = new();

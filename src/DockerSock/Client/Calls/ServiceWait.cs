@@ -89,12 +89,13 @@ internal sealed class ServiceWait
             }
 
             ServiceTasks now = ServiceTasks.Of(service, tasks);
+            DockerTask? hopeless = Note(service, tasks);
             if (await IsDoneAsync(service, now).ConfigureAwait(false))
             {
                 return;
             }
 
-            Check(service, tasks, now);
+            Check(service, now, hopeless);
             if (waited.Elapsed > timeout)
             {
                 throw Failure(SockFailure.TimedOut, service, $"The service '{service.Name}' has {now.Done} of {now.Wanted} tasks after {timeout.Value.TotalSeconds:0.#} seconds",
@@ -154,9 +155,10 @@ internal sealed class ServiceWait
         }
     }
 
-    /// <summary>Fails for tasks that do not come up.</summary>
-    private void Check(DockerService service, List<DockerTask> tasks, ServiceTasks now)
+    /// <summary>Notes what has failed since the last look; the task that has done so too often, if one has.</summary>
+    private DockerTask? Note(DockerService service, List<DockerTask> tasks)
     {
+        DockerTask? hopeless = null;
         foreach (DockerTask task in tasks.Where(HasFailed).OrderBy(static task => task.StateSince))
         {
             if (_past.Contains(task.Id) || !_failed.Add(task.Id))
@@ -167,10 +169,20 @@ internal sealed class ServiceWait
             _lastFailed = task;
             string place = ServiceTasks.PlaceOf(service, task);
             _reasons[place] = task.Error.ReplaceLineEndings(" ");
-            if ((_failures[place] = _failures.GetValueOrDefault(place) + 1) >= MostFailures && service.UpdateStatus?.State is not ("updating" or "rollback_started"))
-            {
-                throw Failure(SockFailure.ServiceFailed, service, $"The service '{service.Name}' does not come up", task);
-            }
+            _failures[place] = _failures.GetValueOrDefault(place) + 1;
+            hopeless = _failures[place] >= MostFailures ? task : hopeless;
+        }
+
+        return hopeless;
+    }
+
+    /// <summary>Fails for tasks that do not come up.</summary>
+    private void Check(DockerService service, ServiceTasks now, DockerTask? hopeless)
+    {
+        // Of an update the swarm says itself when it is enough.
+        if (hopeless is not null && service.UpdateStatus?.State is not ("updating" or "rollback_started"))
+        {
+            throw Failure(SockFailure.ServiceFailed, service, $"The service '{service.Name}' does not come up", hopeless);
         }
 
         // The swarm ends a task and makes the next one in one step: a place where all have ended gets no more.

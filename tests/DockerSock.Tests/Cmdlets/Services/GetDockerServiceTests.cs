@@ -46,7 +46,7 @@ public sealed class GetDockerServiceTests : ServiceTest
             {"Protocol":"udp","TargetPort":53,"PublishedPort":53,"PublishMode":"ingress"},{"Protocol":"tcp","TargetPort":81,"PublishedPort":8081,"PublishMode":"ingress"},
             {"Protocol":"tcp","TargetPort":80,"PublishedPort":8080,"PublishMode":"ingress"},{"Protocol":"tcp","TargetPort":1,"PublishedPort":1,"PublishMode":"host"}]}
             """)));
-        string shown = Shell.Show($"Get-DockerService -DockerHost {Engine.DockerHost} | Out-String -Width 200");
+        string shown = Shell.Show($"Get-DockerService -DockerHost {Engine.DockerHost}");
         Assert.Matches("ID +NAME +MODE +REPLICAS +IMAGE +PORTS", shown);
         Assert.Matches($@"{Id[..12]} +web +replicated +2/3 +nginx:1 +\*:8080-8081->80-81/tcp, \*:53->53/udp", shown);
     }

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using DockerSock.Client;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
@@ -97,7 +98,7 @@ public sealed class ServiceWaitTests : ServiceTest
         Assert.Equal(("DockerServiceFailed", "web"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.StartsWith("The service 'web' does not come up: task web.1 has ended with exit code 3. ", outcome.ErrorText);
         Assert.Equal(("t3", 3L), (((SockException)outcome.Errors[0].Exception).Task!.Id, ((SockException)outcome.Errors[0].Exception).Task!.ExitCode));
-        Assert.Equal("web", Assert.Single(outcome.As<DockerService>()).Name);
+        Assert.Equal("web", ((DockerService)Assert.Single(outcome.Output).BaseObject).Name);
         Assert.Equal(3, Asked("/tasks"));
     }
 
@@ -168,6 +169,22 @@ public sealed class ServiceWaitTests : ServiceTest
     {
         Assert.Single(Create([Service(7, Spec(Two))], ["[]"], "-Detach").As<DockerService>());
         Assert.Equal(["POST /services/create", "GET /services?status=1"], Calls);
+    }
+
+    [Fact]
+    public async System.Threading.Tasks.Task A_wait_that_is_stopped_leaves_the_service_as_it_is()
+    {
+        GateFault gate = Fault.Gate(0);
+        Takes("/services/create", Fault.Status(201, $$"""{"ID":"{{Id}}"}"""));
+        Reads($"/services/{Id}", Service(7, Spec(One)));
+        Engine.Misbehave("GET", "/tasks", gate);
+        using PowerShell running = Shell.Create("param($h) New-DockerService shop -NoResolveImage -DockerHost $h", ("h", Engine.DockerHost));
+        IAsyncResult result = running.BeginInvoke();
+        await gate.Reached.WaitAsync(Cancel);
+        await System.Threading.Tasks.Task.Factory.FromAsync(running.BeginStop(null, null), running.EndStop).WaitAsync(Cancel);
+        Assert.True(result.IsCompleted);
+        Assert.Equal((PSInvocationState.Stopped, false), (running.InvocationStateInfo.State, running.HadErrors && running.Streams.Error.Count > 0));
+        Assert.Equal("POST /services/create", Assert.Single(Calls, static call => !call.StartsWith("GET", StringComparison.Ordinal)));
     }
 
     private void SetUp(string[] services, string[] tasks)
