@@ -9,7 +9,7 @@ public sealed class FanOutTests
     [Fact]
     public async Task A_call_that_fails_when_it_is_told_to_stop_does_not_fail_the_one_who_leaves()
     {
-        TaskCompletionSource begun = new();
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         FanOut fan = new(1, TestContext.Current.CancellationToken);
         fan.Add(s_endpoint, null, FailAtTheEndAsync);
         await begun.Task;

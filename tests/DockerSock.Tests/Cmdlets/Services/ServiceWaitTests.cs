@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
