@@ -351,7 +351,7 @@ public sealed class SystemPeer : DockerValue
     public string? Addr { get; set; }
 }
 
-/// <summary>A swarm, as its managers know it. What it is to be, and its certificates, are shown as they come.</summary>
+/// <summary>A swarm, as its managers know it.</summary>
 public sealed class SystemCluster : DockerValue
 {
     /// <summary>Its id.</summary>
@@ -365,6 +365,12 @@ public sealed class SystemCluster : DockerValue
 
     /// <summary>When it was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; set; }
+
+    /// <summary>What it is to be.</summary>
+    public SwarmSpec? Spec { get; set; }
+
+    /// <summary>The authority that signs its nodes' certificates.</summary>
+    public SwarmTls? TLSInfo { get; set; }
 
     /// <summary>Whether its root certificate is being replaced.</summary>
     public bool RootRotationInProgress { get; set; }

@@ -24,7 +24,7 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
     /// <summary>Name of the subscription, for Unregister-Event; a new one when not given.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
-    public string SourceIdentifier { get; set; } = "";
+    public string? SourceIdentifier { get; set; }
 
     /// <summary>What is run for each event.</summary>
     [Parameter(Position = 1)]
@@ -54,10 +54,10 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
 
     private protected override void Process()
     {
-        SourceIdentifier = SourceIdentifier.Length > 0 ? SourceIdentifier : Guid.NewGuid().ToString();
-        if (Events.GetEventSubscribers(SourceIdentifier).Any())
+        string identifier = SourceIdentifier ?? Guid.NewGuid().ToString();
+        if (Events.GetEventSubscribers(identifier).Any())
         {
-            throw new SockException(SockFailure.Conflict, $"There is a subscription '{SourceIdentifier}' already.",
+            throw new SockException(SockFailure.Conflict, $"There is a subscription '{identifier}' already.",
                 "End it with Unregister-Event, or give another -SourceIdentifier.");
         }
 
@@ -74,7 +74,7 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
         }
 
         DockerEventSource source = new();
-        PSEventSubscriber subscriber = Events.SubscribeEvent(source, nameof(DockerEventSource.Happened), SourceIdentifier, MessageData, Action,
+        PSEventSubscriber subscriber = Events.SubscribeEvent(source, nameof(DockerEventSource.Happened), identifier, MessageData, Action,
             SupportEvent, forwardEvent: false, MaxTriggerCount);
         foreach ((DockerEngine engine, long begin) in begins)
         {

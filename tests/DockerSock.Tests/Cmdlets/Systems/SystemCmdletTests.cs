@@ -61,7 +61,7 @@ public sealed class SystemCmdletTests : CmdletTest
             "GenericResources":[{"DiscreteResourceSpec":{"Kind":"SSD","Value":3}},{"NamedResourceSpec":{"Kind":"GPU","Value":"UUID1"}}],"HttpProxy":"p","HttpsProxy":"q","NoProxy":"n","Name":"node",
             "Labels":["a=b"],"ExperimentalBuild":true,"ServerVersion":"27","Runtimes":{"r":{"path":"p","runtimeArgs":["--debug"],"status":{"f":"{}"}}},"DefaultRuntime":"r",
             "Swarm":{"NodeID":"n","NodeAddr":"a","LocalNodeState":"active","ControlAvailable":true,"Error":"e","RemoteManagers":[{"NodeID":"n","Addr":"a:1"}],"Nodes":4,"Managers":3,
-            "Cluster":{"ID":"c","Version":{"Index":7},"CreatedAt":"2016-08-18T10:44:24.496525531Z","UpdatedAt":"2017-08-09T07:09:37.632105588Z","RootRotationInProgress":true,"DataPathPort":4789,
+            "Cluster":{"ID":"c","Version":{"Index":7},"CreatedAt":"2016-08-18T10:44:24.496525531Z","UpdatedAt":"2017-08-09T07:09:37.632105588Z","RootRotationInProgress":true,"Spec":{"Name":"default","Orchestration":{"TaskHistoryRetentionLimit":10}},"TLSInfo":{"TrustRoot":"r","CertIssuerSubject":"s","CertIssuerPublicKey":"k"},"DataPathPort":4789,
             "DefaultAddrPool":["10.10.0.0/16"],"SubnetSize":24}},"LiveRestoreEnabled":true,"Isolation":"default","InitBinary":"docker-init","ContainerdCommit":{"ID":"a","Expected":"b"},
             "RuncCommit":{"ID":"a"},"InitCommit":{"ID":"a"},"SecurityOptions":["name=seccomp"],"ProductLicense":"Community","DefaultAddressPools":[{"Base":"10.10.0.0/16","Size":24}],
             "FirewallBackend":{"Driver":"nftables","Info":[["a","b"]]},"DiscoveredDevices":[{"Source":"cdi","ID":"d"}],"NRI":{"Info":[["a","b"]]},"Warnings":["w"],"CDISpecDirs":["/etc/cdi"],
@@ -70,9 +70,10 @@ public sealed class SystemCmdletTests : CmdletTest
         PSObject shown = Assert.Single(Run("Get-DockerInfo -DockerHost $h").Clean);
         SystemInfo info = (SystemInfo)shown.BaseObject;
         Assert.Null(info.WithUnknownFields);
+        Assert.Equal(("default", "r"), (info.Swarm!.Cluster!.Spec!.Name, info.Swarm.Cluster.TLSInfo!.TrustRoot));
         Assert.Equal((3L, "UUID1", "--debug", "{}", "a:1", 7UL, "10.10.0.0/16", "d", "plugins.moby"),
             (info.GenericResources[0].DiscreteResourceSpec!.Value!.Value, info.GenericResources[1].NamedResourceSpec!.Value, info.Runtimes["r"].Arguments[0], info.Runtimes["r"].Status["f"],
-            info.Swarm!.RemoteManagers[0].Addr, info.Swarm.Cluster!.Version!.Index, info.DefaultAddressPools[0].Base, info.DiscoveredDevices[0].ID, info.Containerd!.Namespaces!.Plugins));
+            info.Swarm.RemoteManagers[0].Addr, info.Swarm.Cluster.Version!.Index, info.DefaultAddressPools[0].Base, info.DiscoveredDevices[0].ID, info.Containerd!.Namespaces!.Plugins));
     }
 
     [Fact]
