@@ -15,7 +15,10 @@ public static class Humanize
     private static readonly string[] s_binaryUnits = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
     /// <summary>Bytes in decimal units, three to four digits: <c>7.83MB</c>.</summary>
-    public static string Size(long bytes)
+    public static string Size(long bytes) => Size(bytes, 3);
+
+    /// <summary>Bytes in decimal units, with as many digits: <c>7.832MB</c>.</summary>
+    public static string Size(long bytes, int digits)
     {
         double size = Math.Abs((double)bytes);
         int unit = 0;
@@ -24,7 +27,7 @@ public static class Humanize
             size /= 1000;
         }
 
-        string text = Significant(size, 3);
+        string text = Significant(size, digits);
         return $"{(bytes < 0 ? "-" : "")}{text}{s_units[unit]}";
     }
 

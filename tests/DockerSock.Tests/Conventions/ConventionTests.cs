@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Xml.Linq;
 using DockerSock.Client;
 using DockerSock.Cmdlets;
+using DockerSock.Fake;
 using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Conventions;
@@ -48,6 +49,10 @@ public sealed class ConventionTests : CmdletTest
         Engine.State.AddContainer("target", running: false);
         Engine.State.AddImage("target");
         Engine.State.AddImage();
+        Engine.State.AddNetwork("target");
+        Engine.State.AddVolume("target");
+        Engine.State.AddVolume();
+        Engine.State.BuildCache.Add(new EngineBuildRecord { Id = "target" });
         // What the engine in memory does not have.
         Answer("/plugins", """[{"Id":"1","Name":"target:latest"}]""");
         Answer("/plugins/target/json", """{"Id":"1","Name":"target:latest"}""");
@@ -90,7 +95,7 @@ public sealed class ConventionTests : CmdletTest
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "bin"), "*.dll", SearchOption.AllDirectories).Select(Path.GetFileName));
 
     /// <summary>A value for each parameter that must have one; the first names objects where it can.</summary>
-    private string Arguments(string name) => name == "Import-DockerImage" ? "/dev/null" : string.Join(' ', Shell.Run($"Get-Command {name}").As<CommandInfo>()[0].ParameterSets
+    private string Arguments(string name) => name == "Import-DockerImage" ? "/dev/null" : name == "Set-DockerService" ? "target -ForceUpdate" : string.Join(' ', Shell.Run($"Get-Command {name}").As<CommandInfo>()[0].ParameterSets
         .OrderByDescending(static set => set.IsDefault).First().Parameters.Where(static parameter => parameter.IsMandatory)
         .Select(parameter => $"-{parameter.Name} {(parameter.ParameterType == typeof(PSCredential) ? "([pscredential]::new('ann', [System.Net.NetworkCredential]::new('', 'p').SecurePassword))" : name.EndsWith("Item", StringComparison.Ordinal) ? "target:/tmp" : parameter.Position == 0 && parameter.ParameterType.IsArray && !name.EndsWith("Install-DockerPlugin", StringComparison.Ordinal) ? "target, targ*" : "target")}"));
 

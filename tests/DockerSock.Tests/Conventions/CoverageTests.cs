@@ -11,7 +11,9 @@ namespace DockerSock.Tests.Conventions;
 /// </summary>
 public sealed class CoverageTests : CmdletTest
 {
-    private const string Spec = """{"ID":"1","Version":{"Index":7},"Description":{"Hostname":"target"},"Spec":{"Name":"target","Labels":{},"Role":"worker","Availability":"active","Mode":{"Replicated":{"Replicas":1}},"TaskTemplate":{"ContainerSpec":{"Image":"busybox"}}}}""";
+    private const string Spec = """{"ID":"abcdefghijklmnopqrstuvwxy","Version":{"Index":7},"Description":{"Hostname":"target"},"Spec":{"Name":"target","Labels":{},"Role":"worker","Availability":"active","Mode":{"Replicated":{"Replicas":1}},"TaskTemplate":{"ContainerSpec":{"Image":"busybox"}}}}""";
+
+    private const string Id = "abcdefghijklmnopqrstuvwxy";
 
     private static readonly Assembly s_module = typeof(DockerSock.Client.DockerEngine).Assembly;
 
@@ -33,7 +35,7 @@ public sealed class CoverageTests : CmdletTest
         ["Connect-DockerNetwork"] = "Connect-DockerNetwork bridge web @e",
         ["Connect-DockerRegistry"] = "'wrong' | Connect-DockerRegistry localhost:5000 -UserName ann @e",
         ["ConvertTo-DockerImage"] = "ConvertTo-DockerImage web @e",
-        ["Copy-DockerItem"] = "Copy-DockerItem web:/etc/hostname \"$t/\" @e; Copy-DockerItem \"$t/hostname\" web:/tmp/ @e",
+        ["Copy-DockerItem"] = "[IO.File]::WriteAllText(\"$t/f\", 'f'); Copy-DockerItem web:/etc/hostname \"$t/\" @e; Copy-DockerItem \"$t/f\" web:/ @e",
         ["Disable-DockerPlugin"] = "Disable-DockerPlugin target @e",
         ["Disconnect-DockerNetwork"] = "Disconnect-DockerNetwork bridge web @e",
         ["Enable-DockerPlugin"] = "Enable-DockerPlugin target @e",
@@ -54,15 +56,15 @@ public sealed class CoverageTests : CmdletTest
         ["Get-DockerImageManifest"] = "Get-DockerImageManifest busybox @e",
         ["Get-DockerInfo"] = "Get-DockerInfo @e",
         ["Get-DockerItem"] = "Get-DockerItem web:/etc/hostname @e",
-        ["Get-DockerLog"] = "Get-DockerLog web @e; Get-DockerLog -Service target @e; Get-DockerLog -Task 1 @e",
+        ["Get-DockerLog"] = "Get-DockerLog web @e; Get-DockerLog -Service target @e; Get-DockerLog -Task " + Id + " @e",
         ["Get-DockerNetwork"] = "Get-DockerNetwork @e; Get-DockerNetwork bridge -Detailed @e",
         ["Get-DockerNode"] = "Get-DockerNode @e; Get-DockerNode target @e",
         ["Get-DockerPlugin"] = "Get-DockerPlugin @e; Get-DockerPlugin target @e",
         ["Get-DockerSecret"] = "Get-DockerSecret @e; Get-DockerSecret target @e",
-        ["Get-DockerService"] = "Get-DockerService @e; Get-DockerService target -Detailed @e",
+        ["Get-DockerService"] = "Get-DockerService @e; Get-DockerService target -InsertDefaults @e",
         ["Get-DockerSwarm"] = "Get-DockerSwarm @e",
         ["Get-DockerSwarmUnlockKey"] = "Get-DockerSwarmUnlockKey @e",
-        ["Get-DockerTask"] = "Get-DockerTask @e; Get-DockerTask target @e",
+        ["Get-DockerTask"] = "Get-DockerTask @e; Get-DockerTask " + Id + " @e",
         ["Get-DockerVersion"] = "Get-DockerVersion @e",
         ["Get-DockerVolume"] = "Get-DockerVolume @e; Get-DockerVolume data @e",
         ["Import-DockerImage"] = "Export-DockerImage busybox \"$t/b.tar\" @e; Import-DockerImage \"$t/b.tar\" @e; Import-DockerImage \"$t/b.tar\" -RootFileSystem @e",
@@ -76,7 +78,7 @@ public sealed class CoverageTests : CmdletTest
         ["New-DockerConfig"] = "New-DockerConfig made 'text' @e",
         ["New-DockerContainer"] = "New-DockerContainer busybox @e",
         ["New-DockerNetwork"] = "New-DockerNetwork made @e",
-        ["New-DockerPlugin"] = "[void](New-Item -ItemType Directory \"$t/rootfs\"); Set-Content \"$t/config.json\" '{}'; New-DockerPlugin made $t @e",
+        ["New-DockerPlugin"] = "[void][IO.Directory]::CreateDirectory(\"$t/rootfs\"); [IO.File]::WriteAllText(\"$t/config.json\", '{}'); New-DockerPlugin made $t @e",
         ["New-DockerSecret"] = "New-DockerSecret made 'text' @e",
         ["New-DockerService"] = "New-DockerService busybox -Name made -Detach @e",
         ["New-DockerVolume"] = "New-DockerVolume made @e",
@@ -96,11 +98,11 @@ public sealed class CoverageTests : CmdletTest
         ["Restart-DockerContainer"] = "Restart-DockerContainer web -Timeout 0 @e",
         ["Resume-DockerContainer"] = "Resume-DockerContainer web @e",
         ["Send-DockerSignal"] = "Send-DockerSignal web @e",
-        ["Set-DockerConfig"] = "Set-DockerConfig target -Label a=b @e",
+        ["Set-DockerConfig"] = "Set-DockerConfig target -AddLabel a=b @e",
         ["Set-DockerContainer"] = "Set-DockerContainer web -Memory 64MB @e",
         ["Set-DockerNode"] = "Set-DockerNode target -Availability drain @e",
         ["Set-DockerPlugin"] = "Set-DockerPlugin target A=1 @e",
-        ["Set-DockerSecret"] = "Set-DockerSecret target -Label a=b @e",
+        ["Set-DockerSecret"] = "Set-DockerSecret target -AddLabel a=b @e",
         ["Set-DockerService"] = "Set-DockerService target -Label a=b -Detach @e",
         ["Set-DockerSwarm"] = "Set-DockerSwarm -RotateWorkerToken @e",
         ["Set-DockerVolume"] = "Set-DockerVolume cluster -Availability drain @e",
@@ -111,7 +113,7 @@ public sealed class CoverageTests : CmdletTest
         ["Test-DockerSock"] = "Test-DockerSock @e",
         ["Unlock-DockerSwarm"] = "Unlock-DockerSwarm SWMKEY-1-x @e",
         ["Update-DockerPlugin"] = "Update-DockerPlugin target @e",
-        ["Wait-DockerContainer"] = "Stop-DockerContainer web -Timeout 0 @e; Wait-DockerContainer web @e",
+        ["Wait-DockerContainer"] = "Wait-DockerContainer web -TimeoutSec 1 @e",
     };
 
     /// <summary>Cmdlets that need more than a script, and the tests in which they send what they claim.</summary>
@@ -146,7 +148,7 @@ public sealed class CoverageTests : CmdletTest
         string folder = Directory.CreateTempSubdirectory("covered-").FullName;
         try
         {
-            Prepare();
+            Prepare(name);
             // An answer that does not please the cmdlet is no matter here; other tests look at answers.
             Shell.Run($"param($h, $t) $e = @{{ DockerHost = $h; ErrorAction = 'SilentlyContinue' }}; {s_scripts[name]}", ("h", Engine.DockerHost), ("t", folder));
             Dictionary<string, Regex> routes = Routes();
@@ -160,12 +162,20 @@ public sealed class CoverageTests : CmdletTest
         }
     }
 
-    private void Prepare()
+    private void Prepare(string name)
     {
         EngineContainer web = Engine.State.AddContainer("web", "busybox", running: true);
         Engine.State.AddImage("alpine");
         Engine.State.Registries.AddImage("docker.io/library/shop:1");
         Engine.State.Registries.AddImage("docker.io/library/busybox:latest");
+        Engine.State.AddNetwork("front");
+        Engine.State.AddVolume("data");
+        Engine.State.BuildCache.Add(new EngineBuildRecord { Id = "record" });
+        if (name == "Test-DockerSock")
+        {
+            Engine.Misbehave("HEAD", "/_ping", Fault.Status(405, ""));
+        }
+
         Answer("/plugins", """[{"Id":"1","Name":"target:latest"}]""");
         Answer("/plugins/*/json", """{"Id":"1","Name":"target:latest"}""");
         Answer("/plugins/privileges", "[]");
@@ -175,7 +185,7 @@ public sealed class CoverageTests : CmdletTest
         {
             Answer("/" + kind, $"[{Spec}]");
             Answer($"/{kind}/target", Spec);
-            Answer($"/{kind}/1", Spec);
+            Answer($"/{kind}/{Id}", Spec);
         }
 
         Assert.True(web.IsRunning);

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Text.RegularExpressions;
 
 namespace DockerSock.Tests.Hosting;
 
@@ -30,14 +31,14 @@ public sealed class HostedPowerShell : IDisposable
         return Invoke(shell);
     }
 
-    /// <summary>What a person would see of the script's output: the text of its views.</summary>
+    /// <summary>What a person would see of the script's output: the text of its views, without their colours.</summary>
     public string Show(string script, params (string Name, object? Value)[] arguments)
     {
         _host.Text.Clear();
         using PowerShell shell = Create($"& {{ {script} }} @args | Out-Default", arguments);
         Outcome outcome = Invoke(shell);
         Assert.Empty(outcome.Errors);
-        return _host.Text.ToString();
+        return Regex.Replace(_host.Text.ToString(), @"\x1b\[[0-9;]*m", "");
     }
 
     /// <summary>A pipeline that is not started yet, for tests that stop it.</summary>

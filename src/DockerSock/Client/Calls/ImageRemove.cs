@@ -43,10 +43,10 @@ internal static class ImageRemove
         }
         catch (SockException conflict) when (conflict.Failure == SockFailure.Conflict && image.RepoTags.Count == 1)
         {
-            // The name may have gone to another image since the list was made.
+            // Since the list was made the name may have gone to another image, or the image may have got a second one.
             ImageInspect named = await call.ReadAsync(DockerRequest.Get($"/images/{image.RepoTags[0]:ref}/json"),
                 DockerJson.Default.ImageInspect).ConfigureAwait(false);
-            if (named.Id != image.Id)
+            if (named.Id != image.Id || named.RepoTags.Count != 1)
             {
                 throw;
             }

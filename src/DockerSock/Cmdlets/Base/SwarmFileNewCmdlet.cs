@@ -34,7 +34,7 @@ public abstract class SwarmFileNewCmdlet : DockerCmdlet
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Labels.</summary>
+    /// <summary>Labels, such as @{ owner = 'shop' }.</summary>
     [Parameter]
     [Alias("l")]
     [Map]

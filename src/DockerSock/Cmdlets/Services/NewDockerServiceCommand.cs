@@ -22,7 +22,7 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(DockerService))]
 public sealed class NewDockerServiceCommand : ServiceSpecCmdlet
 {
-    /// <summary>The image.</summary>
+    /// <summary>The image that its containers run.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ImageCompleter))]

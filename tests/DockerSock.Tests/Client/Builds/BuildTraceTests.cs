@@ -45,6 +45,8 @@ public sealed class BuildTraceTests
     [InlineData("00", "number 0")]
     [InlineData("0a0c2a0a08ffffffffffffffff7f", "does not exist")]
     [InlineData("0a0a2a081080a8d6b90710", "cut off")]
+    [InlineData("0a0d2a0b0880808080808080808001", "does not exist")]
+    [InlineData("0a0d2a0b08ffedcac887feffffff01", "does not exist")]
     public void Broken_bytes_are_an_answer_that_cannot_be_read(string hex, string reason)
     {
         SockException problem = Assert.Throws<SockException>(() => BuildTrace.Read(Convert.FromHexString(hex.Replace(" ", ""))));

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using DockerSock.Client;
 using DockerSock.Tests.Hosting;
 
@@ -93,17 +95,35 @@ public sealed class CredentialStoreTests : IDisposable
         Assert.Equal(["store", "get", "get", "erase", "get"], _own.Calls("all"));
     }
 
+    [Fact]
+    public void All_are_found_wherever_they_are_and_a_helper_that_fails_is_a_warning()
+    {
+        _own.AddHelper("own", """echo '{"Username":"ann","Secret":"own"}'""");
+        _own.AddHelper("torn", "exit 3");
+        _own.Set("DOCKER_AUTH_CONFIG", """{"auths":{"v.example":{"auth":"YW5uOnZhcmlhYmxl"}}}""");
+        _own.Text = InFile + ""","credHelpers":{"b.example":"own","c.example":"torn","A.EXAMPLE":""}}""";
+        IReadOnlyList<RegistryCredential>? all = null;
+        Answer[] answers = Ask(async call => all = await CredentialStore.FindAllAsync(call));
+        Assert.Equal(
+            [("v.example", "variable"), ("a.example", "file"), ("b.example", "own")],
+            all!.DistinctBy(static one => one.Server).Select(static one => (one.Server, one.Password)));
+        Answer warning = Assert.Single(answers, static answer => answer.Kind == AnswerKind.Warning);
+        Assert.Equal("c.example", warning.Target);
+        Assert.Contains("docker-credential-torn", (string)warning.Value!);
+        // A registry that is written in two ways is sent once.
+        string sent = Encoding.UTF8.GetString(Convert.FromBase64String(
+            RegistryCredential.ToHeader(all!).Replace('-', '+').Replace('_', '/')));
+        Assert.Equal(["v.example", "a.example", "b.example"], JsonNode.Parse(sent)!.AsObject().Select(static one => one.Key));
+    }
+
     private static (string User, string Password) Of(RegistryCredential found) => (found.UserName, found.Password);
 
     /// <summary>What a call would open the registry of an image with; its verbose lines are in the list.</summary>
     private RegistryCredential Find(string image)
     {
         _told.Clear();
-        DockerEngine engine = DockerEngine.For(EndpointText.Parse("unix:///nowhere.sock"));
         RegistryCredential? found = null;
-        using FanOut fan = new(1, Cancel);
-        fan.Add(engine.Endpoint, image, scope => AskAsync(new EngineCall(engine, scope)));
-        foreach (Answer answer in fan.All())
+        foreach (Answer answer in Ask(async call => found = await CredentialStore.ForAsync(ImageReference.Parse(image), call)))
         {
             Assert.NotEqual(AnswerKind.Failure, answer.Kind);
             if (answer.Value is string line)
@@ -113,10 +133,18 @@ public sealed class CredentialStoreTests : IDisposable
         }
 
         return found!;
+    }
+
+    private static Answer[] Ask(Func<EngineCall, Task> question)
+    {
+        DockerEngine engine = DockerEngine.For(EndpointText.Parse("unix:///nowhere.sock"));
+        using FanOut fan = new(1, Cancel);
+        fan.Add(engine.Endpoint, null, scope => AskAsync(new EngineCall(engine, scope)));
+        return [.. fan.All()];
 
         async IAsyncEnumerable<object?> AskAsync(EngineCall call)
         {
-            found = await CredentialStore.ForAsync(ImageReference.Parse(image), call);
+            await question(call);
             yield break;
         }
     }

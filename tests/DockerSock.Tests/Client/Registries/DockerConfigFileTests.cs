@@ -232,7 +232,8 @@ public sealed class DockerConfigFileTests : IDisposable
     {
         Text = """{"credsStore":"all","credHelpers":{"a.example":"own","https://b.example/v1/":"other","gcr.io":""}}""";
         DockerConfigFile file = DockerConfigFile.Load(File);
-        Assert.Equal(("own", "other", "all", "all"), (file.HelperOf("a.example"), file.HelperOf("b.example"), file.HelperOf("c.example"), file.HelperOf("gcr.io")));
+        // An entry without a name is the file, as for the docker program.
+        Assert.Equal(("own", "other", "all", null), (file.HelperOf("a.example"), file.HelperOf("b.example"), file.HelperOf("c.example"), file.HelperOf("gcr.io")));
     }
 }
 

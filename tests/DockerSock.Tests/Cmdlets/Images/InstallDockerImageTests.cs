@@ -60,6 +60,22 @@ public sealed class InstallDockerImageTests : RegistryTest
     }
 
     [Fact]
+    public void An_image_that_is_named_twice_is_pulled_once()
+    {
+        Assert.Empty(Run("'app:1', 'app:1' | Install-DockerImage -DockerHost $h").Clean);
+        Assert.Single(Calls, static call => call.StartsWith("POST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_credential_is_sent_to_one_registry_only()
+    {
+        Outcome outcome = Run("Install-DockerImage localhost:5001/app:1, localhost:5000/app:1 -Credential $ann -DockerHost $h");
+        Assert.Contains(outcome.Errors, static error => error.FullyQualifiedErrorId.StartsWith("DockerNameInvalid", StringComparison.Ordinal));
+        Assert.Single(Engine.Requests, static request => request.Header("X-Registry-Auth") is not null);
+        HasNoSecret(outcome);
+    }
+
+    [Fact]
     public void A_credential_is_sent_in_the_alphabet_of_URLs()
     {
         Assert.Empty(Run("Install-DockerImage localhost:5001/app:1 -Credential $ann -DockerHost $h").Clean);

@@ -106,6 +106,26 @@ public sealed class TestDockerImageUpdateTests : RegistryTest
     }
 
     [Fact]
+    public void A_name_that_is_the_start_of_the_images_id_is_still_a_name()
+    {
+        Pull("app:1");
+        string start = Engine.State.Images[0].Id[7..10];
+        _ = Run($"Add-DockerImageTag app:1 {start} -DockerHost $h").Clean;
+        Engine.ClearRequests();
+        Assert.Equal(ImageUpdateStatus.Local, One($"Test-DockerImageUpdate {start}").Status);
+    }
+
+    [Fact]
+    public void The_credential_is_told_to_one_registry_only()
+    {
+        _ = Run("Install-DockerImage localhost:5001/app:1 -Credential $ann -DockerHost $h").Clean;
+        Pull("localhost:5000/app:1");
+        Outcome outcome = Run("Test-DockerImageUpdate localhost:5001/app:1, localhost:5000/app:1 -Credential $ann -DockerHost $h");
+        Assert.Single(Engine.Requests, static request => request.Header("X-Registry-Auth") is not null);
+        HasNoSecret(outcome);
+    }
+
+    [Fact]
     public void A_container_that_was_made_from_an_id_is_Unknown()
     {
         Pull("localhost:5000/app:1");

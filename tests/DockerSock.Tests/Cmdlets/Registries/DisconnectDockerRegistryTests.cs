@@ -66,6 +66,23 @@ public sealed class DisconnectDockerRegistryTests : RegistryTest
     }
 
     [Fact]
+    public void A_name_that_is_none_does_not_stop_the_others()
+    {
+        Own.Text = LoggedIn;
+        Outcome outcome = Run("Disconnect-DockerRegistry 'no name', localhost:5001");
+        Assert.Equal(("DockerNameInvalid", "no name"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
+        Assert.Equal("{\n\t\"auths\": {}\n}", Own.Text);
+    }
+
+    [Fact]
+    public void The_tab_key_knows_the_registries_of_the_configuration()
+    {
+        Own.Text = """{"auths":{"https://index.docker.io/v1/":{},"localhost:5001":{} },"credHelpers":{"a.example":"x"} }""";
+        Assert.Equal(["docker.io", Locked, "a.example"],
+            Shell.Complete("Disconnect-DockerRegistry ").Select(static found => found.CompletionText));
+    }
+
+    [Fact]
     public void WhatIf_forgets_nothing()
     {
         string before = Own.Text = LoggedIn;

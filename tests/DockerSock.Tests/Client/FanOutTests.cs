@@ -1,0 +1,41 @@
+using DockerSock.Client;
+
+namespace DockerSock.Tests.Client;
+
+public sealed class FanOutTests
+{
+    private static readonly DockerEndpoint s_endpoint = EndpointText.Parse("unix:///nowhere.sock");
+
+    [Fact]
+    public async Task A_call_that_fails_when_it_is_told_to_stop_does_not_fail_the_one_who_leaves()
+    {
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        FanOut fan = new(1, TestContext.Current.CancellationToken);
+        fan.Add(s_endpoint, null, FailAtTheEndAsync);
+        await begun.Task;
+        fan.Dispose();
+        Assert.True(fan.IsDone);
+
+        async IAsyncEnumerable<object?> FailAtTheEndAsync(FanScope scope)
+        {
+            begun.SetResult();
+            await Task.Delay(Timeout.Infinite, scope.Scope.Cancel).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (begun.Task.IsCompleted)
+            {
+                throw new InvalidOperationException("The connection fell apart.");
+            }
+
+            yield return null;
+        }
+    }
+
+    [Fact]
+    public void A_call_that_fails_is_told()
+    {
+        using FanOut fan = new(1, TestContext.Current.CancellationToken);
+        fan.Add(s_endpoint, "it", static _ => throw new InvalidOperationException("no"));
+        Answer answer = Assert.Single(fan.All(), static answer => answer.Kind == AnswerKind.Failure);
+        Assert.Equal(("it", "no"), (answer.Target, ((Exception)answer.Value!).Message));
+    }
+}
