@@ -29,6 +29,8 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
         nameof(DockerHost), nameof(Context), .. CommonParameters, .. OptionalCommonParameters,
     ];
 
+    private SockException? _refusal;
+
     /// <summary>The services: id, start of an id, name, or a wildcard for names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
@@ -172,17 +174,7 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
 
     private protected override void Process()
     {
-        string[] changes = [.. MyInvocation.BoundParameters.Keys.Where(static name => !s_others.Contains(name))];
-        if (changes.Length == 0)
-        {
-            throw new SockException(SockFailure.NameInvalid, "Nothing to change was given.", "-ForceUpdate replaces the tasks of a service that stays as it is.");
-        }
-
-        if (Rollback && changes.Except([nameof(Rollback), nameof(WithRegistryAuth)]).ToArray() is { Length: > 0 } more)
-        {
-            throw new SockException(SockFailure.NameInvalid, $"-Rollback goes back to what the service was before; it does not go with -{string.Join(", -", more)}.");
-        }
-
+        _refusal = Refusal();
         base.Process();
     }
 
@@ -193,6 +185,11 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
+        if (_refusal is not null)
+        {
+            throw _refusal;
+        }
+
         ServiceNames names = await NamesAsync(call).ConfigureAwait(false);
         ServiceImage? image = Image is null ? null : await ServiceImage.FindAsync(call, Image, ask: !NoResolveImage).ConfigureAwait(false);
         IReadOnlyList<string> past = Detach ? [] : await ServiceWait.EndedAsync(call, target).ConfigureAwait(false);
@@ -213,6 +210,18 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
         {
             yield return await ObjectKinds.Service.OneAsync(call, target).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Why what was given cannot be done; null when it can.</summary>
+    private SockException? Refusal()
+    {
+        string[] changes = [.. MyInvocation.BoundParameters.Keys.Where(static name => !s_others.Contains(name))];
+        string[] others = [.. changes.Except([nameof(Rollback), nameof(WithRegistryAuth)])];
+        return changes.Length == 0
+            ? new SockException(SockFailure.NameInvalid, "Nothing to change was given.", "-ForceUpdate replaces the tasks of a service that stays as it is.")
+            : Rollback && others.Length > 0
+                ? new SockException(SockFailure.NameInvalid, $"-Rollback goes back to what the service was before; it does not go with -{string.Join(", -", others)}.")
+                : null;
     }
 
     private async Task SendAsync(EngineCall call, string target, SwarmChange change)
