@@ -54,7 +54,9 @@ public sealed class FanOut : IDisposable
     {
         Interlocked.Increment(ref _open);
         _running.RemoveAll(static task => task.IsCompleted);
-        _running.Add(Task.Run(() => RunAsync(endpoint, target, call)));
+        // Turns are taken here, not where the call runs: calls start in the order in which they were added.
+        Task turn = _throttle.WaitAsync(_stop.Token);
+        _running.Add(Task.Run(() => RunAsync(turn, endpoint, target, call)));
     }
 
     /// <summary>
@@ -110,11 +112,11 @@ public sealed class FanOut : IDisposable
         _stop.Dispose();
     }
 
-    private async Task RunAsync(DockerEndpoint endpoint, object? target, Func<FanScope, IAsyncEnumerable<object?>> call)
+    private async Task RunAsync(Task turn, DockerEndpoint endpoint, object? target, Func<FanScope, IAsyncEnumerable<object?>> call)
     {
         try
         {
-            await _throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
+            await turn.ConfigureAwait(false);
             try
             {
                 await DeliverAsync(endpoint, target, call).ConfigureAwait(false);
