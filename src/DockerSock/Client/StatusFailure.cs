@@ -34,13 +34,15 @@ internal static class StatusFailure
                     "Check the path, the method, and the API version of the engine. Podman does not have all operations.") { Status = answer.Status, IsNoRoute = true };
         }
 
-        (SockFailure failure, string? advice) = Classify(answer);
+        (SockFailure failure, string? advice) = Classify(answer, message);
         return new SockException(failure, message, advice) { Status = answer.Status };
     }
 
-    private static (SockFailure Failure, string? Advice) Classify(SockAnswer answer) => answer.Status switch
+    private static (SockFailure Failure, string? Advice) Classify(SockAnswer answer, string message) => answer.Status switch
     {
         HttpStatusCode.BadRequest => (SockFailure.BadRequest, null),
+        // Docker answers 403 also where the state of an object forbids something: addresses that overlap, a network in use.
+        HttpStatusCode.Forbidden when !message.Contains("authoriz", StringComparison.OrdinalIgnoreCase) => (SockFailure.Denied, null),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
             (SockFailure.Denied, "The engine, or an authorization plugin or proxy before it, refuses this request."),
         HttpStatusCode.NotFound => (SockFailure.ObjectNotFound, "List what exists with the matching Get-Docker cmdlet."),
