@@ -81,10 +81,6 @@ public abstract class DockerClearCmdlet : DockerCmdlet
         Deliver(removal.All());
     }
 
-    /// <summary>True when what is asked for is only told.</summary>
-    private bool IsWhatIf => LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? given : GetVariableValue("WhatIfPreference"));
-
     private bool IsMeant(Leftover one) =>
         (Until is not { } until || one.Created < until)
         && Filters.GetValueOrDefault("label", []).All(label => HasLabel(one, label))

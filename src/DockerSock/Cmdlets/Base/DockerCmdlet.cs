@@ -25,6 +25,10 @@ public abstract class DockerCmdlet : SockCmdlet
     [ArgumentCompleter(typeof(ContextCompleter))]
     public string[] Context { get; set; } = [];
 
+    /// <summary>True when what is asked for is only told.</summary>
+    private protected bool IsWhatIf => LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? given : GetVariableValue("WhatIfPreference"));
+
     private protected override bool IsOnlyEngine => !_fromPipeline && DockerHost.Length <= 1 && Context.Length <= 1;
 
     /// <inheritdoc/>

@@ -43,8 +43,7 @@ public abstract class PluginPullCmdlet : DockerCmdlet
 
         string all = string.Concat(wanted.Select(static one => $"\n - {one}"));
         string sentence = $"{action} '{remote}' on {engine.Endpoint}{(wanted.Length > 0 ? ", which wants:" + all : "")}";
-        bool isAsked = MyInvocation.BoundParameters.ContainsKey("Confirm") || MyInvocation.BoundParameters.ContainsKey("WhatIf")
-            || (bool)GetVariableValue("WhatIfPreference", false);
+        bool isAsked = IsWhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm");
         return (wanted.Length == 0 || GrantAllPermissions) && !isAsked ? wanted
             : ShouldProcess(sentence, $"{sentence}\nDo you grant that?", action) ? wanted
             : null;
