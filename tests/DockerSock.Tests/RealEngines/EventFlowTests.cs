@@ -85,7 +85,7 @@ public sealed class EventFlowTests(SpareEngine spare) : IClassFixture<SpareEngin
         using Process witness = docker.Start("events", "--since", since, "--format", Format);
         Task<string> witnessed = witness.StandardOutput.ReadToEndAsync(Cancel);
         _ = Run(engine, """
-            New-DockerContainer busybox -Name lasting -RestartPolicy always -Volume data:/data -Start -DockerHost $h `
+            New-DockerContainer busybox -Name lasting -Restart always -Volume data:/data -Start -DockerHost $h `
                 -Command sh, -c, 'trap "exit 0" TERM; sleep 1000 & wait'
             New-DockerNetwork before -DockerHost $h
             """).Clean;

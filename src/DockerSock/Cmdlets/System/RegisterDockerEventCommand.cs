@@ -12,16 +12,14 @@ namespace DockerSock.Cmdlets;
 /// closes the connection. The script block finds the event in $EventArgs.DockerEvent, and what -MessageData brought in
 /// $Event.MessageData; without a script block events wait for Get-Event and Wait-Event. It begins with what happens
 /// from now on, and goes on as Get-DockerEvent -Follow does when the engine was away; $EventArgs.Warning then says so.
-/// Where an engine refuses for good, (Get-EventSubscriber NAME).SourceObject.Problem says why. As with Register-ObjectEvent, a script block that throws is not
-/// run again.
+/// Where an engine refuses for good, (Get-EventSubscriber NAME).SourceObject.Problem says why. As with
+/// Register-ObjectEvent, a script block that throws is not run again.
 /// </remarks>
 /// <example><code>Register-DockerEvent ends { Write-Host $EventArgs.DockerEvent.Name 'has ended.' } -Filter @{ event = 'die' }</code>
-/// Tells
-/// of each container that ends.</example>
+/// Tells of each container that ends.</example>
 /// <example><code>Unregister-Event ends</code>Ends it.</example>
 /// <example><code>Register-DockerEvent web -Filter @{ container = 'web' }; $next = Wait-Event web -Timeout 60</code>
-/// Waits for
-/// the next event.</example>
+/// Waits for the next event.</example>
 [Cmdlet(VerbsLifecycle.Register, "DockerEvent")]
 [ApiOperation("SystemEvents", "docker events")]
 [OutputType(typeof(PSEventJob))]

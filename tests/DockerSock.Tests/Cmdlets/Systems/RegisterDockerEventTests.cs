@@ -80,19 +80,6 @@ public sealed class RegisterDockerEventTests : EventTest
         Assert.Empty(Run("$ExecutionContext.Events").As<PSEventManager>()[0].Subscribers);
     }
 
-    private PSEventManager Manager => Run("$ExecutionContext.Events").As<PSEventManager>()[0];
-
-    /// <summary>Unregister-Event, which is in a module of PowerShell's own.</summary>
-    private void Unregister(string name) => Manager.UnsubscribeEvent(Assert.Single(Manager.GetEventSubscribers(name)));
-
-    /// <summary>Takes what an action hands on.</summary>
-    public sealed class Sink
-    {
-        internal Channel<DockerEvent> Added { get; } = Channel.CreateUnbounded<DockerEvent>();
-
-        public void Add(DockerEvent happened) => Added.Writer.TryWrite(happened);
-    }
-
     [Fact]
     public async Task A_subscription_to_several_engines_delivers_what_happens_on_each_and_ends_on_all()
     {
@@ -137,55 +124,5 @@ public sealed class RegisterDockerEventTests : EventTest
         internal Channel<DockerEvent> Added { get; } = Channel.CreateUnbounded<DockerEvent>();
 
         public void Add(DockerEvent happened) => Added.Writer.TryWrite(happened);
-    }
-
-    [Fact]
-    public async Task A_subscription_to_several_engines_delivers_what_happens_on_each_and_ends_on_all()
-    {
-        await using FakeEngine other = await FakeEngine.StartAsync(null, Cancel);
-        Sink sink = new();
-        _ = Shell.Run("""
-            param($h, $o, $sink) Register-DockerEvent mine { $Event.MessageData.Add($EventArgs.DockerEvent) } -MessageData $sink `
-                -Since 2025-06-01 -DockerHost $h, $o
-            """, ("h", Engine.DockerHost), ("o", other.DockerHost), ("sink", sink)).Clean;
-        Happen("a", 0);
-        other.State.Events.Add(Event("b", Start));
-        DockerEvent[] happened = [await sink.Added.Reader.ReadAsync(Cancel), await sink.Added.Reader.ReadAsync(Cancel)];
-        Assert.Equal(new[] { ("a", Engine.DockerHost), ("b", other.DockerHost) }.Order(),
-            happened.Select(static one => (one.Name!, one.DockerHost)).Order());
-        Unregister("mine");
-        await EventRequests.Single().Ended.WaitAsync(Cancel);
-        await other.Requests.Single(static request => request.Route == "/events").Ended.WaitAsync(Cancel);
-    }
-
-    [Fact]
-    public async Task A_subscription_ends_by_itself_after_the_number_that_was_asked_for()
-    {
-        Sink sink = new();
-        _ = Shell.Run("""
-            param($h, $sink) Register-DockerEvent mine { $Event.MessageData.Add($EventArgs.DockerEvent) } -MessageData $sink `
-                -MaxTriggerCount 1 -SupportEvent -DockerHost $h
-            """, ("h", Engine.DockerHost), ("sink", sink)).Clean;
-        _ = Run("New-DockerVolume v1 -DockerHost $h").Clean;
-        Assert.Equal("v1", (await sink.Added.Reader.ReadAsync(Cancel)).Name);
-        await EventRequests.Single().Ended.WaitAsync(Cancel);
-        Assert.Empty(Manager.Subscribers);
-    }
-
-    [Fact]
-    public async Task Errors_of_an_action_are_in_its_job_and_it_is_run_for_the_next_event()
-    {
-        Sink sink = new();
-        PSEventJob job = Assert.Single(Shell.Run("""
-            param($h, $sink) Register-DockerEvent mine -MessageData $sink -DockerHost $h -Action {
-                Get-DockerVolume nothing -DockerHost $EventArgs.DockerEvent.DockerHost
-                $Event.MessageData.Add($EventArgs.DockerEvent) }
-            """, ("h", Engine.DockerHost), ("sink", sink)).As<PSEventJob>());
-        _ = Run("New-DockerVolume v1, v2 -DockerHost $h").Clean;
-        Assert.Equal("v1", (await sink.Added.Reader.ReadAsync(Cancel)).Name);
-        Assert.Equal("v2", (await sink.Added.Reader.ReadAsync(Cancel)).Name);
-        Assert.Contains("There is no volume 'nothing'", job.Error[0].ToString());
-        Unregister("mine");
-        await EventRequests.Single().Ended.WaitAsync(Cancel);
     }
 }
