@@ -23,7 +23,7 @@ public sealed class FakeEngine : IAsyncDisposable
         Stopping = _stopping.Token;
         SocketPath = SocketPaths.Checked(options.SocketPath ?? SocketPaths.Fresh());
         State = new EngineState(
-            ApiVersion.Parse(options.ApiVersion), options.Time, Stopping, options.Registries);
+            ApiVersion.Parse(options.ApiVersion), options.Time, Stopping, options.Registries, options.Machines);
         _server = new EngineServer(SocketPath, options.TcpPort, _connections);
     }
 

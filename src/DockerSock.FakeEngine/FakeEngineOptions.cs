@@ -33,6 +33,12 @@ public sealed class FakeEngineOptions
     /// <summary>The registries that the engine can reach; null for ones of its own, which are empty.</summary>
     public RegistrySet? Registries { get; set; }
 
+    /// <summary>
+    /// The machines that the engine reaches: engines with the same ones can join each other's swarm. Null for a machine that
+    /// reaches no other.
+    /// </summary>
+    public MachineSet? Machines { get; set; }
+
     /// <summary>The engine's clock, which status texts, events and simulated processes go by.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 }

@@ -9,7 +9,7 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsCommon.Set, "DockerConfig", SupportsShouldProcess = true)]
 [ApiOperation("ConfigUpdate")]
 [OutputType(typeof(DockerConfig))]
-public sealed class SetDockerConfigCommand : SwarmSetCmdlet
+public sealed class SetDockerConfigCommand : MachineSetCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Config;
 

@@ -1,0 +1,55 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace DockerSock.Fake;
+
+/// <summary>A swarm's root certificate, and the tokens and keys that go with it.</summary>
+public sealed class SwarmAuthority
+{
+    internal SwarmAuthority(DateTimeOffset now)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=swarm-ca", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using X509Certificate2 root = request.CreateSelfSigned(now.AddMinutes(-5), now.AddYears(20));
+        Certificate = root.ExportCertificatePem() + "\n";
+        Subject = root.SubjectName.RawData;
+        PublicKey = root.PublicKey.ExportSubjectPublicKeyInfo();
+    }
+
+    /// <summary>The root certificate as PEM.</summary>
+    public string Certificate { get; }
+
+    /// <summary>The name of who made the nodes' certificates, in DER.</summary>
+    public IReadOnlyList<byte> Subject { get; }
+
+    /// <summary>The key of who made them, in DER.</summary>
+    public IReadOnlyList<byte> PublicKey { get; }
+
+    /// <summary>A fresh token that lets nodes join: the digest of the certificate, and a secret.</summary>
+    internal string Token()
+    {
+        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(Certificate));
+        return $"SWMTKN-1-{Base36(digest, 50)}-{Base36(RandomNumberGenerator.GetBytes(16), 25)}";
+    }
+
+    /// <summary>A fresh key that unlocks managers.</summary>
+    internal static string UnlockKey() =>
+        "SWMKEY-1-" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=');
+
+    private static string Base36(byte[] bytes, int length)
+    {
+        BigInteger number = new(bytes, isUnsigned: true, isBigEndian: true);
+        char[] digits = new char[length];
+        for (int at = length - 1; at >= 0; at--)
+        {
+            digits[at] = "0123456789abcdefghijklmnopqrstuvwxyz"[(int)(number % 36)];
+            number /= 36;
+        }
+
+        return new string(digits);
+    }
+}
