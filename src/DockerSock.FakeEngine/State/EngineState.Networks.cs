@@ -48,6 +48,7 @@ public sealed partial class EngineState
         }
 
         string driver = body.Text("Driver") is { Length: > 0 } asked ? asked : "bridge";
+        EngineSwarm? swarm = SwarmOf(driver, body.Text("Scope"));
         if (!s_networkDrivers.Contains(driver))
         {
             throw EngineException.NotFound($"plugin \"{driver}\" not found");
@@ -55,9 +56,14 @@ public sealed partial class EngineState
 
         JsonElement ipam = body.Field("IPAM");
         EngineNetworkPool[] pools = [.. ipam.Items("Config").Select(pool => Pool(pool, late))];
-        EngineNetwork network = AddNetwork(name, driver, network =>
+        if (body.Flag("Ingress") && swarm?.NetworkList.Find(static network => network.Ingress) is { } ingress)
         {
-            network.Scope = body.Text("Scope") is { Length: > 0 } scope ? scope : "local";
+            throw EngineException.Conflict(
+                $"rpc error: code = AlreadyExists desc = ingress network ({ingress.Id}) is already present");
+        }
+
+        void SetUp(EngineNetwork network)
+        {
             network.Internal = body.Flag("Internal");
             network.Attachable = body.Flag("Attachable");
             network.Ingress = body.Flag("Ingress");
@@ -70,7 +76,16 @@ public sealed partial class EngineState
             network.IpamOptions = ipam.Field("Options").IsThere() ? ipam.Map("Options").ToDictionary(pair => pair.Key, pair => pair.Value) : null;
             Fill(network.Options, body.Map("Options"));
             Fill(network.Labels, body.Map("Labels"));
-        });
+        }
+
+        if (swarm is not null)
+        {
+            EngineNetwork reaching = AddSwarmNetwork(swarm, name, driver, SetUp);
+            swarm.Emit("network", "create", reaching.Id, reaching.Created, ("name", name));
+            return reaching;
+        }
+
+        EngineNetwork network = AddNetwork(name, driver, SetUp);
         EmitNetwork(network, "create");
         return network;
     }
@@ -92,8 +107,47 @@ public sealed partial class EngineState
                 + (System.Api.From(44) ? $"has active endpoints ({who})" : $"id {network.Id} has active endpoints"));
         }
 
+        if (network.Name == SwarmBridge && Swarm is not null)
+        {
+            string end = Ids.Of("ingress of " + network.Id);
+            throw new EngineException(403, $"error while removing network: network {network.Name} " + (System.Api.From(44)
+                ? $"has active endpoints (name:\"gateway_ingress-sbox\" id:\"{end[..12]}\")"
+                : $"id {network.Id} has active endpoints"));
+        }
+
+        if (network.Scope == "swarm" && Swarm is not null)
+        {
+            RemoveSwarmNetwork(ManagedSwarm(), network);
+            return;
+        }
+
         NetworkList.Remove(network);
         EmitNetwork(network, "destroy");
+    }
+
+    /// <summary>The swarm that a network is to reach; null for one of this engine alone.</summary>
+    /// <exception cref="EngineException">The engine manages none.</exception>
+    private EngineSwarm? SwarmOf(string driver, string scope)
+    {
+        if (driver != "overlay" && scope != "swarm")
+        {
+            return null;
+        }
+
+        if (Swarm is null && driver != "overlay")
+        {
+            throw new EngineException(System.Api.From(42) ? 403 : 500,
+                "cannot create a swarm scoped network when swarm is not active");
+        }
+
+        try
+        {
+            return ManagedSwarm();
+        }
+        catch (EngineException error) when (error.Status == 503)
+        {
+            throw new EngineException(403, error.Message);
+        }
     }
 
     /// <summary>The running containers in a network.</summary>

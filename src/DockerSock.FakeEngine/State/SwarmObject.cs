@@ -22,6 +22,9 @@ public abstract class SwarmObject
     /// <summary>When it was changed last.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>The name that events call it by.</summary>
+    internal virtual string EventName => Name;
+
     /// <summary>A fresh identifier.</summary>
     internal static string FreshId() => RandomNumberGenerator.GetString(Digits, 25);
 
