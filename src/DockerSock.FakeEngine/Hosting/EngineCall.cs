@@ -84,7 +84,8 @@ internal sealed class EngineCall(
     }
 
     /// <summary>
-    /// The body as the routes of swarms read it: newer engines take an absent one for nothing said, older ones care for no type.
+    /// The body as the routes of swarms read it: newer engines take an absent one for nothing said, older ones care
+    /// for no type.
     /// </summary>
     public async Task<JsonElement> SwarmBodyAsync()
     {

@@ -80,7 +80,7 @@ internal static class SwarmJson
             writer.NumberOrNothing("NodeCertExpiry", spec.NodeCertExpiry);
             writer.NumberOrNothing("ForceRotate", spec.ForceRotate);
         });
-        writer.Object("TaskDefaults", () => WriteDriver(writer, "LogDriver", spec.LogDriver));
+        writer.Object("TaskDefaults", static () => { }); // Engines keep the log driver of tasks, but do not tell it.
         writer.Object("EncryptionConfig", () => writer.WriteBoolean("AutoLockManagers", spec.AutoLock));
     });
 }

@@ -9,8 +9,10 @@ internal static class SwarmDataRoutes
 {
     public static void Map(RouteTable routes)
     {
-        Map(routes, "secret", ["id", "label", "name", "names"], static swarm => swarm.SecretList, static name => new EngineSecret(name));
-        Map(routes, "config", ["id", "label", "name"], static swarm => swarm.ConfigList, static name => new EngineConfig(name));
+        Map(routes, "secret", ["id", "label", "name", "names"],
+            static swarm => swarm.SecretList, static name => new EngineSecret(name));
+        Map(routes, "config", ["id", "label", "name"],
+            static swarm => swarm.ConfigList, static name => new EngineConfig(name));
     }
 
     private static void Map<T>(

@@ -42,13 +42,14 @@ public sealed partial class EngineState
             throw new EngineException(403, $"operation is not permitted on predefined {name} network ");
         }
 
-        if (NetworkList.Exists(other => other.Name == name) && (late || body.Flag("CheckDuplicate")))
+        string driver = body.Text("Driver") is { Length: > 0 } asked ? asked : "bridge";
+        EngineSwarm? swarm = SwarmOf(driver, body.Text("Scope"));
+        if (NetworkList.Exists(other => other.Name == name
+            && (late || body.Flag("CheckDuplicate") || swarm is not null || other.Scope == "swarm")))
         {
             throw EngineException.Conflict($"network with name {name} already exists");
         }
 
-        string driver = body.Text("Driver") is { Length: > 0 } asked ? asked : "bridge";
-        EngineSwarm? swarm = SwarmOf(driver, body.Text("Scope"));
         if (!s_networkDrivers.Contains(driver))
         {
             throw EngineException.NotFound($"plugin \"{driver}\" not found");
@@ -99,20 +100,16 @@ public sealed partial class EngineState
             throw new EngineException(403, $"{network.Name} is a pre-defined network and cannot be removed");
         }
 
-        (EngineContainer Container, NetworkEndpoint Endpoint)[] active = [.. EndpointsOf(network)];
+        (string Name, string Id)[] active =
+        [
+            .. EndpointsOf(network).Select(static one => (one.Container.Name, one.Endpoint.EndpointId)),
+            .. SwarmEndpoints(network),
+        ];
         if (active.Length > 0)
         {
-            string who = string.Join(", ", active.Select(one => $"name:\"{one.Container.Name}\" id:\"{one.Endpoint.EndpointId[..12]}\""));
+            string who = string.Join(", ", active.Select(static one => $"name:\"{one.Name}\" id:\"{one.Id[..12]}\""));
             throw new EngineException(403, $"error while removing network: network {network.Name} "
                 + (System.Api.From(44) ? $"has active endpoints ({who})" : $"id {network.Id} has active endpoints"));
-        }
-
-        if (network.Name == SwarmBridge && Swarm is not null)
-        {
-            string end = Ids.Of("ingress of " + network.Id);
-            throw new EngineException(403, $"error while removing network: network {network.Name} " + (System.Api.From(44)
-                ? $"has active endpoints (name:\"gateway_ingress-sbox\" id:\"{end[..12]}\")"
-                : $"id {network.Id} has active endpoints"));
         }
 
         if (network.Scope == "swarm" && Swarm is not null)
@@ -123,31 +120,6 @@ public sealed partial class EngineState
 
         NetworkList.Remove(network);
         EmitNetwork(network, "destroy");
-    }
-
-    /// <summary>The swarm that a network is to reach; null for one of this engine alone.</summary>
-    /// <exception cref="EngineException">The engine manages none.</exception>
-    private EngineSwarm? SwarmOf(string driver, string scope)
-    {
-        if (driver != "overlay" && scope != "swarm")
-        {
-            return null;
-        }
-
-        if (Swarm is null && driver != "overlay")
-        {
-            throw new EngineException(System.Api.From(42) ? 403 : 500,
-                "cannot create a swarm scoped network when swarm is not active");
-        }
-
-        try
-        {
-            return ManagedSwarm();
-        }
-        catch (EngineException error) when (error.Status == 503)
-        {
-            throw new EngineException(403, error.Message);
-        }
     }
 
     /// <summary>The running containers in a network.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DockerSock.Fake;
 
 /// <content>The engine's part in a swarm.</content>
@@ -8,8 +6,8 @@ public sealed partial class EngineState
     /// <summary>The port at which managers talk to each other.</summary>
     internal const int SwarmPort = 2377;
 
-    private const string NotInSwarm = "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" "
-        + "to connect this node to swarm and try again.";
+    private const string NotInSwarm = "This node is not a swarm manager. Use \"docker swarm init\" or "
+        + "\"docker swarm join\" to connect this node to swarm and try again.";
 
     private const string NotManager = "This node is not a swarm manager. Worker nodes can't be used to view or modify "
         + "cluster state. Please run this command on a manager node or promote the current node to a manager.";
@@ -17,10 +15,11 @@ public sealed partial class EngineState
     private const string SwarmLocked = "Swarm is encrypted and needs to be unlocked before it can be used. Please use "
         + "\"docker swarm unlock\" to unlock it.";
 
-    private const string NoLeader = "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that "
-        + "too few managers are online. Make sure more than half of the managers are online.";
+    private const string NoLeader = "rpc error: code = Unknown desc = The swarm does not have a leader. "
+        + "It's possible that too few managers are online. Make sure more than half of the managers are online.";
 
-    private const string IsManager = "You are attempting to leave the swarm on a node that is participating as a manager. ";
+    private const string IsManager =
+        "You are attempting to leave the swarm on a node that is participating as a manager. ";
 
     /// <summary>The swarm that the engine is in, as a manager or a worker; null when it is in none.</summary>
     public EngineSwarm? Swarm { get; private set; }
@@ -48,7 +47,8 @@ public sealed partial class EngineState
     });
 
     /// <summary>
-    /// What a start of the engine means to its swarm: where that locks its managers, and this is one, it waits for the key.
+    /// What a start of the engine means to its swarm: where that locks its managers, and this is one, it waits for
+    /// the key.
     /// </summary>
     public void RestartSwarm() => Change(() =>
     {
@@ -59,7 +59,9 @@ public sealed partial class EngineState
     });
 
     /// <summary>The swarm that the engine manages.</summary>
-    /// <exception cref="EngineException">It is in none, is only a worker, is locked, or too few managers are left.</exception>
+    /// <exception cref="EngineException">
+    /// It is in none, is only a worker, is locked, or too few managers are left.
+    /// </exception>
     internal EngineSwarm ManagedSwarm() => (Swarm, Node) switch
     {
         _ when IsSwarmLocked => throw new EngineException(503, SwarmLocked),
@@ -136,7 +138,7 @@ public sealed partial class EngineState
         }
 
         string loss = swarm.HasQuorum && reachable - 2 <= all - reachable
-            ? string.Create(CultureInfo.InvariantCulture, $"Removing this node leaves {reachable - 1} managers out of {all}. ")
+            ? $"Removing this node leaves {reachable - 1} managers out of {all}. "
                 + "Without a Raft quorum your swarm will be inaccessible. "
             : "";
         return IsManager + loss + "The only way to restore a swarm that has lost consensus is to reinitialize it with "
@@ -154,8 +156,8 @@ public sealed partial class EngineState
     {
         if (Swarm is not null)
         {
-            throw new EngineException(503, "This node is already part of a swarm. Use \"docker swarm leave\" to leave this "
-                + "swarm and join another one.");
+            throw new EngineException(503, "This node is already part of a swarm. Use \"docker swarm leave\" "
+                + "to leave this swarm and join another one.");
         }
     }
 }

@@ -72,4 +72,37 @@ public sealed partial class EngineState
 
         swarm.Emit("network", "remove", network.Id, Now, ("name", network.Name));
     }
+
+    /// <summary>The swarm that a network is to reach; null for one of this engine alone.</summary>
+    /// <exception cref="EngineException">The engine manages none.</exception>
+    private EngineSwarm? SwarmOf(string driver, string scope)
+    {
+        if (driver != "overlay" && scope != "swarm")
+        {
+            return null;
+        }
+
+        if (Swarm is null && driver != "overlay")
+        {
+            throw new EngineException(403, "cannot create a swarm scoped network when swarm is not active");
+        }
+
+        try
+        {
+            return ManagedSwarm();
+        }
+        catch (EngineException error) when (error.Status == 503)
+        {
+            throw new EngineException(System.Api.From(42) ? 403 : 500, error.Message);
+        }
+    }
+
+    /// <summary>Whether something is in a network or set up for it.</summary>
+    internal bool IsUsed(EngineNetwork network) => UsersOf(network).Any() || SwarmEndpoints(network).Any();
+
+    /// <summary>What the engine itself has in a network while it is in a swarm.</summary>
+    private IEnumerable<(string Name, string Id)> SwarmEndpoints(EngineNetwork network) =>
+        network.Name == SwarmBridge && Swarm is not null
+            ? [("gateway_ingress-sbox", Ids.Of("ingress of " + network.Id))]
+            : [];
 }

@@ -81,8 +81,8 @@ public sealed partial class EngineSwarm
     internal void Elect()
     {
         EngineNode? leader = HasQuorum
-            ? Managers.Where(static node => node.Reachability == "reachable").OrderByDescending(static node => node.IsLeader)
-                .FirstOrDefault()
+            ? Managers.Where(static node => node.Reachability == "reachable")
+                .OrderByDescending(static node => node.IsLeader).FirstOrDefault()
             : null;
         foreach (EngineNode node in NodeList)
         {

@@ -124,7 +124,9 @@ public sealed partial class EngineSwarm : SwarmObject
         return added;
     }
 
-    /// <summary>Changes how the swarm is to be, and makes tokens, key and certificate anew where that is wanted.</summary>
+    /// <summary>
+    /// Changes how the swarm is to be, and makes tokens, key and certificate anew where that is wanted.
+    /// </summary>
     /// <exception cref="EngineException">The client has not seen the last change.</exception>
     internal void Update(long version, SwarmSpec spec, bool rotateWorker, bool rotateManager, bool rotateKey)
     {
@@ -166,10 +168,14 @@ public sealed partial class EngineSwarm : SwarmObject
     internal static T Get<T>(IReadOnlyCollection<T> list, string kind, string asked)
         where T : SwarmObject
     {
+        if (asked.Length == 0)
+        {
+            throw EngineException.NotFound("page not found");
+        }
+
         T[] found = [.. list.Where(one => one.Id == asked)];
         found = found.Length > 0 ? found : [.. list.Where(one => one.Name == asked)];
-        found = found.Length > 0 || asked.Length == 0 ? found
-            : [.. list.Where(one => one.Id.StartsWith(asked, StringComparison.Ordinal))];
+        found = found.Length > 0 ? found : [.. list.Where(one => one.Id.StartsWith(asked, StringComparison.Ordinal))];
         return found.Length switch
         {
             0 => throw EngineException.NotFound($"{kind} {asked} not found"),

@@ -15,7 +15,8 @@ public sealed class SwarmAuthority
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new("CN=swarm-ca", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         using X509Certificate2 root = request.CreateSelfSigned(now.AddMinutes(-5), now.AddYears(20));
         Certificate = root.ExportCertificatePem() + "\n";
@@ -57,7 +58,7 @@ public sealed class SwarmAuthority
         }
 
         BigInteger number = digest.Aggregate(
-            BigInteger.Zero, static (sum, digit) => (sum * 36) + Math.Max(0, Digits.IndexOf(digit, StringComparison.Ordinal)));
+            BigInteger.Zero, static (sum, digit) => (sum * 36) + Math.Max(0, Digits.IndexOf(digit)));
         byte[] bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
         return Convert.ToHexStringLower(bytes).PadLeft(64, '0');
     }

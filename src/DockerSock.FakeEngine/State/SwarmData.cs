@@ -43,8 +43,8 @@ public abstract partial class SwarmData : SwarmObject
 
         if (Name.Length > 64 || !NameForm().IsMatch(Name))
         {
-            throw Refused("invalid name, only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character must be "
-                + "[a-zA-Z0-9]");
+            throw Refused("invalid name, only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character "
+                + "must be [a-zA-Z0-9]");
         }
 
         Data = spec.Bytes("Data");
@@ -64,7 +64,9 @@ public abstract partial class SwarmData : SwarmObject
         }
     }
 
-    /// <summary>Makes sure that a client changes nothing but labels; what it does not say of the data is no change.</summary>
+    /// <summary>
+    /// Makes sure that a client changes nothing but labels; what it does not say of the data is no change.
+    /// </summary>
     /// <exception cref="EngineException">It does.</exception>
     internal void CheckUpdate(JsonElement spec)
     {

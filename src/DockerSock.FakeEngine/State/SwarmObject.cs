@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace DockerSock.Fake;
 
-/// <summary>What the managers of a swarm keep: it has an identifier, and a version that grows with each change.</summary>
+/// <summary>
+/// What the managers of a swarm keep: it has an identifier, and a version that grows with each change.
+/// </summary>
 public abstract class SwarmObject
 {
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";

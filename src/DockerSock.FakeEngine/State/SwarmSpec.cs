@@ -6,6 +6,8 @@ namespace DockerSock.Fake;
 /// <summary>How a swarm is to be: what `docker swarm update` changes.</summary>
 public sealed record SwarmSpec
 {
+    private const string Refused = "rpc error: code = InvalidArgument desc = ";
+
     /// <summary>What an update begins with: all that it does not say is nothing.</summary>
     private static readonly SwarmSpec s_nothing = new()
     {
@@ -57,13 +59,27 @@ public sealed record SwarmSpec
     /// <summary>Where the logs of tasks go that say nothing of it; null for the node's own choice.</summary>
     public SwarmDriver? LogDriver { get; init; }
 
+    private string? Problem => HeartbeatPeriod < 0 ? Refused + "heartbeat time period cannot be a negative duration"
+        : NodeCertExpiry is not (0 or >= 3_600_000_000_000) ? Refused + "minimum certificate expiry time is: 1h0m0s"
+        : null;
+
     /// <summary>What a client wants for a new swarm; what it leaves out is as usual.</summary>
     /// <exception cref="EngineException">The engine refuses.</exception>
-    internal static SwarmSpec ForNew(JsonElement json) => Read(json, new SwarmSpec());
+    internal static SwarmSpec ForNew(JsonElement json)
+    {
+        SwarmSpec read = Read(json, new SwarmSpec());
+        return read.Problem is null
+            ? read
+            : throw EngineException.Internal("error updating cluster settings: " + read.Problem);
+    }
 
     /// <summary>What a client wants of a swarm that is there; what it leaves out is nothing.</summary>
     /// <exception cref="EngineException">The engine refuses.</exception>
-    internal static SwarmSpec ForUpdate(JsonElement json) => Read(json, s_nothing);
+    internal static SwarmSpec ForUpdate(JsonElement json)
+    {
+        SwarmSpec read = Read(json, s_nothing);
+        return read.Problem is null ? read : throw EngineException.BadRequest(read.Problem);
+    }
 
     private static SwarmSpec Read(JsonElement json, SwarmSpec usual)
     {
@@ -72,12 +88,13 @@ public sealed record SwarmSpec
             throw EngineException.BadRequest("swarm spec must be named \"default\"");
         }
 
+        JsonElement tasks = json.Field("Orchestration");
         JsonElement raft = json.Field("Raft");
         JsonElement authority = json.Field("CAConfig");
-        SwarmSpec read = usual with
+        return usual with
         {
             Labels = json.Map("Labels").ToDictionary(static pair => pair.Key, static pair => pair.Value),
-            TaskHistoryLimit = json.Field("Orchestration") is var tasks && tasks.Field("TaskHistoryRetentionLimit").IsThere()
+            TaskHistoryLimit = tasks.Field("TaskHistoryRetentionLimit").IsThere()
                 ? tasks.Number("TaskHistoryRetentionLimit")
                 : usual.TaskHistoryLimit,
             SnapshotInterval = Number(raft, "SnapshotInterval", usual.SnapshotInterval),
@@ -91,18 +108,8 @@ public sealed record SwarmSpec
             AutoLock = json.Field("EncryptionConfig").Flag("AutoLockManagers"),
             LogDriver = SwarmDriver.Read(json.Field("TaskDefaults").Field("LogDriver")),
         };
-        if (read.HeartbeatPeriod < 0)
-        {
-            throw Refused("heartbeat time period cannot be a negative duration");
-        }
-
-        return read.NodeCertExpiry is 0 or >= 3_600_000_000_000
-            ? read
-            : throw Refused("minimum certificate expiry time is: 1h0m0s");
     }
 
-    private static long Number(JsonElement json, string name, long usual) => json.Number(name) is not 0 and var sent ? sent : usual;
-
-    private static EngineException Refused(string why) =>
-        EngineException.BadRequest("rpc error: code = InvalidArgument desc = " + why);
+    private static long Number(JsonElement json, string name, long usual) =>
+        json.Number(name) is not 0 and var sent ? sent : usual;
 }
