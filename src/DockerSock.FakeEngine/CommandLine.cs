@@ -8,6 +8,7 @@ internal static class CommandLine
     public const string Usage = """
         Usage: DockerSock.FakeEngine [--socket PATH] [--tcp PORT] [--api VERSION] [--min-api VERSION]
                                      [--image NAME]... [--containers COUNT] [--plain-labels] [--sample]
+                                     [--swarm COUNT]
 
         A container engine in memory. It prints its address when it listens, and ends with Ctrl+C.
 
@@ -19,6 +20,7 @@ internal static class CommandLine
           --containers COUNT  start with that many synthetic containers (0)
           --plain-labels      give those no labels whose keys differ only in case
           --sample            start with a few lively images and containers
+          --swarm COUNT       start as the leader of a swarm of that many nodes, the others being pretended (0)
         """;
 
     /// <summary>The options, or what is wrong with the arguments.</summary>
@@ -40,7 +42,8 @@ internal static class CommandLine
                 continue;
             }
 
-            if (name is not ("--socket" or "--tcp" or "--api" or "--min-api" or "--image" or "--containers"))
+            if (name is not ("--socket" or "--tcp" or "--api" or "--min-api" or "--image" or "--containers"
+                or "--swarm"))
             {
                 return (null, $"There is no argument '{name}'.");
             }
@@ -81,6 +84,9 @@ internal static class CommandLine
                 return null;
             case "--containers" when isNumber:
                 options.Containers = number;
+                return null;
+            case "--swarm" when isNumber:
+                options.SwarmNodes = number;
                 return null;
             default:
                 return $"{name} cannot be '{value}'.";

@@ -92,8 +92,11 @@ public sealed partial class EngineState
     }
 
     /// <summary>Removes a network that no running container is in.</summary>
+    /// <param name="network">The network; a swarm's goes from all its nodes.</param>
     /// <exception cref="EngineException">The engine refuses.</exception>
-    internal void RemoveNetwork(EngineNetwork network)
+    public void RemoveNetwork(EngineNetwork network) => Change(() => Remove(network));
+
+    private void Remove(EngineNetwork network)
     {
         if (network.IsPredefined)
         {

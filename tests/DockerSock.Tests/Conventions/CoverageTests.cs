@@ -180,8 +180,15 @@ public sealed class CoverageTests : CmdletTest
         Answer("/plugins/*/json", """{"Id":"1","Name":"target:latest"}""");
         Answer("/plugins/privileges", "[]");
         Answer("/volumes/cluster", """{"Name":"cluster","ClusterVolume":{"Version":{"Index":3},"Spec":{"AccessMode":{"Availability":"active"}}}}""");
-        Answer("/swarm", """{"ID":"1","Version":{"Index":7},"Spec":{"Name":"default"},"JoinTokens":{"Worker":"w","Manager":"m"}}""");
-        foreach (string kind in new[] { "nodes", "services", "secrets", "configs", "tasks" })
+        if (name is not ("Initialize-DockerSwarm" or "Join-DockerSwarm"))
+        {
+            EngineSwarm swarm = Engine.State.StartSwarm();
+            swarm.AddNode("target");
+            swarm.AddSecret("target", [1]);
+            swarm.AddConfig("target", [1]);
+        }
+
+        foreach (string kind in new[] { "services", "tasks" })
         {
             Answer("/" + kind, $"[{Spec}]");
             Answer($"/{kind}/target", Spec);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using DockerSock.Fake;
 
@@ -188,6 +190,36 @@ public sealed class SwarmAnswerTests : IAsyncLifetime
             (await _client.JsonAsync("/swarm")).GetProperty("Spec").GetRawText());
     }
 
+    [Fact]
+    public async Task AClientBringsARootCertificateWithItsKeyAndNamesOtherAuthorities()
+    {
+        using ECDsa key = ECDsa.Create();
+        CertificateRequest request = new("CN=mine", key, HashAlgorithmName.SHA256);
+        using X509Certificate2 mine = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
+        string pem = JsonSerializer.Serialize(mine.ExportCertificatePem());
+        string token = _swarm.WorkerToken;
+        string path = $"/swarm/update?version={_swarm.Version}";
+        const string Start = "rpc error: code = InvalidArgument desc = ";
+        Assert.Equal((400, Start + "if a signing CA key is provided, the signing CA cert must also be provided"),
+            await RefusedAsync(path, """{"CAConfig":{"SigningCAKey":"k"}}"""));
+        Assert.Equal((400,
+            Start + "there must be at least one valid, reachable external CA corresponding to the desired CA "
+            + "certificate"), await RefusedAsync(path, $$$"""{"CAConfig":{"SigningCACert":{{{pem}}}}}"""));
+        Assert.Equal((400, "invalid protocol: \"x\""),
+            await RefusedAsync(path, """{"CAConfig":{"ExternalCAs":[{"Protocol":"x"}]}}"""));
+        Assert.Equal((200, ""), await PostAsync(path, $$$"""
+            {"CAConfig":{"SigningCACert":{{{pem}}},"SigningCAKey":"k","ExternalCAs":[{"Protocol":"cfssl","URL":"u"},
+            {"Protocol":"cfssl","URL":"v","Options":{"a":"b"},"CACert":"c"}]} }
+            """));
+        JsonElement swarm = await _client.JsonAsync("/swarm");
+        Assert.Equal(
+            """{"ExternalCAs":[{"Protocol":"cfssl","URL":"u","CACert":""},"""
+                + """{"Protocol":"cfssl","URL":"v","Options":{"a":"b"},"CACert":"c"}]}""",
+            swarm.GetProperty("Spec").GetProperty("CAConfig").GetRawText());
+        Assert.Equal(mine.ExportCertificatePem(), swarm.GetProperty("TLSInfo").GetProperty("TrustRoot").GetString());
+        Assert.NotEqual(token.Split('-')[2], _swarm.WorkerToken.Split('-')[2]);
+    }
+
     [Theory]
     [InlineData("", "", 400, "invalid ListenAddr \"\": invalid empty address")]
     [InlineData("nope", "", 400,
@@ -205,7 +237,8 @@ public sealed class SwarmAnswerTests : IAsyncLifetime
     public async Task WhatIsNoSwarmIsNotBegun(string listen, string rest, int status, string why)
     {
         _engine.State.LeaveSwarm(force: true);
-        Assert.Equal((status, why), await RefusedAsync("/swarm/init", $$$"""{"ListenAddr":"{{{listen}}}"{{{rest}}}}"""));
+        Assert.Equal((status, why),
+            await RefusedAsync("/swarm/init", $$$"""{"ListenAddr":"{{{listen}}}"{{{rest}}}}"""));
         Assert.Null(_engine.State.Swarm);
     }
 
