@@ -11,11 +11,11 @@ internal static class Areas
         SystemRoutes.Map(routes);
         EventRoutes.Map(routes);
         DiskUsageRoutes.Map(routes);
-        NetworkRoutes.Map(routes);
-        VolumeRoutes.Map(routes);
         SwarmRoutes.Map(routes);
         NodeRoutes.Map(routes);
         SwarmDataRoutes.Map(routes);
+        NetworkRoutes.Map(routes);
+        VolumeRoutes.Map(routes);
         ContainerRoutes.Map(routes);
         ContainerLifeRoutes.Map(routes);
         ContainerChangeRoutes.Map(routes);
