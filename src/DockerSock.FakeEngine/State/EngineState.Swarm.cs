@@ -98,13 +98,7 @@ public sealed partial class EngineState
                 Machines.Swarms.Remove(swarm);
             }
 
-            string before = node.State;
-            node.State = "down";
-            node.Message = "heartbeat failure";
-            node.Reachability = "unreachable";
-            swarm.Elect();
-            swarm.Touch(node);
-            swarm.Emit("node", "update", node, ("state.new", node.State), ("state.old", before));
+            swarm.Lose(node);
         }
     }
 
