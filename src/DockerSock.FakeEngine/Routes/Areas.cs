@@ -13,6 +13,8 @@ internal static class Areas
         DiskUsageRoutes.Map(routes);
         NetworkRoutes.Map(routes);
         VolumeRoutes.Map(routes);
+        ServiceRoutes.Map(routes);
+        TaskRoutes.Map(routes);
         ContainerRoutes.Map(routes);
         ContainerLifeRoutes.Map(routes);
         ContainerChangeRoutes.Map(routes);

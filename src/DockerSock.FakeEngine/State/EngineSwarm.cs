@@ -1,7 +1,7 @@
 namespace DockerSock.Fake;
 
 /// <summary>A swarm, as its managers keep it. Every member may be used from any thread.</summary>
-public sealed class EngineSwarm : SwarmObject
+public sealed partial class EngineSwarm : SwarmObject
 {
     private readonly TimeProvider _time;
     private readonly Lock _sync;
@@ -114,7 +114,14 @@ public sealed class EngineSwarm : SwarmObject
     }
 
     /// <summary>Gives something that was changed its next version, with the event of it where one is named.</summary>
-    internal void Touch(SwarmObject changed) => changed.Stamp(++Index, Now);
+    internal void Touch(SwarmObject changed)
+    {
+        changed.Stamp(++Index, Now);
+        if (changed is EngineNode)
+        {
+            Orchestrator.Run();
+        }
+    }
 
     /// <summary>Tells the engines that are managers what happened in the swarm.</summary>
     internal void Emit(string type, string action, SwarmObject actor, params (string Key, string Value)[] more)
