@@ -19,18 +19,18 @@ internal static class ServiceLogRoutes
     {
         EngineSwarm swarm = call.State.Locked(call.State.ManagedSwarm);
         EngineService service = call.State.Locked(() => ServiceRoutes.Get(swarm, call.Name));
-        return SendAsync(call, swarm, service.Spec.Container, () => service.Tasks, isService: true);
+        return SendAsync(call, swarm, service.Spec.Container, () => service.Tasks);
     }
 
     private static Task TaskAsync(EngineCall call)
     {
         EngineSwarm swarm = call.State.Locked(call.State.ManagedSwarm);
         EngineTask task = call.State.Locked(() => TaskRoutes.Get(swarm, call.Name));
-        return SendAsync(call, swarm, task.Spec.Container, () => [task], isService: false);
+        return SendAsync(call, swarm, task.Spec.Container, () => [task]);
     }
 
     private static async Task SendAsync(EngineCall call, EngineSwarm swarm, JsonElement container,
-        Func<IEnumerable<EngineTask>> tasks, bool isService)
+        Func<IEnumerable<EngineTask>> tasks)
     {
         LogQuery query = LogQuery.Of(call, container.Flag("TTY"));
         call.Response.ContentType = query.ContentType(call);
@@ -43,7 +43,6 @@ internal static class ServiceLogRoutes
             EngineTask[] all = call.State.Locked(
                 () => tasks().Where(static task => task.Container?.StartedAt is not null).ToArray());
             Task[] wake = [changed, .. all.Select(static task => task.Container!.Changed.Next)];
-            bool over = !isService && all.All(static task => !task.Container!.IsRunning) && all.Length > 0;
             List<(LogLine Line, EngineTask Task)> lines = [];
             foreach (EngineTask task in all)
             {
@@ -55,8 +54,9 @@ internal static class ServiceLogRoutes
             }
 
             await query.WriteAsync(call, lines.OrderBy(static one => one.Line.Time));
-            if (!call.Flag("follow") || (over && lines.Count == 0))
+            if (!call.Flag("follow"))
             {
+                // Who follows is told of more for as long as it wants, even when all tasks are over.
                 return;
             }
 

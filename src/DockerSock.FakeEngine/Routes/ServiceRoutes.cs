@@ -98,11 +98,7 @@ internal static class ServiceRoutes
 
     private static Task RemoveAsync(EngineCall call)
     {
-        call.State.Change(() =>
-        {
-            EngineSwarm swarm = call.State.ManagedSwarm();
-            swarm.Remove(Get(swarm, call.Name));
-        });
+        call.State.Change(() => Get(call.State.ManagedSwarm(), call.Name).Remove());
         return call.StatusAsync(200);
     }
 

@@ -39,7 +39,11 @@ public sealed class EngineService : SwarmObject
     /// <summary>How far its last update is; null when that replaced no task.</summary>
     public ServiceUpdateStatus? UpdateStatus { get; internal set; }
 
-    internal EngineSwarm Swarm { get; }
+    /// <summary>The swarm.</summary>
+    public EngineSwarm Swarm { get; }
+
+    /// <summary>Its tasks, those that are over included, in the order they came.</summary>
+    public IReadOnlyList<EngineTask> Tasks => [.. Swarm.Tasks.Where(task => task.Service == this)];
 
     internal ServiceSpec Spec { get; set; }
 
@@ -63,7 +67,28 @@ public sealed class EngineService : SwarmObject
     /// <summary>Its addresses, by the identifiers of networks.</summary>
     internal IReadOnlyList<(string Network, string Address)> Addresses { get; set; } = [];
 
-    internal IEnumerable<EngineTask> Tasks => Swarm.TaskList.Where(task => task.Service == this);
+    /// <summary>Changes it; its tasks follow.</summary>
+    /// <param name="spec">How it is to be, as a client sends it.</param>
+    /// <exception cref="EngineException">The engine refuses.</exception>
+    public void Update(JsonElement spec) => Swarm.Run(() => Swarm.Orchestrator.Update(this, spec, Version, rollBack: false));
+
+    /// <summary>Takes its last change back.</summary>
+    /// <exception cref="EngineException">There is none.</exception>
+    public void RollBack() => Swarm.Run(() => Swarm.Orchestrator.Update(this, Spec.Json, Version, rollBack: true));
+
+    /// <summary>Removes it; its tasks stop.</summary>
+    public void Remove() => Swarm.Run(() =>
+    {
+        Rollout?.Cancel();
+        Swarm.ServiceList.Remove(this);
+        foreach (EngineTask task in Tasks)
+        {
+            task.Wish(TaskState.Remove);
+        }
+
+        Swarm.Emit("service", "remove", this);
+        Swarm.Orchestrator.Run();
+    });
 
     /// <summary>Whether it uses a secret or config of that identifier.</summary>
     internal bool Uses(string id) => Spec.Container.Items("Secrets").Any(one => one.Text("SecretID") == id)

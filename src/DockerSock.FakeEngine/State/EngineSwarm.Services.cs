@@ -67,19 +67,14 @@ public sealed partial class EngineSwarm
         return service;
     });
 
-    /// <summary>Removes a service; its tasks stop.</summary>
-    internal void Remove(EngineService service)
-    {
-        service.Rollout?.Cancel();
-        ServiceList.Remove(service);
-        foreach (EngineTask task in service.Tasks.ToArray())
-        {
-            task.Wish(TaskState.Remove);
-        }
+    /// <summary>Lets tasks follow what a test has changed by hand, such as the availability of a node.</summary>
+    public void Settle() => Run(Orchestrator.Run);
 
-        Emit("service", "remove", service);
-        Orchestrator.Run();
-    }
+    internal void Run(Action change) => Locked(() =>
+    {
+        change();
+        return true;
+    });
 
     /// <summary>Completes when that is so for the services and tasks, which it looks at after each change.</summary>
     /// <param name="reached">Whether it is so.</param>

@@ -100,17 +100,19 @@ public sealed class EngineTask : SwarmObject
     /// <summary>Whether it runs, or will.</summary>
     public bool IsLive => Desired <= TaskState.Complete && !IsOver;
 
+    /// <summary>Which run of a job it belongs to; null for a task of another service.</summary>
+    public long? JobIteration { get; }
+
     internal ServiceSpec Spec { get; }
 
     internal long SpecVersion { get; }
 
-    internal long? JobIteration { get; }
 
     /// <summary>The slot or node that one task at a time is for.</summary>
     internal string Place { get; }
 
     /// <summary>How often one at its place was started again before.</summary>
-    internal int Restarts { get; init; }
+    public int Restarts { get; internal init; }
 
     /// <summary>The task that must be over before it starts.</summary>
     internal EngineTask? WaitsFor { get; set; }
