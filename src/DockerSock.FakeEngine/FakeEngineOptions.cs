@@ -34,8 +34,8 @@ public sealed class FakeEngineOptions
     public RegistrySet? Registries { get; set; }
 
     /// <summary>
-    /// The machines that the engine reaches: engines with the same ones can join each other's swarm. Null for a machine that
-    /// reaches no other.
+    /// The machines that the engine reaches: engines with the same ones can join each other's swarm. Null for a
+    /// machine that reaches no other.
     /// </summary>
     public MachineSet? Machines { get; set; }
 

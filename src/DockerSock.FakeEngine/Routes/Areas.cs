@@ -13,6 +13,9 @@ internal static class Areas
         DiskUsageRoutes.Map(routes);
         NetworkRoutes.Map(routes);
         VolumeRoutes.Map(routes);
+        SwarmRoutes.Map(routes);
+        NodeRoutes.Map(routes);
+        SwarmDataRoutes.Map(routes);
         ServiceRoutes.Map(routes);
         TaskRoutes.Map(routes);
         ContainerRoutes.Map(routes);

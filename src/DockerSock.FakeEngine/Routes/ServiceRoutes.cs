@@ -44,7 +44,7 @@ internal static class ServiceRoutes
 
     private static async Task CreateAsync(EngineCall call)
     {
-        JsonElement body = await call.BodyAsync(optional: call.State.System.Api.From(44));
+        JsonElement body = await call.SwarmBodyAsync();
         EngineService made = call.State.Locked(() => call.State.ManagedSwarm().AddService(body));
         await call.JsonAsync(
             writer =>
@@ -63,7 +63,7 @@ internal static class ServiceRoutes
 
     private static async Task UpdateAsync(EngineCall call)
     {
-        JsonElement body = await call.BodyAsync(optional: call.State.System.Api.From(44));
+        JsonElement body = await call.SwarmBodyAsync();
         string text = call.Text("version");
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long version))
         {

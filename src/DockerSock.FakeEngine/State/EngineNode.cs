@@ -18,6 +18,11 @@ public sealed class EngineNode : SwarmObject
     /// <summary>Whether it takes tasks: active, pause, drain.</summary>
     public string Availability { get; set; } = "active";
 
+    /// <summary>
+    /// accepted, or pending: engines forget that they have accepted a node when a client changes it, and say the other.
+    /// </summary>
+    public string Membership { get; set; } = "accepted";
+
     /// <summary>Labels that users gave it; keys are case-sensitive.</summary>
     public SortedDictionary<string, string> Labels { get; internal set; } = new(StringComparer.Ordinal);
 
@@ -37,7 +42,7 @@ public sealed class EngineNode : SwarmObject
     public string Reachability { get; set; } = "reachable";
 
     /// <summary>The port of its address at which it talks to other managers.</summary>
-    public int Port { get; set; } = 2377;
+    public int Port { get; set; } = EngineState.SwarmPort;
 
     /// <summary>The version of its engine.</summary>
     public string EngineVersion { get; set; } = "";
@@ -59,6 +64,9 @@ public sealed class EngineNode : SwarmObject
 
     /// <summary>The engine of this process that is this node; null for one that is only pretended.</summary>
     public EngineState? Engine { get; internal set; }
+
+    /// <inheritdoc />
+    internal override string EventName => SpecName.Length > 0 ? SpecName : Hostname;
 
     /// <summary>Whether it is a manager.</summary>
     public bool IsManager => Role == "manager";

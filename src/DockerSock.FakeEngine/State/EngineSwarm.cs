@@ -11,6 +11,7 @@ public sealed partial class EngineSwarm : SwarmObject
         _time = time;
         _sync = sync;
         Spec = spec;
+        UnlockKey = spec.AutoLock ? SwarmAuthority.FreshUnlockKey() : "";
         Authority = new SwarmAuthority(Now);
         WorkerToken = Authority.Token();
         ManagerToken = Authority.Token();
@@ -55,6 +56,16 @@ public sealed partial class EngineSwarm : SwarmObject
 
     /// <summary>Its configs, in the order they came.</summary>
     public IReadOnlyList<EngineConfig> Configs => Locked(() => ConfigList.ToArray());
+
+    /// <summary>Its managers.</summary>
+    internal IEnumerable<EngineNode> Managers => NodeList.Where(static node => node.IsManager);
+
+    /// <summary>The engines of this process that are in it.</summary>
+    internal IEnumerable<EngineState> Engines => NodeList.Where(static node => node.Engine is not null)
+        .Select(static node => node.Engine!);
+
+    /// <summary>The networks that reach all of its nodes.</summary>
+    internal List<EngineNetwork> NetworkList { get; } = [];
 
     internal List<EngineNode> NodeList { get; } = [];
 
@@ -113,7 +124,23 @@ public sealed partial class EngineSwarm : SwarmObject
         return added;
     }
 
-    /// <summary>Gives something that was changed its next version, with the event of it where one is named.</summary>
+    /// <summary>
+    /// Changes how the swarm is to be, and makes tokens, key and certificate anew where that is wanted.
+    /// </summary>
+    /// <exception cref="EngineException">The client has not seen the last change.</exception>
+    internal void Update(long version, SwarmSpec spec, bool rotateWorker, bool rotateManager, bool rotateKey)
+    {
+        CheckVersion(version);
+        bool isNewAuthority = spec.ForceRotate != Spec.ForceRotate;
+        Authority = isNewAuthority ? new SwarmAuthority(Now) : Authority;
+        WorkerToken = rotateWorker || isNewAuthority ? Authority.Token() : WorkerToken;
+        ManagerToken = rotateManager || isNewAuthority ? Authority.Token() : ManagerToken;
+        UnlockKey = !spec.AutoLock ? "" : rotateKey || !Spec.AutoLock ? SwarmAuthority.FreshUnlockKey() : UnlockKey;
+        Spec = spec;
+        Touch(this);
+    }
+
+    /// <summary>Gives something that was changed its next version; tasks follow their nodes.</summary>
     internal void Touch(SwarmObject changed)
     {
         changed.Stamp(++Index, Now);
@@ -124,21 +151,22 @@ public sealed partial class EngineSwarm : SwarmObject
     }
 
     /// <summary>Tells the engines that are managers what happened in the swarm.</summary>
-    internal void Emit(string type, string action, SwarmObject actor, params (string Key, string Value)[] more)
+    internal void Emit(string type, string action, SwarmObject actor, params (string Key, string Value)[] more) =>
+        Emit(type, action, actor.Id, action == "remove" ? Now : actor.UpdatedAt, [("name", actor.EventName), .. more]);
+
+    /// <summary>As the other one, for what has a version of its own.</summary>
+    internal void Emit(
+        string type, string action, string id, DateTimeOffset time, params (string Key, string Value)[] attributes)
     {
-        SortedDictionary<string, string> attributes = new(StringComparer.Ordinal) { ["name"] = actor.Name };
-        foreach ((string key, string value) in more)
+        SortedDictionary<string, string> sorted = new(StringComparer.Ordinal);
+        foreach ((string key, string value) in attributes)
         {
-            attributes[key] = value;
+            sorted[key] = value;
         }
 
-        EngineEvent happened = new(type, action, actor.Id, attributes, action == "remove" ? Now : actor.UpdatedAt)
+        foreach (EngineState manager in Engines.Where(static engine => engine.Node is { IsManager: true }))
         {
-            Scope = "swarm",
-        };
-        foreach (EngineNode manager in NodeList.Where(static node => node is { IsManager: true, Engine: not null }))
-        {
-            manager.Engine!.Events.Add(happened);
+            manager.Events.Add(new EngineEvent(type, action, id, sorted, time) { Scope = "swarm" });
         }
     }
 
@@ -147,10 +175,14 @@ public sealed partial class EngineSwarm : SwarmObject
     internal static T Get<T>(IReadOnlyCollection<T> list, string kind, string asked)
         where T : SwarmObject
     {
+        if (asked.Length == 0)
+        {
+            throw EngineException.NotFound("page not found");
+        }
+
         T[] found = [.. list.Where(one => one.Id == asked)];
         found = found.Length > 0 ? found : [.. list.Where(one => one.Name == asked)];
-        found = found.Length > 0 || asked.Length == 0 ? found
-            : [.. list.Where(one => one.Id.StartsWith(asked, StringComparison.Ordinal))];
+        found = found.Length > 0 ? found : [.. list.Where(one => one.Id.StartsWith(asked, StringComparison.Ordinal))];
         return found.Length switch
         {
             0 => throw EngineException.NotFound($"{kind} {asked} not found"),

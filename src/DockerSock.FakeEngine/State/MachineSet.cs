@@ -1,8 +1,8 @@
 namespace DockerSock.Fake;
 
 /// <summary>
-/// The machines that reach each other: an engine joins the swarm of another one that was given the same set, at the address
-/// that the other one made known. All that such engines have is changed under one lock.
+/// The machines that reach each other: an engine joins the swarm of another one that was given the same set, at the
+/// address that the other one made known. All that such engines have is changed under one lock.
 /// </summary>
 public sealed class MachineSet
 {

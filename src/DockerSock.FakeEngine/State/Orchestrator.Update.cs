@@ -105,7 +105,9 @@ internal sealed partial class Orchestrator
         })];
         string[] networks =
         [
-            .. service.Ports.Any(static port => port.Mode == "ingress") ? [Ingress().Id] : Array.Empty<string>(),
+            .. service.Ports.Any(static port => port.Mode == "ingress")
+                ? swarm.NetworkList.Where(static network => network.Ingress).Select(static network => network.Id)
+                : [],
             .. service.Spec.Task.Items("Networks").Select(static network => network.Text("Target")),
         ];
         service.Addresses = service.Spec.Endpoint.Text("Mode") == "dnsrr" ? []
@@ -158,23 +160,13 @@ internal sealed partial class Orchestrator
         Run();
     }
 
-    private EngineNetwork Ingress() => Manager!.NetworkList.Find(static network => network.Ingress)
-        ?? Manager.AddNetwork("ingress", "overlay", static network =>
-        {
-            network.Scope = "swarm";
-            network.Ingress = true;
-        });
-
     /// <summary>Makes a network of the swarm known to the engine of a node.</summary>
     private void Share(EngineState engine, string id)
     {
-        if (engine.NetworkList.TrueForAll(network => network.Id != id)
-            && Manager?.NetworkList.Find(network => network.Id == id) is { } network)
+        if (swarm.NetworkList.Find(network => network.Id == id) is { } network
+            && engine.NetworkList.TrueForAll(own => own.Name != network.Name))
         {
-            if (engine.NetworkList.Find(own => own.Name == network.Name) is null)
-            {
-                engine.NetworkList.Add(network);
-            }
+            engine.NetworkList.Add(network);
         }
     }
 

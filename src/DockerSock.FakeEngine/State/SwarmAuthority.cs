@@ -8,11 +8,15 @@ namespace DockerSock.Fake;
 /// <summary>A swarm's root certificate, and the tokens and keys that go with it.</summary>
 public sealed class SwarmAuthority
 {
+    private const string KeyStart = "SWMKEY-1-";
+    private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+
     internal SwarmAuthority(DateTimeOffset now)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new("CN=swarm-ca", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         using X509Certificate2 root = request.CreateSelfSigned(now.AddMinutes(-5), now.AddYears(20));
         Certificate = root.ExportCertificatePem() + "\n";
@@ -24,10 +28,10 @@ public sealed class SwarmAuthority
     public string Certificate { get; }
 
     /// <summary>The name of who made the nodes' certificates, in DER.</summary>
-    public IReadOnlyList<byte> Subject { get; }
+    public ReadOnlyMemory<byte> Subject { get; }
 
     /// <summary>The key of who made them, in DER.</summary>
-    public IReadOnlyList<byte> PublicKey { get; }
+    public ReadOnlyMemory<byte> PublicKey { get; }
 
     /// <summary>A fresh token that lets nodes join: the digest of the certificate, and a secret.</summary>
     internal string Token()
@@ -37,8 +41,27 @@ public sealed class SwarmAuthority
     }
 
     /// <summary>A fresh key that unlocks managers.</summary>
-    internal static string UnlockKey() =>
-        "SWMKEY-1-" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=');
+    internal static string FreshUnlockKey() =>
+        KeyStart + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=');
+
+    /// <summary>Whether a text can be such a key.</summary>
+    internal static bool IsUnlockKey(string text) => text.StartsWith(KeyStart, StringComparison.Ordinal)
+        && Convert.TryFromBase64String(text[KeyStart.Length..] + "=", new byte[64], out int length) && length == 32;
+
+    /// <summary>The digest that a token names, as hexadecimal digits; null for a text that is no token.</summary>
+    internal static string? DigestOf(string token)
+    {
+        string[] parts = token.Split('-');
+        if (parts is not ["SWMTKN", "1", { Length: 50 } digest, { Length: 25 }])
+        {
+            return null;
+        }
+
+        BigInteger number = digest.Aggregate(
+            BigInteger.Zero, static (sum, digit) => (sum * 36) + Math.Max(0, Digits.IndexOf(digit)));
+        byte[] bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
+        return Convert.ToHexStringLower(bytes).PadLeft(64, '0');
+    }
 
     private static string Base36(byte[] bytes, int length)
     {
@@ -46,7 +69,7 @@ public sealed class SwarmAuthority
         char[] digits = new char[length];
         for (int at = length - 1; at >= 0; at--)
         {
-            digits[at] = "0123456789abcdefghijklmnopqrstuvwxyz"[(int)(number % 36)];
+            digits[at] = Digits[(int)(number % 36)];
             number /= 36;
         }
 

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace DockerSock.Fake;
 
-/// <summary>What the managers of a swarm keep: it has an identifier, and a version that grows with each change.</summary>
+/// <summary>
+/// What the managers of a swarm keep: it has an identifier, and a version that grows with each change.
+/// </summary>
 public abstract class SwarmObject
 {
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -21,6 +23,9 @@ public abstract class SwarmObject
 
     /// <summary>When it was changed last.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>The name that events call it by.</summary>
+    internal virtual string EventName => Name;
 
     /// <summary>A fresh identifier.</summary>
     internal static string FreshId() => RandomNumberGenerator.GetString(Digits, 25);
