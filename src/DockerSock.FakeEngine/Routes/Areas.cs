@@ -14,6 +14,8 @@ internal static class Areas
         SwarmRoutes.Map(routes);
         NodeRoutes.Map(routes);
         SwarmDataRoutes.Map(routes);
+        ServiceRoutes.Map(routes);
+        TaskRoutes.Map(routes);
         NetworkRoutes.Map(routes);
         VolumeRoutes.Map(routes);
         ContainerRoutes.Map(routes);

@@ -62,6 +62,7 @@ public sealed partial class EngineSwarm
 
         NodeList.Remove(node);
         Emit("node", "remove", node);
+        Orchestrator.Run();
     }
 
     /// <summary>The role that a token gives a node that joins.</summary>

@@ -148,8 +148,15 @@ public sealed partial class EngineSwarm : SwarmObject
         Touch(this);
     }
 
-    /// <summary>Gives something that was changed its next version.</summary>
-    internal void Touch(SwarmObject changed) => changed.Stamp(++Index, Now);
+    /// <summary>Gives something that was changed its next version; tasks follow their nodes.</summary>
+    internal void Touch(SwarmObject changed)
+    {
+        changed.Stamp(++Index, Now);
+        if (changed is EngineNode)
+        {
+            Orchestrator.Run();
+        }
+    }
 
     /// <summary>Tells the engines that are managers what happened in the swarm.</summary>
     internal void Emit(string type, string action, SwarmObject actor, params (string Key, string Value)[] more) =>
