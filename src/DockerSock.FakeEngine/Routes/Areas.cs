@@ -13,6 +13,7 @@ internal static class Areas
         DiskUsageRoutes.Map(routes);
         NetworkRoutes.Map(routes);
         VolumeRoutes.Map(routes);
+        PluginRoutes.Map(routes);
         ContainerRoutes.Map(routes);
         ContainerLifeRoutes.Map(routes);
         ContainerChangeRoutes.Map(routes);
