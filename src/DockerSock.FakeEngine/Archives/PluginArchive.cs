@@ -16,8 +16,11 @@ internal static class PluginArchive
         bool hasFiles = false;
         long size = 0;
         using IncrementalHash content = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using TarReader archive = new(body, leaveOpen: true);
-        while (await NextAsync(archive, cancel) is { } entry)
+        using MemoryStream whole = new();
+        await body.CopyToAsync(whole, cancel);
+        whole.Position = 0;
+        using TarReader archive = new(whole);
+        while (whole.Length > 0 && await NextAsync(archive, cancel) is { } entry)
         {
             string name = entry.Name.Trim('/');
             name = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;

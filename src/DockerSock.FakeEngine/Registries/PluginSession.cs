@@ -31,8 +31,8 @@ internal sealed class PluginSession(EngineState state, ImageReference name, Regi
         {
             throw registry.UsesTokens ? Unresolved(500, Denied("pull"))
                 : access == RegistryAccess.Wrong && state.System.Api.From(44)
-                    ? Unresolved(500,
-                        $"unexpected status from HEAD request to http://{Repository}/manifests/{what}: 401 Unauthorized")
+                    ? Unresolved(500, $"unexpected status from HEAD request to http://{Repository}/manifests/{what}: "
+                        + "401 Unauthorized")
                     : Unresolved(500, $"{head}: {NotHttps}");
         }
 

@@ -106,6 +106,8 @@ internal static class PluginTransferRoutes
         IReadOnlyList<PluginPrivilege> granted,
         Action<PluginManifest, RegistryLayer> keep)
     {
+        // The docker program learns from it what it has installed.
+        call.Response.Headers["Docker-Plugin-Name"] = name;
         MessageStream messages = new(call);
         return messages.RunAsync(
             async () =>

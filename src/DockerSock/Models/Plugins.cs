@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace DockerSock.Models;
 
-/// <summary>A plugin. Source: PluginList, <c>GET /plugins</c>; PluginInspect, <c>GET /plugins/{name}/json</c>.</summary>
+/// <summary>
+/// A plugin. Source: PluginList, <c>GET /plugins</c>; PluginInspect, <c>GET /plugins/{name}/json</c>.
+/// </summary>
 public sealed class DockerPlugin : DockerObject
 {
     /// <summary>Its id.</summary>

@@ -43,7 +43,8 @@ internal static class PluginTransfer
         PackItem[] items = PluginFolder.ItemsOf(folder);
         long done = 0;
         string activity = $"Making plugin {name}";
-        RequestBody body = RequestBody.OfWriter("application/x-tar", string.Join(' ', items.Select(static one => one.Path)),
+        RequestBody body = RequestBody.OfWriter("application/x-tar",
+            string.Join(' ', items.Select(static one => one.Path)),
             (archive, cancel) => TarPacker.WriteAsync(items, archive, static (_, problem) => throw problem,
                 count => Volatile.Write(ref done, count), cancel));
         try
@@ -82,8 +83,8 @@ internal static class PluginTransfer
         DockerRequest push = DockerRequest.Post($"/plugins/{Named(plugin):ref}/push");
         push.Headers.Add(new("X-Registry-Auth", credential.ToHeader()));
         return RunAsync(call, $"Pushing {plugin}", push, (said, refused) =>
-            refused is { Failure: SockFailure.ObjectNotFound } ? refused
-                : PluginFailure.Of(SockFailure.PushFailed, $"The plugin '{plugin}' could not be pushed", said, refused));
+            refused is { Failure: SockFailure.ObjectNotFound } ? refused : PluginFailure.Of(SockFailure.PushFailed,
+                $"The plugin '{plugin}' could not be pushed", said, refused));
     }
 
     /// <summary>The name that a plugin of a reference is given where the user gives none.</summary>

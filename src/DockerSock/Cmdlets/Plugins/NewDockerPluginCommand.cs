@@ -9,8 +9,8 @@ namespace DockerSock.Cmdlets;
 /// Nothing else of the folder is sent. Files keep their modes, owners and links. The plugin does not run yet;
 /// Enable-DockerPlugin starts it.
 /// </remarks>
-/// <example><code>New-DockerPlugin localhost:5000/team/volumes:1 ./plugin | Enable-DockerPlugin</code>Makes a plugin and
-/// starts it.</example>
+/// <example><code>New-DockerPlugin localhost:5000/team/volumes:1 ./plugin | Enable-DockerPlugin</code>Makes a plugin
+/// and starts it.</example>
 [Cmdlet(VerbsCommon.New, "DockerPlugin", SupportsShouldProcess = true)]
 [ApiOperation("PluginCreate", "docker plugin create")]
 [OutputType(typeof(DockerPlugin))]

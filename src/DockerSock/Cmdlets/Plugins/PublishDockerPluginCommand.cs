@@ -5,8 +5,8 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Pushes plugins to the registry that their name says.</summary>
-/// <example><code>New-DockerPlugin localhost:5000/team/volumes:1 ./plugin | Publish-DockerPlugin</code>Makes a plugin and
-/// pushes it.</example>
+/// <example><code>New-DockerPlugin localhost:5000/team/volumes:1 ./plugin | Publish-DockerPlugin</code>Makes a plugin
+/// and pushes it.</example>
 [Cmdlet(VerbsData.Publish, "DockerPlugin", SupportsShouldProcess = true)]
 [ApiOperation("PluginPush", "docker plugin push")]
 [OutputType(typeof(DockerPlugin))]

@@ -6,8 +6,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Removes plugins.</summary>
 /// <example><code>Remove-DockerPlugin vieux/sshfs</code>One plugin, which must not run.</example>
-/// <example><code>Get-DockerPlugin localhost:5000/* | Remove-DockerPlugin -Force</code>All of a registry; those that run
-/// are stopped.</example>
+/// <example><code>Get-DockerPlugin localhost:5000/* | Remove-DockerPlugin -Force</code>All of a registry; those that
+/// run are stopped.</example>
 [Cmdlet(VerbsCommon.Remove, "DockerPlugin", SupportsShouldProcess = true)]
 [ApiOperation("PluginDelete", "docker plugin rm")]
 [OutputType(typeof(DockerPlugin))]

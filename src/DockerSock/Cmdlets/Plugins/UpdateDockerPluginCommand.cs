@@ -10,8 +10,8 @@ namespace DockerSock.Cmdlets;
 /// What the version wants to be allowed is shown and asked for before, unless -GrantAllPermissions; one that wants
 /// nothing is not asked about. Settings stay as they are.
 /// </remarks>
-/// <example><code>Disable-DockerPlugin vieux/sshfs -PassThru | Update-DockerPlugin | Enable-DockerPlugin</code>The newest
-/// version behind its tag.</example>
+/// <example><code>Disable-DockerPlugin vieux/sshfs -PassThru | Update-DockerPlugin | Enable-DockerPlugin</code>The
+/// newest version behind its tag.</example>
 /// <example><code>Update-DockerPlugin volumes localhost:5000/team/volumes:2</code>Another version of it.</example>
 [Cmdlet(VerbsData.Update, "DockerPlugin", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [ApiOperation("PluginUpgrade", "docker plugin upgrade")]
@@ -79,7 +79,8 @@ public sealed class UpdateDockerPluginCommand : PluginPullCmdlet
             == ImageReference.Familiar(ImageReference.Parse(old).Repository)
             ? wanted
             : throw new SockException(SockFailure.NameInvalid,
-                $"'{wanted}' is a version of another plugin than '{old}'.", "Use -SkipRemoteCheck where that is meant.");
+                $"'{wanted}' is a version of another plugin than '{old}'.",
+                "Use -SkipRemoteCheck where that is meant.");
     }
 
     private async IAsyncEnumerable<object?> FindAsync(EngineCall call)
