@@ -7,8 +7,8 @@ internal static class CommandLine
 {
     public const string Usage = """
         Usage: DockerSock.FakeEngine [--socket PATH] [--tcp PORT] [--api VERSION] [--min-api VERSION]
-                                     [--image NAME]... [--containers COUNT] [--plain-labels] [--sample]
-                                     [--swarm COUNT]
+                                     [--image NAME]... [--registry HOST]... [--containers COUNT] [--plain-labels]
+                                     [--sample] [--swarm COUNT]
 
         A container engine in memory. It prints its address when it listens, and ends with Ctrl+C.
 
@@ -17,6 +17,7 @@ internal static class CommandLine
           --api VERSION       the newest API version it speaks (1.51)
           --min-api VERSION   the oldest API version it speaks (1.24)
           --image NAME        start with an image of that name; may be given several times
+          --registry HOST     reach a registry there, empty at first; may be given several times
           --containers COUNT  start with that many synthetic containers (0)
           --plain-labels      give those no labels whose keys differ only in case
           --sample            start with a few lively images and containers
@@ -42,8 +43,8 @@ internal static class CommandLine
                 continue;
             }
 
-            if (name is not ("--socket" or "--tcp" or "--api" or "--min-api" or "--image" or "--containers"
-                or "--swarm"))
+            if (name is not ("--socket" or "--tcp" or "--api" or "--min-api" or "--image" or "--registry"
+                or "--containers" or "--swarm"))
             {
                 return (null, $"There is no argument '{name}'.");
             }
@@ -72,6 +73,9 @@ internal static class CommandLine
                 return null;
             case "--image" when ImageReference.IsName(value):
                 options.Images.Add(value);
+                return null;
+            case "--registry" when ImageReference.IsName(value + "/name"):
+                (options.Registries ??= new RegistrySet()).Add(value);
                 return null;
             case "--api" when ApiVersion.TryParse(value, out _):
                 options.ApiVersion = value;

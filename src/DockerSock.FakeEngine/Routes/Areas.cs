@@ -18,6 +18,7 @@ internal static class Areas
         TaskRoutes.Map(routes);
         NetworkRoutes.Map(routes);
         VolumeRoutes.Map(routes);
+        PluginRoutes.Map(routes);
         ContainerRoutes.Map(routes);
         ContainerLifeRoutes.Map(routes);
         ContainerChangeRoutes.Map(routes);

@@ -156,7 +156,8 @@ public sealed partial class EngineState
         }
 
         string driver = body.Text("Driver") is { Length: > 0 } asked ? asked : "local";
-        if (driver != "local")
+        EnginePlugin? plugin = FindVolumeDriver(driver);
+        if (driver != "local" && plugin is null)
         {
             throw EngineException.NotFound($"create {name}: error looking up volume plugin {driver}: plugin \"{driver}\" not found");
         }
@@ -164,6 +165,7 @@ public sealed partial class EngineState
         bool isNew = VolumeList.TrueForAll(volume => volume.Name != name);
         EngineVolume made = AddVolume(name.Length > 0 ? name : null, volume =>
         {
+            volume.Driver = plugin?.Name ?? driver;
             Fill(volume.Labels, body.Map("Labels"));
             Fill(volume.Options, body.Map("DriverOpts"));
         });

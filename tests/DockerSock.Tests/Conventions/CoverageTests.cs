@@ -101,7 +101,7 @@ public sealed class CoverageTests : CmdletTest
         ["Set-DockerConfig"] = "Set-DockerConfig target -Label a=b @e",
         ["Set-DockerContainer"] = "Set-DockerContainer web -Memory 64MB @e",
         ["Set-DockerNode"] = "Set-DockerNode target -Availability drain @e",
-        ["Set-DockerPlugin"] = "Set-DockerPlugin target A=1 @e",
+        ["Set-DockerPlugin"] = "Set-DockerPlugin target DEBUG=1 @e",
         ["Set-DockerSecret"] = "Set-DockerSecret target -Label a=b @e",
         ["Set-DockerService"] = "Set-DockerService target -Label a=b -Detach @e",
         ["Set-DockerSwarm"] = "Set-DockerSwarm -RotateWorkerToken @e",
@@ -176,9 +176,12 @@ public sealed class CoverageTests : CmdletTest
             Engine.Misbehave("HEAD", "/_ping", Fault.Status(405, ""));
         }
 
-        Answer("/plugins", """[{"Id":"1","Name":"target:latest"}]""");
-        Answer("/plugins/*/json", """{"Id":"1","Name":"target:latest"}""");
-        Answer("/plugins/privileges", "[]");
+        Engine.State.Registries.AddPlugin("target");
+        if (name != "Install-DockerPlugin")
+        {
+            Engine.State.AddPlugin("target", enabled: name == "Disable-DockerPlugin");
+        }
+
         Answer("/volumes/cluster", """{"Name":"cluster","ClusterVolume":{"Version":{"Index":3},"Spec":{"AccessMode":{"Availability":"active"}}}}""");
         if (name is not ("Initialize-DockerSwarm" or "Join-DockerSwarm"))
         {
