@@ -56,7 +56,7 @@ public sealed class CoverageTests : CmdletTest
         ["Get-DockerImageManifest"] = "Get-DockerImageManifest busybox @e",
         ["Get-DockerInfo"] = "Get-DockerInfo @e",
         ["Get-DockerItem"] = "Get-DockerItem web:/etc/hostname @e",
-        ["Get-DockerLog"] = "Get-DockerLog web @e; Get-DockerLog -Service target @e; Get-DockerLog -Task " + Id + " @e",
+        ["Get-DockerLog"] = "Get-DockerLog web @e; Get-DockerLog -Service target @e; Get-DockerTask @e | Get-DockerLog @e",
         ["Get-DockerNetwork"] = "Get-DockerNetwork @e; Get-DockerNetwork bridge -Detailed @e",
         ["Get-DockerNode"] = "Get-DockerNode @e; Get-DockerNode target @e",
         ["Get-DockerPlugin"] = "Get-DockerPlugin @e; Get-DockerPlugin target @e",
@@ -181,13 +181,14 @@ public sealed class CoverageTests : CmdletTest
         Answer("/plugins/privileges", "[]");
         Answer("/volumes/cluster", """{"Name":"cluster","ClusterVolume":{"Version":{"Index":3},"Spec":{"AccessMode":{"Availability":"active"}}}}""");
         Answer("/swarm", """{"ID":"1","Version":{"Index":7},"Spec":{"Name":"default"},"JoinTokens":{"Worker":"w","Manager":"m"}}""");
-        foreach (string kind in new[] { "nodes", "services", "secrets", "configs", "tasks" })
+        foreach (string kind in new[] { "nodes", "secrets", "configs" })
         {
             Answer("/" + kind, $"[{Spec}]");
             Answer($"/{kind}/target", Spec);
             Answer($"/{kind}/{Id}", Spec);
         }
 
+        (Engine.State.Swarm ?? Engine.State.StartSwarm()).AddService("target");
         Assert.True(web.IsRunning);
     }
 
