@@ -39,7 +39,7 @@ internal static class TaskRoutes
         return swarm.TaskList.Where(task => (services.Length == 0 || services.Contains(task.Service))
             && (nodes.Length == 0 || nodes.Contains(task.Node))
             && (states.Length == 0 || states.Contains(task.Desired))
-            && (!current || task.SpecVersion == task.Service.SpecVersion)
+            && (!current || !task.IsOutdated)
             && filters.Labels("label", task.Service.Labels)
             && filters.Fuzzy("id", task.Id)
             && filters.Fuzzy("name", $"{task.Name}.{task.Id}"));

@@ -103,6 +103,10 @@ public sealed class EngineTask : SwarmObject
     /// <summary>Which run of a job it belongs to; null for a task of another service.</summary>
     public long? JobIteration { get; }
 
+    /// <summary>Whether its service is another one since.</summary>
+    internal bool IsOutdated => Spec.Dirt != Service.Spec.Dirt
+        || (JobIteration is { } iteration && iteration != Service.JobIteration);
+
     internal ServiceSpec Spec { get; }
 
     internal long SpecVersion { get; }

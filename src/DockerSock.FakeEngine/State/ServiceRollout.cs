@@ -99,14 +99,14 @@ internal sealed class ServiceRollout(EngineService service, Orchestrator orchest
     }
 
     private IEnumerable<EngineTask> Outdated() => service.Tasks
-        .Where(task => task.IsLive && task.Spec.Dirt != service.Spec.Dirt)
+        .Where(task => task.IsLive && task.IsOutdated)
         .OrderBy(static task => task.Slot);
 
     private bool HasSettled(string place)
     {
         EngineTask[] live = [.. service.Tasks.Where(task => task.Place == place && task.IsLive)];
         return live.Length == 0 || _failed.Contains(place)
-            || live.Any(task => task.State == TaskState.Running && task.Spec.Dirt == service.Spec.Dirt);
+            || live.Any(task => task.State == TaskState.Running && !task.IsOutdated);
     }
 
     private void Pause(TimeSpan pause, Action then)

@@ -54,7 +54,7 @@ internal sealed class ServiceSpec
     {
         Json = s_shape.Normalize(sent);
         Task = s_task.Normalize(Json.Field("TaskTemplate"));
-        Dirt = Task.GetRawText();
+        Dirt = Task.GetRawText() + (Endpoint.IsThere() ? Endpoint.GetRawText() : "");
         Labels = new SortedDictionary<string, string>(
             Json.Map("Labels").ToDictionary(static pair => pair.Key, static pair => pair.Value), StringComparer.Ordinal);
     }
@@ -65,7 +65,7 @@ internal sealed class ServiceSpec
     /// <summary>The part that its tasks are made of.</summary>
     public JsonElement Task { get; }
 
-    /// <summary>That part as text: a task with another one is to be replaced.</summary>
+    /// <summary>That part and its ports as text: a task with another one is to be replaced.</summary>
     public string Dirt { get; }
 
     public string Name => Json.Text("Name");

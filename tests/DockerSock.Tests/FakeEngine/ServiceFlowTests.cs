@@ -64,7 +64,7 @@ public sealed class ServiceFlowTests : CmdletTest
         Do<DockerService>($"New-DockerService busybox:1 {Command} -Name web -Replicas 2 -NoResolveImage -UpdateMonitor 1h "
             + "-UpdateFailureAction rollback -RollbackMonitor 1ms -RestartCondition none -Detach");
         Outcome outcome = Run("Set-DockerService web -Command sh, -c, 'exit 7' -DockerHost $h");
-        Assert.Contains("task: non-zero exit (7)", outcome.ErrorText);
+        Assert.True(outcome.ErrorText.Contains("task: non-zero exit (7)"), outcome.ErrorText);
         Assert.Equal("rollback_completed", Do<DockerService>("Get-DockerService web")[0].UpdateStatus!.State);
         Assert.Equal(2, Running().Count);
     }

@@ -6,6 +6,8 @@ namespace DockerSock.Tests;
 /// <summary>The tasks of services: where they go, how they end, and how an update replaces them.</summary>
 public sealed class ServiceTaskTests
 {
+    private const long Hour = 3_600_000_000_000;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -104,7 +106,7 @@ public sealed class ServiceTaskTests
         await using FakeEngine engine = await StartAsync();
         EngineSwarm swarm = engine.State.Swarm!;
         EngineService web = swarm.AddService("web", replicas: 3);
-        object config = new { Parallelism = 2, Delay = 3_600_000_000_000, Monitor = 1_000_000 };
+        object config = new { Parallelism = 2, Delay = Hour, Monitor = 1_000_000 };
         JsonElement next = Spec("web", ["sleep", "2"], rest: config, replicas: 3);
         web.Update(next);
 
@@ -151,7 +153,10 @@ public sealed class ServiceTaskTests
                 RestartPolicy = new { Condition = "none" },
             },
             Mode = new { Replicated = new { Replicas = 2 } },
-            UpdateConfig = new { Parallelism = 1, FailureAction = action, Monitor = action == "continue" ? 1 : 3_600_000_000_000 },
+            UpdateConfig = new
+            {
+                Parallelism = 1, FailureAction = action, Delay = action == "pause" ? Hour : 0, Monitor = action == "continue" ? 1 : Hour,
+            },
             RollbackConfig = new { Monitor = 1 },
         });
 
