@@ -42,7 +42,7 @@ internal sealed class ServiceWait
         List<string> ended = [];
         await foreach (DockerTask task in TasksAsync(call, id, false).ConfigureAwait(false))
         {
-            if (HasFailed(task) || task.State == "complete")
+            if (HasEnded(task, isJob: false))
             {
                 ended.Add(task.Id);
             }
@@ -114,7 +114,8 @@ internal sealed class ServiceWait
         {
             _stable.Reset();
         }
-        else if (now.IsJob || service.UpdateStatus?.State is "completed" || monitor <= _stable.Elapsed)
+        else if (now.IsJob || service.UpdateStatus?.State is "completed" or "rollback_completed"
+            || monitor <= _stable.Elapsed)
         {
             // A job stays done; of an update that is complete the swarm has watched each task itself.
             return true;
@@ -138,7 +139,8 @@ internal sealed class ServiceWait
             await foreach (DockerTask task in TasksAsync(_call, service.Id, false).ConfigureAwait(false))
             {
                 task.Service = service.Name;
-                if (HasFailed(task) && !_past.Contains(task.Id) && !(task.StateSince < _lastFailed?.StateSince))
+                if (HasEnded(task, service.IsJob) && !_past.Contains(task.Id)
+                    && !(task.StateSince < _lastFailed?.StateSince))
                 {
                     _lastFailed = task;
                 }
@@ -155,11 +157,12 @@ internal sealed class ServiceWait
         }
     }
 
-    /// <summary>Notes what has failed since the last look; the task that has done so too often, if one has.</summary>
+    /// <summary>Notes what has ended since the last look; the task that has done so too often, if one has.</summary>
     private DockerTask? Note(DockerService service, List<DockerTask> tasks)
     {
         DockerTask? hopeless = null;
-        foreach (DockerTask task in tasks.Where(HasFailed).OrderBy(static task => task.StateSince))
+        foreach (DockerTask task in tasks.Where(task => HasEnded(task, service.IsJob))
+            .OrderBy(static task => task.StateSince))
         {
             if (_past.Contains(task.Id) || !_failed.Add(task.Id))
             {
@@ -208,7 +211,9 @@ internal sealed class ServiceWait
             status += $", watching them for {Math.Ceiling(left.TotalSeconds):0} s";
         }
 
-        await ShowAsync("", status, now.Wanted > 0 ? (int)(now.Done * 100 / now.Wanted) : 0).ConfigureAwait(false);
+        // While there are to be fewer tasks than before, more run than are wanted.
+        int percent = now.Wanted > 0 ? (int)Math.Min(100, now.Done * 100 / now.Wanted) : 0;
+        await ShowAsync("", status, percent).ConfigureAwait(false);
         if (now.Wanted <= MostBars)
         {
             foreach (DockerTask task in now.Current)
@@ -262,5 +267,7 @@ internal sealed class ServiceWait
         return call.ListAsync(DockerRequest.Get($"/tasks").Query("filters", filters), DockerJson.Default.DockerTask);
     }
 
-    private static bool HasFailed(DockerTask task) => task.State is "failed" or "rejected" or "orphaned";
+    /// <summary>True for a task that has ended by itself, though it was to run, or to end well.</summary>
+    private static bool HasEnded(DockerTask task, bool isJob) =>
+        task.State is "failed" or "rejected" or "orphaned" || (task.State == "complete" && !isJob);
 }
