@@ -81,12 +81,28 @@ internal sealed class VolumeKind() : ObjectKind("DockerVolume", "volume")
     private protected override string IdOf(DockerObject found) => ((DockerVolume)found).Name;
 }
 
-/// <summary>Objects of a swarm: their ids are of letters and digits.</summary>
+/// <summary>Objects of a swarm: their ids are of letters and digits, and engines list them in no order.</summary>
 internal class SwarmKind<T>(string noun, string word, Func<DockerRequest> list, JsonTypeInfo<T> type,
     Func<T, string> name, Func<T, string> facts)
     : ObjectKind<T>(noun, word, list, type, static one => one.Id, name, facts)
     where T : SwarmObject
 {
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters)
+    {
+        List<DockerObject> all = [];
+        await foreach (DockerObject one in base.ListAsync(call, filters).ConfigureAwait(false))
+        {
+            all.Add(one);
+        }
+
+        foreach (DockerObject one in all.OrderBy(NameOf, StringComparer.Ordinal))
+        {
+            yield return one;
+        }
+    }
+
     private protected override DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) =>
         pattern.FindByStart(all, IdOf, Word);
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using DockerSock.Client;
 using DockerSock.Completion;
 using DockerSock.Models;
 
@@ -167,19 +166,17 @@ public abstract partial class ServiceSpecCmdlet
 
     private void ChangeHealthCheck(JsonPart check)
     {
-        if (NoHealthCheck)
+        HealthConfig? given = HealthCheck.Of(this);
+        bool wasOff = (check.Found?["Test"] as JsonArray)?.FirstOrDefault()?.GetValue<string>() == HealthCheck.None;
+        if (HealthCommand is [""] || (wasOff && given is not null))
         {
-            check.Set("Test", ["NONE"]);
-            return;
+            check.Drop("Test");
         }
 
-        check.Set("Test", HealthCommand switch
+        if (given is not null)
         {
-            null => null,
-            [var line] => ["CMD-SHELL", line],
-            _ => (string[])["CMD", .. HealthCommand],
-        }).Set("Interval", HealthInterval).Set("Timeout", HealthTimeout).Set("Retries", HealthRetries)
-            .Set("StartPeriod", HealthStartPeriod).Set("StartInterval", HealthStartInterval);
+            check.Set(given);
+        }
     }
 
     /// <summary>One step from dropped to the usual to added, or back: a capability that was dropped is only no longer so.</summary>
@@ -234,24 +231,15 @@ public abstract partial class ServiceSpecCmdlet
         var rest => "CAP_" + rest,
     };
 
-    /// <summary>The variables of -EnvironmentFile and of -Environment, of which the last of a name counts; null when there are none.</summary>
+    /// <summary>
+    /// The variables of -EnvironmentFile and of -Environment, of which the last of a name counts; null when there are none.
+    /// </summary>
     private string[]? AllVariables()
     {
-        string[] all = [.. (EnvironmentFile ?? []).SelectMany(Lines).SelectMany(VariablesAttribute.Variable), .. Environment ?? []];
+        string[] all =
+        [
+            .. ParameterFile.Lines(this, EnvironmentFile).SelectMany(VariablesAttribute.Variable), .. Environment ?? [],
+        ];
         return all.Length > 0 ? all : null;
-    }
-
-    /// <summary>The lines of a file that say something.</summary>
-    private IEnumerable<string> Lines(string file)
-    {
-        string path = GetUnresolvedProviderPathFromPSPath(file);
-        try
-        {
-            return File.ReadAllLines(path).Select(static line => line.TrimStart()).Where(static line => line.Length > 0 && line[0] != '#');
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null, problem);
-        }
     }
 }

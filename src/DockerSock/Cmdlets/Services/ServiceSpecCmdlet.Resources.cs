@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -67,6 +68,7 @@ public abstract partial class ServiceSpecCmdlet
 
     /// <summary>What holds for the nodes that tasks can be on: 'node.role==worker', 'node.labels.disk!=slow'.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ConstraintCompleter))]
     public string[]? Constraint { get; set; }
 
     /// <summary>Labels of nodes that tasks are spread over, the most important first: 'spread=node.labels.rack'.</summary>

@@ -55,6 +55,12 @@ public sealed class SetDockerSwarmCommand : SwarmSettingsCmdlet
             throw new SockException(SockFailure.NameInvalid, "-CACert and -CAKey say what -RotateCA changes to; without it nothing would be done.", "Give -RotateCA too.");
         }
 
+        if (Spec is null && !RotateWorkerToken && !RotateManagerToken && !RotateUnlockKey && !RotateCA
+            && DockerJson.Write(Settings()) == "{}")
+        {
+            throw new SockException(SockFailure.NameInvalid, "Nothing to change was given.");
+        }
+
         base.Process();
     }
 

@@ -144,7 +144,7 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     }
 
     [Theory]
-    [InlineData("-NoHealthCheck -HealthInterval 5s", """{"Healthcheck":{"Test":["NONE"]}}""")]
+    [InlineData("-NoHealthCheck", """{"Healthcheck":{"Test":["NONE"]}}""")]
     [InlineData("-HealthCommand curl, '-f', 'a b'", """{"Healthcheck":{"Test":["CMD","curl","-f","a b"]}}""")]
     [InlineData("-HealthRetries 2", """{"Healthcheck":{"Retries":2}}""")]
     [InlineData("-Entrypoint ''", """{"Entrypoint":[""]}""")]

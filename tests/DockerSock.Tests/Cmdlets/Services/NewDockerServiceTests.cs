@@ -101,7 +101,7 @@ public sealed class NewDockerServiceTests : ServiceTest
     }
 
     [Theory]
-    [InlineData("-NoHealthCheck -HealthInterval 1s", """{"Healthcheck":{"Test":["NONE"]}}""")]
+    [InlineData("-NoHealthCheck", """{"Healthcheck":{"Test":["NONE"]}}""")]
     [InlineData("-HealthCommand a, b", """{"Healthcheck":{"Test":["CMD","a","b"]}}""")]
     [InlineData("-CredentialSpec file://spec.json", """{"Privileges":{"CredentialSpec":{"File":"spec.json"}}}""")]
     [InlineData("-CredentialSpec registry://name", """{"Privileges":{"CredentialSpec":{"Registry":"name"}}}""")]
@@ -121,6 +121,7 @@ public sealed class NewDockerServiceTests : ServiceTest
     [InlineData("-Mode global -Replicas 2", "DockerNameInvalid", "a task on each node")]
     [InlineData("-MaxConcurrent 2", "DockerNameInvalid", "replicated-job")]
     [InlineData("-LogOption a=b", "DockerNameInvalid", "-LogDriver")]
+    [InlineData("-NoHealthCheck -HealthInterval 1s", "DockerNameInvalid", "-NoHealthCheck does not go with")]
     [InlineData("-CredentialSpec spec.json", "DockerNameInvalid", "config://NAME")]
     [InlineData("-PlacementPreference rack", "DockerNameInvalid", "spread=node.labels.rack")]
     [InlineData("-GenericResource gpu=a", "DockerNameInvalid", "no number")]
@@ -132,6 +133,29 @@ public sealed class NewDockerServiceTests : ServiceTest
         Assert.StartsWith(error, outcome.ErrorId);
         Assert.Contains(says, outcome.ErrorText);
         Assert.Empty(Calls);
+    }
+
+    [Theory]
+    [InlineData("-Init", "Init", "1.37")]
+    [InlineData("-MaxReplicasPerNode 1", "MaxReplicasPerNode", "1.40")]
+    [InlineData("-Sysctl a=1", "Sysctl", "1.40")]
+    [InlineData("-CredentialSpec config://c", "CredentialSpec", "1.40")]
+    [InlineData("-CapAdd a", "CapAdd", "1.41")]
+    [InlineData("-CapDrop a", "CapDrop", "1.41")]
+    [InlineData("-LimitPids 1", "LimitPids", "1.41")]
+    [InlineData("-Ulimit nofile=1", "Ulimit", "1.41")]
+    [InlineData("-Mode global-job", "Mode", "1.41")]
+    [InlineData("-HealthStartInterval 1s", "HealthStartInterval", "1.44")]
+    [InlineData("-OomScoreAdj 1", "OomScoreAdj", "1.46")]
+    public async Task An_engine_that_is_too_old_is_told_so_and_sent_nothing(string arguments, string parameter, string since)
+    {
+        await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.36" }, Cancel);
+        using IDisposable configs = old.Misbehave("GET", "/configs", Fault.Answer("""[{"ID":"con1","Spec":{"Name":"c"}}]"""));
+        Outcome outcome = Shell.Run($"param($h) New-DockerService shop -NoResolveImage {arguments} -DockerHost $h",
+            ("h", old.DockerHost));
+        Assert.Equal("DockerParameterNeedsNewerEngine", outcome.ErrorId);
+        Assert.StartsWith($"-{parameter} needs API {since};", outcome.ErrorText);
+        Assert.DoesNotContain(old.Requests, static request => request.Method == "POST");
     }
 
     [Fact]
@@ -191,7 +215,7 @@ public sealed class NewDockerServiceTests : ServiceTest
         Takes("/services/create", Fault.Status(409, """{"message":"rpc error: code = AlreadyExists desc = name conflicts with an existing object: service web already exists"}"""));
         Outcome outcome = Run("New-DockerService shop -Name web -NoResolveImage -DockerHost $h");
         Assert.Equal(("DockerConflict", "web"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
-        Assert.Contains("already exists", outcome.ErrorText);
+        Assert.Equal("name conflicts with an existing object: service web already exists", outcome.ErrorText);
     }
 
     [Fact]
