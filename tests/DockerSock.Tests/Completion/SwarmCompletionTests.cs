@@ -1,13 +1,16 @@
 using System.Management.Automation;
+using DockerSock.Completion;
 using DockerSock.Tests.Cmdlets.Swarm;
 
 namespace DockerSock.Tests.Completion;
 
 /// <summary>Names of what a swarm has.</summary>
+[Collection(nameof(PatientCompletion))]
 public sealed class SwarmCompletionTests : SwarmTest
 {
     public override async ValueTask InitializeAsync()
     {
+        EngineCompleter.Patience = TimeSpan.FromSeconds(20);
         await base.InitializeAsync();
         Reads("/services", """[{"ID":"s1","Spec":{"Name":"web"}},{"ID":"s2","Spec":{"Name":"db"}}]""");
         Reads("/tasks", """

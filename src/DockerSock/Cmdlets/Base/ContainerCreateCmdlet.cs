@@ -63,6 +63,11 @@ public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParam
         {
             yield return ("1.44", nameof(HealthStartInterval));
         }
+
+        foreach ((string Since, string Parameter) need in MountNeeds.Of(Mount))
+        {
+            yield return need;
+        }
     }
 
     private static DockerList<T>? List<T>(IReadOnlyCollection<T>? values) => values is { Count: > 0 } ? [.. values] : null;

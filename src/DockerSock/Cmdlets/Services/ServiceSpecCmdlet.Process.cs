@@ -16,7 +16,7 @@ public abstract partial class ServiceSpecCmdlet
 
     /// <summary>Environment variables: @{ A = 'b' }, 'A=b', or 'A' for the value that it has here.</summary>
     [Parameter]
-    [Alias("e", "Env")]
+    [Alias("e", "Env", "EnvAdd")]
     [Variables]
     public string[]? Environment { get; set; }
 
@@ -29,6 +29,7 @@ public abstract partial class ServiceSpecCmdlet
 
     /// <summary>Labels of the tasks' containers: @{ team = 'shop' }, 'team=shop'.</summary>
     [Parameter]
+    [Alias("ContainerLabelAdd")]
     [Map]
     public DockerMap<string>? ContainerLabel { get; set; }
 
@@ -44,6 +45,7 @@ public abstract partial class ServiceSpecCmdlet
 
     /// <summary>Further groups of that user.</summary>
     [Parameter]
+    [Alias("GroupAdd")]
     public string[]? Group { get; set; }
 
     /// <summary>Name of the machine, inside; may hold {{.Node.Hostname}} and the like.</summary>
@@ -133,11 +135,13 @@ public abstract partial class ServiceSpecCmdlet
 
     /// <summary>Kernel parameters: @{ 'net.core.somaxconn' = 1024 }.</summary>
     [Parameter]
+    [Alias("SysctlAdd")]
     [Map]
     public DockerMap<string>? Sysctl { get; set; }
 
     /// <summary>Limits of processes: 'nofile=1024:2048', @{ nofile = 1024 }.</summary>
     [Parameter]
+    [Alias("UlimitAdd")]
     [Ulimits]
     public Ulimit[]? Ulimit { get; set; }
 

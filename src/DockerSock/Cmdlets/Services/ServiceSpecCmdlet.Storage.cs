@@ -16,6 +16,7 @@ public abstract partial class ServiceSpecCmdlet
     /// same target is replaced.
     /// </summary>
     [Parameter]
+    [Alias("MountAdd")]
     [Mounts]
     public Mount[]? Mount { get; set; }
 
@@ -24,6 +25,7 @@ public abstract partial class ServiceSpecCmdlet
     /// Target = 'server.key' }. One with the same target is replaced.
     /// </summary>
     [Parameter]
+    [Alias("SecretAdd")]
     [SwarmFiles]
     [ArgumentCompleter(typeof(SecretCompleter))]
     public SwarmFile[]? Secret { get; set; }
@@ -33,6 +35,7 @@ public abstract partial class ServiceSpecCmdlet
     /// target is replaced.
     /// </summary>
     [Parameter]
+    [Alias("ConfigAdd")]
     [SwarmFiles]
     [ArgumentCompleter(typeof(ConfigCompleter))]
     public SwarmFile[]? Config { get; set; }

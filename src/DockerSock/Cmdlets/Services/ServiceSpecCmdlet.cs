@@ -26,7 +26,7 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet, IHealthParam
 
     /// <summary>Labels of the service: @{ team = 'shop' }, 'team=shop'.</summary>
     [Parameter]
-    [Alias("l")]
+    [Alias("l", "LabelAdd")]
     [Map]
     public DockerMap<string>? Label { get; set; }
 
@@ -105,6 +105,11 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet, IHealthParam
         foreach ((string parameter, string since) in s_since)
         {
             request.Needs(MyInvocation.BoundParameters.ContainsKey(parameter) ? since : null, parameter);
+        }
+
+        foreach ((string since, string parameter) in MountNeeds.Of(Mount))
+        {
+            request.Needs(since, parameter);
         }
 
         return request.Needs(CredentialConfig is null ? null : "1.40", nameof(CredentialSpec));

@@ -55,17 +55,17 @@ public sealed class SetDockerSwarmCommand : SwarmSettingsCmdlet
             throw new SockException(SockFailure.NameInvalid, "-CACert and -CAKey say what -RotateCA changes to; without it nothing would be done.", "Give -RotateCA too.");
         }
 
+        base.Process();
+    }
+
+    private protected override async IAsyncEnumerable<object?> ActAsync(EngineCall call)
+    {
         if (Spec is null && !RotateWorkerToken && !RotateManagerToken && !RotateUnlockKey && !RotateCA
             && DockerJson.Write(Settings()) == "{}")
         {
             throw new SockException(SockFailure.NameInvalid, "Nothing to change was given.");
         }
 
-        base.Process();
-    }
-
-    private protected override async IAsyncEnumerable<object?> ActAsync(EngineCall call)
-    {
         await SwarmUpdate.RunAsync(call, "the swarm", DockerRequest.Get($"/swarm"), Change, change => call.SendAsync(
             DockerRequest.Post($"/swarm/update", change.Body).Query("version", change.Version)
                 .Query("rotateWorkerToken", RotateWorkerToken).Query("rotateManagerToken", RotateManagerToken)

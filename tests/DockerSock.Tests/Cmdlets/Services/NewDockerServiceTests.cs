@@ -147,6 +147,13 @@ public sealed class NewDockerServiceTests : ServiceTest
     [InlineData("-Mode global-job", "Mode", "1.41")]
     [InlineData("-HealthStartInterval 1s", "HealthStartInterval", "1.44")]
     [InlineData("-OomScoreAdj 1", "OomScoreAdj", "1.46")]
+    [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-create-src'", "Mount with bind-create-src", "1.42")]
+    [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-recursive=writable'", "Mount with bind-recursive=writable", "1.44")]
+    [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-recursive=readonly'", "Mount with bind-recursive=readonly", "1.44")]
+    [InlineData("-Mount 'source=a,target=/b,volume-subpath=c'", "Mount with volume-subpath", "1.45")]
+    [InlineData("-Mount @{ Type = 'tmpfs'; Target = '/b'; TmpfsOptions = @{ Options = , @('ro') } }",
+        "Mount with options of a tmpfs", "1.46")]
+    [InlineData("-Mount 'type=image,source=a,target=/b'", "Mount with type=image", "1.48")]
     public async Task An_engine_that_is_too_old_is_told_so_and_sent_nothing(string arguments, string parameter, string since)
     {
         await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.36" }, Cancel);
@@ -168,6 +175,25 @@ public sealed class NewDockerServiceTests : ServiceTest
             ("h", newer.DockerHost)).As<DockerService>()).Name);
         HasBody("""{"TaskTemplate":{"ContainerSpec":{"Image":"shop:latest"},"Resources":{"SwapBytes":1073741824,"MemorySwappiness":10}}}""",
             Assert.Single(newer.Requests, static request => request.Method == "POST"));
+    }
+
+    [Fact]
+    public void What_docker_service_update_calls_them_means_the_same_parameters()
+    {
+        Detached("""
+            shop -Name web -LabelAdd a=1 -EnvAdd A=1 -ContainerLabelAdd b=1 -GroupAdd g -SysctlAdd c=1 -UlimitAdd core=0 `
+            -MountAdd 'target=/t' -PublishAdd 80 -HostAdd h:10.0.0.1 -DnsAdd 1.1.1.1 -DnsOptionAdd o -DnsSearchAdd s `
+            -GenericResourceAdd gpu=1 -ConstraintAdd x -PlacementPrefAdd spread=node.labels.y
+            """);
+        HasBody("""
+            {"Name":"web","Labels":{"a":"1"},"TaskTemplate":{"ContainerSpec":{"Image":"shop:latest","Env":["A=1"],"Labels":{"b":"1"},
+            "Groups":["g"],"Sysctls":{"c":"1"},"Ulimits":[{"Name":"core","Soft":0,"Hard":0}],
+            "Mounts":[{"Type":"volume","Target":"/t"}],"Hosts":["10.0.0.1 h"],
+            "DNSConfig":{"Nameservers":["1.1.1.1"],"Options":["o"],"Search":["s"]}},
+            "Resources":{"Reservations":{"GenericResources":[{"DiscreteResourceSpec":{"Kind":"gpu","Value":1}}]}},
+            "Placement":{"Constraints":["x"],"Preferences":[{"Spread":{"SpreadDescriptor":"node.labels.y"}}]}},
+            "EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishMode":"ingress"}]}}
+            """, The("POST", "/services/create"));
     }
 
     [Theory]
