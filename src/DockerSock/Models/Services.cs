@@ -48,6 +48,10 @@ public sealed class DockerService : SwarmObject
         _ => "replicated",
     };
 
+    /// <summary>Whether its tasks are to end, and not to run for ever.</summary>
+    [JsonIgnore]
+    public bool IsJob => Spec?.Mode is { ReplicatedJob: not null } or { GlobalJob: not null };
+
     /// <summary>Tasks that run, of those that are to run: 2/3; empty where the engine has not counted them.</summary>
     [JsonIgnore]
     public string Replicas

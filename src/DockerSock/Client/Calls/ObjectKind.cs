@@ -59,12 +59,22 @@ public abstract class ObjectKind(string noun, string word)
         return Exact(new NamePattern(name, null), all) ?? throw Missing(call, name);
     }
 
-    /// <summary>Names of the objects that a wildcard means; the id of one without a name.</summary>
+    /// <summary>
+    /// Names of the objects that a wildcard means; the id of one without a name, or with one that others have too.
+    /// </summary>
     public async IAsyncEnumerable<string> NamesAsync(EngineCall call, NamePattern pattern)
     {
+        List<DockerObject> all = [];
         await foreach (DockerObject found in FindAsync(call, [pattern], NoFilters).ConfigureAwait(false))
         {
-            yield return NameOf(found);
+            all.Add(found);
+        }
+
+        Dictionary<string, int> counts = all.GroupBy(NameOf).ToDictionary(static same => same.Key, Enumerable.Count);
+        foreach (DockerObject found in all)
+        {
+            string name = NameOf(found);
+            yield return name.Length > 0 && counts[name] == 1 ? name : IdOf(found);
         }
     }
 
@@ -76,6 +86,12 @@ public abstract class ObjectKind(string noun, string word)
 
     /// <summary>True when objects may share a name as a matter of course, and the name means all of them.</summary>
     private protected virtual bool SharesNames => false;
+
+    /// <summary>True when a text is the object's name.</summary>
+    private protected virtual bool IsNamed(DockerObject one, string text) => NameOf(one) == text;
+
+    /// <summary>True when a wildcard means the object.</summary>
+    private protected virtual bool IsMeant(DockerObject one, Func<string, bool> matcher) => matcher(NameOf(one));
 
     /// <summary>Id of an object; its name where it has no other.</summary>
     private protected abstract string IdOf(DockerObject found);
@@ -89,10 +105,10 @@ public abstract class ObjectKind(string noun, string word)
     {
         if (pattern.IsWildcard)
         {
-            return all.Where(one => pattern.Matcher!(NameOf(one)));
+            return all.Where(one => IsMeant(one, pattern.Matcher!));
         }
 
-        if (SharesNames && all.FindAll(one => NameOf(one) == pattern.Text) is { Count: > 0 } sharing)
+        if (SharesNames && all.FindAll(one => IsNamed(one, pattern.Text)) is { Count: > 0 } sharing)
         {
             return sharing;
         }
@@ -123,7 +139,7 @@ public abstract class ObjectKind(string noun, string word)
             return exact;
         }
 
-        List<DockerObject> named = all.FindAll(one => NameOf(one) == pattern.Text);
+        List<DockerObject> named = all.FindAll(one => IsNamed(one, pattern.Text));
         return named.Count <= 1
             ? named.FirstOrDefault() ?? FindByStart(pattern, all)
             : throw new SockException(SockFailure.NameAmbiguous, $"'{pattern.Text}' is the name of {named.Count} "
@@ -166,4 +182,19 @@ internal class ObjectKind<T>(string noun, string word, Func<DockerRequest> list,
     public override string FactsOf(DockerObject found) => facts((T)found);
 
     private protected override string IdOf(DockerObject found) => id((T)found);
+
+    /// <summary>The same objects in the order of their names, for engines that list them in another one each time.</summary>
+    private protected async IAsyncEnumerable<DockerObject> InOrderAsync(IAsyncEnumerable<DockerObject> objects)
+    {
+        List<DockerObject> all = [];
+        await foreach (DockerObject one in objects.ConfigureAwait(false))
+        {
+            all.Add(one);
+        }
+
+        foreach (DockerObject one in all.OrderBy(NameOf, StringComparer.Ordinal))
+        {
+            yield return one;
+        }
+    }
 }
