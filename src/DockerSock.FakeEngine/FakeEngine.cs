@@ -78,6 +78,8 @@ public sealed class FakeEngine : IAsyncDisposable
                 Samples.DemoSample.Add(engine.State);
             }
 
+            Samples.PretendedSwarm.Add(engine.State, engine.Options.SwarmNodes);
+
             RouteTable routes = Routes.Areas.All();
             EngineApplication application = new(engine, routes, engine._log, engine._faults);
             await engine._server.StartAsync<HttpContext>(application, cancel);

@@ -27,6 +27,12 @@ public sealed class FakeEngineOptions
     /// <summary>Whether the engine starts with a small, lively set of images and containers for demos.</summary>
     public bool Sample { get; set; }
 
+    /// <summary>
+    /// Of how many nodes the swarm is that the engine leads from its start; 0 for none. The other nodes are workers
+    /// that are only pretended.
+    /// </summary>
+    public int SwarmNodes { get; set; }
+
     /// <summary>A TCP port on the loopback address to listen on as well; 0 takes a free one.</summary>
     public int? TcpPort { get; set; }
 

@@ -94,6 +94,10 @@ internal static class JsonReading
         return map;
     }
 
+    /// <summary>As <see cref="SortedMap"/>, and null for an empty one.</summary>
+    public static SortedDictionary<string, string>? OptionalMap(this JsonElement json, string name) =>
+        json.SortedMap(name) is { Count: > 0 } map ? map : null;
+
     /// <summary>Bytes, which JSON has as Base64.</summary>
     public static byte[] Bytes(this JsonElement json, string name)
     {

@@ -78,6 +78,21 @@ internal static class SwarmJson
         writer.Object("CAConfig", () =>
         {
             writer.NumberOrNothing("NodeCertExpiry", spec.NodeCertExpiry);
+            if (spec.ExternalAuthorities.Count > 0)
+            {
+                writer.List("ExternalCAs", spec.ExternalAuthorities, authority =>
+                {
+                    writer.WriteString("Protocol", authority.Protocol);
+                    writer.WriteString("URL", authority.Url);
+                    if (authority.Options is { } options)
+                    {
+                        writer.Map("Options", options);
+                    }
+
+                    writer.WriteString("CACert", authority.Certificate);
+                });
+            }
+
             writer.NumberOrNothing("ForceRotate", spec.ForceRotate);
         });
         writer.Object("TaskDefaults", static () => { }); // Engines keep the log driver of tasks, but do not tell it.

@@ -62,8 +62,7 @@ internal static class SwarmRoutes
         bool worker = Rotates(call, "rotateWorkerToken");
         bool manager = Rotates(call, "rotateManagerToken");
         bool key = Rotates(call, "rotateManagerUnlockKey");
-        call.State.Change(
-            () => call.State.ManagedSwarm().Update(version, SwarmSpec.ForUpdate(body), worker, manager, key));
+        call.State.Change(() => call.State.ManagedSwarm().Update(version, body, worker, manager, key));
         await call.StatusAsync(200);
     }
 

@@ -92,8 +92,11 @@ public sealed partial class EngineState
     }
 
     /// <summary>Removes a network that no running container is in.</summary>
+    /// <param name="network">The network; a swarm's goes from all its nodes.</param>
     /// <exception cref="EngineException">The engine refuses.</exception>
-    internal void RemoveNetwork(EngineNetwork network)
+    public void RemoveNetwork(EngineNetwork network) => Change(() => Remove(network));
+
+    private void Remove(EngineNetwork network)
     {
         if (network.IsPredefined)
         {
@@ -153,7 +156,8 @@ public sealed partial class EngineState
         }
 
         string driver = body.Text("Driver") is { Length: > 0 } asked ? asked : "local";
-        if (driver != "local")
+        EnginePlugin? plugin = FindVolumeDriver(driver);
+        if (driver != "local" && plugin is null)
         {
             throw EngineException.NotFound($"create {name}: error looking up volume plugin {driver}: plugin \"{driver}\" not found");
         }
@@ -161,6 +165,7 @@ public sealed partial class EngineState
         bool isNew = VolumeList.TrueForAll(volume => volume.Name != name);
         EngineVolume made = AddVolume(name.Length > 0 ? name : null, volume =>
         {
+            volume.Driver = plugin?.Name ?? driver;
             Fill(volume.Labels, body.Map("Labels"));
             Fill(volume.Options, body.Map("DriverOpts"));
         });

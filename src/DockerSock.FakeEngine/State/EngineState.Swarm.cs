@@ -72,36 +72,34 @@ public sealed partial class EngineState
     };
 
     /// <summary>Leaves the swarm; a manager that the others need only by force.</summary>
+    /// <param name="force">Whether a manager leaves whatever becomes of the swarm.</param>
     /// <exception cref="EngineException">The engine refuses.</exception>
-    internal void LeaveSwarm(bool force)
+    public void LeaveSwarm(bool force)
     {
-        if (Swarm is not { } swarm || Node is not { } node)
+        lock (Sync)
         {
-            throw new EngineException(503, "This node is not part of a swarm");
-        }
+            if (Swarm is not { } swarm || Node is not { } node)
+            {
+                throw new EngineException(503, "This node is not part of a swarm");
+            }
 
-        if (!force && (IsSwarmLocked || node.IsManager))
-        {
-            throw new EngineException(503, IsSwarmLocked
-                ? "Swarm is encrypted and locked. Please unlock it first or use `--force` to ignore this message."
-                : WhyNotLeave(swarm));
-        }
+            if (!force && (IsSwarmLocked || node.IsManager))
+            {
+                throw new EngineException(503, IsSwarmLocked
+                    ? "Swarm is encrypted and locked. Please unlock it first or use `--force` to ignore this message."
+                    : WhyNotLeave(swarm));
+            }
 
-        (Swarm, Node, IsSwarmLocked) = (null, null, false);
-        node.Engine = null;
-        NetworkList.RemoveAll(static network => network.Scope == "swarm");
-        if (!swarm.Engines.Any())
-        {
-            Machines.Swarms.Remove(swarm);
-        }
+            (Swarm, Node, IsSwarmLocked) = (null, null, false);
+            node.Engine = null;
+            NetworkList.RemoveAll(static network => network.Scope == "swarm");
+            if (!swarm.Engines.Any())
+            {
+                Machines.Swarms.Remove(swarm);
+            }
 
-        string before = node.State;
-        node.State = "down";
-        node.Message = "heartbeat failure";
-        node.Reachability = "unreachable";
-        swarm.Elect();
-        swarm.Touch(node);
-        swarm.Emit("node", "update", node, ("state.new", node.State), ("state.old", before));
+            swarm.Lose(node);
+        }
     }
 
     /// <summary>Unlocks the manager.</summary>

@@ -78,6 +78,21 @@ public sealed partial class EngineSwarm
             "rpc error: code = InvalidArgument desc = A valid join token is necessary to join this cluster");
     }
 
+    /// <summary>
+    /// What the managers notice of a node that has left: it is down, at once, where engines wait some seconds for it.
+    /// </summary>
+    internal void Lose(EngineNode node)
+    {
+        if (NodeList.Contains(node))
+        {
+            string before = node.State;
+            (node.State, node.Message, node.Reachability) = ("down", "heartbeat failure", "unreachable");
+            Elect();
+            Touch(node);
+            Emit("node", "update", node, ("state.new", node.State), ("state.old", before));
+        }
+    }
+
     /// <summary>Lets one of the managers lead, the same one as long as it is reached.</summary>
     internal void Elect()
     {

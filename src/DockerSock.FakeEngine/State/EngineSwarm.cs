@@ -1,3 +1,6 @@
+using System.Text.Json;
+using DockerSock.Fake.Json;
+
 namespace DockerSock.Fake;
 
 /// <summary>A swarm, as its managers keep it. Every member may be used from any thread.</summary>
@@ -127,12 +130,17 @@ public sealed partial class EngineSwarm : SwarmObject
     /// <summary>
     /// Changes how the swarm is to be, and makes tokens, key and certificate anew where that is wanted.
     /// </summary>
-    /// <exception cref="EngineException">The client has not seen the last change.</exception>
-    internal void Update(long version, SwarmSpec spec, bool rotateWorker, bool rotateManager, bool rotateKey)
+    /// <exception cref="EngineException">
+    /// The client has not seen the last change, or wants what cannot be.
+    /// </exception>
+    internal void Update(long version, JsonElement body, bool rotateWorker, bool rotateManager, bool rotateKey)
     {
+        SwarmSpec spec = SwarmSpec.ForUpdate(body);
         CheckVersion(version);
-        bool isNewAuthority = spec.ForceRotate != Spec.ForceRotate;
-        Authority = isNewAuthority ? new SwarmAuthority(Now) : Authority;
+        SwarmAuthority? fresh = SwarmAuthority.Read(body.Field("CAConfig"), Authority)
+            ?? (spec.ForceRotate != Spec.ForceRotate ? new SwarmAuthority(Now) : null);
+        bool isNewAuthority = fresh is not null;
+        Authority = fresh ?? Authority;
         WorkerToken = rotateWorker || isNewAuthority ? Authority.Token() : WorkerToken;
         ManagerToken = rotateManager || isNewAuthority ? Authority.Token() : ManagerToken;
         UnlockKey = !spec.AutoLock ? "" : rotateKey || !Spec.AutoLock ? SwarmAuthority.FreshUnlockKey() : UnlockKey;

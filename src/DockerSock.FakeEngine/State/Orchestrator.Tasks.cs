@@ -13,7 +13,8 @@ internal sealed partial class Orchestrator
     private readonly Dictionary<EngineNode, EngineState> _pretended = [];
 
     /// <summary>An engine of the swarm; they share images with nodes that are only pretended.</summary>
-    private EngineState? Manager => swarm.NodeList.Find(static node => node is { IsManager: true, Engine: not null })?.Engine;
+    private EngineState? Manager =>
+        swarm.NodeList.Find(static node => node is { IsManager: true, Engine: not null })?.Engine;
 
     /// <summary>Takes a task as far as it can come now.</summary>
     private void Advance(EngineTask task)
@@ -61,6 +62,7 @@ internal sealed partial class Orchestrator
                 Share(engine, network.Text("Target"));
             }
 
+            TaskContainer.Pull(engine, task);
             task.Container = TaskContainer.Create(engine, task);
         }
         catch (EngineException error)
@@ -76,6 +78,7 @@ internal sealed partial class Orchestrator
     {
         EngineContainer container = task.Container!;
         container.Ended = () => OnEnded(task);
+        container.HealthChanged = () => OnHealth(task);
         try
         {
             container.Start();
@@ -87,6 +90,18 @@ internal sealed partial class Orchestrator
             return;
         }
 
+        if (container.Health is null)
+        {
+            OnStarted(task);
+        }
+        else
+        {
+            task.Move(TaskState.Starting, "starting");
+        }
+    }
+
+    private void OnStarted(EngineTask task)
+    {
         task.Move(TaskState.Running, "started");
         if (task.Replaces is { } old)
         {
@@ -94,6 +109,21 @@ internal sealed partial class Orchestrator
         }
 
         _again = true;
+    }
+
+    /// <summary>A task with health checks runs when it is healthy, and is over when it is not.</summary>
+    private void OnHealth(EngineTask task)
+    {
+        string? health = task.Container?.Health?.Status;
+        if (health == "healthy" && task is { State: TaskState.Starting, IsLive: true })
+        {
+            OnStarted(task);
+            Run();
+        }
+        else if (health == "unhealthy" && task.IsLive)
+        {
+            task.Container!.Kill();
+        }
     }
 
     /// <summary>Stops a task's container, which may take its time, or ends at once one that has none.</summary>
@@ -108,8 +138,8 @@ internal sealed partial class Orchestrator
         {
             task.IsStopping = true;
             JsonElement grace = task.Spec.Container.Field("StopGracePeriod");
-            TimeSpan wait = grace.IsThere() ? task.Spec.Container.Nanoseconds("StopGracePeriod") : TimeSpan.FromSeconds(10);
-            _ = container.StopAsync(wait);
+            _ = container.StopAsync(
+                grace.IsThere() ? task.Spec.Container.Nanoseconds("StopGracePeriod") : TimeSpan.FromSeconds(10));
         }
     }
 
@@ -127,8 +157,9 @@ internal sealed partial class Orchestrator
         }
         else
         {
+            bool isUnhealthy = task.Container.Health?.Status == "unhealthy";
             Over(task, TaskState.Failed, "started", string.Create(CultureInfo.InvariantCulture,
-                $"task: non-zero exit ({code})"));
+                $"task: non-zero exit ({code}){(isUnhealthy ? ": dockerexec: unhealthy container" : "")}"));
         }
 
         Run();

@@ -2,12 +2,15 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json;
+using DockerSock.Fake.Json;
 
 namespace DockerSock.Fake;
 
 /// <summary>A swarm's root certificate, and the tokens and keys that go with it.</summary>
 public sealed class SwarmAuthority
 {
+    private const string Refused = "rpc error: code = InvalidArgument desc = ";
     private const string KeyStart = "SWMKEY-1-";
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -24,6 +27,14 @@ public sealed class SwarmAuthority
         PublicKey = root.PublicKey.ExportSubjectPublicKeyInfo();
     }
 
+    private SwarmAuthority(string pem)
+    {
+        using X509Certificate2 root = X509Certificate2.CreateFromPem(pem);
+        Certificate = pem;
+        Subject = root.SubjectName.RawData;
+        PublicKey = root.PublicKey.ExportSubjectPublicKeyInfo();
+    }
+
     /// <summary>The root certificate as PEM.</summary>
     public string Certificate { get; }
 
@@ -32,6 +43,33 @@ public sealed class SwarmAuthority
 
     /// <summary>The key of who made them, in DER.</summary>
     public ReadOnlyMemory<byte> PublicKey { get; }
+
+    /// <summary>The one that a client brings; null when it brings none, or none that can be read.</summary>
+    /// <param name="json">What the client wants of the certificates of nodes.</param>
+    /// <param name="now">The one that there is.</param>
+    /// <exception cref="EngineException">A certificate and a key go together.</exception>
+    internal static SwarmAuthority? Read(JsonElement json, SwarmAuthority now)
+    {
+        string pem = json.Text("SigningCACert");
+        bool hasKey = json.Text("SigningCAKey").Length > 0;
+        if (pem.Length == 0)
+        {
+            return !hasKey ? null : throw EngineException.BadRequest(Refused
+                + "if a signing CA key is provided, the signing CA cert must also be provided");
+        }
+
+        try
+        {
+            SwarmAuthority brought = new(pem);
+            return brought.Certificate == now.Certificate ? null : hasKey ? brought : throw EngineException.BadRequest(
+                Refused + "there must be at least one valid, reachable external CA corresponding to the desired CA "
+                    + "certificate");
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A fresh token that lets nodes join: the digest of the certificate, and a secret.</summary>
     internal string Token()

@@ -111,6 +111,6 @@ public sealed record SwarmDriver(string Name, IReadOnlyDictionary<string, string
 {
     /// <summary>What a client sends as a driver; null when it sends none.</summary>
     internal static SwarmDriver? Read(JsonElement json) => json.IsThere()
-        ? new SwarmDriver(json.Text("Name"), json.SortedMap("Options") is { Count: > 0 } options ? options : null)
+        ? new SwarmDriver(json.Text("Name"), json.OptionalMap("Options"))
         : null;
 }

@@ -50,6 +50,9 @@ public sealed record SwarmSpec
     /// <summary>How long the certificate of a node is good, in nanoseconds.</summary>
     public long NodeCertExpiry { get; init; } = 7_776_000_000_000_000;
 
+    /// <summary>Who else makes the certificates of nodes.</summary>
+    public IReadOnlyList<ExternalAuthority> ExternalAuthorities { get; init; } = [];
+
     /// <summary>A counter; the root certificate is made anew when an update changes it.</summary>
     public long ForceRotate { get; init; }
 
@@ -104,6 +107,7 @@ public sealed record SwarmSpec
             HeartbeatTick = Number(raft, "HeartbeatTick", usual.HeartbeatTick),
             HeartbeatPeriod = Number(json.Field("Dispatcher"), "HeartbeatPeriod", usual.HeartbeatPeriod),
             NodeCertExpiry = Number(authority, "NodeCertExpiry", usual.NodeCertExpiry),
+            ExternalAuthorities = [.. authority.Items("ExternalCAs").Select(ExternalAuthority.Read)],
             ForceRotate = authority.Number("ForceRotate"),
             AutoLock = json.Field("EncryptionConfig").Flag("AutoLockManagers"),
             LogDriver = SwarmDriver.Read(json.Field("TaskDefaults").Field("LogDriver")),

@@ -25,7 +25,8 @@ public sealed class ServiceFlowTests : CmdletTest
     {
         EngineSwarm swarm = Engine.State.Swarm!;
         DockerService made = Do<DockerService>(
-            $"New-DockerService busybox:1 {Command} -Name web -Replicas 6 -NoResolveImage -UpdateMonitor 1ms -RollbackMonitor 1ms")[0];
+            $"New-DockerService busybox:1 {Command} -Name web -Replicas 6 -NoResolveImage -UpdateMonitor 1ms "
+                + "-RollbackMonitor 1ms")[0];
         Assert.Equal(("web", "6/6"), (made.Name, made.Replicas));
         Assert.Equal(["node1 2", "node2 2", "node3 2"], Nodes());
 
@@ -61,10 +62,12 @@ public sealed class ServiceFlowTests : CmdletTest
     [Fact]
     public void Why_the_tasks_of_an_update_fail_is_reported_and_it_is_taken_back()
     {
-        Do<DockerService>($"New-DockerService busybox:1 {Command} -Name web -Replicas 2 -NoResolveImage -UpdateMonitor 1h "
+        Do<DockerService>(
+            $"New-DockerService busybox:1 {Command} -Name web -Replicas 2 -NoResolveImage -UpdateMonitor 1h "
             + "-UpdateFailureAction rollback -RollbackMonitor 1ms -RestartCondition none -Detach");
         Outcome outcome = Run("Set-DockerService web -Command sh, -c, 'exit 7' -DockerHost $h");
-        Assert.True(outcome.ErrorText.Contains("task: non-zero exit (7)"), outcome.ErrorText);
+        Assert.StartsWith("The update of the service 'web' has failed and was rolled back (rollback completed): "
+            + "task web.1 has ended with exit code 7.", outcome.ErrorText);
         Assert.Equal("rollback_completed", Do<DockerService>("Get-DockerService web")[0].UpdateStatus!.State);
         Assert.Equal(2, Running().Count);
     }

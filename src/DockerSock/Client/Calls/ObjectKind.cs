@@ -77,6 +77,12 @@ public abstract class ObjectKind(string noun, string word)
     /// <summary>True when objects may share a name as a matter of course, and the name means all of them.</summary>
     private protected virtual bool SharesNames => false;
 
+    /// <summary>True when a text is the object's name.</summary>
+    private protected virtual bool IsNamed(DockerObject one, string text) => NameOf(one) == text;
+
+    /// <summary>True when a wildcard means the object.</summary>
+    private protected virtual bool IsMeant(DockerObject one, Func<string, bool> matcher) => matcher(NameOf(one));
+
     /// <summary>Id of an object; its name where it has no other.</summary>
     private protected abstract string IdOf(DockerObject found);
 
@@ -89,10 +95,10 @@ public abstract class ObjectKind(string noun, string word)
     {
         if (pattern.IsWildcard)
         {
-            return all.Where(one => pattern.Matcher!(NameOf(one)));
+            return all.Where(one => IsMeant(one, pattern.Matcher!));
         }
 
-        if (SharesNames && all.FindAll(one => NameOf(one) == pattern.Text) is { Count: > 0 } sharing)
+        if (SharesNames && all.FindAll(one => IsNamed(one, pattern.Text)) is { Count: > 0 } sharing)
         {
             return sharing;
         }
@@ -123,7 +129,7 @@ public abstract class ObjectKind(string noun, string word)
             return exact;
         }
 
-        List<DockerObject> named = all.FindAll(one => NameOf(one) == pattern.Text);
+        List<DockerObject> named = all.FindAll(one => IsNamed(one, pattern.Text));
         return named.Count <= 1
             ? named.FirstOrDefault() ?? FindByStart(pattern, all)
             : throw new SockException(SockFailure.NameAmbiguous, $"'{pattern.Text}' is the name of {named.Count} "

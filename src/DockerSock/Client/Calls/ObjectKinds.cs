@@ -16,9 +16,7 @@ public static class ObjectKinds
     public static ObjectKind Volume { get; } = new VolumeKind();
 
     /// <summary>Plugins.</summary>
-    public static ObjectKind Plugin { get; } = new ObjectKind<DockerPlugin>("DockerPlugin", "plugin",
-        static () => DockerRequest.Get($"/plugins"),
-        DockerJson.Default.DockerPlugin, static one => one.Id, static one => one.Name, static one => one.Description);
+    public static ObjectKind Plugin { get; } = new PluginKind();
 
     /// <summary>Nodes of a swarm.</summary>
     public static ObjectKind Node { get; } = new SwarmKind<DockerNode>("DockerNode", "node",
@@ -79,6 +77,41 @@ internal sealed class VolumeKind() : ObjectKind("DockerVolume", "volume")
         ((DockerVolume)found) is var volume ? $"{volume.Driver}, {volume.Scope}" : "";
 
     private protected override string IdOf(DockerObject found) => ((DockerVolume)found).Name;
+}
+
+/// <summary>
+/// Plugins: their names have a tag, and <c>latest</c> may be left out; engines list them in another order each time.
+/// </summary>
+internal sealed class PluginKind() : ObjectKind<DockerPlugin>("DockerPlugin", "plugin",
+    static () => DockerRequest.Get($"/plugins"), DockerJson.Default.DockerPlugin,
+    static one => one.Id, static one => one.Name,
+    static one => $"{(one.Enabled ? "enabled" : "disabled")}, {one.Description}")
+{
+    private const string Latest = ":latest";
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters)
+    {
+        List<DockerPlugin> all = [];
+        await foreach (DockerObject one in base.ListAsync(call, filters).ConfigureAwait(false))
+        {
+            all.Add((DockerPlugin)one);
+        }
+
+        foreach (DockerPlugin plugin in all.OrderBy(static one => one.Name, StringComparer.Ordinal))
+        {
+            yield return plugin;
+        }
+    }
+
+    private protected override bool IsNamed(DockerObject one, string text) =>
+        NameOf(one) is var name && ImageReference.Familiar(text) is var familiar
+        && (name == familiar || name == familiar + Latest);
+
+    private protected override bool IsMeant(DockerObject one, Func<string, bool> matcher) =>
+        NameOf(one) is var name
+        && (matcher(name) || (name.EndsWith(Latest, StringComparison.Ordinal) && matcher(name[..^Latest.Length])));
 }
 
 /// <summary>Objects of a swarm: their ids are of letters and digits.</summary>

@@ -7,7 +7,7 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>A cmdlet that changes objects of a swarm; what is not named stays as it is.</summary>
-public abstract class MachineSetCmdlet : NamedTargetCmdlet
+public abstract class SwarmSetCmdlet : NamedTargetCmdlet
 {
     /// <summary>Labels to add, or to give another value.</summary>
     [Parameter]

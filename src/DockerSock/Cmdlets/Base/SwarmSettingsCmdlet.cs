@@ -6,7 +6,7 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>A cmdlet that says how a swarm is to be.</summary>
-public abstract class MachineSettingsCmdlet : SwarmActCmdlet
+public abstract class SwarmSettingsCmdlet : SwarmActCmdlet
 {
     /// <summary>
     /// Managers that were restarted wait for the unlock key, which Get-DockerSwarmUnlockKey tells; -AutoLock:$false has

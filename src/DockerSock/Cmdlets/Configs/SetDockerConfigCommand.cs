@@ -9,7 +9,7 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsCommon.Set, "DockerConfig", SupportsShouldProcess = true)]
 [ApiOperation("ConfigUpdate")]
 [OutputType(typeof(DockerConfig))]
-public sealed class SetDockerConfigCommand : MachineSetCmdlet
+public sealed class SetDockerConfigCommand : SwarmSetCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Config;
 

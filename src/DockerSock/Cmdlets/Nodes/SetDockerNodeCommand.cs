@@ -15,7 +15,7 @@ namespace DockerSock.Cmdlets;
 [Replaces("docker node promote")]
 [Replaces("docker node demote")]
 [OutputType(typeof(DockerNode))]
-public sealed class SetDockerNodeCommand : MachineSetCmdlet
+public sealed class SetDockerNodeCommand : SwarmSetCmdlet
 {
     /// <summary>Whether they are given tasks: active; pause keeps those that they have; drain takes them away.</summary>
     [Parameter]

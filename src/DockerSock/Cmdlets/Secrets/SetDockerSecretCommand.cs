@@ -9,7 +9,7 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsCommon.Set, "DockerSecret", SupportsShouldProcess = true)]
 [ApiOperation("SecretUpdate")]
 [OutputType(typeof(DockerSecret))]
-public sealed class SetDockerSecretCommand : MachineSetCmdlet
+public sealed class SetDockerSecretCommand : SwarmSetCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Secret;
 

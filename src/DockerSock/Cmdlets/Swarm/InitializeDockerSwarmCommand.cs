@@ -12,7 +12,7 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsData.Initialize, "DockerSwarm", SupportsShouldProcess = true)]
 [ApiOperation("SwarmInit", "docker swarm init")]
 [OutputType(typeof(DockerSwarm))]
-public sealed class InitializeDockerSwarmCommand : MachineSettingsCmdlet
+public sealed class InitializeDockerSwarmCommand : SwarmSettingsCmdlet
 {
     /// <summary>Address or interface, with a port where it is not 2377, that other nodes reach this one at.</summary>
     [Parameter(Position = 0)]

@@ -13,7 +13,7 @@ namespace DockerSock.Cmdlets;
 [ApiOperation("SwarmUpdate", "docker swarm update")]
 [Replaces("docker swarm ca")]
 [OutputType(typeof(DockerSwarm))]
-public sealed class SetDockerSwarmCommand : MachineSettingsCmdlet
+public sealed class SetDockerSwarmCommand : SwarmSettingsCmdlet
 {
     /// <summary>Makes a new token for workers; those who have joined stay.</summary>
     [Parameter]
