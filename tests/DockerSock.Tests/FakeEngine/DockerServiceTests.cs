@@ -86,8 +86,9 @@ public sealed class DockerServiceTests
             "service", "create", Unresolved, "--quiet", "--name", "web", "--replicas", "2", .. s_quick,
             "busybox:latest", "sleep", "9",
         ]);
-        string shown = await docker.OutAsync("service", "update", Unresolved, "--image", "busybox:2", "web");
-        Assert.Contains("verify: Service web converged", shown);
+        Assert.StartsWith("web", await docker.OutAsync("service", "update", Unresolved, "--image", "busybox:2", "web"));
+        EngineService web = Assert.Single(engine.State.Swarm!.Services);
+        await web.Swarm.WaitUntilAsync(() => web.UpdateStatus?.State == "completed", Cancel);
         Assert.Equal("busybox:2 completed", await docker.OutAsync("service", "inspect", "web", "--format",
             "{{.Spec.TaskTemplate.ContainerSpec.Image}} {{.UpdateStatus.State}}"));
         Assert.Equal(
@@ -97,9 +98,9 @@ public sealed class DockerServiceTests
             ],
             (await docker.OutAsync("service", "ps", "web", "--format", "{{.Name}} {{.Image}} {{.CurrentState}}"))
                 .Split('\n').Select(static line => string.Join(' ', line.Split(' ')[..3])));
-        Assert.Contains("rollback", await docker.OutAsync("service", "rollback", "web"));
-        EngineService web = engine.State.Swarm!.Services[0];
-        Assert.Equal(("busybox:latest", "rollback_completed"), (web.Image, web.UpdateStatus!.State));
+        Assert.StartsWith("web", await docker.OutAsync("service", "rollback", "web"));
+        await web.Swarm.WaitUntilAsync(() => web.UpdateStatus?.State == "rollback_completed", Cancel);
+        Assert.Equal("busybox:latest", web.Image);
     }
 
     [Fact]
