@@ -120,13 +120,15 @@ internal static class ServiceJson
         }
     });
 
-    private static void WriteStatus(Utf8JsonWriter writer, EngineService service) => writer.Object("ServiceStatus", () =>
+    private static void WriteStatus(Utf8JsonWriter writer, EngineService service) => writer.Object(
+        "ServiceStatus", () =>
     {
         EngineTask[] tasks = [.. service.Tasks.Where(
             task => !service.Spec.IsJob || task.JobIteration == service.JobIteration)];
         int complete = tasks.Count(static task => task.State == TaskState.Complete);
         JsonElement mode = service.Spec.Json.Field("Mode");
-        writer.WriteNumber("RunningTasks", tasks.Count(static task => task is { State: TaskState.Running, IsLive: true }));
+        writer.WriteNumber(
+            "RunningTasks", tasks.Count(static task => task is { State: TaskState.Running, IsLive: true }));
         writer.WriteNumber("DesiredTasks", service.Mode switch
         {
             "replicated" => service.Replicas,

@@ -60,7 +60,7 @@ internal sealed class ImagePull(
         }
 
         await messages.StatusAsync("Digest: " + manifest.Digest);
-        return state.Locked(() => Keep(chosen, one, manifest));
+        return state.Locked(() => Keep(state, chosen, one, manifest));
     }
 
     private async Task ReceiveAsync(Registry registry, RegistryImage image)
@@ -111,7 +111,8 @@ internal sealed class ImagePull(
     }
 
     /// <summary>Gives the image its names, and says whether that changed anything.</summary>
-    private (EngineImage Image, bool Changed) Keep(RegistryImage pulled, ImageReference one, RegistryImage manifest)
+    internal static (EngineImage Image, bool Changed) Keep(
+        EngineState state, RegistryImage pulled, ImageReference one, RegistryImage manifest)
     {
         string digest = $"{one.Name}@{manifest.Digest}";
         EngineImage? image = state.Store.Find(pulled.ImageId!);

@@ -96,7 +96,8 @@ internal static class ServiceLogRoutes
 
         public bool Means(LogLine line) => (line.Stream == 1 ? Out : Error) && (Since is null || line.Time >= Since);
 
-        public IEnumerable<LogLine> End(IEnumerable<LogLine> lines) => Tail is { } count ? lines.TakeLast(count) : lines;
+        public IEnumerable<LogLine> End(IEnumerable<LogLine> lines) =>
+            Tail is { } count ? lines.TakeLast(count) : lines;
 
         public string? ContentType(EngineCall call) => !call.State.System.Api.From(42) ? null
             : IsRaw || !call.Api.From(42)

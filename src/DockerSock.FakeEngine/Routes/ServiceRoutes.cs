@@ -45,7 +45,8 @@ internal static class ServiceRoutes
     private static async Task CreateAsync(EngineCall call)
     {
         JsonElement body = await call.SwarmBodyAsync();
-        EngineService made = call.State.Locked(() => call.State.ManagedSwarm().AddService(body));
+        EngineService made = call.State.Locked(() => call.State.ManagedSwarm().AddService(
+            body, RegistryCredentials.FromHeader(call.Request.Header("X-Registry-Auth"))));
         await call.JsonAsync(
             writer =>
             {
@@ -84,6 +85,11 @@ internal static class ServiceRoutes
             if (refusal is not null)
             {
                 throw EngineException.Internal(refusal);
+            }
+
+            if (call.Request.Header("X-Registry-Auth") is { Length: > 0 } header)
+            {
+                service.Credentials = RegistryCredentials.FromHeader(header);
             }
 
             swarm.Orchestrator.Update(service, body, version, rollback == "previous");

@@ -3,6 +3,9 @@ namespace DockerSock.Fake;
 /// <content>Health checks.</content>
 public sealed partial class EngineContainer
 {
+    /// <summary>Called under the engine's lock when its health is another one; null for nobody.</summary>
+    internal Action? HealthChanged { get; set; }
+
     /// <summary>Sets what its health checks found.</summary>
     /// <param name="status">starting, healthy or unhealthy.</param>
     public void SetHealth(string status)
@@ -15,6 +18,7 @@ public sealed partial class EngineContainer
             if (changed)
             {
                 Emit("health_status: " + status);
+                HealthChanged?.Invoke();
             }
         }
     }

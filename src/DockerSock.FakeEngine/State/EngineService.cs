@@ -61,6 +61,9 @@ public sealed class EngineService : SwarmObject
 
     internal ServiceRollout? Rollout { get; set; }
 
+    /// <summary>What the nodes pull its image with.</summary>
+    internal RegistryCredentials Credentials { get; set; } = RegistryCredentials.None;
+
     /// <summary>Ports that the swarm has given it, with those that the client has chosen.</summary>
     internal IReadOnlyList<ServicePort> Ports { get; set; } = [];
 
@@ -70,7 +73,8 @@ public sealed class EngineService : SwarmObject
     /// <summary>Changes it; its tasks follow.</summary>
     /// <param name="spec">How it is to be, as a client sends it.</param>
     /// <exception cref="EngineException">The engine refuses.</exception>
-    public void Update(JsonElement spec) => Swarm.Run(() => Swarm.Orchestrator.Update(this, spec, Version, rollBack: false));
+    public void Update(JsonElement spec) =>
+        Swarm.Run(() => Swarm.Orchestrator.Update(this, spec, Version, rollBack: false));
 
     /// <summary>Takes its last change back.</summary>
     /// <exception cref="EngineException">There is none.</exception>

@@ -20,7 +20,9 @@ public sealed partial class EngineSwarm
     /// <summary>Beats when anything about services and tasks has changed.</summary>
     internal Pulse Changed { get; } = new();
 
-    /// <summary>Adds a service, and starts its tasks; the nodes get its image where they have none of that name.</summary>
+    /// <summary>
+    /// Adds a service, and starts its tasks; the nodes get its image where they have none of that name.
+    /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="image">Its image.</param>
     /// <param name="command">The words of its tasks; null for "sleep infinity".</param>
@@ -52,7 +54,10 @@ public sealed partial class EngineSwarm
     /// <summary>Adds a service of what a client sends to POST /services/create.</summary>
     /// <param name="spec">The specification.</param>
     /// <exception cref="EngineException">The engine refuses it.</exception>
-    public EngineService AddService(JsonElement spec) => Locked(() =>
+    public EngineService AddService(JsonElement spec) => AddService(spec, RegistryCredentials.None);
+
+    /// <summary>The same, with what its image is pulled with.</summary>
+    internal EngineService AddService(JsonElement spec, RegistryCredentials credentials) => Locked(() =>
     {
         ServiceSpec made = ServiceCheck.Read(this, spec, null);
         if (ServiceList.Exists(other => other.Name == made.Name))
@@ -61,7 +66,8 @@ public sealed partial class EngineSwarm
                 + $"object: service {made.Name} already exists");
         }
 
-        EngineService service = Add(ServiceList, "service", new EngineService(this, made));
+        EngineService service = Add(
+            ServiceList, "service", new EngineService(this, made) { Credentials = credentials });
         Orchestrator.Publish(service);
         Orchestrator.Run();
         return service;

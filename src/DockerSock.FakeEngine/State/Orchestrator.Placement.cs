@@ -10,7 +10,9 @@ internal sealed partial class Orchestrator
     private bool Takes(EngineNode node) =>
         node is { State: "ready", Availability: not "drain" } && swarm.NodeList.Contains(node);
 
-    /// <summary>Finds a node for a task: the one with the fewest tasks of the service, and then of all services.</summary>
+    /// <summary>
+    /// Finds a node for a task: the one with the fewest tasks of the service, and then of all services.
+    /// </summary>
     private bool Schedule(EngineTask task)
     {
         EngineTask[] live = [.. swarm.TaskList.Where(static other => other is { IsLive: true, Node: not null })];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DockerSock.Fake.Json;
 
@@ -7,13 +6,12 @@ namespace DockerSock.Fake;
 /// <content>The way of one task.</content>
 internal sealed partial class Orchestrator
 {
-    private static readonly TimeSpan s_usualDelay = TimeSpan.FromSeconds(5);
-
     /// <summary>The machines of nodes without an engine that clients can talk to.</summary>
     private readonly Dictionary<EngineNode, EngineState> _pretended = [];
 
     /// <summary>An engine of the swarm; they share images with nodes that are only pretended.</summary>
-    private EngineState? Manager => swarm.NodeList.Find(static node => node is { IsManager: true, Engine: not null })?.Engine;
+    private EngineState? Manager =>
+        swarm.NodeList.Find(static node => node is { IsManager: true, Engine: not null })?.Engine;
 
     /// <summary>Takes a task as far as it can come now.</summary>
     private void Advance(EngineTask task)
@@ -61,6 +59,7 @@ internal sealed partial class Orchestrator
                 Share(engine, network.Text("Target"));
             }
 
+            TaskContainer.Pull(engine, task);
             task.Container = TaskContainer.Create(engine, task);
         }
         catch (EngineException error)
@@ -76,6 +75,7 @@ internal sealed partial class Orchestrator
     {
         EngineContainer container = task.Container!;
         container.Ended = () => OnEnded(task);
+        container.HealthChanged = () => OnHealth(task);
         try
         {
             container.Start();
@@ -87,6 +87,18 @@ internal sealed partial class Orchestrator
             return;
         }
 
+        if (container.Health is null)
+        {
+            OnStarted(task);
+        }
+        else
+        {
+            task.Move(TaskState.Starting, "starting");
+        }
+    }
+
+    private void OnStarted(EngineTask task)
+    {
         task.Move(TaskState.Running, "started");
         if (task.Replaces is { } old)
         {
@@ -94,6 +106,21 @@ internal sealed partial class Orchestrator
         }
 
         _again = true;
+    }
+
+    /// <summary>A task with health checks runs when it is healthy, and is over when it is not.</summary>
+    private void OnHealth(EngineTask task)
+    {
+        string? health = task.Container?.Health?.Status;
+        if (health == "healthy" && task is { State: TaskState.Starting, IsLive: true })
+        {
+            OnStarted(task);
+            Run();
+        }
+        else if (health == "unhealthy" && task.IsLive)
+        {
+            task.Container!.Kill();
+        }
     }
 
     /// <summary>Stops a task's container, which may take its time, or ends at once one that has none.</summary>
@@ -108,100 +135,8 @@ internal sealed partial class Orchestrator
         {
             task.IsStopping = true;
             JsonElement grace = task.Spec.Container.Field("StopGracePeriod");
-            TimeSpan wait = grace.IsThere() ? task.Spec.Container.Nanoseconds("StopGracePeriod") : TimeSpan.FromSeconds(10);
-            _ = container.StopAsync(wait);
-        }
-    }
-
-    /// <summary>The container of a task has ended, for whatever reason.</summary>
-    private void OnEnded(EngineTask task)
-    {
-        int code = task.Container!.ExitCode;
-        if (task.Desired >= TaskState.Shutdown)
-        {
-            task.Move(TaskState.Shutdown, "shutdown");
-        }
-        else if (code == 0)
-        {
-            Over(task, TaskState.Complete, "finished", "");
-        }
-        else
-        {
-            Over(task, TaskState.Failed, "started", string.Create(CultureInfo.InvariantCulture,
-                $"task: non-zero exit ({code})"));
-        }
-
-        Run();
-    }
-
-    /// <summary>A task is over that nobody has stopped: the restart policy says what comes next.</summary>
-    private void Over(EngineTask task, TaskState state, string message, string error)
-    {
-        task.Move(state, message, error);
-        _again = true;
-        EngineService service = task.Service;
-        if (service.Spec.IsJob && state == TaskState.Complete)
-        {
-            return;
-        }
-
-        task.Wish(TaskState.Shutdown);
-        if (!swarm.ServiceList.Contains(service))
-        {
-            return;
-        }
-
-        JsonElement policy = service.Spec.Task.Field("RestartPolicy");
-        long most = policy.Number("MaxAttempts");
-        bool again = policy.Text("Condition") switch
-        {
-            "none" => false,
-            "on-failure" => state != TaskState.Complete,
-            _ => true,
-        };
-        if (again && (most == 0 || task.Restarts < most))
-        {
-            StartAgain(task, policy.Field("Delay").IsThere() ? policy.Nanoseconds("Delay") : s_usualDelay);
-        }
-        else
-        {
-            service.GivenUp.Add(task.Place);
-        }
-
-        service.Rollout?.OnOver(task);
-    }
-
-    private void StartAgain(EngineTask task, TimeSpan delay)
-    {
-        EngineTask next = new(task.Service, task.Slot, task.Place)
-        {
-            Node = task.Service.Spec.IsGlobal ? task.Node : null,
-            Restarts = task.SpecVersion == task.Service.SpecVersion ? task.Restarts + 1 : 1,
-            IsDelayed = delay > TimeSpan.Zero,
-        };
-        Add(next);
-        if (next.IsDelayed)
-        {
-            _ = LaterAsync(delay, () =>
-            {
-                next.IsDelayed = false;
-                Run();
-            });
-        }
-    }
-
-    /// <summary>Does something under the swarm's lock when the engine's clock says so.</summary>
-    public async Task LaterAsync(TimeSpan delay, Action then, CancellationToken cancel = default)
-    {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(
-            cancel, Manager?.Stopping ?? default);
-        await Task.Delay(delay, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (sync)
-        {
-            if (!either.IsCancellationRequested)
-            {
-                then();
-            }
+            _ = container.StopAsync(
+                grace.IsThere() ? task.Spec.Container.Nanoseconds("StopGracePeriod") : TimeSpan.FromSeconds(10));
         }
     }
 

@@ -79,7 +79,8 @@ internal sealed partial class Orchestrator(EngineSwarm swarm, TimeProvider time,
 
     private void Replicate(EngineService service)
     {
-        string[] live = [.. service.Tasks.Where(static task => task.IsLive).Select(static task => task.Place).Distinct()];
+        string[] live =
+            [.. service.Tasks.Where(static task => task.IsLive).Select(static task => task.Place).Distinct()];
         long tooMany = live.Length + service.GivenUp.Count - service.Replicas;
         foreach (string place in service.GivenUp.Concat(Unneeded(service)).Take((int)Math.Max(0, tooMany)).ToArray())
         {

@@ -56,7 +56,8 @@ internal sealed class ServiceSpec
         Task = s_task.Normalize(Json.Field("TaskTemplate"));
         Dirt = Task.GetRawText() + (Endpoint.IsThere() ? Endpoint.GetRawText() : "");
         Labels = new SortedDictionary<string, string>(
-            Json.Map("Labels").ToDictionary(static pair => pair.Key, static pair => pair.Value), StringComparer.Ordinal);
+            Json.Map("Labels").ToDictionary(static pair => pair.Key, static pair => pair.Value),
+            StringComparer.Ordinal);
     }
 
     /// <summary>The whole of it.</summary>

@@ -85,7 +85,8 @@ internal sealed class SpecShape
                     break;
                 case '=' or ':':
                     bool always = text[position] == '=';
-                    int end = text.AsSpan(position).IndexOfAny(" \r\n()") is >= 0 and int found ? position + found : text.Length;
+                    int length = text.AsSpan(position).IndexOfAny(" \r\n()");
+                    int end = length < 0 ? text.Length : position + length;
                     JsonElement value = JsonDocument.Parse(text[(position + 1)..end]).RootElement.Clone();
                     field = always ? field with { Usual = value } : field with { Default = value };
                     position = end - 1;

@@ -2,12 +2,40 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DockerSock.Fake.Json;
+using DockerSock.Fake.Routes;
 
 namespace DockerSock.Fake;
 
 /// <summary>The container that a node makes for a task.</summary>
 internal static class TaskContainer
 {
+    /// <summary>Gives a node the image, where it has none and its registry does.</summary>
+    public static void Pull(EngineState engine, EngineTask task)
+    {
+        if (engine.Store.FindQuietly(task.Spec.Image) is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            ImageReference name = ImageReference.Parse(task.Spec.Image);
+            name = name.With(name.Digest ?? name.Tag ?? "latest");
+            RegistrySession session = new(engine, name, task.Service.Credentials);
+            RegistryImage manifest = session.Manifest(name.Digest ?? name.Tag!);
+            if ((manifest.IsList
+                ? manifest.Variants.FirstOrDefault(static one => one.Platforms[0].Fits(ImagePlatform.Host))
+                : manifest) is { } fitting)
+            {
+                ImagePull.Keep(engine, fitting, name, manifest);
+            }
+        }
+        catch (EngineException)
+        {
+            // As with engines, the container says that its image is not there.
+        }
+    }
+
     /// <summary>Makes it.</summary>
     /// <exception cref="EngineException">Such as that there is no image of that name.</exception>
     public static EngineContainer Create(EngineState engine, EngineTask task)
@@ -31,7 +59,8 @@ internal static class TaskContainer
             ("{{.Node.ID}}", task.Node.Id), ("{{.Node.Hostname}}", task.Node.Hostname),
             ("{{.Task.ID}}", task.Id), ("{{.Task.Name}}", name), ("{{.Task.Slot}}", number),
         ];
-        string Fill(string text) => holes.Aggregate(text, static (filled, hole) => filled.Replace(hole.Item1, hole.Item2));
+        string Fill(string text) =>
+            holes.Aggregate(text, static (filled, hole) => filled.Replace(hole.Item1, hole.Item2));
 
         string[] networks = [.. spec.Task.Items("Networks").Select(static network => network.Text("Target"))
             .Select(id => engine.NetworkList.Find(network => network.Id == id)?.Name ?? id)];

@@ -9,7 +9,9 @@ public sealed class ServiceFlowTests : CmdletTest
 {
     private const string Command = "sh, -c, 'echo up; exec sleep infinity'";
 
-    protected override FakeEngineOptions Options { get; } = new() { Images = { "busybox:1", "busybox:2" } };
+    private readonly HeldClock _clock = new();
+
+    protected override FakeEngineOptions Options => new() { Images = { "busybox:1", "busybox:2" }, Time = _clock };
 
     public override async ValueTask InitializeAsync()
     {
@@ -21,18 +23,27 @@ public sealed class ServiceFlowTests : CmdletTest
     }
 
     [Fact]
-    public void A_service_is_made_updated_taken_back_read_moved_and_removed()
+    public async Task A_service_is_made_updated_taken_back_read_moved_and_removed()
     {
         EngineSwarm swarm = Engine.State.Swarm!;
         DockerService made = Do<DockerService>(
-            $"New-DockerService busybox:1 {Command} -Name web -Replicas 6 -NoResolveImage -UpdateMonitor 1ms -RollbackMonitor 1ms")[0];
+            $"New-DockerService busybox:1 {Command} -Name web -Replicas 6 -NoResolveImage -UpdateMonitor 1ms "
+                + "-RollbackMonitor 1ms")[0];
         Assert.Equal(("web", "6/6"), (made.Name, made.Replicas));
         Assert.Equal(["node1 2", "node2 2", "node3 2"], Nodes());
 
-        Outcome updated = Run("Set-DockerService web -Image busybox:2 -NoResolveImage -DockerHost $h");
+        // The pause after the first two tasks goes on until the cmdlet has looked at them.
+        Engine.ClearRequests();
+        Task<Outcome> update = Task.Run(() => Run("Set-DockerService web -Image busybox:2 -NoResolveImage "
+            + "-UpdateParallelism 2 -UpdateDelay 1ms -DockerHost $h"));
+        HashSet<RecordedRequest> looks = [];
+        await Engine.WaitForRequestAsync(
+            request => request.Target.Contains("_up-to-date") && looks.Add(request) && looks.Count == 2, Cancel);
+        _clock.Open();
+        Outcome updated = await update;
         Assert.Empty(updated.Errors);
-        Assert.Contains(updated.Progress, static bar => bar.Activity == "Service web"
-            && bar.StatusDescription.StartsWith("6 of 6 tasks", StringComparison.Ordinal));
+        Assert.Contains("Service web: 2 of 6 tasks",
+            updated.Progress.Select(static bar => $"{bar.Activity}: {bar.StatusDescription}"));
         Assert.Equal("completed", Do<DockerService>("Get-DockerService web")[0].UpdateStatus!.State);
         Assert.Equal(["busybox:2"], Running().Select(static task => task.Image).Distinct());
         Assert.Equal(12, swarm.Tasks.Count);
@@ -61,10 +72,13 @@ public sealed class ServiceFlowTests : CmdletTest
     [Fact]
     public void Why_the_tasks_of_an_update_fail_is_reported_and_it_is_taken_back()
     {
-        Do<DockerService>($"New-DockerService busybox:1 {Command} -Name web -Replicas 2 -NoResolveImage -UpdateMonitor 1h "
+        _clock.Open();
+        Do<DockerService>(
+            $"New-DockerService busybox:1 {Command} -Name web -Replicas 2 -NoResolveImage -UpdateMonitor 1h "
             + "-UpdateFailureAction rollback -RollbackMonitor 1ms -RestartCondition none -Detach");
         Outcome outcome = Run("Set-DockerService web -Command sh, -c, 'exit 7' -DockerHost $h");
-        Assert.True(outcome.ErrorText.Contains("task: non-zero exit (7)"), outcome.ErrorText);
+        Assert.StartsWith("The update of the service 'web' has failed and was rolled back (rollback completed): "
+            + "task web.1 has ended with exit code 7.", outcome.ErrorText);
         Assert.Equal("rollback_completed", Do<DockerService>("Get-DockerService web")[0].UpdateStatus!.State);
         Assert.Equal(2, Running().Count);
     }
@@ -80,5 +94,20 @@ public sealed class ServiceFlowTests : CmdletTest
         Outcome outcome = Run(script + " -DockerHost $h");
         Assert.Empty(outcome.Errors);
         return outcome.As<T>();
+    }
+
+    /// <summary>A clock by which no pause ends before it is opened.</summary>
+    private sealed class HeldClock : TimeProvider
+    {
+        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Open() => _open.TrySetResult();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            ITimer timer = base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+            _ = _open.Task.ContinueWith(_ => timer.Change(dueTime, period), TaskScheduler.Default);
+            return timer;
+        }
     }
 }

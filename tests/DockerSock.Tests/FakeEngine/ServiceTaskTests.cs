@@ -81,6 +81,78 @@ public sealed class ServiceTaskTests
     }
 
     [Fact]
+    public async Task ANodePullsTheImageWhereItsRegistryHasIt()
+    {
+        RegistrySet registries = new();
+        registries.AddImage("localhost:5000/shop:1");
+        await using FakeEngine engine = await FakeEngine.StartAsync(
+            new FakeEngineOptions { Registries = registries }, Cancel);
+        EngineSwarm swarm = engine.State.StartSwarm();
+        swarm.AddService(Spec("shop", ["sleep", "9"], image: "localhost:5000/shop:1"));
+        Assert.Equal((TaskState.Running, ""), (swarm.Tasks[0].State, swarm.Tasks[0].Error));
+        Assert.Equal(["localhost:5000/shop:1"], engine.State.Images[0].Tags);
+    }
+
+    [Fact]
+    public async Task ATaskWithHealthChecksRunsWhenItIsHealthy()
+    {
+        await using FakeEngine engine = await StartAsync();
+        EngineSwarm swarm = engine.State.Swarm!;
+        swarm.AddService(JsonSerializer.SerializeToElement(new
+        {
+            Name = "web",
+            TaskTemplate = new
+            {
+                ContainerSpec = new
+                {
+                    Image = "busybox:latest",
+                    Args = new[] { "sleep", "infinity" },
+                    Healthcheck = new { Test = new[] { "CMD", "true" }, Interval = Hour },
+                },
+                RestartPolicy = new { Condition = "none" },
+            },
+        }));
+        EngineTask task = swarm.Tasks[0];
+        Assert.Equal((TaskState.Starting, "starting"), (task.State, task.Message));
+        task.Container!.SetHealth("healthy");
+        Assert.Equal((TaskState.Running, "started"), (task.State, task.Message));
+        task.Container.SetHealth("unhealthy");
+        Assert.Equal((TaskState.Failed, "task: non-zero exit (137): dockerexec: unhealthy container"),
+            (task.State, task.Error));
+    }
+
+    [Fact]
+    public async Task TasksGoToOtherEnginesOfTheSwarm()
+    {
+        MachineSet machines = new();
+        await using FakeEngine first = await FakeEngine.StartAsync(
+            new FakeEngineOptions { Machines = machines, Images = { "busybox:latest" } }, Cancel);
+        await using FakeEngine second = await FakeEngine.StartAsync(
+            new FakeEngineOptions { Machines = machines, Images = { "busybox:latest" } }, Cancel);
+        EngineSwarm swarm = first.State.StartSwarm("10.0.0.1");
+        using EngineClient client = new(second);
+        (int status, string body) = await client.AskAsync("POST", "/swarm/join", JsonSerializer.Serialize(new
+        {
+            ListenAddr = "0.0.0.0:2377",
+            AdvertiseAddr = "10.0.0.2",
+            RemoteAddrs = new[] { "10.0.0.1:2377" },
+            JoinToken = swarm.WorkerToken,
+        }));
+        Assert.Equal((200, ""), (status, status == 200 ? "" : body));
+        EngineService web = swarm.AddService("web", replicas: 2);
+        Assert.Equal([first.State.Node, second.State.Node], web.Tasks.Select(static task => task.Node));
+        EngineContainer there = Assert.Single(second.State.Containers);
+        there.LogLine("from the other one");
+        using EngineClient manager = new(first);
+        Assert.EndsWith("from the other one",
+            (await manager.AskAsync("GET", "/services/web/logs?stdout=1")).Body);
+
+        Assert.Equal(200, (await client.AskAsync("POST", "/swarm/leave")).Status);
+        Assert.Equal(2, first.State.Containers.Count(static container => container.IsRunning));
+        Assert.DoesNotContain(second.State.Containers, static container => container.IsRunning);
+    }
+
+    [Fact]
     public async Task JobsRunToTheirEndAndAgainWhenForced()
     {
         await using FakeEngine engine = await StartAsync();
@@ -122,7 +194,8 @@ public sealed class ServiceTaskTests
         Assert.Equal(["1 3", "2 3", "3 3"], Words(web));
 
         web.RollBack();
-        Assert.Equal(("rollback_started", "manually requested rollback"), (web.UpdateStatus!.State, web.UpdateStatus.Message));
+        Assert.Equal(("rollback_started", "manually requested rollback"),
+            (web.UpdateStatus!.State, web.UpdateStatus.Message));
         Assert.Contains("1 2", Words(web));
         Assert.Equal(
             [
@@ -143,7 +216,8 @@ public sealed class ServiceTaskTests
     {
         await using FakeEngine engine = await StartAsync();
         EngineSwarm swarm = engine.State.Swarm!;
-        EngineService web = swarm.AddService(Spec("web", ["sleep", "infinity"], replicas: 2, rollback: new { Monitor = 1 }));
+        EngineService web = swarm.AddService(
+            Spec("web", ["sleep", "infinity"], replicas: 2, rollback: new { Monitor = 1 }));
         JsonElement bad = JsonSerializer.SerializeToElement(new
         {
             Name = "web",
@@ -155,7 +229,10 @@ public sealed class ServiceTaskTests
             Mode = new { Replicated = new { Replicas = 2 } },
             UpdateConfig = new
             {
-                Parallelism = 1, FailureAction = action, Delay = action == "pause" ? Hour : 0, Monitor = action == "continue" ? 1 : Hour,
+                Parallelism = 1,
+                FailureAction = action,
+                Delay = action == "pause" ? Hour : 0,
+                Monitor = action == "continue" ? 1 : Hour,
             },
             RollbackConfig = new { Monitor = 1 },
         });
@@ -174,7 +251,8 @@ public sealed class ServiceTaskTests
 
     private static async Task<FakeEngine> StartAsync()
     {
-        FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { Images = { "busybox:latest" } }, Cancel);
+        FakeEngine engine = await FakeEngine.StartAsync(
+            new FakeEngineOptions { Images = { "busybox:latest" } }, Cancel);
         engine.State.System.Name = "me";
         engine.State.StartSwarm();
         return engine;
