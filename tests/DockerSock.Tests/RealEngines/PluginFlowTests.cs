@@ -135,14 +135,13 @@ public sealed class PluginFlowTests : IDisposable
     /// <summary>Podman has no plugins, and says so once.</summary>
     private void HasNone(RealEngine engine)
     {
-        foreach (string command in new[] { "Get-DockerPlugin", "Get-DockerPlugin a", "Install-DockerPlugin a" })
+        Outcome list = Run(engine, "Get-DockerPlugin -DockerHost $h");
+        Assert.Equal("DockerNotImplemented", list.ErrorId);
+        Assert.Contains("It is Podman, which does not have this operation.", list.ErrorText);
+        foreach (string command in new[] { "Get-DockerPlugin a", "Install-DockerPlugin a", "Enable-DockerPlugin a" })
         {
-            Outcome outcome = Run(engine, command + " -DockerHost $h");
-            Assert.Equal("DockerNotImplemented", outcome.ErrorId);
-            Assert.Contains("It is Podman, which does not have this operation.", outcome.ErrorText);
+            Assert.Contains("Podman does not have all operations.", Run(engine, command + " -DockerHost $h").ErrorText);
         }
-
-        Assert.Contains("/plugins/a/enable", Run(engine, "Enable-DockerPlugin a -DockerHost $h").ErrorText);
     }
 
     private async Task RowsAgreeAsync(RealEngine engine)
@@ -170,8 +169,7 @@ public sealed class PluginFlowTests : IDisposable
                 Export-DockerContainer $n "$d/files.tar" -DockerHost $h
                 Remove-DockerContainer $n -DockerHost $h
                 """).Clean;
-            Directory.CreateDirectory(files);
-            TarFile.ExtractToDirectory(Path.Combine(_folder.FullName, "files.tar"), files, overwriteFiles: true);
+            Extract(Path.Combine(_folder.FullName, "files.tar"), files);
         }
 
         // An engine of engines.sh sees its folder elsewhere than this machine does.
@@ -189,6 +187,25 @@ public sealed class PluginFlowTests : IDisposable
                 type = "bind", options = new[] { "rbind" } } },
             env = new[] { new { name = "DEBUG", settable = new[] { "value" }, value = "0" } },
         }));
+    }
+
+    /// <summary>Takes the programs out of a container's files.</summary>
+    private static void Extract(string archive, string files)
+    {
+        Directory.CreateDirectory(Path.Combine(files, "bin"));
+        using TarReader reader = new(File.OpenRead(archive));
+        while (reader.GetNextEntry() is { } entry)
+        {
+            string path = Path.Combine(files, entry.Name);
+            if (entry.Name.StartsWith("bin/", StringComparison.Ordinal) && entry.EntryType == TarEntryType.SymbolicLink)
+            {
+                File.CreateSymbolicLink(path, entry.LinkName);
+            }
+            else if (entry.Name == "bin/busybox")
+            {
+                entry.ExtractToFile(path, overwrite: true);
+            }
+        }
     }
 
     private Outcome Run(RealEngine engine, string script) => _shell.Run("param($h, $n, $d, $ann) " + script,
