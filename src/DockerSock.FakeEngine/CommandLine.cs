@@ -8,7 +8,7 @@ internal static class CommandLine
     public const string Usage = """
         Usage: DockerSock.FakeEngine [--socket PATH] [--tcp PORT] [--api VERSION] [--min-api VERSION]
                                      [--image NAME]... [--registry HOST]... [--containers COUNT] [--plain-labels]
-                                     [--sample]
+                                     [--sample] [--swarm COUNT]
 
         A container engine in memory. It prints its address when it listens, and ends with Ctrl+C.
 
@@ -21,6 +21,7 @@ internal static class CommandLine
           --containers COUNT  start with that many synthetic containers (0)
           --plain-labels      give those no labels whose keys differ only in case
           --sample            start with a few lively images and containers
+          --swarm COUNT       start as the leader of a swarm of that many nodes, the others being pretended (0)
         """;
 
     /// <summary>The options, or what is wrong with the arguments.</summary>
@@ -43,7 +44,7 @@ internal static class CommandLine
             }
 
             if (name is not ("--socket" or "--tcp" or "--api" or "--min-api" or "--image" or "--registry"
-                or "--containers"))
+                or "--containers" or "--swarm"))
             {
                 return (null, $"There is no argument '{name}'.");
             }
@@ -87,6 +88,9 @@ internal static class CommandLine
                 return null;
             case "--containers" when isNumber:
                 options.Containers = number;
+                return null;
+            case "--swarm" when isNumber:
+                options.SwarmNodes = number;
                 return null;
             default:
                 return $"{name} cannot be '{value}'.";
