@@ -52,8 +52,8 @@ public sealed class PluginFlowTests : IDisposable
         Assert.Equal(($"localhost:5000/{_name}:1", "one", false, engine.DockerHost),
             (made.Name, made.Description, made.Enabled, made.DockerHost));
         Assert.Equal(["DEBUG", "data.source"], made.Settable);
-        Assert.True(Assert.Single(
-            Run(engine, "Enable-DockerPlugin localhost:5000/${n}:1 -PassThru -DockerHost $h").As<DockerPlugin>()).Enabled);
+        Outcome started = Run(engine, "Enable-DockerPlugin localhost:5000/${n}:1 -PassThru -DockerHost $h");
+        Assert.True(Assert.Single(started.As<DockerPlugin>()).Enabled);
         Assert.Empty(Run(engine, "Get-DockerPlugin \"*$n*\" -DockerHost $h | Enable-DockerPlugin").Clean);
         await RowsAgreeAsync(engine);
 
@@ -63,7 +63,8 @@ public sealed class PluginFlowTests : IDisposable
             Disable-DockerPlugin localhost:5000/${n}:1 -DockerHost $h
             Set-DockerPlugin localhost:5000/${n}:1 DEBUG=1, data.source=/var/tmp -PassThru -DockerHost $h
             """).As<DockerPlugin>());
-        Assert.Equal((false, "DEBUG=1", "/var/tmp"), (set.Enabled, set.Settings!.Env[0], set.Settings.Mounts[0].Source));
+        Assert.Equal((false, "DEBUG=1", "/var/tmp"),
+            (set.Enabled, set.Settings!.Env[0], set.Settings.Mounts[0].Source));
         Assert.Equal("DockerBadRequest",
             Run(engine, "Set-DockerPlugin localhost:5000/${n}:1 NOPE=1 -DockerHost $h").ErrorId);
         await RowsAgreeAsync(engine);
@@ -88,7 +89,8 @@ public sealed class PluginFlowTests : IDisposable
         _ = Run(engine, "New-DockerPlugin localhost:5001/${n}:1 $d -DockerHost $h").Clean;
         Assert.Equal("DockerRegistryDenied",
             Run(engine, "Publish-DockerPlugin localhost:5001/${n}:1 -DockerHost $h").ErrorId);
-        Outcome pushed = Run(engine, "Publish-DockerPlugin localhost:5001/${n}:1 -Credential $ann -DockerHost $h -Verbose");
+        Outcome pushed = Run(engine,
+            "Publish-DockerPlugin localhost:5001/${n}:1 -Credential $ann -DockerHost $h -Verbose");
         Assert.Empty(pushed.Clean);
         _ = Run(engine, "Remove-DockerPlugin localhost:5001/${n}:1 -DockerHost $h").Clean;
         Assert.Equal("DockerRegistryDenied",
@@ -152,7 +154,8 @@ public sealed class PluginFlowTests : IDisposable
         string[] expected = [.. rows.Split('\n').Where(row => row.Contains(_name, StringComparison.Ordinal))];
         Assert.NotEmpty(expected);
         Assert.Equal(expected, Run(engine, "Get-DockerPlugin \"*$n*\" -DockerHost $h").As<DockerPlugin>().Select(
-            static one => $"{one.Id} {one.Name} {one.Description} {(one.Enabled ? "true" : "false")} {one.PluginReference}"));
+            static one => $"{one.Id} {one.Name} {one.Description} {(one.Enabled ? "true" : "false")} "
+                + one.PluginReference));
     }
 
     /// <summary>
