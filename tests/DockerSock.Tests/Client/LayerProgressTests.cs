@@ -53,6 +53,24 @@ public sealed class LayerProgressTests
         Shown("Pushing app:1", [Step("Layer already exists", "aa")], apart: true));
 
     [Fact]
+    public void A_plugin_is_done_in_words_of_its_own()
+    {
+        Assert.Equal(
+            [
+                "1 <- -1 Pulling p:1: 0 of 1 layers, 0%", "2 <- 1 aa: Waiting, -1%",
+                "1 <- -1 Pulling p:1: 0 of 1 layers, 1kB, 100%", "2 <- 1 aa: Extracting 1kB of 1kB, 100%",
+                "1 <- -1 Pulling p:1: 1 of 1 layers, 1kB, 100%", "2 <- 1 aa: Complete, done",
+                "1 <- -1 Pulling p:1: 0B, done",
+            ],
+            Shown("Pulling p:1", [
+                Step("Waiting", "aa"), Step("Extracting", "aa", 1000, 1000), Step("Complete", "aa"),
+                Step("Download complete", "aa")], apart: true));
+        Assert.Equal("1 of 1 layers", Shown("Pushing p:1",
+            [Step("Preparing", "aa"), Step("Upload complete", "aa", 9, 9), Step("Upload complete", "aa")], apart: true)
+            [^3].Split(": ")[1].Split(',')[0]);
+    }
+
+    [Fact]
     public void More_bytes_than_were_promised_are_all_of_them() => Assert.Equal(
         ["1 <- -1 Pushing app:1: 0 of 1 layers, 300B, 100%", "2 <- 1 aa: Pushing 1.84kB of 300B, 100%", "2 <- 1 aa: 0B, done", "1 <- -1 Pushing app:1: 0B, done"],
         Shown("Pushing app:1", [Step("Pushing", "aa", 1836, 300)], apart: true));

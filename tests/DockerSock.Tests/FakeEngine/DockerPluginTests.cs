@@ -98,8 +98,9 @@ public sealed class DockerPluginTests : IDisposable
         Assert.Equal("the plugin must be disabled before upgrading",
             await docker.ErrorAsync("plugin", "upgrade", "--grant-all-permissions", "mine"));
         _ = await docker.OutAsync("plugin", "disable", "mine");
-        Assert.EndsWith("Upgraded plugin mine to localhost:5000/team/volumes:2", await docker.OutAsync(
-            "plugin", "upgrade", "--grant-all-permissions", "mine", "localhost:5000/team/volumes:2"));
+        Assert.EndsWith("Upgraded plugin mine:latest to localhost:5000/team/volumes:2", await docker.OutAsync(
+            "plugin", "upgrade", "--grant-all-permissions", "--skip-remote-check", "mine",
+            "localhost:5000/team/volumes:2"));
         Assert.Equal(("localhost:5000/team/volumes:2", "DEBUG=1"), (mine.Reference, mine.Env[0]));
         Assert.Equal(engine.State.Plugins[^1].Files, mine.Files);
     }

@@ -52,8 +52,8 @@ public sealed class PluginFlowTests : IDisposable
         Assert.Equal(($"localhost:5000/{_name}:1", "one", false, engine.DockerHost),
             (made.Name, made.Description, made.Enabled, made.DockerHost));
         Assert.Equal(["DEBUG", "data.source"], made.Settable);
-        Assert.True(Assert.Single(
-            Run(engine, "Enable-DockerPlugin localhost:5000/${n}:1 -PassThru -DockerHost $h").As<DockerPlugin>()).Enabled);
+        Outcome started = Run(engine, "Enable-DockerPlugin localhost:5000/${n}:1 -PassThru -DockerHost $h");
+        Assert.True(Assert.Single(started.As<DockerPlugin>()).Enabled);
         Assert.Empty(Run(engine, "Get-DockerPlugin \"*$n*\" -DockerHost $h | Enable-DockerPlugin").Clean);
         await RowsAgreeAsync(engine);
 
@@ -63,7 +63,8 @@ public sealed class PluginFlowTests : IDisposable
             Disable-DockerPlugin localhost:5000/${n}:1 -DockerHost $h
             Set-DockerPlugin localhost:5000/${n}:1 DEBUG=1, data.source=/var/tmp -PassThru -DockerHost $h
             """).As<DockerPlugin>());
-        Assert.Equal((false, "DEBUG=1", "/var/tmp"), (set.Enabled, set.Settings!.Env[0], set.Settings.Mounts[0].Source));
+        Assert.Equal((false, "DEBUG=1", "/var/tmp"),
+            (set.Enabled, set.Settings!.Env[0], set.Settings.Mounts[0].Source));
         Assert.Equal("DockerBadRequest",
             Run(engine, "Set-DockerPlugin localhost:5000/${n}:1 NOPE=1 -DockerHost $h").ErrorId);
         await RowsAgreeAsync(engine);
@@ -88,7 +89,8 @@ public sealed class PluginFlowTests : IDisposable
         _ = Run(engine, "New-DockerPlugin localhost:5001/${n}:1 $d -DockerHost $h").Clean;
         Assert.Equal("DockerRegistryDenied",
             Run(engine, "Publish-DockerPlugin localhost:5001/${n}:1 -DockerHost $h").ErrorId);
-        Outcome pushed = Run(engine, "Publish-DockerPlugin localhost:5001/${n}:1 -Credential $ann -DockerHost $h -Verbose");
+        Outcome pushed = Run(engine,
+            "Publish-DockerPlugin localhost:5001/${n}:1 -Credential $ann -DockerHost $h -Verbose");
         Assert.Empty(pushed.Clean);
         _ = Run(engine, "Remove-DockerPlugin localhost:5001/${n}:1 -DockerHost $h").Clean;
         Assert.Equal("DockerRegistryDenied",
@@ -135,14 +137,13 @@ public sealed class PluginFlowTests : IDisposable
     /// <summary>Podman has no plugins, and says so once.</summary>
     private void HasNone(RealEngine engine)
     {
-        foreach (string command in new[] { "Get-DockerPlugin", "Get-DockerPlugin a", "Install-DockerPlugin a" })
+        Outcome list = Run(engine, "Get-DockerPlugin -DockerHost $h");
+        Assert.Equal("DockerNotImplemented", list.ErrorId);
+        Assert.Contains("It is Podman, which does not have this operation.", list.ErrorText);
+        foreach (string command in new[] { "Get-DockerPlugin a", "Install-DockerPlugin a", "Enable-DockerPlugin a" })
         {
-            Outcome outcome = Run(engine, command + " -DockerHost $h");
-            Assert.Equal("DockerNotImplemented", outcome.ErrorId);
-            Assert.Contains("It is Podman, which does not have this operation.", outcome.ErrorText);
+            Assert.Contains("Podman does not have all operations.", Run(engine, command + " -DockerHost $h").ErrorText);
         }
-
-        Assert.Contains("/plugins/a/enable", Run(engine, "Enable-DockerPlugin a -DockerHost $h").ErrorText);
     }
 
     private async Task RowsAgreeAsync(RealEngine engine)
@@ -153,7 +154,8 @@ public sealed class PluginFlowTests : IDisposable
         string[] expected = [.. rows.Split('\n').Where(row => row.Contains(_name, StringComparison.Ordinal))];
         Assert.NotEmpty(expected);
         Assert.Equal(expected, Run(engine, "Get-DockerPlugin \"*$n*\" -DockerHost $h").As<DockerPlugin>().Select(
-            static one => $"{one.Id} {one.Name} {one.Description} {(one.Enabled ? "true" : "false")} {one.PluginReference}"));
+            static one => $"{one.Id} {one.Name} {one.Description} {(one.Enabled ? "true" : "false")} "
+                + one.PluginReference));
     }
 
     /// <summary>
@@ -170,8 +172,7 @@ public sealed class PluginFlowTests : IDisposable
                 Export-DockerContainer $n "$d/files.tar" -DockerHost $h
                 Remove-DockerContainer $n -DockerHost $h
                 """).Clean;
-            Directory.CreateDirectory(files);
-            TarFile.ExtractToDirectory(Path.Combine(_folder.FullName, "files.tar"), files, overwriteFiles: true);
+            Extract(Path.Combine(_folder.FullName, "files.tar"), files);
         }
 
         // An engine of engines.sh sees its folder elsewhere than this machine does.
@@ -189,6 +190,25 @@ public sealed class PluginFlowTests : IDisposable
                 type = "bind", options = new[] { "rbind" } } },
             env = new[] { new { name = "DEBUG", settable = new[] { "value" }, value = "0" } },
         }));
+    }
+
+    /// <summary>Takes the programs out of a container's files.</summary>
+    private static void Extract(string archive, string files)
+    {
+        Directory.CreateDirectory(Path.Combine(files, "bin"));
+        using TarReader reader = new(File.OpenRead(archive));
+        while (reader.GetNextEntry() is { } entry)
+        {
+            string path = Path.Combine(files, entry.Name);
+            if (entry.Name.StartsWith("bin/", StringComparison.Ordinal) && entry.EntryType == TarEntryType.SymbolicLink)
+            {
+                File.CreateSymbolicLink(path, entry.LinkName);
+            }
+            else if (entry.Name == "bin/busybox")
+            {
+                entry.ExtractToFile(path, overwrite: true);
+            }
+        }
     }
 
     private Outcome Run(RealEngine engine, string script) => _shell.Run("param($h, $n, $d, $ann) " + script,

@@ -41,7 +41,8 @@ internal static class PluginFailure
     /// <param name="said">The engine's words.</param>
     /// <param name="refused">The answer's failure, when it was one.</param>
     public static SockException Of(SockFailure other, string sentence, string said, SockException? refused) =>
-        Find(said) is { Words.Length: > 0 } reason
+        refused is { IsNoRoute: true } ? refused
+            : Find(said) is { Words.Length: > 0 } reason
             ? new SockException(reason.Failure, $"{sentence}: {said}", reason.Advice, refused)
             {
                 Status = refused?.Status,

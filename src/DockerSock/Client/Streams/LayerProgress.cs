@@ -30,8 +30,13 @@ internal sealed class LayerProgress(EngineCall call, string activity, TimeProvid
         }
 
         Layer layer = _layers.GetValueOrDefault(id, new Layer("", 0, 0, 0, false));
-        // Of a plugin, "Download complete" may come when all is done.
-        bool done = layer.Done || (detail.Total <= 0 && IsEnd(step.Status));
+        if (layer.Done)
+        {
+            // Of a plugin more is said when all is done: "Download complete".
+            return;
+        }
+
+        bool done = detail.Total <= 0 && IsEnd(step.Status);
         _layers[id] = new Layer(step.Status ?? "", detail.Current, detail.Total > 0 ? detail.Total : layer.Total,
             Math.Max(layer.Size, detail.Total), done);
         _changed.Add(id);
