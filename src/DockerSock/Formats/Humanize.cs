@@ -195,6 +195,12 @@ public static class Humanize
     /// <summary>What a node is among the managers: <c>Leader</c>, <c>Reachable</c>; nothing for a worker.</summary>
     public static string Manager(DockerNode node) => node.IsLeader ? "Leader" : Capital(node.ManagerStatus?.Reachability ?? "");
 
+    /// <summary>
+    /// The name of a task for a table that has its node beside it: web.1, and of a service with one task on each node the
+    /// service's alone; the id of the node would leave no room for how the task is.
+    /// </summary>
+    public static string TaskName(DockerTask task) => task.Slot is > 0 ? task.Name : task.Service;
+
     /// <summary>State of a task and since when: <c>Running 3 minutes ago</c>.</summary>
     public static string TaskState(DockerTask task) => $"{Capital(task.State)} {Ago(task.StateSince).ToLowerInvariant()}";
 

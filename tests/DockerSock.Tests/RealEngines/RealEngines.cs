@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net.Sockets;
+using DockerSock.Tests.Hosting;
 using Xunit.Sdk;
 
 namespace DockerSock.Tests.RealEngines;
@@ -6,7 +8,8 @@ namespace DockerSock.Tests.RealEngines;
 /// <summary>
 /// The container engines that tests may use: those of the environment variable DOCKERSOCK_TEST_ENGINES
 /// (<c>name=unix:///path/to.sock</c>, separated by <c>;</c>; empty means none), else those that
-/// <c>tests/engines/engines.sh up</c> has started.
+/// <c>tests/engines/engines.sh up</c> has started. Three that reach each other, for a swarm, are apart from these:
+/// those of DOCKERSOCK_TEST_SWARM, else those of <c>engines.sh up swarm1 swarm2 swarm3</c>.
 /// </summary>
 /// <example>
 /// <code>
@@ -27,6 +30,10 @@ public static class RealEngines
         ? home
         : "/var/tmp/dockersock-engines";
 
+    /// <summary>Why a test on a swarm of several engines is skipped where there are not enough.</summary>
+    public const string NoSwarmHere = "no three real engines for a swarm here: run tests/engines/engines.sh up swarm1 "
+        + "swarm2 swarm3 as root on Debian";
+
     /// <summary>A row for each engine; where there are none, a single row that is skipped and says why.</summary>
     public static IEnumerable<TheoryDataRow<RealEngine>> All()
     {
@@ -36,8 +43,10 @@ public static class RealEngines
             : [new TheoryDataRow<RealEngine>(new RealEngine()) { Skip = NoneHere }];
     }
 
-    /// <summary>The engine of this name. Skips the test where it is not among the engines; an engine that is, and does
-    /// not answer, fails it.</summary>
+    /// <summary>
+    /// The engine of this name. Skips the test where it is not among the engines; an engine that is, and does not
+    /// answer, fails it.
+    /// </summary>
     public static RealEngine Require(string name)
     {
         IReadOnlyList<RealEngine> engines = Find();
@@ -54,13 +63,28 @@ public static class RealEngines
     }
 
     /// <summary>
+    /// Three engines that reach each other, for a swarm. Skips the test where there are none; one that does not answer
+    /// fails it. Only tests of the collection <see cref="RealSwarm.Collection"/> may use them.
+    /// </summary>
+    public static IReadOnlyList<RealEngine> RequireSwarm()
+    {
+        string? named = Environment.GetEnvironmentVariable("DOCKERSOCK_TEST_SWARM");
+        IEnumerable<RealEngine> found = named is not null ? Parse(named)
+            : Parse(Started("swarm.list")).Where(static engine => engine.Name is ['s', 'w', ..]);
+        RealEngine[] engines = [.. found.Take(3)];
+        Assert.SkipUnless(engines.Length == 3, NoSwarmHere);
+        Array.ForEach(engines, static engine => engine.MustAnswer());
+        return engines;
+    }
+
+    /// <summary>
     /// All engines that are named for tests, in the order of their names. Whether they answer is not asked.
     /// </summary>
     /// <exception cref="FormatException">An entry is not <c>name=unix:///path</c>.</exception>
     public static IReadOnlyList<RealEngine> Find()
     {
         string? named = Environment.GetEnvironmentVariable("DOCKERSOCK_TEST_ENGINES");
-        return Parse(named ?? Started());
+        return Parse(named ?? Started("engines.list"));
     }
 
     internal static IReadOnlyList<RealEngine> Parse(string text) =>
@@ -71,11 +95,11 @@ public static class RealEngines
                     $"'{entry}' in the list of test engines is not of the form name=unix:///path/to.sock"))
             .OrderBy(engine => engine.Name, StringComparer.Ordinal)];
 
-    /// <summary>What <c>engines.sh sockets</c> would print.</summary>
-    private static string Started()
+    /// <summary>What <c>engines.sh</c> has written of the engines that it has started.</summary>
+    private static string Started(string list)
     {
-        string list = Path.Combine(Home, "engines.list");
-        return File.Exists(list) ? File.ReadAllText(list) : "";
+        string file = Path.Combine(Home, list);
+        return File.Exists(file) ? File.ReadAllText(file) : "";
     }
 }
 
@@ -110,6 +134,28 @@ public sealed class RealEngine : IXunitSerializable
                 + $"({e.Message.TrimEnd('.')}). Start it again with tests/engines/engines.sh up, "
                 + "or take it off the list with tests/engines/engines.sh down.");
         }
+    }
+
+    /// <summary>
+    /// Ends the engine and starts it again with its data. Skips the test where that is not in our hands.
+    /// </summary>
+    public async Task RestartAsync()
+    {
+        bool isOurs = SocketPath == Path.Combine(RealEngines.Home, Name, "engine.sock");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && isOurs,
+            $"{Name} can only be restarted by root, and where tests/engines/engines.sh has started it");
+        string script = Path.Combine(Repository.Root, "tests", "engines", "engines.sh");
+        ProcessStartInfo start = new("bash", [script, "restart", Name])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancel);
+        Task<string> error = process.StandardError.ReadToEndAsync(cancel);
+        await process.WaitForExitAsync(cancel);
+        Assert.True(process.ExitCode == 0, await output + await error);
     }
 
     /// <inheritdoc/>

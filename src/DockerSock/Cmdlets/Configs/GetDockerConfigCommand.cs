@@ -7,7 +7,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Lists the configs of a swarm with their content, or shows the ones that are named.</summary>
 /// <example><code>(Get-DockerConfig nginx.conf).Text</code>What is in it.</example>
-/// <example><code>Get-DockerConfig nginx.conf | ForEach-Object { Set-Content -AsByteStream nginx.conf $_.Bytes }</code>The same, byte by byte, in a file.</example>
+/// <example><code>Get-DockerConfig nginx.conf | ForEach-Object { Set-Content nginx.conf $_.Bytes -AsByteStream }</code>
+/// The same, byte by byte, in a file.</example>
 [Cmdlet(VerbsCommon.Get, "DockerConfig")]
 [ApiOperation("ConfigList", "docker config ls")]
 [ApiOperation("ConfigInspect", "docker config inspect")]

@@ -33,6 +33,7 @@ public sealed class GetDockerTaskTests : SwarmTest
         Assert.Matches("ID +NAME +IMAGE +NODE +DESIRED +CURRENT STATE +ERROR +PORTS", shown);
         Assert.Matches(@"t1aaaaaaaaaa +web\.1 +busybox:latest +n1 +Running +Running \d+ \w+ ago", shown);
         Assert.Contains("*:8080->80/tcp", shown);
+        Assert.Matches(@" agent +\S+ +n1 ", Shown("Get-DockerTask"));
     }
 
     [Theory]
