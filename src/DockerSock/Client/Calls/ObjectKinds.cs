@@ -88,20 +88,24 @@ internal class SwarmKind<T>(string noun, string word, Func<DockerRequest> list, 
     where T : SwarmObject
 {
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+    public sealed override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
         IReadOnlyDictionary<string, string[]> filters)
     {
-        List<DockerObject> all = [];
+        List<T> all = [];
         await foreach (DockerObject one in base.ListAsync(call, filters).ConfigureAwait(false))
         {
-            all.Add(one);
+            all.Add((T)one);
         }
 
-        foreach (DockerObject one in all.OrderBy(NameOf, StringComparer.Ordinal))
+        foreach (T one in await InOrderAsync(call, all).ConfigureAwait(false))
         {
             yield return one;
         }
     }
+
+    /// <summary>A list in the order in which people read it: by name.</summary>
+    private protected virtual ValueTask<IEnumerable<T>> InOrderAsync(EngineCall call, List<T> all) =>
+        new(all.OrderBy(NameOf, StringComparer.Ordinal));
 
     private protected override DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) =>
         pattern.FindByStart(all, IdOf, Word);
@@ -116,16 +120,18 @@ internal sealed class TaskKind()
     // The tasks that a slot had before have its name too.
     private protected override bool SharesNames => true;
 
-    /// <inheritdoc/>
-    public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
-        IReadOnlyDictionary<string, string[]> filters)
+    /// <summary>By service and slot, the newest first, with the names of service and node.</summary>
+    private protected override async ValueTask<IEnumerable<DockerTask>> InOrderAsync(EngineCall call,
+        List<DockerTask> all)
     {
-        SwarmNames? names = null;
-        await foreach (DockerObject one in base.ListAsync(call, filters).ConfigureAwait(false))
+        if (all.Count > 0)
         {
-            names ??= await SwarmNames.LoadAsync(call).ConfigureAwait(false);
-            names.Give((DockerTask)one);
-            yield return one;
+            all.ForEach((await SwarmNames.LoadAsync(call).ConfigureAwait(false)).Give);
         }
+
+        return all.OrderBy(static task => task.Service, StringComparer.Ordinal)
+            .ThenBy(static task => task.Slot ?? 0)
+            .ThenBy(static task => task.Slot is > 0 ? "" : task.Node, StringComparer.Ordinal)
+            .ThenByDescending(static task => task.CreatedAt);
     }
 }
