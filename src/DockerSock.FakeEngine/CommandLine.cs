@@ -7,7 +7,8 @@ internal static class CommandLine
 {
     public const string Usage = """
         Usage: DockerSock.FakeEngine [--socket PATH] [--tcp PORT] [--api VERSION] [--min-api VERSION]
-                                     [--image NAME]... [--containers COUNT] [--plain-labels] [--sample]
+                                     [--image NAME]... [--registry HOST]... [--containers COUNT] [--plain-labels]
+                                     [--sample] [--swarm COUNT]
 
         A container engine in memory. It prints its address when it listens, and ends with Ctrl+C.
 
@@ -16,9 +17,11 @@ internal static class CommandLine
           --api VERSION       the newest API version it speaks (1.51)
           --min-api VERSION   the oldest API version it speaks (1.24)
           --image NAME        start with an image of that name; may be given several times
+          --registry HOST     reach a registry there, empty at first; may be given several times
           --containers COUNT  start with that many synthetic containers (0)
           --plain-labels      give those no labels whose keys differ only in case
           --sample            start with a few lively images and containers
+          --swarm COUNT       start as the leader of a swarm of that many nodes, the others being pretended (0)
         """;
 
     /// <summary>The options, or what is wrong with the arguments.</summary>
@@ -40,7 +43,8 @@ internal static class CommandLine
                 continue;
             }
 
-            if (name is not ("--socket" or "--tcp" or "--api" or "--min-api" or "--image" or "--containers"))
+            if (name is not ("--socket" or "--tcp" or "--api" or "--min-api" or "--image" or "--registry"
+                or "--containers" or "--swarm"))
             {
                 return (null, $"There is no argument '{name}'.");
             }
@@ -70,6 +74,9 @@ internal static class CommandLine
             case "--image" when ImageReference.IsName(value):
                 options.Images.Add(value);
                 return null;
+            case "--registry" when ImageReference.IsName(value + "/name"):
+                (options.Registries ??= new RegistrySet()).Add(value);
+                return null;
             case "--api" when ApiVersion.TryParse(value, out _):
                 options.ApiVersion = value;
                 return null;
@@ -81,6 +88,9 @@ internal static class CommandLine
                 return null;
             case "--containers" when isNumber:
                 options.Containers = number;
+                return null;
+            case "--swarm" when isNumber:
+                options.SwarmNodes = number;
                 return null;
             default:
                 return $"{name} cannot be '{value}'.";

@@ -23,7 +23,7 @@ public sealed class FakeEngine : IAsyncDisposable
         Stopping = _stopping.Token;
         SocketPath = SocketPaths.Checked(options.SocketPath ?? SocketPaths.Fresh());
         State = new EngineState(
-            ApiVersion.Parse(options.ApiVersion), options.Time, Stopping, options.Registries);
+            ApiVersion.Parse(options.ApiVersion), options.Time, Stopping, options.Registries, options.Machines);
         _server = new EngineServer(SocketPath, options.TcpPort, _connections);
     }
 
@@ -77,6 +77,8 @@ public sealed class FakeEngine : IAsyncDisposable
             {
                 Samples.DemoSample.Add(engine.State);
             }
+
+            Samples.PretendedSwarm.Add(engine.State, engine.Options.SwarmNodes);
 
             RouteTable routes = Routes.Areas.All();
             EngineApplication application = new(engine, routes, engine._log, engine._faults);

@@ -27,11 +27,23 @@ public sealed class FakeEngineOptions
     /// <summary>Whether the engine starts with a small, lively set of images and containers for demos.</summary>
     public bool Sample { get; set; }
 
+    /// <summary>
+    /// Of how many nodes the swarm is that the engine leads from its start; 0 for none. The other nodes are workers
+    /// that are only pretended.
+    /// </summary>
+    public int SwarmNodes { get; set; }
+
     /// <summary>A TCP port on the loopback address to listen on as well; 0 takes a free one.</summary>
     public int? TcpPort { get; set; }
 
     /// <summary>The registries that the engine can reach; null for ones of its own, which are empty.</summary>
     public RegistrySet? Registries { get; set; }
+
+    /// <summary>
+    /// The machines that the engine reaches: engines with the same ones can join each other's swarm. Null for a
+    /// machine that reaches no other.
+    /// </summary>
+    public MachineSet? Machines { get; set; }
 
     /// <summary>The engine's clock, which status texts, events and simulated processes go by.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;

@@ -83,6 +83,43 @@ internal sealed class EngineCall(
         }
     }
 
+    /// <summary>
+    /// The body as the routes of swarms read it: newer engines take an absent one for nothing said, older ones care
+    /// for no type.
+    /// </summary>
+    public async Task<JsonElement> SwarmBodyAsync()
+    {
+        using MemoryStream bytes = new();
+        await http.Request.Body.CopyToAsync(bytes, cancel);
+        bool isLate = engine.State.System.Api.From(42);
+        if (bytes.Length == 0)
+        {
+            return isLate ? default : throw EngineException.BadRequest("got EOF while reading request body");
+        }
+
+        string type = http.Request.ContentType ?? "";
+        if (isLate && type.Split(';')[0].Trim() is not "application/json")
+        {
+            throw EngineException.BadRequest($"unsupported Content-Type header ({type}): must be 'application/json'");
+        }
+
+        try
+        {
+            return JsonDocument.Parse(bytes.ToArray()).RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            throw EngineException.BadRequest((isLate ? "invalid JSON: " : "") + "unexpected EOF");
+        }
+    }
+
+    /// <summary>The version of what is changed, which the query must have.</summary>
+    /// <param name="refusal">What the engine says of a text that is none.</param>
+    public long Version(Func<string, string> refusal) =>
+        long.TryParse(Text("version"), NumberStyles.None, CultureInfo.InvariantCulture, out long version)
+            ? version
+            : throw EngineException.BadRequest(refusal(Text("version")));
+
     public Task StatusAsync(int status)
     {
         http.Response.StatusCode = status;

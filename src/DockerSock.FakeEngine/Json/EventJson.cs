@@ -25,7 +25,7 @@ internal static class EventJson
             writer.WriteString("ID", happened.ActorId);
             writer.Map("Attributes", happened.Attributes);
         });
-        writer.WriteString("scope", "local");
+        writer.WriteString("scope", happened.Scope);
         writer.WriteNumber("time", happened.Time.ToUnixTimeSeconds());
         writer.WriteNumber("timeNano", GoText.UnixNano(happened.Time));
         writer.WriteEndObject();

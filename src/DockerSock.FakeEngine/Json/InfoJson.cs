@@ -85,10 +85,8 @@ internal static class InfoJson
         writer.WriteString("ServerVersion", facts.Version);
         WriteRaw(writer, "Runtimes", """{"io.containerd.runc.v2":{"path":"runc"},"runc":{"path":"runc"}}""");
         writer.WriteString("DefaultRuntime", "runc");
-        WriteRaw(writer, "Swarm", """
-            {"NodeID":"","NodeAddr":"","LocalNodeState":"inactive","ControlAvailable":false,"Error":"",
-            "RemoteManagers":null}
-            """);
+        writer.WritePropertyName("Swarm");
+        state.Change(() => SwarmInfoJson.Write(writer, state));
         writer.WriteBoolean("LiveRestoreEnabled", false);
         writer.WriteString("Isolation", "");
         writer.WriteString("InitBinary", "docker-init");

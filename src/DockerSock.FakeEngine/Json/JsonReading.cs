@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace DockerSock.Fake.Json;
@@ -5,6 +6,9 @@ namespace DockerSock.Fake.Json;
 /// <summary>Reads what clients send as Go does: names in any case, null as absent, wrong types are errors.</summary>
 internal static class JsonReading
 {
+    private static readonly SearchValues<char> s_base64 =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
+
     public static JsonElement Field(this JsonElement json, string name)
     {
         if (json.ValueKind != JsonValueKind.Object)
@@ -77,6 +81,38 @@ internal static class JsonReading
             JsonValueKind.String => field.Value.GetString()!,
             _ => throw Mismatch(field.Value, name, "string"),
         }));
+
+    /// <summary>A map of texts, by its keys.</summary>
+    public static SortedDictionary<string, string> SortedMap(this JsonElement json, string name)
+    {
+        SortedDictionary<string, string> map = new(StringComparer.Ordinal);
+        foreach ((string key, string value) in json.Map(name))
+        {
+            map[key] = value;
+        }
+
+        return map;
+    }
+
+    /// <summary>As <see cref="SortedMap"/>, and null for an empty one.</summary>
+    public static SortedDictionary<string, string>? OptionalMap(this JsonElement json, string name) =>
+        json.SortedMap(name) is { Count: > 0 } map ? map : null;
+
+    /// <summary>Bytes, which JSON has as Base64.</summary>
+    public static byte[] Bytes(this JsonElement json, string name)
+    {
+        string text = json.Text(name);
+        try
+        {
+            return Convert.FromBase64String(text);
+        }
+        catch (FormatException)
+        {
+            int at = text.AsSpan().IndexOfAnyExcept(s_base64);
+            throw EngineException.BadRequest("invalid JSON: json: cannot unmarshal string into Go struct field "
+                + $".{name} of type []uint8: illegal base64 data at input byte {(at < 0 ? text.Length : at)}");
+        }
+    }
 
     private static EngineException Mismatch(JsonElement found, string name, string wanted)
     {

@@ -31,7 +31,12 @@ internal static class NetworkJson
         writer.WriteBoolean("Ingress", network.Ingress);
         writer.Object("ConfigFrom", () => writer.WriteString("Network", network.ConfigFrom));
         writer.WriteBoolean("ConfigOnly", network.ConfigOnly);
-        if (inspect || !api.From(52))
+        bool isHere = network.Scope != "swarm" || state.EndpointsOf(network).Any();
+        if (!isHere)
+        {
+            writer.WriteNull("Containers");
+        }
+        else if (inspect || !api.From(52))
         {
             writer.Object("Containers", () =>
             {
@@ -43,7 +48,7 @@ internal static class NetworkJson
         }
 
         writer.Map("Options", network.Options);
-        writer.Map("Labels", network.Labels);
+        writer.Map("Labels", network.Labels, nullWhenEmpty: !isHere);
         writer.WriteEndObject();
     }
 

@@ -77,4 +77,22 @@ internal static class WriterExtensions
 
         writer.WriteEndArray();
     }
+
+    /// <summary>A number that Go programs leave out when it is 0.</summary>
+    public static void NumberOrNothing(this Utf8JsonWriter writer, string name, long value)
+    {
+        if (value != 0)
+        {
+            writer.WriteNumber(name, value);
+        }
+    }
+
+    /// <summary>A text that Go programs leave out when it is empty.</summary>
+    public static void TextOrNothing(this Utf8JsonWriter writer, string name, string value)
+    {
+        if (value.Length > 0)
+        {
+            writer.WriteString(name, value);
+        }
+    }
 }

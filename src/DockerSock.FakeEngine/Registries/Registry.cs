@@ -83,6 +83,13 @@ public sealed class Registry
     /// <param name="image">The image.</param>
     public RegistryImage AddImage(string name, EngineImage image) => Put(name, new RegistryImage(image));
 
+    /// <summary>Puts a plugin in.</summary>
+    /// <param name="name">Repository and tag without the host, such as "team/volumes:1".</param>
+    /// <param name="config">Its config.json; null for a volume driver that wants nothing.</param>
+    /// <exception cref="EngineException">The config is none.</exception>
+    public RegistryImage AddPlugin(string name, string? config = null) => Put(name, new RegistryImage(
+        PluginManifest.Parse(config ?? RegistrySet.PlainPlugin), RegistryLayer.Of($"of {Host}/{name}", 2_000_000)));
+
     /// <summary>Puts a list of images for several platforms in.</summary>
     /// <param name="name">Repository and tag without the host, such as "team/app:1".</param>
     /// <param name="variants">The images, each for another platform.</param>

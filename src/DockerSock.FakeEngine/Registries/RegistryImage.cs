@@ -8,7 +8,8 @@ using DockerSock.Fake.Json;
 namespace DockerSock.Fake;
 
 /// <summary>
-/// A manifest in a registry: that of an image, or a list of those of several platforms. It never changes.
+/// A manifest in a registry: that of an image or of a plugin, or a list of those of several platforms. It never
+/// changes.
 /// </summary>
 public sealed class RegistryImage
 {
@@ -21,7 +22,18 @@ public sealed class RegistryImage
         Platforms = [Image.Platform];
         Variants = [this];
         MediaType = Docker + "distribution.manifest.v2+json";
-        (Digest, Size) = Measure(Text(Image));
+        (Digest, Size) = Measure(Text("container.image.v1+json", ConfigSize(Image), Image.Id));
+    }
+
+    internal RegistryImage(PluginManifest plugin, RegistryLayer files)
+    {
+        Plugin = plugin;
+        PluginConfig = "sha256:" + Ids.Of(files.DiffId + plugin.Text);
+        Layers = [files];
+        Platforms = [];
+        Variants = [this];
+        MediaType = Docker + "distribution.manifest.v2+json";
+        (Digest, Size) = Measure(Text("plugin.v1+json", plugin.Text.Length, PluginConfig));
     }
 
     internal RegistryImage(IReadOnlyList<RegistryImage> variants)
@@ -48,26 +60,32 @@ public sealed class RegistryImage
     /// <summary>The platforms that there are images for.</summary>
     public IReadOnlyList<ImagePlatform> Platforms { get; }
 
-    /// <summary>The images of a list; an image is its own only one.</summary>
+    /// <summary>The images of a list; an image and a plugin are their own only ones.</summary>
     public IReadOnlyList<RegistryImage> Variants { get; }
 
-    /// <summary>The identifier that engines will know the image by; null for a list.</summary>
+    /// <summary>The identifier that engines will know the image by; null for a list and a plugin.</summary>
     public string? ImageId => Image?.Id;
 
     /// <summary>Whether it is a list.</summary>
-    public bool IsList => Image is null;
+    public bool IsList => Image is null && Plugin is null;
 
-    /// <summary>What an engine gets; null for a list.</summary>
+    /// <summary>What the maker of a plugin says of it; null for an image and a list.</summary>
+    public PluginManifest? Plugin { get; }
+
+    /// <summary>The digest of what the registry keeps of it beside the files of a plugin.</summary>
+    internal string PluginConfig { get; } = "";
+
+    /// <summary>What an engine gets; null for a list and a plugin.</summary>
     internal EngineImage? Image { get; }
 
     private static (string Digest, long Size) Measure(string manifest) =>
         ("sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(manifest))), manifest.Length);
 
-    private string Text(EngineImage image)
+    private string Text(string configType, long configSize, string configDigest)
     {
         string layers = string.Join(",\n", Layers.Select(layer =>
             Descriptor(Docker + "image.rootfs.diff.tar.gzip", layer.PackedSize, layer.Digest, 6)));
-        string config = Descriptor(Docker + "container.image.v1+json", ConfigSize(image), image.Id, 3).TrimStart();
+        string config = Descriptor(Docker + configType, configSize, configDigest, 3).TrimStart();
         return $$"""
             {
                "schemaVersion": 2,

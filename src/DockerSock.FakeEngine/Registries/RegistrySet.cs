@@ -6,6 +6,15 @@ namespace DockerSock.Fake;
 /// </summary>
 public sealed class RegistrySet
 {
+    /// <summary>The config.json of a plugin that no more is said of.</summary>
+    internal const string PlainPlugin = """
+        {
+            "description": "Volumes",
+            "entrypoint": ["/plugin"],
+            "interface": { "types": ["docker.volumedriver/1.0"], "socket": "plugin.sock" }
+        }
+        """;
+
     private readonly Lock _sync = new();
     private readonly Dictionary<string, Registry> _registries = new(StringComparer.Ordinal);
 
@@ -49,5 +58,15 @@ public sealed class RegistrySet
     {
         ImageReference reference = ImageReference.Parse(name);
         return this[reference.Host].AddImage($"{reference.Path}:{reference.Tag ?? "latest"}", layers);
+    }
+
+    /// <summary>Puts a plugin into the registry that its name says, which is made when there is none.</summary>
+    /// <param name="name">The name, such as "localhost:5000/team/volumes:1"; without a host it is docker.io's.</param>
+    /// <param name="config">Its config.json; null for a volume driver that wants nothing.</param>
+    /// <exception cref="EngineException">The name or the config is none.</exception>
+    public RegistryImage AddPlugin(string name, string? config = null)
+    {
+        ImageReference reference = ImageReference.Parse(name);
+        return this[reference.Host].AddPlugin($"{reference.Path}:{reference.Tag ?? "latest"}", config);
     }
 }

@@ -11,8 +11,14 @@ internal static class Areas
         SystemRoutes.Map(routes);
         EventRoutes.Map(routes);
         DiskUsageRoutes.Map(routes);
+        SwarmRoutes.Map(routes);
+        NodeRoutes.Map(routes);
+        SwarmDataRoutes.Map(routes);
+        ServiceRoutes.Map(routes);
+        TaskRoutes.Map(routes);
         NetworkRoutes.Map(routes);
         VolumeRoutes.Map(routes);
+        PluginRoutes.Map(routes);
         ContainerRoutes.Map(routes);
         ContainerLifeRoutes.Map(routes);
         ContainerChangeRoutes.Map(routes);

@@ -86,7 +86,7 @@ internal static class ContainerLogRoutes
     }
 
     /// <summary>The stream's number and the length, in eight bytes.</summary>
-    private static byte[] FrameHead(byte stream, int length)
+    internal static byte[] FrameHead(byte stream, int length)
     {
         byte[] head = new byte[8];
         head[0] = stream;

@@ -13,7 +13,7 @@ internal static class EventFilter
         string name = happened.Attributes.GetValueOrDefault("name", "");
         return filters.Exact("type", happened.Type)
             && filters.Exact("event", happened.Action, happened.Action.Split(':')[0])
-            && filters.Exact("scope", "local")
+            && filters.Exact("scope", happened.Scope)
             && filters.Labels("label", happened.Attributes)
             && s_kinds.All(kind => filters.Fuzzy(kind, happened.ActorId, name))
             && MeansImage(filters, happened);

@@ -41,6 +41,13 @@ internal sealed class ImagePull(
     {
         string asked = one.Tag ?? one.Digest!;
         RegistryImage manifest = session.Manifest(asked);
+        if (manifest.Plugin is not null)
+        {
+            throw new EngineException(
+                state.System.Api.From(44) ? 400 : 500,
+                "Encountered remote \"application/vnd.docker.plugin.v1+json\"(plugin) when fetching");
+        }
+
         await messages.StatusAsync("Pulling from " + one.Path, one.Tag ?? $"{one.FullName}@{asked}");
         ImagePlatform wanted = platform ?? ImagePlatform.Host;
         RegistryImage chosen = !manifest.IsList

@@ -101,7 +101,7 @@ internal static class NetworkRoutes
             EngineNetwork[] unused =
             [
                 .. call.State.NetworkList.Where(network => !network.IsPredefined && !network.Ingress
-                    && !call.State.UsersOf(network).Any() && (until is null || network.Created < until)
+                    && !call.State.IsUsed(network) && (until is null || network.Created < until)
                     && filters.Labels("label", network.Labels)
                     && (!filters.Has("label!") || !filters.Labels("label!", network.Labels))),
             ];

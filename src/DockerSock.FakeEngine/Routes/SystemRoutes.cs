@@ -23,7 +23,12 @@ internal static class SystemRoutes
         if (call.State.System.Api.From(42))
         {
             call.Response.Headers["Builder-Version"] = "2";
-            call.Response.Headers["Swarm"] = "inactive";
+            call.Response.Headers["Swarm"] = call.State.Locked(() => call.State switch
+            {
+                { IsSwarmLocked: true } => "locked",
+                { Node: { } node } => "active/" + node.Role,
+                _ => "inactive",
+            });
         }
 
         bool head = call.Request.Method == "HEAD";

@@ -16,6 +16,9 @@ public sealed partial class EngineContainer
     /// <summary>How many of its runs are over.</summary>
     internal int RunsEnded { get; private set; }
 
+    /// <summary>Called under the engine's lock when a run is over; null for nobody.</summary>
+    internal Action? Ended { get; set; }
+
     /// <summary>Starts it.</summary>
     /// <returns>False when it runs already.</returns>
     /// <exception cref="EngineException">It cannot start, such as for a network that is not there.</exception>
@@ -213,6 +216,8 @@ public sealed partial class EngineContainer
             {
                 Restart(run);
             }
+
+            Ended?.Invoke();
         }
 
         Changed.Beat();

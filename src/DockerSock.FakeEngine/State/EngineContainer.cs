@@ -91,6 +91,8 @@ public sealed partial class EngineContainer
     /// <summary>The ports that are open now.</summary>
     internal IReadOnlyList<OpenPort> OpenPorts { get; set; } = [];
 
+    internal EngineState Engine => _engine;
+
     internal ContainerLog Lines { get; } = new();
 
     internal Pulse Changed { get; } = new();

@@ -42,12 +42,14 @@ public sealed partial class EngineState
             throw new EngineException(403, $"operation is not permitted on predefined {name} network ");
         }
 
-        if (NetworkList.Exists(other => other.Name == name) && (late || body.Flag("CheckDuplicate")))
+        string driver = body.Text("Driver") is { Length: > 0 } asked ? asked : "bridge";
+        EngineSwarm? swarm = SwarmOf(driver, body.Text("Scope"));
+        if (NetworkList.Exists(other => other.Name == name
+            && (late || body.Flag("CheckDuplicate") || swarm is not null || other.Scope == "swarm")))
         {
             throw EngineException.Conflict($"network with name {name} already exists");
         }
 
-        string driver = body.Text("Driver") is { Length: > 0 } asked ? asked : "bridge";
         if (!s_networkDrivers.Contains(driver))
         {
             throw EngineException.NotFound($"plugin \"{driver}\" not found");
@@ -55,9 +57,14 @@ public sealed partial class EngineState
 
         JsonElement ipam = body.Field("IPAM");
         EngineNetworkPool[] pools = [.. ipam.Items("Config").Select(pool => Pool(pool, late))];
-        EngineNetwork network = AddNetwork(name, driver, network =>
+        if (body.Flag("Ingress") && swarm?.NetworkList.Find(static network => network.Ingress) is { } ingress)
         {
-            network.Scope = body.Text("Scope") is { Length: > 0 } scope ? scope : "local";
+            throw EngineException.Conflict(
+                $"rpc error: code = AlreadyExists desc = ingress network ({ingress.Id}) is already present");
+        }
+
+        void SetUp(EngineNetwork network)
+        {
             network.Internal = body.Flag("Internal");
             network.Attachable = body.Flag("Attachable");
             network.Ingress = body.Flag("Ingress");
@@ -70,26 +77,48 @@ public sealed partial class EngineState
             network.IpamOptions = ipam.Field("Options").IsThere() ? ipam.Map("Options").ToDictionary(pair => pair.Key, pair => pair.Value) : null;
             Fill(network.Options, body.Map("Options"));
             Fill(network.Labels, body.Map("Labels"));
-        });
+        }
+
+        if (swarm is not null)
+        {
+            EngineNetwork reaching = AddSwarmNetwork(swarm, name, driver, SetUp);
+            swarm.Emit("network", "create", reaching.Id, reaching.Created, ("name", name));
+            return reaching;
+        }
+
+        EngineNetwork network = AddNetwork(name, driver, SetUp);
         EmitNetwork(network, "create");
         return network;
     }
 
     /// <summary>Removes a network that no running container is in.</summary>
+    /// <param name="network">The network; a swarm's goes from all its nodes.</param>
     /// <exception cref="EngineException">The engine refuses.</exception>
-    internal void RemoveNetwork(EngineNetwork network)
+    public void RemoveNetwork(EngineNetwork network) => Change(() => Remove(network));
+
+    private void Remove(EngineNetwork network)
     {
         if (network.IsPredefined)
         {
             throw new EngineException(403, $"{network.Name} is a pre-defined network and cannot be removed");
         }
 
-        (EngineContainer Container, NetworkEndpoint Endpoint)[] active = [.. EndpointsOf(network)];
+        (string Name, string Id)[] active =
+        [
+            .. EndpointsOf(network).Select(static one => (one.Container.Name, one.Endpoint.EndpointId)),
+            .. SwarmEndpoints(network),
+        ];
         if (active.Length > 0)
         {
-            string who = string.Join(", ", active.Select(one => $"name:\"{one.Container.Name}\" id:\"{one.Endpoint.EndpointId[..12]}\""));
+            string who = string.Join(", ", active.Select(static one => $"name:\"{one.Name}\" id:\"{one.Id[..12]}\""));
             throw new EngineException(403, $"error while removing network: network {network.Name} "
                 + (System.Api.From(44) ? $"has active endpoints ({who})" : $"id {network.Id} has active endpoints"));
+        }
+
+        if (network.Scope == "swarm" && Swarm is not null)
+        {
+            RemoveSwarmNetwork(ManagedSwarm(), network);
+            return;
         }
 
         NetworkList.Remove(network);
@@ -127,7 +156,8 @@ public sealed partial class EngineState
         }
 
         string driver = body.Text("Driver") is { Length: > 0 } asked ? asked : "local";
-        if (driver != "local")
+        EnginePlugin? plugin = FindVolumeDriver(driver);
+        if (driver != "local" && plugin is null)
         {
             throw EngineException.NotFound($"create {name}: error looking up volume plugin {driver}: plugin \"{driver}\" not found");
         }
@@ -135,6 +165,7 @@ public sealed partial class EngineState
         bool isNew = VolumeList.TrueForAll(volume => volume.Name != name);
         EngineVolume made = AddVolume(name.Length > 0 ? name : null, volume =>
         {
+            volume.Driver = plugin?.Name ?? driver;
             Fill(volume.Labels, body.Map("Labels"));
             Fill(volume.Options, body.Map("DriverOpts"));
         });

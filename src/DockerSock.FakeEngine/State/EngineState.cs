@@ -8,9 +8,15 @@ public sealed partial class EngineState
     private int _lastPort = 32767;
 
     internal EngineState(
-        ApiVersion api, TimeProvider time, CancellationToken stopping, RegistrySet? registries = null)
+        ApiVersion api,
+        TimeProvider time,
+        CancellationToken stopping,
+        RegistrySet? registries = null,
+        MachineSet? machines = null)
     {
         Time = time;
+        Machines = machines ?? new MachineSet();
+        Sync = Machines.Sync;
         Registries = registries ?? new RegistrySet();
         Stopping = stopping;
         System = new SystemFacts(api);
@@ -50,7 +56,7 @@ public sealed partial class EngineState
     /// <summary>The volumes, in the order they came.</summary>
     public IReadOnlyList<EngineVolume> Volumes => Snapshot(() => VolumeList);
 
-    internal Lock Sync { get; } = new();
+    internal Lock Sync { get; }
 
     internal CancellationToken Stopping { get; }
 

@@ -9,7 +9,11 @@ namespace DockerSock.Fake;
 /// <param name="Attributes">The actor's name, labels and what belongs to the action.</param>
 /// <param name="Time">When.</param>
 public sealed record EngineEvent(
-    string Type, string Action, string ActorId, IReadOnlyDictionary<string, string> Attributes, DateTimeOffset Time);
+    string Type, string Action, string ActorId, IReadOnlyDictionary<string, string> Attributes, DateTimeOffset Time)
+{
+    /// <summary>How far it reaches: local, or swarm for what the managers of a swarm do.</summary>
+    public string Scope { get; init; } = "local";
+}
 
 /// <summary>The latest events, and those who follow them.</summary>
 public sealed class EventLog

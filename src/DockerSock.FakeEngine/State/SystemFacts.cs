@@ -35,6 +35,9 @@ public sealed class SystemFacts
     /// <summary>The name of the machine.</summary>
     public string Name { get; set; } = "fake-engine";
 
+    /// <summary>The address of the machine, at which the nodes of a swarm find it.</summary>
+    public string Address { get; set; } = "10.0.0.1";
+
     /// <summary>The engine's identifier.</summary>
     public string Id { get; set; } = "7TXG:ENGN:FAKE:2QLB:44UD:NQ6R:PZ3M:WS5E:K7VA:6XJH:OI2C:Y5TN";
 

@@ -79,6 +79,19 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
         await answer.Body.CopyToAsync(Stream.Null, Cancel).ConfigureAwait(false);
     }
 
+    /// <summary>Sends a request whose answer has nothing to read, and tells meanwhile how far its body is.</summary>
+    /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
+    internal async Task SendAsync(DockerRequest request, Func<TransferProgress> progress)
+    {
+        Task sending = SendAsync(request);
+        while (await Task.WhenAny(sending, Task.Delay(200, Cancel)).ConfigureAwait(false) != sending)
+        {
+            await ReportAsync(progress()).ConfigureAwait(false);
+        }
+
+        await sending.ConfigureAwait(false);
+    }
+
     /// <summary>Sends a request and reads its answer, one object.</summary>
     /// <exception cref="SockException">The engine refused, could not be reached, or its answer cannot be
     /// read.</exception>

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace DockerSock.Models;
 
-/// <summary>A plugin. Source: PluginList, <c>GET /plugins</c>; PluginInspect, <c>GET /plugins/{name}/json</c>.</summary>
+/// <summary>
+/// A plugin. Source: PluginList, <c>GET /plugins</c>; PluginInspect, <c>GET /plugins/{name}/json</c>.
+/// </summary>
 public sealed class DockerPlugin : DockerObject
 {
     /// <summary>Its id.</summary>
@@ -31,6 +33,20 @@ public sealed class DockerPlugin : DockerObject
     /// <summary>What its maker says of it.</summary>
     public PluginConfig? Config { get; set; }
 
+    /// <summary>What Set-DockerPlugin can set of it: DEBUG, data.source, args.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Settable => Config is null ? [] :
+    [
+        .. (Config.Env ?? []).Where(static one => one.Settable?.Count > 0).Select(static one => $"{one.Name}"),
+        .. (Config.Mounts ?? []).SelectMany(static one => (one.Settable ?? []).Select(part => $"{one.Name}.{part}")),
+        .. (Config.Linux?.Devices ?? []).SelectMany(static one =>
+            (one.Settable ?? []).Select(part => $"{one.Name}.{part}")),
+        .. Config.Args?.Settable?.Count > 0 ? new[] { $"{Config.Args.Name}" } : [],
+    ];
+
+    /// <inheritdoc/>
+    internal override string Word => "plugin";
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }
@@ -56,6 +72,9 @@ public sealed class PluginConfig : DockerValue
 {
     /// <summary>What it is.</summary>
     public string? Description { get; set; }
+
+    /// <summary>The version of the engine that it was made with; engines of API 1.52 and newer do not say.</summary>
+    public string? DockerVersion { get; set; }
 
     /// <summary>Where more is written about it.</summary>
     public string? Documentation { get; set; }

@@ -11,10 +11,6 @@ namespace DockerSock.Tests.Conventions;
 /// </summary>
 public sealed class CoverageTests : CmdletTest
 {
-    private const string Spec = """{"ID":"abcdefghijklmnopqrstuvwxy","Version":{"Index":7},"Description":{"Hostname":"target"},"Spec":{"Name":"target","Labels":{},"Role":"worker","Availability":"active","Mode":{"Replicated":{"Replicas":1}},"TaskTemplate":{"ContainerSpec":{"Image":"busybox"}}}}""";
-
-    private const string Id = "abcdefghijklmnopqrstuvwxy";
-
     private static readonly Assembly s_module = typeof(DockerSock.Client.DockerEngine).Assembly;
 
     private static readonly Dictionary<string, string> s_unneeded = new()
@@ -56,7 +52,7 @@ public sealed class CoverageTests : CmdletTest
         ["Get-DockerImageManifest"] = "Get-DockerImageManifest busybox @e",
         ["Get-DockerInfo"] = "Get-DockerInfo @e",
         ["Get-DockerItem"] = "Get-DockerItem web:/etc/hostname @e",
-        ["Get-DockerLog"] = "Get-DockerLog web @e; Get-DockerLog -Service target @e; Get-DockerLog -Task " + Id + " @e",
+        ["Get-DockerLog"] = "Get-DockerLog web @e; Get-DockerLog -Service target @e; Get-DockerTask @e | Get-DockerLog @e",
         ["Get-DockerNetwork"] = "Get-DockerNetwork @e; Get-DockerNetwork bridge -Detailed @e",
         ["Get-DockerNode"] = "Get-DockerNode @e; Get-DockerNode target @e",
         ["Get-DockerPlugin"] = "Get-DockerPlugin @e; Get-DockerPlugin target @e",
@@ -64,7 +60,7 @@ public sealed class CoverageTests : CmdletTest
         ["Get-DockerService"] = "Get-DockerService @e; Get-DockerService target -InsertDefaults @e",
         ["Get-DockerSwarm"] = "Get-DockerSwarm @e",
         ["Get-DockerSwarmUnlockKey"] = "Get-DockerSwarmUnlockKey @e",
-        ["Get-DockerTask"] = "Get-DockerTask @e; Get-DockerTask " + Id + " @e",
+        ["Get-DockerTask"] = "Get-DockerTask @e | Get-DockerTask",
         ["Get-DockerVersion"] = "Get-DockerVersion @e",
         ["Get-DockerVolume"] = "Get-DockerVolume @e; Get-DockerVolume data @e",
         ["Import-DockerImage"] = "Export-DockerImage busybox \"$t/b.tar\" @e; Import-DockerImage \"$t/b.tar\" @e; Import-DockerImage \"$t/b.tar\" -RootFileSystem @e",
@@ -101,7 +97,7 @@ public sealed class CoverageTests : CmdletTest
         ["Set-DockerConfig"] = "Set-DockerConfig target -Label a=b @e",
         ["Set-DockerContainer"] = "Set-DockerContainer web -Memory 64MB @e",
         ["Set-DockerNode"] = "Set-DockerNode target -Availability drain @e",
-        ["Set-DockerPlugin"] = "Set-DockerPlugin target A=1 @e",
+        ["Set-DockerPlugin"] = "Set-DockerPlugin target DEBUG=1 @e",
         ["Set-DockerSecret"] = "Set-DockerSecret target -Label a=b @e",
         ["Set-DockerService"] = "Set-DockerService target -Label a=b -Detach @e",
         ["Set-DockerSwarm"] = "Set-DockerSwarm -RotateWorkerToken @e",
@@ -176,16 +172,20 @@ public sealed class CoverageTests : CmdletTest
             Engine.Misbehave("HEAD", "/_ping", Fault.Status(405, ""));
         }
 
-        Answer("/plugins", """[{"Id":"1","Name":"target:latest"}]""");
-        Answer("/plugins/*/json", """{"Id":"1","Name":"target:latest"}""");
-        Answer("/plugins/privileges", "[]");
-        Answer("/volumes/cluster", """{"Name":"cluster","ClusterVolume":{"Version":{"Index":3},"Spec":{"AccessMode":{"Availability":"active"}}}}""");
-        Answer("/swarm", """{"ID":"1","Version":{"Index":7},"Spec":{"Name":"default"},"JoinTokens":{"Worker":"w","Manager":"m"}}""");
-        foreach (string kind in new[] { "nodes", "services", "secrets", "configs", "tasks" })
+        Engine.State.Registries.AddPlugin("target");
+        if (name != "Install-DockerPlugin")
         {
-            Answer("/" + kind, $"[{Spec}]");
-            Answer($"/{kind}/target", Spec);
-            Answer($"/{kind}/{Id}", Spec);
+            Engine.State.AddPlugin("target", enabled: name == "Disable-DockerPlugin");
+        }
+
+        Answer("/volumes/cluster", """{"Name":"cluster","ClusterVolume":{"Version":{"Index":3},"Spec":{"AccessMode":{"Availability":"active"}}}}""");
+        if (name is not ("Initialize-DockerSwarm" or "Join-DockerSwarm"))
+        {
+            EngineSwarm swarm = Engine.State.StartSwarm();
+            swarm.AddNode("target");
+            swarm.AddSecret("target", [1]);
+            swarm.AddConfig("target", [1]);
+            swarm.AddService("target");
         }
 
         Assert.True(web.IsRunning);

@@ -449,12 +449,15 @@ public sealed class FakeEngineTests
     public async Task TheProgramListensAndEndsWithASignal()
     {
         string socket = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        using Process program = Program("--socket", socket, "--api", "1.45", "--containers", "3");
+        using Process program = Program("--socket", socket, "--api", "1.45", "--containers", "3", "--swarm", "4");
 
         Assert.Equal("unix://" + socket, await program.StandardOutput.ReadLineAsync(Cancel));
         using EngineClient client = new(socket);
         Assert.Equal("1.45", (await client.JsonAsync("/version")).GetProperty("ApiVersion").GetString());
         Assert.Equal(3, (await client.JsonAsync("/containers/json?all=1")).GetArrayLength());
+        Assert.Equal(["fake-engine", "worker1", "worker2", "worker3"],
+            (await client.JsonAsync("/nodes")).EnumerateArray()
+            .Select(static node => node.GetProperty("Description").GetProperty("Hostname").GetString()));
         using Process kill = Process.Start(
             "kill", ["-TERM", program.Id.ToString(CultureInfo.InvariantCulture)]);
         await program.WaitForExitAsync(Cancel);
@@ -467,6 +470,7 @@ public sealed class FakeEngineTests
     [InlineData("--socket needs a value.", "--socket")]
     [InlineData("--containers cannot be 'many'.", "--containers", "many")]
     [InlineData("--api cannot be 'new'.", "--api", "new")]
+    [InlineData("--swarm cannot be '-1'.", "--swarm", "-1")]
     public async Task TheProgramRefusesArguments(string problem, params string[] arguments)
     {
         using Process program = Program(arguments);

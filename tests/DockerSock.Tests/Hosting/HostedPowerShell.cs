@@ -22,6 +22,18 @@ public sealed class HostedPowerShell : IDisposable
         _runspace.Open();
     }
 
+    /// <summary>The questions that scripts have asked, each with its caption.</summary>
+    public IReadOnlyList<string> Questions => _host.Questions;
+
+    /// <summary>Takes choices, by their numbers, when the next questions are asked; 0 is yes, 2 is no.</summary>
+    public void Choose(params int[] answers)
+    {
+        foreach (int answer in answers)
+        {
+            _host.Answers.Enqueue(answer);
+        }
+    }
+
     /// <summary>Runs a script to its end. Errors, verbose lines and the rest are in the answer, none of them is thrown.</summary>
     /// <param name="script">The script; its parameters come from <paramref name="arguments"/>.</param>
     /// <param name="arguments">Values for the script's <c>param()</c> block, by name.</param>

@@ -7,12 +7,20 @@ using System.Text;
 
 namespace DockerSock.Tests.Hosting;
 
-/// <summary>A host that keeps what it is to show; 160 columns wide, and it answers no questions.</summary>
+/// <summary>
+/// A host that keeps what it is to show; 160 columns wide. It answers questions as it was told before, and no others.
+/// </summary>
 internal sealed class TestHost : PSHost
 {
     private readonly TextUi _ui = new();
 
     public StringBuilder Text => _ui.Text;
+
+    /// <summary>The questions that were asked, each with its caption.</summary>
+    public List<string> Questions => _ui.Questions;
+
+    /// <summary>Numbers of the choices that are to be taken, in the order of the questions.</summary>
+    public Queue<int> Answers => _ui.Answers;
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -46,6 +54,10 @@ internal sealed class TestHost : PSHost
     {
         public StringBuilder Text { get; } = new();
 
+        public List<string> Questions { get; } = [];
+
+        public Queue<int> Answers { get; } = new();
+
         public override PSHostRawUserInterface RawUI { get; } = new Wide();
 
         public override bool SupportsVirtualTerminal => false;
@@ -53,8 +65,12 @@ internal sealed class TestHost : PSHost
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
             throw new NotSupportedException(message);
 
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
-            throw new NotSupportedException(message);
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices,
+            int defaultChoice)
+        {
+            Questions.Add($"{caption}: {message}");
+            return Answers.TryDequeue(out int answer) ? answer : throw new NotSupportedException(message);
+        }
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
             throw new NotSupportedException(message);

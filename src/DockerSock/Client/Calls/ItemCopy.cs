@@ -277,17 +277,10 @@ internal static class ItemCopy
         }
     }
 
-    private static async Task PutAsync(EngineCall call, Target target, RequestBody body, CopyOptions options, Func<TransferProgress> progress)
-    {
-        Task sending = call.SendAsync(DockerRequest.Put($"/containers/{target.Container}/archive", body).Query("path", target.Folder)
-            .Query("noOverwriteDirNonDir", "true").Query("copyUIDGID", options.Archive ? "true" : null));
-        while (await Task.WhenAny(sending, Task.Delay(200, call.Cancel)).ConfigureAwait(false) != sending)
-        {
-            await call.ReportAsync(progress()).ConfigureAwait(false);
-        }
-
-        await sending.ConfigureAwait(false);
-    }
+    private static Task PutAsync(EngineCall call, Target target, RequestBody body, CopyOptions options,
+        Func<TransferProgress> progress) => call.SendAsync(
+            DockerRequest.Put($"/containers/{target.Container}/archive", body).Query("path", target.Folder)
+                .Query("noOverwriteDirNonDir", "true").Query("copyUIDGID", options.Archive ? "true" : null), progress);
 
     /// <summary>Where a path in a container really is, links followed.</summary>
     private static async Task<ContainerPath> RealAsync(EngineCall call, ContainerPath path)

@@ -92,6 +92,12 @@ public abstract class ObjectKind(string noun, string word)
     /// <summary>True when objects may share a name as a matter of course, and the name means all of them.</summary>
     private protected virtual bool SharesNames => false;
 
+    /// <summary>True when a text is the object's name.</summary>
+    private protected virtual bool IsNamed(DockerObject one, string text) => NameOf(one) == text;
+
+    /// <summary>True when a wildcard means the object.</summary>
+    private protected virtual bool IsMeant(DockerObject one, Func<string, bool> matcher) => matcher(NameOf(one));
+
     /// <summary>Id of an object; its name where it has no other.</summary>
     private protected abstract string IdOf(DockerObject found);
 
@@ -104,10 +110,10 @@ public abstract class ObjectKind(string noun, string word)
     {
         if (pattern.IsWildcard)
         {
-            return all.Where(one => pattern.Matcher!(NameOf(one)));
+            return all.Where(one => IsMeant(one, pattern.Matcher!));
         }
 
-        if (SharesNames && all.FindAll(one => NameOf(one) == pattern.Text) is { Count: > 0 } sharing)
+        if (SharesNames && all.FindAll(one => IsNamed(one, pattern.Text)) is { Count: > 0 } sharing)
         {
             return sharing;
         }
@@ -138,7 +144,7 @@ public abstract class ObjectKind(string noun, string word)
             return exact;
         }
 
-        List<DockerObject> named = all.FindAll(one => NameOf(one) == pattern.Text);
+        List<DockerObject> named = all.FindAll(one => IsNamed(one, pattern.Text));
         return named.Count <= 1
             ? named.FirstOrDefault() ?? FindByStart(pattern, all)
             : throw new SockException(SockFailure.NameAmbiguous, $"'{pattern.Text}' is the name of {named.Count} "
@@ -181,4 +187,19 @@ internal class ObjectKind<T>(string noun, string word, Func<DockerRequest> list,
     public override string FactsOf(DockerObject found) => facts((T)found);
 
     private protected override string IdOf(DockerObject found) => id((T)found);
+
+    /// <summary>The same objects in the order of their names, for engines that list them in another one each time.</summary>
+    private protected async IAsyncEnumerable<DockerObject> InOrderAsync(IAsyncEnumerable<DockerObject> objects)
+    {
+        List<DockerObject> all = [];
+        await foreach (DockerObject one in objects.ConfigureAwait(false))
+        {
+            all.Add(one);
+        }
+
+        foreach (DockerObject one in all.OrderBy(NameOf, StringComparer.Ordinal))
+        {
+            yield return one;
+        }
+    }
 }

@@ -16,9 +16,7 @@ public static class ObjectKinds
     public static ObjectKind Volume { get; } = new VolumeKind();
 
     /// <summary>Plugins.</summary>
-    public static ObjectKind Plugin { get; } = new ObjectKind<DockerPlugin>("DockerPlugin", "plugin",
-        static () => DockerRequest.Get($"/plugins"),
-        DockerJson.Default.DockerPlugin, static one => one.Id, static one => one.Name, static one => one.Description);
+    public static ObjectKind Plugin { get; } = new PluginKind();
 
     /// <summary>Nodes of a swarm.</summary>
     public static ObjectKind Node { get; } = new SwarmKind<DockerNode>("DockerNode", "node",
@@ -81,6 +79,29 @@ internal sealed class VolumeKind() : ObjectKind("DockerVolume", "volume")
     private protected override string IdOf(DockerObject found) => ((DockerVolume)found).Name;
 }
 
+/// <summary>
+/// Plugins: their names have a tag, and <c>latest</c> may be left out; engines list them in another order each time.
+/// </summary>
+internal sealed class PluginKind() : ObjectKind<DockerPlugin>("DockerPlugin", "plugin",
+    static () => DockerRequest.Get($"/plugins"), DockerJson.Default.DockerPlugin,
+    static one => one.Id, static one => one.Name,
+    static one => $"{(one.Enabled ? "enabled" : "disabled")}, {one.Description}")
+{
+    private const string Latest = ":latest";
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters) => InOrderAsync(base.ListAsync(call, filters));
+
+    private protected override bool IsNamed(DockerObject one, string text) =>
+        NameOf(one) is var name && ImageReference.Familiar(text) is var familiar
+        && (name == familiar || name == familiar + Latest);
+
+    private protected override bool IsMeant(DockerObject one, Func<string, bool> matcher) =>
+        NameOf(one) is var name
+        && (matcher(name) || (name.EndsWith(Latest, StringComparison.Ordinal) && matcher(name[..^Latest.Length])));
+}
+
 /// <summary>Objects of a swarm: their ids are of letters and digits, and engines list them in no order.</summary>
 internal class SwarmKind<T>(string noun, string word, Func<DockerRequest> list, JsonTypeInfo<T> type,
     Func<T, string> name, Func<T, string> facts)
@@ -88,24 +109,8 @@ internal class SwarmKind<T>(string noun, string word, Func<DockerRequest> list, 
     where T : SwarmObject
 {
     /// <inheritdoc/>
-    public sealed override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
-        IReadOnlyDictionary<string, string[]> filters)
-    {
-        List<T> all = [];
-        await foreach (DockerObject one in base.ListAsync(call, filters).ConfigureAwait(false))
-        {
-            all.Add((T)one);
-        }
-
-        foreach (T one in await InOrderAsync(call, all).ConfigureAwait(false))
-        {
-            yield return one;
-        }
-    }
-
-    /// <summary>A list in the order in which people read it: by name.</summary>
-    private protected virtual ValueTask<IEnumerable<T>> InOrderAsync(EngineCall call, List<T> all) =>
-        new(all.OrderBy(NameOf, StringComparer.Ordinal));
+    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters) => InOrderAsync(base.ListAsync(call, filters));
 
     private protected override DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) =>
         pattern.FindByStart(all, IdOf, Word);
@@ -120,18 +125,25 @@ internal sealed class TaskKind()
     // The tasks that a slot had before have its name too.
     private protected override bool SharesNames => true;
 
-    /// <summary>By service and slot, the newest first, with the names of service and node.</summary>
-    private protected override async ValueTask<IEnumerable<DockerTask>> InOrderAsync(EngineCall call,
-        List<DockerTask> all)
+    /// <summary>By service and slot, the newest first.</summary>
+    public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters)
     {
-        if (all.Count > 0)
+        List<DockerTask> all = [];
+        SwarmNames? names = null;
+        await foreach (DockerObject one in base.ListAsync(call, filters).ConfigureAwait(false))
         {
-            all.ForEach((await SwarmNames.LoadAsync(call).ConfigureAwait(false)).Give);
+            names ??= await SwarmNames.LoadAsync(call).ConfigureAwait(false);
+            names.Give((DockerTask)one);
+            all.Add((DockerTask)one);
         }
 
-        return all.OrderBy(static task => task.Service, StringComparer.Ordinal)
+        foreach (DockerTask task in all.OrderBy(static task => task.Service, StringComparer.Ordinal)
             .ThenBy(static task => task.Slot ?? 0)
             .ThenBy(static task => task.Slot is > 0 ? "" : task.Node, StringComparer.Ordinal)
-            .ThenByDescending(static task => task.CreatedAt);
+            .ThenByDescending(static task => task.CreatedAt))
+        {
+            yield return task;
+        }
     }
 }

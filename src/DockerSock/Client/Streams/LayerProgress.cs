@@ -30,7 +30,8 @@ internal sealed class LayerProgress(EngineCall call, string activity, TimeProvid
         }
 
         Layer layer = _layers.GetValueOrDefault(id, new Layer("", 0, 0, 0, false));
-        bool done = detail.Total <= 0 && IsEnd(step.Status);
+        // Of a plugin, "Download complete" may come when all is done.
+        bool done = layer.Done || (detail.Total <= 0 && IsEnd(step.Status));
         _layers[id] = new Layer(step.Status ?? "", detail.Current, detail.Total > 0 ? detail.Total : layer.Total,
             Math.Max(layer.Size, detail.Total), done);
         _changed.Add(id);
@@ -78,6 +79,7 @@ internal sealed class LayerProgress(EngineCall call, string activity, TimeProvid
     /// <summary>The last states of a layer, in the engine's words; for the bars alone.</summary>
     private static bool IsEnd(string? status) =>
         status is "Pull complete" or "Already exists" or "Pushed" or "Layer already exists" or "Loaded"
+            or "Complete" or "Upload complete"
         || status?.StartsWith("Mounted from", StringComparison.Ordinal) == true;
 
     /// <summary>How far a layer is.</summary>

@@ -4,8 +4,10 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Stops plugins.</summary>
-/// <example><code>Disable-DockerPlugin vieux/sshfs -Force</code>One plugin, though it is in use.</example>
+/// <summary>Stops plugins; those that do not run are left so.</summary>
+/// <example><code>Disable-DockerPlugin vieux/sshfs</code>One plugin, unless it is in use.</example>
+/// <example><code>Get-DockerPlugin -Filter @{ enabled = $true } | Disable-DockerPlugin -Force</code>All that run, even
+/// while volumes are theirs.</example>
 [Cmdlet(VerbsLifecycle.Disable, "DockerPlugin", SupportsShouldProcess = true)]
 [ApiOperation("PluginDisable", "docker plugin disable")]
 [OutputType(typeof(DockerPlugin))]
@@ -18,6 +20,6 @@ public sealed class DisableDockerPluginCommand : PluginTargetCmdlet
 
     private protected override string Action => "Disable plugin";
 
-    private protected override Task ActAsync(EngineCall call, string target) => call.SendAsync(
-        DockerRequest.Post($"/plugins/{target:ref}/disable").Query("force", Force));
+    private protected override Task ActAsync(EngineCall call, string target) =>
+        PluginCalls.DisableAsync(call, target, Force);
 }

@@ -5,7 +5,12 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Lists the engine's plugins, or shows the ones that are named.</summary>
+/// <remarks>
+/// A plugin's name has a tag, and <c>latest</c> may be left out. Filters are enabled ($true, $false) and capability
+/// (volumedriver, networkdriver, authz, logdriver …).
+/// </remarks>
 /// <example><code>Get-DockerPlugin -Filter @{ enabled = $false }</code>Plugins that do not run.</example>
+/// <example><code>(Get-DockerPlugin vieux/sshfs).Settable</code>What Set-DockerPlugin can set of a plugin.</example>
 [Cmdlet(VerbsCommon.Get, "DockerPlugin")]
 [ApiOperation("PluginList", "docker plugin ls")]
 [ApiOperation("PluginInspect", "docker plugin inspect")]
@@ -14,16 +19,30 @@ public sealed class GetDockerPluginCommand : NamedGetCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Plugin;
 
-    /// <summary>A plugin of an exact name is asked for by itself; the engine knows it without its tag too.</summary>
+    /// <summary>A plugin of an exact name is asked for by itself.</summary>
     private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
     {
-        if (Id.Length == 1 && Filter is null && !WildcardPattern.ContainsWildcardCharacters(Id[0]))
+        if (Id.Length != 1 || Filter is not null || WildcardPattern.ContainsWildcardCharacters(Id[0]))
         {
-            yield return await call.ReadAsync(DockerRequest.Get($"/plugins/{Id[0]:ref}/json"), DockerJson.Default.DockerPlugin).ConfigureAwait(false);
+            await foreach (DockerObject listed in FindAsync(call).ConfigureAwait(false))
+            {
+                yield return listed;
+            }
+
             yield break;
         }
 
-        await foreach (DockerObject plugin in FindAsync(call).ConfigureAwait(false))
+        DockerPlugin? plugin = null;
+        try
+        {
+            plugin = await PluginCalls.InspectAsync(call, Id[0]).ConfigureAwait(false);
+        }
+        catch (SockException problem) when (!problem.IsUnreachable)
+        {
+            await call.FailAsync(Id[0], problem).ConfigureAwait(false);
+        }
+
+        if (plugin is not null)
         {
             yield return plugin;
         }

@@ -5,7 +5,12 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Makes a plugin of a folder: config.json, and the plugin's files in rootfs.</summary>
-/// <example><code>New-DockerPlugin localhost:5000/team/volumes:1 ./plugin | Enable-DockerPlugin</code>Makes a plugin and starts it.</example>
+/// <remarks>
+/// Nothing else of the folder is sent. Files keep their modes, owners and links. The plugin does not run yet;
+/// Enable-DockerPlugin starts it.
+/// </remarks>
+/// <example><code>New-DockerPlugin localhost:5000/team/volumes:1 ./plugin | Enable-DockerPlugin</code>Makes a plugin
+/// and starts it.</example>
 [Cmdlet(VerbsCommon.New, "DockerPlugin", SupportsShouldProcess = true)]
 [ApiOperation("PluginCreate", "docker plugin create")]
 [OutputType(typeof(DockerPlugin))]
@@ -35,14 +40,7 @@ public sealed class NewDockerPluginCommand : DockerCmdlet
 
     private async IAsyncEnumerable<object?> CreateAsync(EngineCall call, string folder)
     {
-        if (!File.Exists(System.IO.Path.Combine(folder, "config.json")) || !Directory.Exists(System.IO.Path.Combine(folder, "rootfs")))
-        {
-            throw new SockException(SockFailure.FileFailed, $"'{folder}' is no plugin: it must have the file config.json and the folder rootfs.");
-        }
-
-        RequestBody body = RequestBody.OfWriter("application/x-tar", folder, (archive, cancel) => TarPacker.WriteAsync([new PackItem(folder, "")], archive,
-            static (_, problem) => throw problem, static _ => { }, cancel));
-        await call.SendAsync(DockerRequest.Post($"/plugins/create", body).Query("name", Name)).ConfigureAwait(false);
-        yield return await call.ReadAsync(DockerRequest.Get($"/plugins/{Name:ref}/json"), DockerJson.Default.DockerPlugin).ConfigureAwait(false);
+        await PluginTransfer.CreateAsync(call, Name, folder).ConfigureAwait(false);
+        yield return await PluginCalls.InspectAsync(call, Name).ConfigureAwait(false);
     }
 }

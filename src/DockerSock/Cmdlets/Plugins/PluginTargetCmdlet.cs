@@ -1,5 +1,4 @@
 using DockerSock.Client;
-using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -8,9 +7,9 @@ public abstract class PluginTargetCmdlet : NamedTargetCmdlet
 {
     private protected sealed override ObjectKind Kind => ObjectKinds.Plugin;
 
-    /// <summary>The engine knows a plugin without its tag too.</summary>
+    /// <summary>One request where the list would have all.</summary>
     private protected sealed override async IAsyncEnumerable<object?> ShowAsync(EngineCall call, string target)
     {
-        yield return await call.ReadAsync(DockerRequest.Get($"/plugins/{target:ref}/json"), DockerJson.Default.DockerPlugin).ConfigureAwait(false);
+        yield return await PluginCalls.InspectAsync(call, target).ConfigureAwait(false);
     }
 }

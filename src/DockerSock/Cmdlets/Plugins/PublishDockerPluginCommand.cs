@@ -5,7 +5,8 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Pushes plugins to the registry that their name says.</summary>
-/// <example><code>Publish-DockerPlugin localhost:5000/team/volumes:1</code>One plugin.</example>
+/// <example><code>New-DockerPlugin localhost:5000/team/volumes:1 ./plugin | Publish-DockerPlugin</code>Makes a plugin
+/// and pushes it.</example>
 [Cmdlet(VerbsData.Publish, "DockerPlugin", SupportsShouldProcess = true)]
 [ApiOperation("PluginPush", "docker plugin push")]
 [OutputType(typeof(DockerPlugin))]
@@ -14,7 +15,8 @@ public sealed class PublishDockerPluginCommand : PluginTargetCmdlet
     private readonly RegistryOpener _opener = new();
 
     /// <summary>
-    /// User and password for the registry; without it those that Connect-DockerRegistry, or docker login, has kept.
+    /// User and password for the registry, which must be the same for all plugins; without it those that
+    /// Connect-DockerRegistry, or docker login, has kept.
     /// </summary>
     [Parameter]
     [Credential]
@@ -25,8 +27,9 @@ public sealed class PublishDockerPluginCommand : PluginTargetCmdlet
     private protected override async Task ActAsync(EngineCall call, string target)
     {
         // An object from the pipeline comes with its id, which no registry knows.
-        DockerPlugin plugin = await call.ReadAsync(DockerRequest.Get($"/plugins/{target:ref}/json"), DockerJson.Default.DockerPlugin).ConfigureAwait(false);
+        DockerPlugin plugin = await PluginCalls.InspectAsync(call, target).ConfigureAwait(false);
         ImageReference reference = ImageReference.Parse(plugin.Name);
-        await PluginTransfer.PushAsync(call, reference, await _opener.OpenAsync(Credential, call, reference).ConfigureAwait(false)).ConfigureAwait(false);
+        RegistryCredential credential = await _opener.OpenAsync(Credential, call, reference).ConfigureAwait(false);
+        await PluginTransfer.PushAsync(call, reference, credential).ConfigureAwait(false);
     }
 }

@@ -5,20 +5,25 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Brings a plugin, which must not run, to another version.</summary>
-/// <remarks>What the version wants to be allowed is shown and asked for before, unless -GrantAllPermissions; one that wants nothing is not asked about.</remarks>
-/// <example><code>Disable-DockerPlugin vieux/sshfs; Update-DockerPlugin vieux/sshfs; Enable-DockerPlugin vieux/sshfs</code>The newest version behind its tag.</example>
+/// <summary>Brings plugins, which must not run, to another version.</summary>
+/// <remarks>
+/// What the version wants to be allowed is shown and asked for before, unless -GrantAllPermissions; one that wants
+/// nothing is not asked about. Settings stay as they are.
+/// </remarks>
+/// <example><code>Disable-DockerPlugin vieux/sshfs -PassThru | Update-DockerPlugin | Enable-DockerPlugin</code>The
+/// newest version behind its tag.</example>
+/// <example><code>Update-DockerPlugin volumes localhost:5000/team/volumes:2</code>Another version of it.</example>
 [Cmdlet(VerbsData.Update, "DockerPlugin", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [ApiOperation("PluginUpgrade", "docker plugin upgrade")]
 [OutputType(typeof(DockerPlugin))]
 public sealed class UpdateDockerPluginCommand : PluginPullCmdlet
 {
-    /// <summary>The plugin: name or id.</summary>
+    /// <summary>The plugins: id, start of an id, name, or a wildcard for names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NamedCompleter))]
-    public string Id { get; set; } = "";
+    public string[] Id { get; set; } = [];
 
     /// <summary>The version, as its registry knows it; the one that was installed when not given.</summary>
     [Parameter(Position = 1)]
@@ -33,37 +38,66 @@ public sealed class UpdateDockerPluginCommand : PluginPullCmdlet
     {
         foreach (DockerEngine engine in Engines())
         {
-            using FanOut fan = new(1, Stop);
-            fan.Add(engine.Endpoint, Id, scope => FindAsync(new EngineCall(engine, scope)));
-            if (Items(fan.All()).OfType<DockerPlugin>().FirstOrDefault() is { } plugin && Grant(engine, Version(plugin), "Update plugin") is { } granted)
+            foreach (DockerPlugin plugin in Collect<DockerPlugin>(engine, FindAsync))
             {
-                Ask(engine, Id, call => UpdateAsync(call, plugin, granted));
+                Update(engine, plugin);
             }
+        }
+    }
+
+    private void Update(DockerEngine engine, DockerPlugin plugin)
+    {
+        ImageReference remote;
+        try
+        {
+            remote = Version(plugin);
+        }
+        catch (SockException problem)
+        {
+            WriteError(ErrorTable.ToRecord(problem, plugin.Name));
+            return;
+        }
+
+        string sentence = $"Update plugin '{plugin.Name}' to '{remote}'";
+        if (Grant(engine, plugin.Name, remote, "Update plugin", sentence) is { } granted)
+        {
+            Ask(engine, plugin.Name, call => UpdateAsync(call, plugin, remote, granted));
         }
     }
 
     private ImageReference Version(DockerPlugin plugin)
     {
+        if (plugin.Enabled)
+        {
+            throw new SockException(SockFailure.Conflict,
+                $"The plugin '{plugin.Name}' runs; it cannot be updated.", "Stop it with Disable-DockerPlugin before.");
+        }
+
         string old = plugin.PluginReference is { Length: > 0 } reference ? reference : plugin.Name;
         ImageReference wanted = ImageReference.Parse(Remote ?? old);
-        return SkipRemoteCheck || ImageReference.Familiar(wanted.Repository) == ImageReference.Familiar(ImageReference.Parse(old).Repository)
+        return SkipRemoteCheck || ImageReference.Familiar(wanted.Repository)
+            == ImageReference.Familiar(ImageReference.Parse(old).Repository)
             ? wanted
-            : throw new SockException(SockFailure.NameInvalid, $"'{wanted}' is a version of another plugin than '{old}'.", "Use -SkipRemoteCheck where that is meant.");
+            : throw new SockException(SockFailure.NameInvalid,
+                $"'{wanted}' is a version of another plugin than '{old}'.",
+                "Use -SkipRemoteCheck where that is meant.");
     }
 
     private async IAsyncEnumerable<object?> FindAsync(EngineCall call)
     {
-        DockerPlugin plugin = await call.ReadAsync(DockerRequest.Get($"/plugins/{Id:ref}/json"), DockerJson.Default.DockerPlugin).ConfigureAwait(false);
-        yield return plugin.Enabled
-            ? throw new SockException(SockFailure.Conflict, $"The plugin '{plugin.Name}' runs; it cannot be updated.", "Stop it with Disable-DockerPlugin.")
-            : plugin;
+        await foreach (DockerObject found in ObjectKinds.Plugin.FindAsync(call, Patterns.Of(Id),
+            new Dictionary<string, string[]>()).ConfigureAwait(false))
+        {
+            yield return found;
+        }
     }
 
-    private async IAsyncEnumerable<object?> UpdateAsync(EngineCall call, DockerPlugin plugin, IReadOnlyList<PluginPrivilege> granted)
+    private async IAsyncEnumerable<object?> UpdateAsync(EngineCall call, DockerPlugin plugin, ImageReference remote,
+        IReadOnlyList<PluginPrivilege> granted)
     {
-        ImageReference remote = Version(plugin);
-        await PluginTransfer.PullAsync(call, remote, DockerRequest.Post($"/plugins/{plugin.Name:ref}/upgrade", Body(granted)),
-            await CredentialAsync(call, remote).ConfigureAwait(false)).ConfigureAwait(false);
-        yield return await call.ReadAsync(DockerRequest.Get($"/plugins/{plugin.Name:ref}/json"), DockerJson.Default.DockerPlugin).ConfigureAwait(false);
+        RegistryCredential credential = await CredentialAsync(call, remote).ConfigureAwait(false);
+        await PluginTransfer.PullAsync(call, remote,
+            DockerRequest.Post($"/plugins/{plugin.Name:ref}/upgrade", Body(granted)), credential).ConfigureAwait(false);
+        yield return await PluginCalls.InspectAsync(call, plugin.Name).ConfigureAwait(false);
     }
 }
