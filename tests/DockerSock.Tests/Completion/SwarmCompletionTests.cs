@@ -14,8 +14,9 @@ public sealed class SwarmCompletionTests : SwarmTest
         await base.InitializeAsync();
         Reads("/services", """[{"ID":"s1","Spec":{"Name":"web"}},{"ID":"s2","Spec":{"Name":"db"}}]""");
         Reads("/tasks", """
-            [{"ID":"t1","ServiceID":"s1","Slot":1,"NodeID":"n1aaaaaaaaaaaaaaaaaaaaaaa","Status":{"State":"running"}},
-            {"ID":"t2","ServiceID":"s1","Slot":1,"Status":{"State":"failed"}}]
+            [{"ID":"t2","ServiceID":"s1","Slot":1,"CreatedAt":"2026-01-31T11:00:00Z","Status":{"State":"failed"}},
+            {"ID":"t1","ServiceID":"s1","Slot":1,"CreatedAt":"2026-01-31T12:00:00Z","NodeID":"n1aaaaaaaaaaaaaaaaaaaaaaa",
+            "Status":{"State":"running"}}]
             """);
         Reads("/secrets", """[{"ID":"x1","Spec":{"Name":"key"}}]""");
         Reads("/configs", """[{"ID":"x1","Spec":{"Name":"site.conf"}}]""");

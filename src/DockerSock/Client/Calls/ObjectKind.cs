@@ -48,7 +48,12 @@ public abstract class ObjectKind(string noun, string word)
 
     /// <summary>The one object that a name means.</summary>
     /// <exception cref="SockException">There is none, or the name means several.</exception>
-    public async Task<DockerObject> OneAsync(EngineCall call, string name)
+    public async Task<DockerObject> OneAsync(EngineCall call, string name) =>
+        (await EachAsync(call, [name]).ConfigureAwait(false))[0];
+
+    /// <summary>The objects that names mean, one for each; the engine is asked once.</summary>
+    /// <exception cref="SockException">There is none of a name, or it means several.</exception>
+    public async Task<IReadOnlyList<DockerObject>> EachAsync(EngineCall call, IReadOnlyList<string> names)
     {
         List<DockerObject> all = [];
         await foreach (DockerObject one in ListAsync(call, NoFilters).ConfigureAwait(false))
@@ -56,7 +61,7 @@ public abstract class ObjectKind(string noun, string word)
             all.Add(one);
         }
 
-        return Exact(new NamePattern(name, null), all) ?? throw Missing(call, name);
+        return [.. names.Select(name => Exact(new NamePattern(name, null), all) ?? throw Missing(call, name))];
     }
 
     /// <summary>

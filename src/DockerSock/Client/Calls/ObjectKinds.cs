@@ -125,16 +125,25 @@ internal sealed class TaskKind()
     // The tasks that a slot had before have its name too.
     private protected override bool SharesNames => true;
 
-    /// <inheritdoc/>
+    /// <summary>By service and slot, the newest first.</summary>
     public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
         IReadOnlyDictionary<string, string[]> filters)
     {
+        List<DockerTask> all = [];
         SwarmNames? names = null;
         await foreach (DockerObject one in base.ListAsync(call, filters).ConfigureAwait(false))
         {
             names ??= await SwarmNames.LoadAsync(call).ConfigureAwait(false);
             names.Give((DockerTask)one);
-            yield return one;
+            all.Add((DockerTask)one);
+        }
+
+        foreach (DockerTask task in all.OrderBy(static task => task.Service, StringComparer.Ordinal)
+            .ThenBy(static task => task.Slot ?? 0)
+            .ThenBy(static task => task.Slot is > 0 ? "" : task.Node, StringComparer.Ordinal)
+            .ThenByDescending(static task => task.CreatedAt))
+        {
+            yield return task;
         }
     }
 }

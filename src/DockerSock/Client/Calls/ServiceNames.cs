@@ -41,9 +41,14 @@ internal sealed class ServiceNames
 
     private static async Task FindAsync(EngineCall call, ObjectKind kind, IEnumerable<string> wanted, Dictionary<string, (string Id, string Name)> found)
     {
-        foreach (string name in wanted.Distinct(StringComparer.Ordinal))
+        string[] names = [.. wanted.Distinct(StringComparer.Ordinal)];
+        if (names.Length == 0)
         {
-            DockerObject one = await kind.OneAsync(call, name).ConfigureAwait(false);
+            return;
+        }
+
+        foreach ((string name, DockerObject one) in names.Zip(await kind.EachAsync(call, names).ConfigureAwait(false)))
+        {
             found[name] = (((SwarmObject)one).Id, kind.NameOf(one));
         }
     }

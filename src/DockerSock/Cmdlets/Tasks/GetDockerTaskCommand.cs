@@ -59,19 +59,11 @@ public sealed class GetDockerTaskCommand : NamedGetCmdlet
             yield break;
         }
 
-        List<DockerTask> tasks = [];
-        await foreach (DockerObject found in (ids.Length > 0 ? Kind.FindAsync(call, Patterns.Of(ids), filters)
+        await foreach (DockerObject found in (ids.Length > 0
+            ? Kind.FindAsync(call, Patterns.Of(ids), filters)
             : Kind.ListAsync(call, filters)).ConfigureAwait(false))
         {
-            tasks.Add((DockerTask)found);
-        }
-
-        foreach (DockerTask task in tasks.OrderBy(static task => task.Service, StringComparer.Ordinal)
-            .ThenBy(static task => task.Slot ?? 0)
-            .ThenBy(static task => task.Slot is > 0 ? "" : task.Node, StringComparer.Ordinal)
-            .ThenByDescending(static task => task.CreatedAt))
-        {
-            yield return task;
+            yield return found;
         }
     }
 

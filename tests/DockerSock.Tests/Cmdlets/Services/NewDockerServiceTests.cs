@@ -35,7 +35,7 @@ public sealed class NewDockerServiceTests : ServiceTest
             -RollbackParallelism 0 -RollbackDelay 3s -RollbackMonitor 4s -RollbackFailureAction continue -RollbackMaxFailureRatio 0.25 -RollbackOrder stop-first `
             -ServiceSpec @{ taskTemplate = @{ ContainerSpec = @{ Privileges = @{ NoNewPrivileges = $true } } }; Future = 1 }
             """);
-        Assert.Equal(["GET /networks/front?scope=swarm", "GET /secrets", "GET /configs", "GET /configs", "POST /services/create", "GET /services?status=1"], Calls);
+        Assert.Equal(["GET /networks/front?scope=swarm", "GET /secrets", "GET /configs", "POST /services/create", "GET /services?status=1"], Calls);
         HasBody("""
             {"Name":"web","Labels":{"a":"b"},"TaskTemplate":{"ContainerSpec":{"Image":"shop:2","Args":["sh","-c","echo hi"],"Dir":"/w","User":"u:g",
             "Hostname":"h","Command":["/e","x"],"TTY":true,"OpenStdin":true,"ReadOnly":true,"Init":true,"Isolation":"process","StopSignal":"SIGINT",
