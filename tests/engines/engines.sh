@@ -6,6 +6,8 @@
 #   engines.sh up swarm1 swarm2 swarm3
 #                                    the same for three engines of Debian sid that reach each other, at 10.77.0.1, .2 and
 #                                    .3, for a swarm; only on request, and no test finds them by itself
+#   engines.sh up spare              one more of Debian sid, for a test that restarts it; only on request as well
+#   engines.sh restart NAME          ends one as a service manager does, and starts it again with its data
 #   engines.sh seed NAME|SOCKET      loads busybox:latest into one of them, or into any engine on a Unix socket
 #   engines.sh status                one line each: name, address, API version, program, whether it answers;
 #                                    exit code 1 when one that was started does not
@@ -30,6 +32,7 @@ umask 022
 
 names=(docker20 docker28 podman)
 swarms=(swarm1 swarm2 swarm3)
+spares=(spare)
 home=${DOCKERSOCK_ENGINES:-/var/tmp/dockersock-engines}
 self=$(realpath "${BASH_SOURCE[0]}")
 
@@ -37,7 +40,7 @@ say() { printf 'engines.sh: %s\n' "$*" >&2; }
 die() { say "$1"; exit "${2:-1}"; }
 usage() { sed -n '2,/^# Exit codes/s/^# \{0,1\}//p' "$self" >&2; exit 2; }
 
-tree_of() { case $1 in docker20 | podman) echo bookworm ;; docker28 | swarm?) echo sid ;; esac; }
+tree_of() { case $1 in docker20 | podman) echo bookworm ;; docker28 | spare | swarm?) echo sid ;; esac; }
 packages_of() {
     case $1 in
     bookworm) echo docker.io,iptables,podman,crun,netavark,aardvark-dns,catatonit,procps,busybox-static,docker-registry ;;
@@ -50,8 +53,8 @@ cgroup_of() { echo "dockersock-$(cksum <<<"$home" | cut -d ' ' -f 1)-$1"; }
 # The network of the swarm's engines is a bridge in a namespace of its own, where no rule of the machine's holds.
 switch_of() { echo "dockersock-$(cksum <<<"$home" | cut -d ' ' -f 1)"; }
 known() {
-    [[ " ${names[*]} ${swarms[*]} " == *" $1 "* ]] ||
-        die "there is no engine named '$1'; the names are ${names[*]} ${swarms[*]}" 2
+    [[ " ${names[*]} ${swarms[*]} ${spares[*]} " == *" $1 "* ]] ||
+        die "there is no engine named '$1'; the names are ${names[*]} ${swarms[*]} ${spares[*]}" 2
 }
 
 # --- what must be there ---------------------------------------------------------------------------------------------
@@ -376,8 +379,8 @@ describe() { # NAME
     fi
 }
 
-# A swarm is not an engine that all tests run on.
-list_of() { case $1 in swarm?) echo "$home/swarm.list" ;; *) echo "$home/engines.list" ;; esac; }
+# A swarm, and an engine that is restarted, are none that all tests run on.
+list_of() { case $1 in swarm? | spare) echo "$home/swarm.list" ;; *) echo "$home/engines.list" ;; esac; }
 listed() { grep -q "^$1=" "$(list_of "$1")" 2>/dev/null; }
 
 list() { # NAME: adds it to the list that the tests read, which is whole at every moment
@@ -468,13 +471,28 @@ up() {
     return $failed
 }
 
+restart() { # NAME
+    local pid process
+    known "$1"
+    pid=$(pids_of "$1" bash)
+    [ -n "$pid" ] || die "$1 does not run"
+    for process in /proc/[0-9]*; do
+        ! grep -qsx "PPid:[[:space:]]*$pid" "$process/status" || case $(cat "$process/comm") in
+            dockerd | podman) kill -TERM "${process#/proc/}" ;;
+        esac
+    done
+    # Its first process ends with it; what does not end by itself is ended by up.
+    for _ in {1..150}; do alive "$pid" || break; sleep 0.2; done
+    up "$1"
+}
+
 down() {
     local name
     for name in "$@"; do known "$name"; done
     [ "$(id -u)" = 0 ] || die "engines need root; run it as root or with sudo" 3
     [ -d "$home" ] || return 0
     lock
-    [ $# -gt 0 ] || set -- "${names[@]}" "${swarms[@]}"
+    [ $# -gt 0 ] || set -- "${names[@]}" "${swarms[@]}" "${spares[@]}"
     for name in "$@"; do
         [ ! -e "$(list_of "$name")" ] || sed -i "/^$name=/d" "$(list_of "$name")"
         stop "$name"
@@ -501,6 +519,7 @@ seed() {
 check_home
 case ${1:-} in
 up) shift; [ $# -gt 0 ] || set -- "${names[@]}"; up "$@" ;;
+restart) [ $# = 2 ] || usage; restart "$2" ;;
 down) shift; down "$@" ;;
 clean)
     [ $# = 1 ] || usage

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace DockerSock.Client;
 
@@ -6,7 +7,7 @@ namespace DockerSock.Client;
 /// Engines tell in several ways that a swarm is not to be had from them, and what the docker program's user can do. Here
 /// each is one sentence, with what a user of the cmdlets can do.
 /// </summary>
-internal static class SwarmRefusal
+internal static partial class SwarmRefusal
 {
     private static readonly string[] s_areas = ["/swarm", "/nodes", "/services", "/tasks", "/secrets", "/configs"];
 
@@ -32,7 +33,7 @@ internal static class SwarmRefusal
 
         if (problem.Status != HttpStatusCode.ServiceUnavailable)
         {
-            return problem;
+            return Bare(problem);
         }
 
         return Says(problem, "Worker nodes") ? Of(problem, SockFailure.NoSwarm, $"{endpoint} is a worker of its swarm; only managers know and change the swarm.",
@@ -47,8 +48,16 @@ internal static class SwarmRefusal
             : problem;
     }
 
+    /// <summary>The same failure in the words of the swarm's managers, without those of their protocol.</summary>
+    private static SockException Bare(SockException problem) => Wrapped().Match(problem.Message) is { Success: true } match
+        ? Of(problem, problem.Failure, match.Groups[1].Value, problem.Advice)
+        : problem;
+
+    [GeneratedRegex(@"^rpc error: code = \w+ desc = (.+)$", RegexOptions.Singleline)]
+    private static partial Regex Wrapped();
+
     private static bool Says(SockException problem, string words) => problem.Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 
-    private static SockException Of(SockException problem, SockFailure failure, string message, string advice) =>
+    private static SockException Of(SockException problem, SockFailure failure, string message, string? advice) =>
         new(failure, message, advice, problem) { Status = problem.Status, IsNoRoute = problem.IsNoRoute };
 }

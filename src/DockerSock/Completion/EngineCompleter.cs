@@ -11,7 +11,8 @@ namespace DockerSock.Completion;
 /// </summary>
 public abstract class EngineCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(300);
+    /// <summary>How long an engine is waited for: nobody waits longer for the tab key.</summary>
+    internal static TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(300);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -20,10 +21,10 @@ public abstract class EngineCompleter : IArgumentCompleter
         try
         {
             string word = wordToComplete.Trim('\'', '"');
-            using CancellationTokenSource limit = new(s_patience);
+            using CancellationTokenSource limit = new(Patience);
             // Not only the call but the wait for it ends: resolving or connecting might not listen to the token.
             Task<List<CompletionResult>> asking = Task.Run(() => Complete(word, commandName, fakeBoundParameters, limit.Token), limit.Token);
-            return asking.Wait(s_patience) ? asking.Result : [];
+            return asking.Wait(Patience) ? asking.Result : [];
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {

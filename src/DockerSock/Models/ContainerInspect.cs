@@ -98,6 +98,9 @@ public sealed class ContainerInspect : DockerObject
     public ContainerNetworkSettings? NetworkSettings { get; set; }
 
     /// <inheritdoc/>
+    internal override string Word => "container";
+
+    /// <inheritdoc/>
     public override string ToString() => Name.Length > 0 ? Name : ShortId;
 }
 

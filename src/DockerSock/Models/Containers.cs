@@ -71,6 +71,9 @@ public sealed class ContainerSummary : DockerObject
     public HealthSummary? Health { get; set; }
 
     /// <inheritdoc/>
+    internal override string Word => "container";
+
+    /// <inheritdoc/>
     public override string ToString() => Name;
 }
 

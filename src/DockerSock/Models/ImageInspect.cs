@@ -81,6 +81,9 @@ public sealed class ImageInspect : DockerObject
     public ImageMetadata? Metadata { get; set; }
 
     /// <inheritdoc/>
+    internal override string Word => "image";
+
+    /// <inheritdoc/>
     public override string ToString() => RepoTags.Count > 0 ? RepoTags[0] : ShortId;
 }
 

@@ -70,6 +70,9 @@ public sealed class ImageSummary : DockerObject
     public IReadOnlyList<string> UsedBy { get; internal set; } = [];
 
     /// <inheritdoc/>
+    internal override string Word => "image";
+
+    /// <inheritdoc/>
     public override string ToString() => RepoTags.Count > 0 ? RepoTags[0] : ShortId;
 }
 

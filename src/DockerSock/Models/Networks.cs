@@ -24,7 +24,7 @@ public sealed class DockerNetwork : DockerObject
     /// <summary>Driver: bridge, overlay, macvlan.</summary>
     public string Driver { get; set; } = "";
 
-    /// <summary>Whether it has IPv4. API 1.47.</summary>
+    /// <summary>Whether it has IPv4. API 1.48.</summary>
     public bool? EnableIPv4 { get; set; }
 
     /// <summary>Whether it has IPv6.</summary>
@@ -73,6 +73,9 @@ public sealed class DockerNetwork : DockerObject
     /// <summary>Names of the containers that are set up for it, running or not.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> UsedBy { get; internal set; } = [];
+
+    /// <inheritdoc/>
+    internal override string Word => "network";
 
     /// <inheritdoc/>
     public override string ToString() => Name;

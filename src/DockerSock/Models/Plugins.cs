@@ -45,6 +45,9 @@ public sealed class DockerPlugin : DockerObject
     ];
 
     /// <inheritdoc/>
+    internal override string Word => "plugin";
+
+    /// <inheritdoc/>
     public override string ToString() => Name;
 }
 

@@ -34,7 +34,8 @@ public sealed class DockerService : SwarmObject
     /// <summary>The image, without the digest that a tag is fixed to: nginx:latest.</summary>
     [JsonIgnore]
     public string Image => Spec?.TaskTemplate?.ContainerSpec?.Image is { } image
-        ? image.Split('@')[0] is var tagged && ImageNames.Split(tagged).Tag is not null ? Client.ImageReference.Familiar(tagged) : image
+        ? image.Split('@')[0] is var tagged && ImageNames.Split(tagged).Tag is not null
+        ? Client.ImageReference.Familiar(tagged) : image
         : Spec?.TaskTemplate?.PluginSpec?.Remote ?? "";
 
     /// <summary>Mode: replicated, global, replicated-job, global-job.</summary>
@@ -47,6 +48,10 @@ public sealed class DockerService : SwarmObject
         _ => "replicated",
     };
 
+    /// <summary>Whether its tasks are to end, and not to run for ever.</summary>
+    [JsonIgnore]
+    public bool IsJob => Spec?.Mode is { ReplicatedJob: not null } or { GlobalJob: not null };
+
     /// <summary>Tasks that run, of those that are to run: 2/3; empty where the engine has not counted them.</summary>
     [JsonIgnore]
     public string Replicas
@@ -58,11 +63,14 @@ public sealed class DockerService : SwarmObject
                 return "";
             }
 
-            string running = string.Create(CultureInfo.InvariantCulture, $"{status.RunningTasks}/{status.DesiredTasks}");
+            string running = string.Create(CultureInfo.InvariantCulture,
+                $"{status.RunningTasks}/{status.DesiredTasks}");
             return Spec switch
             {
-                { Mode.ReplicatedJob: { } job } => $"{running} ({status.CompletedTasks}/{job.TotalCompletions ?? job.MaxConcurrent ?? 1} completed)",
-                { Mode.GlobalJob: not null } => $"{running} ({status.CompletedTasks}/{status.DesiredTasks + status.CompletedTasks} completed)",
+                { Mode.ReplicatedJob: { } job } =>
+                    $"{running} ({status.CompletedTasks}/{job.TotalCompletions ?? job.MaxConcurrent ?? 1} completed)",
+                { Mode.GlobalJob: not null } =>
+                    $"{running} ({status.CompletedTasks}/{status.DesiredTasks + status.CompletedTasks} completed)",
                 { TaskTemplate.Placement.MaxReplicas: > 0 and { } most } => $"{running} (max {most} per node)",
                 _ => running,
             };
@@ -76,6 +84,9 @@ public sealed class DockerService : SwarmObject
     /// <summary>Labels of the service; keys are case-sensitive.</summary>
     [JsonIgnore]
     public DockerMap<string> Labels => Spec?.Labels ?? [];
+
+    /// <inheritdoc/>
+    internal override string Word => "service";
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -170,7 +181,9 @@ public sealed class ServiceUpdateConfig : DockerValue
 /// <summary>How a service is reached.</summary>
 public sealed class EndpointSpec : DockerValue
 {
-    /// <summary>What its name leads to: vip, one address for all of its tasks; dnsrr, the addresses of the tasks.</summary>
+    /// <summary>
+    /// What its name leads to: vip, one address for all of its tasks; dnsrr, the addresses of the tasks.
+    /// </summary>
     public string? Mode { get; set; }
 
     /// <summary>Ports that it publishes.</summary>

@@ -50,6 +50,9 @@ public sealed class DockerNode : SwarmObject
     public string EngineVersion => Description?.Engine?.EngineVersion ?? "";
 
     /// <inheritdoc/>
+    internal override string Word => "node";
+
+    /// <inheritdoc/>
     public override string ToString() => Name.Length > 0 ? Name : Id;
 }
 

@@ -25,6 +25,9 @@ public sealed class DockerSecret : SwarmObject
     public string? Driver => Spec?.Driver?.Name;
 
     /// <inheritdoc/>
+    internal override string Word => "secret";
+
+    /// <inheritdoc/>
     public override string ToString() => Name;
 }
 
@@ -44,7 +47,9 @@ public sealed class SecretSpec : DockerValue
     public SwarmDriver? Templating { get; set; }
 }
 
-/// <summary>A config of a swarm. Source: ConfigList, <c>GET /configs</c>; ConfigInspect, <c>GET /configs/{id}</c>.</summary>
+/// <summary>
+/// A config of a swarm. Source: ConfigList, <c>GET /configs</c>; ConfigInspect, <c>GET /configs/{id}</c>.
+/// </summary>
 public sealed class DockerConfig : SwarmObject
 {
     /// <summary>What it is.</summary>
@@ -65,6 +70,9 @@ public sealed class DockerConfig : SwarmObject
     /// <summary>Its content read as UTF-8.</summary>
     [JsonIgnore]
     public string Text => Encoding.UTF8.GetString(Bytes);
+
+    /// <inheritdoc/>
+    internal override string Word => "config";
 
     /// <inheritdoc/>
     public override string ToString() => Name;

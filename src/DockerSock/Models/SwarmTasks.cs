@@ -56,13 +56,16 @@ public sealed class DockerTask : SwarmObject
 
     /// <summary>Its service and slot: web.1; without a slot the service and the node.</summary>
     [JsonIgnore]
-    public string Name => GivenName is { Length: > 0 } name ? name : $"{Service}.{(Slot is > 0 and { } slot ? slot.ToString() : NodeID)}";
+    public string Name => GivenName is { Length: > 0 } name
+        ? name : $"{Service}.{(Slot is > 0 and { } slot ? slot.ToString() : NodeID)}";
 
     /// <summary>The image that it runs.</summary>
     [JsonIgnore]
     public string Image => Spec?.ContainerSpec?.Image ?? "";
 
-    /// <summary>State: new, pending, assigned, preparing, starting, running, complete, shutdown, failed, rejected.</summary>
+    /// <summary>
+    /// State: new, pending, assigned, preparing, starting, running, complete, shutdown, failed, rejected.
+    /// </summary>
     [JsonIgnore]
     public string State => Status?.State ?? "";
 
@@ -83,6 +86,9 @@ public sealed class DockerTask : SwarmObject
     public string ContainerId => Status?.ContainerStatus?.ContainerID ?? "";
 
     /// <inheritdoc/>
+    internal override string Word => "task";
+
+    /// <inheritdoc/>
     public override string ToString() => Name;
 }
 
@@ -92,7 +98,9 @@ public sealed class SwarmTaskStatus : DockerValue
     /// <summary>Since when it has been so.</summary>
     public DateTimeOffset? Timestamp { get; set; }
 
-    /// <summary>State: new, pending, assigned, preparing, starting, running, complete, shutdown, failed, rejected.</summary>
+    /// <summary>
+    /// State: new, pending, assigned, preparing, starting, running, complete, shutdown, failed, rejected.
+    /// </summary>
     public string? State { get; set; }
 
     /// <summary>More on it.</summary>

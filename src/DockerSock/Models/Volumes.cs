@@ -48,7 +48,11 @@ public sealed class DockerVolume : DockerObject
 
     /// <summary>True for a volume that nobody has named: the engine made it for a container.</summary>
     [JsonIgnore]
-    public bool IsAnonymous => Labels.ContainsKey(AnonymousLabel) || (Name.Length == 64 && Name.All(char.IsAsciiHexDigitLower));
+    public bool IsAnonymous => Labels.ContainsKey(AnonymousLabel)
+        || (Name.Length == 64 && Name.All(char.IsAsciiHexDigitLower));
+
+    /// <inheritdoc/>
+    internal override string Word => "volume";
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -131,7 +135,9 @@ public sealed class ClusterVolumePublish : DockerValue
     /// <summary>Id of the node.</summary>
     public string? NodeID { get; set; }
 
-    /// <summary>How far it is: pending-publish, published, pending-node-unpublish, pending-controller-unpublish.</summary>
+    /// <summary>
+    /// How far it is: pending-publish, published, pending-node-unpublish, pending-controller-unpublish.
+    /// </summary>
     public string? State { get; set; }
 
     /// <summary>More on it.</summary>

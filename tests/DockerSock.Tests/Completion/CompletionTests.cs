@@ -1,12 +1,15 @@
+using DockerSock.Completion;
 using DockerSock.Fake;
 using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Completion;
 
+[Collection(nameof(PatientCompletion))]
 public sealed class CompletionTests : CmdletTest
 {
     public override async ValueTask InitializeAsync()
     {
+        EngineCompleter.Patience = TimeSpan.FromSeconds(20);
         await base.InitializeAsync();
         Engine.State.AddImage("alpine:3.20", size: 7_800_000);
         Engine.State.AddContainer("web-up", "alpine:3.20", running: true);
@@ -34,6 +37,7 @@ public sealed class CompletionTests : CmdletTest
     [Fact]
     public async Task A_silent_engine_completes_nothing_and_is_left()
     {
+        EngineCompleter.Patience = TimeSpan.FromMilliseconds(300);
         await using SilentSocket silent = SilentSocket.Start();
         Assert.DoesNotContain(Shell.Complete($"Get-DockerContainer -DockerHost {silent.DockerHost} we"), static found => found.CompletionText.Contains("web"));
         await silent.WaitForConnectionsAsync(0, Cancel);

@@ -22,6 +22,11 @@ public static class RealEngines
     /// <summary>Why a test on real engines is skipped where there are none.</summary>
     public const string NoneHere = "no real engines here: run tests/engines/engines.sh up as root on Debian";
 
+    /// <summary>Where <c>engines.sh</c> keeps its engines.</summary>
+    internal static string Home => Environment.GetEnvironmentVariable("DOCKERSOCK_ENGINES") is { Length: > 0 } home
+        ? home
+        : "/var/tmp/dockersock-engines";
+
     /// <summary>A row for each engine; where there are none, a single row that is skipped and says why.</summary>
     public static IEnumerable<TheoryDataRow<RealEngine>> All()
     {
@@ -31,8 +36,8 @@ public static class RealEngines
             : [new TheoryDataRow<RealEngine>(new RealEngine()) { Skip = NoneHere }];
     }
 
-    /// <summary>The engine of this name. Skips the test where it is not among the engines; an engine that is, and does not
-    /// answer, fails it.</summary>
+    /// <summary>The engine of this name. Skips the test where it is not among the engines; an engine that is, and does
+    /// not answer, fails it.</summary>
     public static RealEngine Require(string name)
     {
         IReadOnlyList<RealEngine> engines = Find();
@@ -48,7 +53,9 @@ public static class RealEngines
         return engine;
     }
 
-    /// <summary>All engines that are named for tests, in the order of their names. Whether they answer is not asked.</summary>
+    /// <summary>
+    /// All engines that are named for tests, in the order of their names. Whether they answer is not asked.
+    /// </summary>
     /// <exception cref="FormatException">An entry is not <c>name=unix:///path</c>.</exception>
     public static IReadOnlyList<RealEngine> Find()
     {
@@ -67,8 +74,7 @@ public static class RealEngines
     /// <summary>What <c>engines.sh sockets</c> would print.</summary>
     private static string Started()
     {
-        string? home = Environment.GetEnvironmentVariable("DOCKERSOCK_ENGINES");
-        string list = Path.Combine(string.IsNullOrEmpty(home) ? "/var/tmp/dockersock-engines" : home, "engines.list");
+        string list = Path.Combine(Home, "engines.list");
         return File.Exists(list) ? File.ReadAllText(list) : "";
     }
 }

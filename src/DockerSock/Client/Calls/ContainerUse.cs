@@ -46,7 +46,9 @@ internal sealed class ContainerUse
 
     /// <summary>Names of the containers that are set up for a network.</summary>
     public string[] Of(DockerNetwork network) =>
-        [.. _networks[network.Id].Concat(_networks[network.Name]).Distinct(StringComparer.Ordinal)];
+        [.. _networks[network.Id].Concat(_networks[network.Name])
+            // What Podman's containers know as podman, its list of networks calls bridge as Docker does.
+            .Concat(network.Name == "bridge" ? _networks["podman"] : []).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Names of the containers that have a volume.</summary>
     public string[] Of(DockerVolume volume) => [.. _volumes[volume.Name]];

@@ -9,10 +9,10 @@ internal static class ImageComparison
     /// <param name="call">The engine.</param>
     /// <param name="name">The reference that the user or a container names.</param>
     /// <param name="id">Id of the image that is really used; null for the one that the reference names now.</param>
-    /// <param name="credential">Finds what opens the registry.</param>
+    /// <param name="ask">Asks the registry what a reference means now.</param>
     /// <exception cref="SockException">The engine does not have the image.</exception>
     public static async Task<ImageUpdate> RunAsync(EngineCall call, string name, string? id,
-        Func<ImageReference, Task<RegistryCredential>> credential)
+        Func<ImageReference, Task<ImageManifest>> ask)
     {
         ImageUpdate update = new() { Image = name, ImageId = id, DockerHost = call.Engine.Endpoint.Text };
         ImageReference reference;
@@ -53,9 +53,8 @@ internal static class ImageComparison
 
         try
         {
-            ImageManifest manifest = await RegistryManifest.GetAsync(call,
-                reference with { Tag = reference.Tag ?? "latest" },
-                await credential(reference).ConfigureAwait(false)).ConfigureAwait(false);
+            ImageManifest manifest = await ask(reference with { Tag = reference.Tag ?? "latest" })
+                .ConfigureAwait(false);
             update.RegistryDigest = manifest.Digest;
             return Is(digests.Contains(manifest.Digest) ? ImageUpdateStatus.Current : ImageUpdateStatus.Outdated, null);
         }

@@ -24,11 +24,42 @@ internal static class ImageRemove
 
         foreach (string name in names)
         {
+            if (!await IsStillAsync(call, name, image).ConfigureAwait(false))
+            {
+                continue;
+            }
+
             await foreach (ImageRemoval removal in RemoveAsync(call, name).ConfigureAwait(false))
             {
                 yield return removal;
             }
         }
+    }
+
+    /// <summary>
+    /// False when a name no longer means the image: a tag that has moved since the list was made is a failure of its
+    /// own, and stays with its new image.
+    /// </summary>
+    private static async Task<bool> IsStillAsync(EngineCall call, string name, ImageSummary image)
+    {
+        try
+        {
+            ImageInspect named = await call.ReadAsync(DockerRequest.Get($"/images/{name:ref}/json"),
+                DockerJson.Default.ImageInspect).ConfigureAwait(false);
+            if (named.Id == image.Id)
+            {
+                return true;
+            }
+        }
+        catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound && name.Contains('@'))
+        {
+            // A digest goes with the last tag of its repository.
+            return false;
+        }
+
+        await call.FailAsync(name, new SockException(SockFailure.Conflict,
+            $"'{name}' has come to mean another image since the list was made; it stays.")).ConfigureAwait(false);
+        return false;
     }
 
     /// <summary>
@@ -71,8 +102,6 @@ internal static class ImageRemove
         .Concat(image.RepoTags.Select(static tag => ImageNames.Split(tag).Repository))
         .Distinct(StringComparer.Ordinal).Count() > 1;
 
-    /// <summary>A digest goes with the last tag of its repository: then there is nothing to do.</summary>
     private static IAsyncEnumerable<ImageRemoval> RemoveAsync(EngineCall call, string name) => call.ListAsync(
-        DockerRequest.Delete($"/images/{name:ref}"), DockerJson.Default.ImageRemoval,
-        refused => refused.Failure == SockFailure.ObjectNotFound && name.Contains('@') ? null : refused);
+        DockerRequest.Delete($"/images/{name:ref}"), DockerJson.Default.ImageRemoval);
 }

@@ -59,12 +59,22 @@ public abstract class ObjectKind(string noun, string word)
         return Exact(new NamePattern(name, null), all) ?? throw Missing(call, name);
     }
 
-    /// <summary>Names of the objects that a wildcard means; the id of one without a name.</summary>
+    /// <summary>
+    /// Names of the objects that a wildcard means; the id of one without a name, or with one that others have too.
+    /// </summary>
     public async IAsyncEnumerable<string> NamesAsync(EngineCall call, NamePattern pattern)
     {
+        List<DockerObject> all = [];
         await foreach (DockerObject found in FindAsync(call, [pattern], NoFilters).ConfigureAwait(false))
         {
-            yield return NameOf(found);
+            all.Add(found);
+        }
+
+        Dictionary<string, int> counts = all.GroupBy(NameOf).ToDictionary(static same => same.Key, Enumerable.Count);
+        foreach (DockerObject found in all)
+        {
+            string name = NameOf(found);
+            yield return name.Length > 0 && counts[name] == 1 ? name : IdOf(found);
         }
     }
 
@@ -172,4 +182,19 @@ internal class ObjectKind<T>(string noun, string word, Func<DockerRequest> list,
     public override string FactsOf(DockerObject found) => facts((T)found);
 
     private protected override string IdOf(DockerObject found) => id((T)found);
+
+    /// <summary>The same objects in the order of their names, for engines that list them in another one each time.</summary>
+    private protected async IAsyncEnumerable<DockerObject> InOrderAsync(IAsyncEnumerable<DockerObject> objects)
+    {
+        List<DockerObject> all = [];
+        await foreach (DockerObject one in objects.ConfigureAwait(false))
+        {
+            all.Add(one);
+        }
+
+        foreach (DockerObject one in all.OrderBy(NameOf, StringComparer.Ordinal))
+        {
+            yield return one;
+        }
+    }
 }

@@ -90,20 +90,8 @@ internal sealed class PluginKind() : ObjectKind<DockerPlugin>("DockerPlugin", "p
     private const string Latest = ":latest";
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
-        IReadOnlyDictionary<string, string[]> filters)
-    {
-        List<DockerPlugin> all = [];
-        await foreach (DockerObject one in base.ListAsync(call, filters).ConfigureAwait(false))
-        {
-            all.Add((DockerPlugin)one);
-        }
-
-        foreach (DockerPlugin plugin in all.OrderBy(static one => one.Name, StringComparer.Ordinal))
-        {
-            yield return plugin;
-        }
-    }
+    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters) => InOrderAsync(base.ListAsync(call, filters));
 
     private protected override bool IsNamed(DockerObject one, string text) =>
         NameOf(one) is var name && ImageReference.Familiar(text) is var familiar
@@ -114,12 +102,16 @@ internal sealed class PluginKind() : ObjectKind<DockerPlugin>("DockerPlugin", "p
         && (matcher(name) || (name.EndsWith(Latest, StringComparison.Ordinal) && matcher(name[..^Latest.Length])));
 }
 
-/// <summary>Objects of a swarm: their ids are of letters and digits.</summary>
+/// <summary>Objects of a swarm: their ids are of letters and digits, and engines list them in no order.</summary>
 internal class SwarmKind<T>(string noun, string word, Func<DockerRequest> list, JsonTypeInfo<T> type,
     Func<T, string> name, Func<T, string> facts)
     : ObjectKind<T>(noun, word, list, type, static one => one.Id, name, facts)
     where T : SwarmObject
 {
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters) => InOrderAsync(base.ListAsync(call, filters));
+
     private protected override DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) =>
         pattern.FindByStart(all, IdOf, Word);
 }

@@ -28,7 +28,7 @@ internal sealed record ServiceTasks(IReadOnlyList<DockerTask> Current, long Done
     public static ServiceTasks Of(DockerService service, IEnumerable<DockerTask> tasks)
     {
         ServiceMode mode = service.Spec?.Mode ?? new ServiceMode();
-        bool isJob = mode.ReplicatedJob is not null || mode.GlobalJob is not null;
+        bool isJob = service.IsJob;
         // A job keeps the tasks of its earlier runs.
         ulong? run = service.JobStatus?.JobIteration?.Index;
         IGrouping<string, DockerTask>[] places = [.. tasks.Where(task => (!isJob || run is null || task.JobIteration?.Index == run)

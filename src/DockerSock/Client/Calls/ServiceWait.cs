@@ -4,15 +4,13 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Waits until a service's tasks are as they are to be, and shows how far they are: a bar for the service, and below it
-/// one for each task. A swarm tells nobody when a task changes, so that it is asked a few times a second.
+/// Waits until a service's tasks are as they are to be, and shows how far they are. A swarm tells nobody when a task
+/// changes, so that it is asked a few times a second.
 /// </summary>
 internal sealed class ServiceWait
 {
     /// <summary>How often the same task may fail, and be started again, until we no longer believe in it.</summary>
     private const int MostFailures = 3;
-
-    private const int MostBars = 20;
 
     private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(200);
 
@@ -25,15 +23,19 @@ internal sealed class ServiceWait
     private readonly HashSet<string> _past;
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _shown = new(StringComparer.Ordinal);
+    private readonly ServiceProgress _progress;
     private readonly Stopwatch _stable = new();
     private DockerTask? _lastFailed;
     private string? _abandoned;
-    private string _activity = "";
 
-    private ServiceWait(EngineCall call, string id, bool isRollback, IEnumerable<string> past) =>
-        (_call, _id, _isRollback, _past) = (call, id, isRollback, new HashSet<string>(past, StringComparer.Ordinal));
+    private ServiceWait(EngineCall call, string id, bool isRollback, IEnumerable<string> past)
+    {
+        _call = call;
+        _id = id;
+        _isRollback = isRollback;
+        _past = new HashSet<string>(past, StringComparer.Ordinal);
+        _progress = new ServiceProgress(call);
+    }
 
     /// <summary>Ids of the tasks that have ended before a change: it has no part in that.</summary>
     /// <exception cref="SockException">The engine refused.</exception>
@@ -42,7 +44,7 @@ internal sealed class ServiceWait
         List<string> ended = [];
         await foreach (DockerTask task in TasksAsync(call, id, false).ConfigureAwait(false))
         {
-            if (HasFailed(task) || task.State == "complete")
+            if (HasEnded(task, isJob: false))
             {
                 ended.Add(task.Id);
             }
@@ -68,7 +70,7 @@ internal sealed class ServiceWait
         }
         finally
         {
-            await wait.EndAsync().ConfigureAwait(false);
+            await wait._progress.EndAsync().ConfigureAwait(false);
         }
     }
 
@@ -79,7 +81,6 @@ internal sealed class ServiceWait
         for (EngineCall asking = _call; ; asking = _call.Unheard(_call.Cancel))
         {
             DockerService service = await asking.ReadAsync(DockerRequest.Get($"/services/{_id}"), DockerJson.Default.DockerService).ConfigureAwait(false);
-            _activity = $"Service {service.Name}";
             await CheckUpdateAsync(service).ConfigureAwait(false);
             List<DockerTask> tasks = [];
             await foreach (DockerTask task in TasksAsync(asking, service.Id, true).ConfigureAwait(false))
@@ -114,7 +115,8 @@ internal sealed class ServiceWait
         {
             _stable.Reset();
         }
-        else if (now.IsJob || service.UpdateStatus?.State is "completed" || monitor <= _stable.Elapsed)
+        else if (now.IsJob || service.UpdateStatus?.State is "completed" or "rollback_completed"
+            || monitor <= _stable.Elapsed)
         {
             // A job stays done; of an update that is complete the swarm has watched each task itself.
             return true;
@@ -125,7 +127,7 @@ internal sealed class ServiceWait
             _stable.Start();
         }
 
-        await ShowAsync(service, now, now.AreDone ? monitor - _stable.Elapsed : null).ConfigureAwait(false);
+        await _progress.ShowAsync(service, now, now.AreDone ? monitor - _stable.Elapsed : null).ConfigureAwait(false);
         return false;
     }
 
@@ -138,7 +140,8 @@ internal sealed class ServiceWait
             await foreach (DockerTask task in TasksAsync(_call, service.Id, false).ConfigureAwait(false))
             {
                 task.Service = service.Name;
-                if (HasFailed(task) && !_past.Contains(task.Id) && !(task.StateSince < _lastFailed?.StateSince))
+                if (HasEnded(task, service.IsJob) && !_past.Contains(task.Id)
+                    && !(task.StateSince < _lastFailed?.StateSince))
                 {
                     _lastFailed = task;
                 }
@@ -155,11 +158,12 @@ internal sealed class ServiceWait
         }
     }
 
-    /// <summary>Notes what has failed since the last look; the task that has done so too often, if one has.</summary>
+    /// <summary>Notes what has ended since the last look; the task that has done so too often, if one has.</summary>
     private DockerTask? Note(DockerService service, List<DockerTask> tasks)
     {
         DockerTask? hopeless = null;
-        foreach (DockerTask task in tasks.Where(HasFailed).OrderBy(static task => task.StateSince))
+        foreach (DockerTask task in tasks.Where(task => HasEnded(task, service.IsJob))
+            .OrderBy(static task => task.StateSince))
         {
             if (_past.Contains(task.Id) || !_failed.Add(task.Id))
             {
@@ -168,7 +172,7 @@ internal sealed class ServiceWait
 
             _lastFailed = task;
             string place = ServiceTasks.PlaceOf(service, task);
-            _reasons[place] = task.Error.ReplaceLineEndings(" ");
+            _progress.Explain(place, task.Error);
             _failures[place] = _failures.GetValueOrDefault(place) + 1;
             hopeless = _failures[place] >= MostFailures ? task : hopeless;
         }
@@ -194,46 +198,6 @@ internal sealed class ServiceWait
 
         _abandoned = ended?.Id;
     }
-
-    private async Task ShowAsync(DockerService service, ServiceTasks now, TimeSpan? watch)
-    {
-        string status = now.Wanted == 0 && !now.AreDone ? "waiting for tasks" : $"{now.Done} of {now.Wanted} tasks";
-        if (service.UpdateStatus?.State is "rollback_started")
-        {
-            status += ", rolling back";
-        }
-
-        if (watch is { } left)
-        {
-            status += $", watching them for {Math.Ceiling(left.TotalSeconds):0} s";
-        }
-
-        await ShowAsync("", status, now.Wanted > 0 ? (int)(now.Done * 100 / now.Wanted) : 0).ConfigureAwait(false);
-        if (now.Wanted <= MostBars)
-        {
-            foreach (DockerTask task in now.Current)
-            {
-                // What follows a task that has failed tells why there is a new one, until it runs.
-                string? why = task.Error.Length > 0 ? task.Error.ReplaceLineEndings(" ")
-                    : task.State is "running" or "complete" ? null : _reasons.GetValueOrDefault(ServiceTasks.PlaceOf(service, task));
-                string said = string.IsNullOrEmpty(why) ? task.State : $"{task.State}: {why}";
-                await ShowAsync(ServiceTasks.TitleOf(service, task), said, ServiceTasks.Percent(task, now.IsJob)).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task ShowAsync(string part, string status, int percent)
-    {
-        if (_shown.GetValueOrDefault(part) != $"{percent} {status}")
-        {
-            _shown[part] = $"{percent} {status}";
-            await _call.ReportAsync(new TransferProgress(_activity, 0, null) { Part = part.Length > 0 ? part : null, Status = status, Percent = percent }).ConfigureAwait(false);
-        }
-    }
-
-    private ValueTask EndAsync() => _shown.Count == 0 || _call.Cancel.IsCancellationRequested
-        ? ValueTask.CompletedTask
-        : _call.ReportAsync(new TransferProgress(_activity, 0, null, Ended: true));
 
     private static SockException Failure(SockFailure failure, DockerService service, string sentence, DockerTask? task)
     {
@@ -262,5 +226,7 @@ internal sealed class ServiceWait
         return call.ListAsync(DockerRequest.Get($"/tasks").Query("filters", filters), DockerJson.Default.DockerTask);
     }
 
-    private static bool HasFailed(DockerTask task) => task.State is "failed" or "rejected" or "orphaned";
+    /// <summary>True for a task that has ended by itself, though it was to run, or to end well.</summary>
+    private static bool HasEnded(DockerTask task, bool isJob) =>
+        task.State is "failed" or "rejected" or "orphaned" || (task.State == "complete" && !isJob);
 }

@@ -29,11 +29,13 @@ internal static class SwarmUpdate
     /// <param name="call">A manager of the swarm.</param>
     /// <param name="what">The object for people: node 'n1'.</param>
     /// <param name="read">The request for the object.</param>
-    /// <param name="change">Puts the user's change into the specification; called again for each attempt.</param>
+    /// <param name="change">Puts the user's change into the specification; called again for each attempt. Null for a change
+    /// that is only right for what was read, such as a rollback: it is sent once.</param>
     /// <param name="sendAsync">Sends the change.</param>
     /// <exception cref="SockException">The engine refused, or somebody else has changed the same:
     /// <see cref="SockFailure.Conflict"/>.</exception>
-    public static async Task RunAsync(EngineCall call, string what, DockerRequest read, Action<JsonObject> change, Func<SwarmChange, Task> sendAsync)
+    public static async Task RunAsync(EngineCall call, string what, DockerRequest read, Action<JsonObject>? change,
+        Func<SwarmChange, Task> sendAsync)
     {
         JsonObject? first = null;
         JsonObject? wanted = null;
@@ -45,11 +47,10 @@ internal static class SwarmUpdate
             JsonObject spec = before.DeepClone().AsObject();
             if (first is not null && Touched(first, wanted!, before) is { } path)
             {
-                throw new SockException(SockFailure.Conflict, $"Somebody else has changed {path} of {what} at the same time; it was left as it is now.",
-                    "Look at it, and repeat the command.");
+                throw Conflict(what, $"{path} of ");
             }
 
-            change(spec);
+            change?.Invoke(spec);
             first ??= before;
             wanted ??= spec.DeepClone().AsObject();
             try
@@ -57,12 +58,20 @@ internal static class SwarmUpdate
                 await sendAsync(new SwarmChange(found["ID"]?.GetValue<string>() ?? "", Version(found, what), spec)).ConfigureAwait(false);
                 return;
             }
+            catch (SockException late) when (IsLate(late) && change is null)
+            {
+                throw Conflict(what);
+            }
             catch (SockException late) when (IsLate(late) && attempt < Attempts)
             {
                 await call.TellAsync($"{what} has been changed since it was read; reading it again.").ConfigureAwait(false);
             }
         }
     }
+
+    private static SockException Conflict(string what, string place = "") => new(SockFailure.Conflict,
+        $"Somebody else has changed {place}{what} at the same time; it was left as it is now.",
+        "Look at it, and repeat the command.");
 
     /// <summary>True for the refusal of a change that is meant for an older version.</summary>
     private static bool IsLate(SockException problem) => problem.Status is not null && problem.Message.Contains("update out of sequence", StringComparison.Ordinal);

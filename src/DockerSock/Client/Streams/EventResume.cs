@@ -20,6 +20,9 @@ internal sealed class EventResume(long since)
     private long? _last;
     private bool _unproven;
 
+    /// <summary>True as long as nothing was read.</summary>
+    public bool IsEmpty => _last is null;
+
     /// <summary>From where events are to be asked for. Call it before each time.</summary>
     public long From()
     {

@@ -137,7 +137,7 @@ public abstract partial class ContainerCreateCmdlet
         Cmd = List(Command),
         // An empty text takes the image's entry point away.
         Entrypoint = Entrypoint is [""] ? [""] : List(Entrypoint),
-        Env = List([.. Lines(EnvironmentFile).SelectMany(VariablesAttribute.Variable), .. Environment ?? []]),
+        Env = List([.. ParameterFile.Lines(this, EnvironmentFile).SelectMany(VariablesAttribute.Variable), .. Environment ?? []]),
         WorkingDir = WorkingDirectory,
         User = User,
         Hostname = Hostname,
@@ -147,40 +147,16 @@ public abstract partial class ContainerCreateCmdlet
         OpenStdin = Interactive ? true : null,
         StopSignal = StopSignal,
         StopTimeout = StopTimeout,
-        Healthcheck = HealthCheck(),
+        Healthcheck = HealthCheck.Of(this),
         ExposedPorts = Exposed(),
         Volumes = Volume?.Where(static volume => !volume.Contains(':')).ToArray() is { Length: > 0 } paths ? Keys(paths) : null,
         MacAddress = MacAddress,
     };
 
-    private HealthConfig? HealthCheck()
-    {
-        if (NoHealthCheck)
-        {
-            return new HealthConfig { Test = ["NONE"] };
-        }
-
-        HealthConfig check = new()
-        {
-            Test = HealthCommand switch
-            {
-                null => null,
-                [var line] => ["CMD-SHELL", line],
-                _ => ["CMD", .. HealthCommand],
-            },
-            Interval = HealthInterval,
-            Timeout = HealthTimeout,
-            Retries = HealthRetries,
-            StartPeriod = HealthStartPeriod,
-            StartInterval = HealthStartInterval,
-        };
-        return DockerJson.Write(check) == "{}" ? null : check;
-    }
-
     private DockerMap<string>? Labels()
     {
         DockerMap<string> labels = [];
-        foreach (string line in Lines(LabelFile))
+        foreach (string line in ParameterFile.Lines(this, LabelFile))
         {
             string[] parts = line.Split('=', 2);
             labels[parts[0]] = parts.Length > 1 ? parts[1] : "";
@@ -192,28 +168,5 @@ public abstract partial class ContainerCreateCmdlet
         }
 
         return labels.Count > 0 ? labels : null;
-    }
-
-    /// <summary>The lines of files that say something.</summary>
-    private IEnumerable<string> Lines(string[]? files)
-    {
-        foreach (string file in files ?? [])
-        {
-            string path = GetUnresolvedProviderPathFromPSPath(file);
-            string[] lines;
-            try
-            {
-                lines = File.ReadAllLines(path);
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-            {
-                throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null, problem);
-            }
-
-            foreach (string line in lines.Select(static line => line.TrimStart()).Where(static line => line.Length > 0 && line[0] != '#'))
-            {
-                yield return line;
-            }
-        }
     }
 }

@@ -11,7 +11,7 @@ namespace DockerSock.Cmdlets;
 /// A cmdlet that creates a container: every option that <c>docker create</c> has, in PowerShell's shapes and in
 /// docker's.
 /// </summary>
-public abstract partial class ContainerCreateCmdlet : DockerCmdlet
+public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParameters
 {
     private static readonly JsonElement s_empty = JsonDocument.Parse("{}").RootElement;
 
@@ -62,6 +62,11 @@ public abstract partial class ContainerCreateCmdlet : DockerCmdlet
         if (HealthStartInterval is not null)
         {
             yield return ("1.44", nameof(HealthStartInterval));
+        }
+
+        foreach ((string Since, string Parameter) need in MountNeeds.Of(Mount))
+        {
+            yield return need;
         }
     }
 

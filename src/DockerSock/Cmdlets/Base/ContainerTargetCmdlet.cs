@@ -14,6 +14,8 @@ public abstract class ContainerTargetCmdlet : DockerTargetCmdlet
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public string[] Id { get; set; } = [];
 
+    private protected sealed override string Word => "container";
+
     private protected sealed override string[] Targets => Id;
 
     private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerSock.Client;
 using DockerSock.Completion;
+using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -26,7 +27,8 @@ public abstract class DockerCmdlet : SockCmdlet
     public string[] Context { get; set; } = [];
 
     /// <summary>True when what is asked for is only told.</summary>
-    private protected bool IsWhatIf => LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+    private protected bool IsWhatIf =>
+        LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? given : GetVariableValue("WhatIfPreference"));
 
     private protected override bool IsOnlyEngine => !_fromPipeline && DockerHost.Length <= 1 && Context.Length <= 1;
@@ -77,6 +79,22 @@ public abstract class DockerCmdlet : SockCmdlet
         return true;
     }
 
+    /// <summary>
+    /// True for an object of the pipeline that is of the kind that is meant, or only tells of one. Any other is an
+    /// error: it has a name as well, which may be that of somebody else here.
+    /// </summary>
+    private protected bool IsMeant(DockerObject? piped, string word)
+    {
+        if (piped?.Word is not { } other || other == word)
+        {
+            return true;
+        }
+
+        WriteError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid,
+            $"The {other} '{piped}' is no {word}.", $"This command takes {word}s, or their names."), piped));
+        return false;
+    }
+
     /// <summary>Asks the current record's engines, all at once, and handles what they answer as it arrives.</summary>
     private protected void Ask(object? target, Func<EngineCall, IAsyncEnumerable<object?>> question)
     {
@@ -90,7 +108,8 @@ public abstract class DockerCmdlet : SockCmdlet
     }
 
     /// <summary>Asks one engine, and handles what it answers as it arrives.</summary>
-    private protected void Ask(DockerEngine engine, object? target, Func<EngineCall, IAsyncEnumerable<object?>> question)
+    private protected void Ask(DockerEngine engine, object? target,
+        Func<EngineCall, IAsyncEnumerable<object?>> question)
     {
         using FanOut fan = new(1, Stop);
         fan.Add(engine.Endpoint, target, scope => question(new EngineCall(engine, scope)));

@@ -17,6 +17,9 @@ public abstract class DockerTargetCmdlet : DockerEachCmdlet
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public DockerObject? InputObject { get; set; }
 
+    /// <summary>What people call the objects: container.</summary>
+    private protected abstract string Word { get; }
+
     /// <summary>What -WhatIf and -Confirm say is about to happen.</summary>
     private protected abstract string Action { get; }
 
@@ -25,6 +28,14 @@ public abstract class DockerTargetCmdlet : DockerEachCmdlet
 
     /// <summary>The object as it is now, for -PassThru.</summary>
     private protected abstract IAsyncEnumerable<object?> ShowAsync(EngineCall call, string target);
+
+    private protected override void Process()
+    {
+        if (IsMeant(InputObject, Word))
+        {
+            base.Process();
+        }
+    }
 
     private protected sealed override bool Approve(DockerEngine engine, string target) =>
         ShouldProcess($"{InputObject?.ToString() ?? target} on {engine.Endpoint}", Action);

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerSock.Client;
 using DockerSock.Completion;
+using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -14,7 +15,25 @@ public abstract class ImageReadCmdlet : DockerEachCmdlet
     [ArgumentCompleter(typeof(ImageCompleter))]
     public string[] Id { get; set; } = [];
 
-    private protected override string[] Targets => Id;
+    /// <summary>
+    /// The object that the pipeline brought; questions name it as people do, while its id says which one it is.
+    /// </summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public DockerObject? InputObject { get; set; }
+
+    /// <summary>True where a container from the pipeline means its image.</summary>
+    private protected virtual bool TakesContainers => true;
+
+    private protected override string[] Targets =>
+        TakesContainers && ImageLookup.OfContainer(InputObject) is { } image ? [image] : Id;
+
+    private protected override void Process()
+    {
+        if ((TakesContainers && ImageLookup.OfContainer(InputObject) is not null) || IsMeant(InputObject, "image"))
+        {
+            base.Process();
+        }
+    }
 
     private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
         ImageLookup.NamesAsync(call, pattern);

@@ -16,6 +16,10 @@ public abstract class NamedGetCmdlet : DockerCmdlet
     [ArgumentCompleter(typeof(NamedCompleter))]
     public string[] Id { get; set; } = [];
 
+    /// <summary>The object that the pipeline brought.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public DockerObject? InputObject { get; set; }
+
     /// <summary>
     /// Conditions that the engine applies, such as @{ label = 'a', 'b=c' }. Keys as the API names them.
     /// </summary>
@@ -25,13 +29,26 @@ public abstract class NamedGetCmdlet : DockerCmdlet
     /// <summary>The kind.</summary>
     private protected abstract ObjectKind Kind { get; }
 
-    private protected override void Process() => Ask(null, ShowAsync);
+    /// <summary>True where an object of the pipeline, of another kind, means those that have to do with it.</summary>
+    private protected virtual bool IsRelated(DockerObject piped) => false;
+
+    /// <summary>The names that are meant; null for all objects.</summary>
+    private protected string[]? Wanted =>
+        Id.Length == 0 || (InputObject is { } piped && IsRelated(piped)) ? null : Id;
+
+    private protected override void Process()
+    {
+        if ((InputObject is { } piped && IsRelated(piped)) || IsMeant(InputObject, Kind.Word))
+        {
+            Ask(null, ShowAsync);
+        }
+    }
 
     /// <summary>The objects that are meant, as the pipeline is shown them.</summary>
     private protected virtual IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call) => FindAsync(call);
 
     /// <summary>The objects that are meant, as the list has them.</summary>
-    private protected IAsyncEnumerable<DockerObject> FindAsync(EngineCall call) => Id.Length > 0
-        ? Kind.FindAsync(call, Patterns.Of(Id), FilterMap.Of(Filter))
+    private protected IAsyncEnumerable<DockerObject> FindAsync(EngineCall call) => Wanted is { } names
+        ? Kind.FindAsync(call, Patterns.Of(names), FilterMap.Of(Filter))
         : Kind.ListAsync(call, FilterMap.Of(Filter));
 }

@@ -17,6 +17,8 @@ public abstract class NamedTargetCmdlet : DockerTargetCmdlet
     /// <summary>The kind.</summary>
     private protected abstract ObjectKind Kind { get; }
 
+    private protected sealed override string Word => Kind.Word;
+
     private protected sealed override string[] Targets => Id;
 
     private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>

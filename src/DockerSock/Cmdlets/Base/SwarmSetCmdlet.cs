@@ -38,12 +38,17 @@ public abstract class SwarmSetCmdlet : NamedTargetCmdlet
     {
     }
 
-    private protected override Task ActAsync(EngineCall call, string target) => SwarmUpdate.RunAsync(call, $"the {Kind.Word} '{target}'", Read(target), spec =>
-    {
-        Change(spec);
-        ChangeLabels(spec);
-        JsonMerge.Merge(spec, Spec);
-    }, change => call.SendAsync(Write(change.Id, change.Body).Query("version", change.Version)));
+    /// <summary>True when a parameter says what is to be changed.</summary>
+    private protected virtual bool HasChange => Label is not null || LabelRemove.Length > 0 || Spec is not null;
+
+    private protected override Task ActAsync(EngineCall call, string target) => HasChange
+        ? SwarmUpdate.RunAsync(call, $"the {Kind.Word} '{target}'", Read(target), spec =>
+        {
+            Change(spec);
+            ChangeLabels(spec);
+            JsonMerge.Merge(spec, Spec);
+        }, change => call.SendAsync(Write(change.Id, change.Body).Query("version", change.Version)))
+        : throw new SockException(SockFailure.NameInvalid, "Nothing to change was given.");
 
     private void ChangeLabels(JsonObject spec)
     {

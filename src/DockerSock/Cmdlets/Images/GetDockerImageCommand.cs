@@ -24,7 +24,7 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(ImageSummary), typeof(ImageInspect))]
 public sealed class GetDockerImageCommand : DockerCmdlet
 {
-    private readonly ContainerUses _uses = new();
+    private readonly Once<DockerEngine, ContainerUse> _uses = new();
 
     /// <summary>The images: repository, reference, digest, id or its start, or a wildcard for references.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -32,6 +32,10 @@ public sealed class GetDockerImageCommand : DockerCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ImageCompleter))]
     public string[] Id { get; set; } = [];
+
+    /// <summary>The object that the pipeline brought; a container means its image.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public DockerObject? InputObject { get; set; }
 
     /// <summary>Includes intermediate images, the layers of others.</summary>
     [Parameter]
@@ -72,11 +76,17 @@ public sealed class GetDockerImageCommand : DockerCmdlet
     [ArgumentCompleter(typeof(PlatformCompleter))]
     public string? Platform { get; set; }
 
-    private protected override void Process() => Ask(null, Detailed ? Inspect : UsedBy ? FindUsed : Find);
+    private protected override void Process()
+    {
+        if (ImageLookup.OfContainer(InputObject) is not null || IsMeant(InputObject, "image"))
+        {
+            Ask(null, Detailed ? Inspect : UsedBy ? FindUsed : Find);
+        }
+    }
 
     private async IAsyncEnumerable<ImageSummary> FindUsed(EngineCall call)
     {
-        ContainerUse use = await _uses.OfAsync(call).ConfigureAwait(false);
+        ContainerUse use = await _uses.GetAsync(call.Engine, () => ContainerUse.LoadAsync(call)).ConfigureAwait(false);
         await foreach (ImageSummary image in Find(call).ConfigureAwait(false))
         {
             image.UsedBy = use.Of(image);
@@ -86,7 +96,7 @@ public sealed class GetDockerImageCommand : DockerCmdlet
 
     private IAsyncEnumerable<ImageSummary> Find(EngineCall call)
     {
-        NamePattern[] patterns = Patterns.Of(Id);
+        NamePattern[] patterns = Patterns.Of(ImageLookup.OfContainer(InputObject) is { } used ? [used] : Id);
         // Only an id can mean an intermediate image: those have no names.
         bool all = All || Array.Exists(patterns,
             static pattern => pattern.CouldBeId || pattern.Text.StartsWith("sha256:", StringComparison.Ordinal));

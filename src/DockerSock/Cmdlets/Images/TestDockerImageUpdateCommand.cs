@@ -22,6 +22,7 @@ namespace DockerSock.Cmdlets;
 public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
 {
     private readonly RegistryOpener _opener = new();
+    private readonly Once<(DockerEngine, ImageReference), ImageManifest> _manifests = new();
 
     /// <summary>
     /// The images, by reference; a wildcard means all tags that match. Containers and images can be piped.
@@ -89,16 +90,19 @@ public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
-        Task<RegistryCredential> OpenAsync(ImageReference image) => _opener.OpenAsync(Credential, call, image);
+        // Registries count what they are asked: many containers of one image ask once.
+        Task<ImageManifest> AskAsync(ImageReference image) => _manifests.GetAsync((call.Engine, image), async () =>
+            await RegistryManifest.GetAsync(call, image,
+                await _opener.OpenAsync(Credential, call, image).ConfigureAwait(false)).ConfigureAwait(false));
         if (!IsAboutContainers)
         {
-            yield return await ImageComparison.RunAsync(call, target, null, OpenAsync).ConfigureAwait(false);
+            yield return await ImageComparison.RunAsync(call, target, null, AskAsync).ConfigureAwait(false);
             yield break;
         }
 
         ContainerInspect container = await ContainerLookup.InspectAsync(call, target).ConfigureAwait(false);
         ImageUpdate update = await ImageComparison.RunAsync(call, container.Config?.Image ?? container.Image,
-            container.Image, OpenAsync).ConfigureAwait(false);
+            container.Image, AskAsync).ConfigureAwait(false);
         update.Container = container.ToString();
         yield return update;
     }

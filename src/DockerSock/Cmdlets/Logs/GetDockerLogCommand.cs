@@ -53,6 +53,7 @@ public sealed class GetDockerLogCommand : DockerCmdlet
     [Parameter(ParameterSetName = "TaskLines", Mandatory = true)]
     [Parameter(ParameterSetName = "TaskRaw", Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TaskCompleter))]
     public string[] Task { get; set; } = [];
 
     /// <summary>

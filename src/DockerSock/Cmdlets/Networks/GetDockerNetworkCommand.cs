@@ -6,7 +6,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Lists networks, or shows the ones that are named.</summary>
 /// <remarks>UsedBy names the containers that are set up for each, running or not. With -Detailed each network is
-/// inspected: Containers then has those that run in it, with their addresses.</remarks>
+/// inspected: Containers then has those that run in it, with their addresses. A container from the pipeline means
+/// the networks that it is set up for.</remarks>
 /// <example><code>Get-DockerNetwork -Filter @{ driver = 'overlay' }</code>Networks of a swarm.</example>
 /// <example><code>(Get-DockerNetwork front -Detailed).Containers.Values</code>
 /// Who is in a network, and at what address.</example>
@@ -16,7 +17,7 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(DockerNetwork))]
 public sealed class GetDockerNetworkCommand : NamedGetCmdlet
 {
-    private readonly ContainerUses _uses = new();
+    private readonly Once<DockerEngine, ContainerUse> _uses = new();
 
     /// <summary>Asks the engine for everything it knows of each network (docker inspect).</summary>
     [Parameter(ParameterSetName = "Detailed", Mandatory = true)]
@@ -33,13 +34,15 @@ public sealed class GetDockerNetworkCommand : NamedGetCmdlet
 
     private protected override ObjectKind Kind => ObjectKinds.Network;
 
+    private protected override bool IsRelated(DockerObject piped) => piped is ContainerSummary or ContainerInspect;
+
     private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
     {
+        ContainerUse use = await _uses.GetAsync(call.Engine, () => ContainerUse.LoadAsync(call)).ConfigureAwait(false);
         IAsyncEnumerable<DockerNetwork> networks = Detailed
-            ? call.DetailAsync(FindAsync(call), found => DockerRequest.Get($"/networks/{((DockerNetwork)found).Id}")
+            ? call.DetailAsync(ListedAsync(call, use), found => DockerRequest.Get($"/networks/{found.Id}")
                 .Query("verbose", Services).Query("scope", Scope), DockerJson.Default.DockerNetwork)
-            : Listed(call);
-        ContainerUse use = await _uses.OfAsync(call).ConfigureAwait(false);
+            : ListedAsync(call, use);
         await foreach (DockerNetwork network in networks.ConfigureAwait(false))
         {
             network.UsedBy = use.Of(network);
@@ -47,11 +50,16 @@ public sealed class GetDockerNetworkCommand : NamedGetCmdlet
         }
     }
 
-    private async IAsyncEnumerable<DockerNetwork> Listed(EngineCall call)
+    private async IAsyncEnumerable<DockerNetwork> ListedAsync(EngineCall call, ContainerUse use)
     {
-        await foreach (DockerObject network in FindAsync(call).ConfigureAwait(false))
+        string? container = InputObject is { } piped && IsRelated(piped) ? piped.ToString() : null;
+        await foreach (DockerObject found in FindAsync(call).ConfigureAwait(false))
         {
-            yield return (DockerNetwork)network;
+            DockerNetwork network = (DockerNetwork)found;
+            if (container is null || use.Of(network).Contains(container))
+            {
+                yield return network;
+            }
         }
     }
 }

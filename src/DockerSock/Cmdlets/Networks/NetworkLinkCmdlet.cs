@@ -21,6 +21,8 @@ public abstract class NetworkLinkCmdlet : DockerTargetCmdlet
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public string[] Container { get; set; } = [];
 
+    private protected sealed override string Word => "container";
+
     private protected sealed override string[] Targets => Container;
 
     private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>

@@ -13,31 +13,16 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsCommon.New, "DockerNetwork", SupportsShouldProcess = true)]
 [ApiOperation("NetworkCreate", "docker network create")]
 [OutputType(typeof(DockerNetwork))]
-public sealed class NewDockerNetworkCommand : DockerCmdlet
+public sealed class NewDockerNetworkCommand : DriverNewCmdlet
 {
     private static readonly ApiVersion s_refusesDuplicates = new(1, 44);
+
+    private NetworkIpam? _ipam;
 
     /// <summary>Names of the networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
-
-    /// <summary>Driver: bridge, overlay, macvlan, ipvlan, or a plugin; bridge when not given.</summary>
-    [Parameter]
-    [Alias("d")]
-    [ValidateNotNullOrEmpty]
-    public string? Driver { get; set; }
-
-    /// <summary>The driver's options, such as @{ 'com.docker.network.driver.mtu' = 1400 }.</summary>
-    [Parameter]
-    [Alias("o", "Opt")]
-    [Map]
-    public DockerMap<string>? Option { get; set; }
-
-    /// <summary>Labels of the networks, such as @{ owner = 'shop' }.</summary>
-    [Parameter]
-    [Map]
-    public DockerMap<string>? Label { get; set; }
 
     /// <summary>Subnets, IPv4 or IPv6: 172.28.0.0/16. The engine chooses one when not given.</summary>
     [Parameter]
@@ -87,7 +72,7 @@ public sealed class NewDockerNetworkCommand : DockerCmdlet
     [Parameter]
     public SwitchParameter IPv6 { get; set; }
 
-    /// <summary>It has no IPv4. API 1.47.</summary>
+    /// <summary>It has no IPv4. API 1.48.</summary>
     [Parameter]
     public SwitchParameter NoIPv4 { get; set; }
 
@@ -106,43 +91,40 @@ public sealed class NewDockerNetworkCommand : DockerCmdlet
     [ValidateSet("local", "swarm", "global")]
     public string? Scope { get; set; }
 
-    private protected override void Process()
+    private protected override IReadOnlyList<string?> Names => Name;
+
+    private protected override ObjectKind Kind => ObjectKinds.Network;
+
+    private protected override void Prepare()
     {
-        foreach (string name in Name)
-        {
-            NetworkCreate wanted = new()
-            {
-                Name = name,
-                Driver = Driver,
-                Scope = Scope,
-                Options = Option,
-                Labels = Label,
-                Internal = Given(Internal),
-                Attachable = Given(Attachable),
-                Ingress = Given(Ingress),
-                ConfigOnly = Given(ConfigOnly),
-                ConfigFrom = ConfigFrom is null ? null : new NetworkConfigFrom { Network = ConfigFrom },
-                EnableIPv4 = NoIPv4 ? false : null,
-                EnableIPv6 = Given(IPv6),
-                IPAM = Ipam(),
-            };
-            foreach (DockerEngine engine in Engines())
-            {
-                if (ShouldProcess($"{name} on {engine.Endpoint}", "Create network"))
-                {
-                    Ask(engine, name, call => CreateAsync(call, wanted));
-                }
-            }
-        }
+        DockerList<NetworkPool>? pools = AddressPools.Of(Subnet, IPRange, Gateway, AuxiliaryAddress);
+        _ipam = pools is null && IpamDriver is null && IpamOption is null ? null
+            : new NetworkIpam { Driver = IpamDriver, Config = pools, Options = IpamOption };
     }
 
-    private async IAsyncEnumerable<object?> CreateAsync(EngineCall call, NetworkCreate wanted)
+    private protected override async IAsyncEnumerable<object?> CreateAsync(EngineCall call, string? name)
     {
+        NetworkCreate wanted = new()
+        {
+            Name = name!,
+            Driver = Driver,
+            Scope = Scope,
+            Options = Option,
+            Labels = Label,
+            Internal = Given(Internal),
+            Attachable = Given(Attachable),
+            Ingress = Given(Ingress),
+            ConfigOnly = Given(ConfigOnly),
+            ConfigFrom = ConfigFrom is null ? null : new NetworkConfigFrom { Network = ConfigFrom },
+            EnableIPv4 = NoIPv4 ? false : null,
+            EnableIPv6 = Given(IPv6),
+            IPAM = _ipam,
+        };
         // Without being asked, older engines create a second network of the name.
         wanted.CheckDuplicate = await call.VersionAsync().ConfigureAwait(false) < s_refusesDuplicates ? true : null;
         DockerRequest create = DockerRequest.Post($"/networks/create",
             RequestBody.Of(DockerJson.Write(wanted), "application/json"));
-        NetworkCreated made = await call.ReadAsync(NoIPv4 ? create.Needs("1.47", nameof(NoIPv4)) : create,
+        NetworkCreated made = await call.ReadAsync(NoIPv4 ? create.Needs("1.48", nameof(NoIPv4)) : create,
             DockerJson.Default.NetworkCreated).ConfigureAwait(false);
         if (!string.IsNullOrEmpty(made.Warning))
         {
@@ -154,11 +136,4 @@ public sealed class NewDockerNetworkCommand : DockerCmdlet
     }
 
     private static bool? Given(SwitchParameter given) => given ? true : null;
-
-    private NetworkIpam? Ipam()
-    {
-        DockerList<NetworkPool>? pools = AddressPools.Of(Subnet, IPRange, Gateway, AuxiliaryAddress);
-        return pools is null && IpamDriver is null && IpamOption is null ? null
-            : new NetworkIpam { Driver = IpamDriver, Config = pools, Options = IpamOption };
-    }
 }

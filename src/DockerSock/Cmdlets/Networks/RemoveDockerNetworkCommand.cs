@@ -12,8 +12,22 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(DockerNetwork))]
 public sealed class RemoveDockerNetworkCommand : NamedRemoveCmdlet
 {
+    /// <summary>No error for a network that is not there.</summary>
+    [Parameter]
+    [Alias("f")]
+    public SwitchParameter Force { get; set; }
+
     private protected override ObjectKind Kind => ObjectKinds.Network;
 
-    private protected override Task ActAsync(EngineCall call, string target) =>
-        call.SendAsync(DockerRequest.Delete($"/networks/{target}"));
+    private protected override async Task ActAsync(EngineCall call, string target)
+    {
+        try
+        {
+            await call.SendAsync(DockerRequest.Delete($"/networks/{target}")).ConfigureAwait(false);
+        }
+        catch (SockException gone) when (Force && gone.Failure == SockFailure.ObjectNotFound)
+        {
+            await call.TellAsync($"There is no network '{target}' on {call.Engine.Endpoint}.").ConfigureAwait(false);
+        }
+    }
 }

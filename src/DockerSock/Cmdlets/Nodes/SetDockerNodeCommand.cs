@@ -29,6 +29,8 @@ public sealed class SetDockerNodeCommand : SwarmSetCmdlet
 
     private protected override ObjectKind Kind => ObjectKinds.Node;
 
+    private protected override bool HasChange => base.HasChange || Availability is not null || Role is not null;
+
     private protected override DockerRequest Read(string target) => DockerRequest.Get($"/nodes/{target}");
 
     private protected override DockerRequest Write(string id, RequestBody body) => DockerRequest.Post($"/nodes/{id}/update", body);

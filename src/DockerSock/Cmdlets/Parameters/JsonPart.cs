@@ -57,6 +57,15 @@ internal sealed class JsonPart
     /// <summary>Sets a list of words; an empty one takes away what is there.</summary>
     public JsonPart Set(string name, IEnumerable<string>? values) => Set(name, values is null ? null : List(values));
 
+    /// <summary>Sets the fields of a model, except those that are null.</summary>
+    public void Set(DockerValue model)
+    {
+        foreach ((string name, JsonNode? value) in JsonMerge.Of(model, null))
+        {
+            Set(name, value?.DeepClone());
+        }
+    }
+
     /// <summary>Takes a field away.</summary>
     public void Drop(string name) => Found?.Remove(name);
 

@@ -5,8 +5,14 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>A secret or a config that a service is given as a file.</summary>
 /// <param name="Source">Name or id of the secret or config.</param>
-/// <param name="File">The file, inside.</param>
-public sealed record SwarmFile(string Source, ReferenceFile File);
+/// <param name="File">The file, inside; without a name of its own it has the secret's or config's.</param>
+public sealed record SwarmFile(string Source, ReferenceFile File)
+{
+    /// <summary>The file of a secret or a config.</summary>
+    /// <param name="name">Name of the secret or config.</param>
+    internal ReferenceFile FileOf(string name) =>
+        new() { Name = File.Name ?? name, UID = File.UID, GID = File.GID, Mode = File.Mode };
+}
 
 /// <summary>
 /// Understands secrets and configs of a service: a name, docker's 'source=key,target=server.key,uid=33,gid=33,mode=0400',
@@ -48,7 +54,6 @@ public sealed class SwarmFilesAttribute : ParameterShapeAttribute
             }
         }
 
-        file.Name ??= source;
         return source.Length > 0 ? new SwarmFile(source, file) : throw new FormatException($"The secret or config has no source. {Right}");
     }
 

@@ -21,22 +21,16 @@ public sealed class GetDockerServiceCommand : NamedGetCmdlet
 
     private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
     {
-        List<DockerService> services = [];
         await foreach (DockerObject found in FindAsync(call).ConfigureAwait(false))
         {
-            services.Add((DockerService)found);
-        }
-
-        // Engines list them in no order.
-        foreach (DockerService found in Id.Length > 0 ? (IEnumerable<DockerService>)services : services.OrderBy(static one => one.Name, StringComparer.Ordinal))
-        {
-            DockerService service = found;
+            DockerService service = (DockerService)found;
             if (InsertDefaults)
             {
                 // Only a list counts tasks.
                 ServiceStatus? counted = service.ServiceStatus;
-                service = await call.ReadAsync(DockerRequest.Get($"/services/{service.Id}").Query("insertDefaults", true), DockerJson.Default.DockerService)
-                    .ConfigureAwait(false);
+                service = await call.ReadAsync(
+                    DockerRequest.Get($"/services/{service.Id}").Query("insertDefaults", true),
+                    DockerJson.Default.DockerService).ConfigureAwait(false);
                 service.ServiceStatus ??= counted;
             }
 

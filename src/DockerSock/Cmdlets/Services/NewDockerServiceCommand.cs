@@ -86,6 +86,9 @@ public sealed class NewDockerServiceCommand : ServiceSpecCmdlet
         yield return await ObjectKinds.Service.OneAsync(call, created.Id).ConfigureAwait(false);
     }
 
+    private protected override DockerRequest Needing(DockerRequest request) =>
+        base.Needing(request).Needs(Mode is "replicated-job" or "global-job" ? "1.41" : null, nameof(Mode));
+
     private JsonObject Wanted(ServiceNames names, ServiceImage image)
     {
         JsonObject spec = [];

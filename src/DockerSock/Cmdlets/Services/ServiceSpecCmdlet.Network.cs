@@ -14,7 +14,7 @@ public abstract partial class ServiceSpecCmdlet
     /// published port is replaced.
     /// </summary>
     [Parameter]
-    [Alias("p")]
+    [Alias("p", "PublishAdd")]
     [ServicePorts]
     public EndpointPort[]? Publish { get; set; }
 
@@ -22,7 +22,7 @@ public abstract partial class ServiceSpecCmdlet
     /// Networks: a name, or @{ Name = 'front'; Alias = 'web'; DriverOpts = @{ ... } }.
     /// </summary>
     [Parameter]
-    [Alias("Net")]
+    [Alias("Net", "NetworkAdd")]
     [Networks]
     [ArgumentCompleter(typeof(NetworkCompleter))]
     public NetworkChoice[]? Network { get; set; }
@@ -34,21 +34,23 @@ public abstract partial class ServiceSpecCmdlet
 
     /// <summary>Names of hosts: 'name:10.0.0.1', @{ name = '10.0.0.1' }.</summary>
     [Parameter]
-    [Alias("Host")]
+    [Alias("Host", "HostAdd")]
     [Hosts]
     public string[]? AddHost { get; set; }
 
     /// <summary>Name servers.</summary>
     [Parameter]
+    [Alias("DnsAdd")]
     public string[]? Dns { get; set; }
 
     /// <summary>Options for the name servers: 'ndots:2'.</summary>
     [Parameter]
-    [Alias("DnsOpt")]
+    [Alias("DnsOpt", "DnsOptionAdd")]
     public string[]? DnsOption { get; set; }
 
     /// <summary>Domains in which names without a dot are searched.</summary>
     [Parameter]
+    [Alias("DnsSearchAdd")]
     public string[]? DnsSearch { get; set; }
 
     private void ChangeNetwork(JsonPart service, ServiceNames names)

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using DockerSock.Client;
 using DockerSock.Completion;
 using DockerSock.Models;
 
@@ -17,7 +16,7 @@ public abstract partial class ServiceSpecCmdlet
 
     /// <summary>Environment variables: @{ A = 'b' }, 'A=b', or 'A' for the value that it has here.</summary>
     [Parameter]
-    [Alias("e", "Env")]
+    [Alias("e", "Env", "EnvAdd")]
     [Variables]
     public string[]? Environment { get; set; }
 
@@ -30,6 +29,7 @@ public abstract partial class ServiceSpecCmdlet
 
     /// <summary>Labels of the tasks' containers: @{ team = 'shop' }, 'team=shop'.</summary>
     [Parameter]
+    [Alias("ContainerLabelAdd")]
     [Map]
     public DockerMap<string>? ContainerLabel { get; set; }
 
@@ -45,6 +45,7 @@ public abstract partial class ServiceSpecCmdlet
 
     /// <summary>Further groups of that user.</summary>
     [Parameter]
+    [Alias("GroupAdd")]
     public string[]? Group { get; set; }
 
     /// <summary>Name of the machine, inside; may hold {{.Node.Hostname}} and the like.</summary>
@@ -134,11 +135,13 @@ public abstract partial class ServiceSpecCmdlet
 
     /// <summary>Kernel parameters: @{ 'net.core.somaxconn' = 1024 }.</summary>
     [Parameter]
+    [Alias("SysctlAdd")]
     [Map]
     public DockerMap<string>? Sysctl { get; set; }
 
     /// <summary>Limits of processes: 'nofile=1024:2048', @{ nofile = 1024 }.</summary>
     [Parameter]
+    [Alias("UlimitAdd")]
     [Ulimits]
     public Ulimit[]? Ulimit { get; set; }
 
@@ -167,19 +170,17 @@ public abstract partial class ServiceSpecCmdlet
 
     private void ChangeHealthCheck(JsonPart check)
     {
-        if (NoHealthCheck)
+        HealthConfig? given = HealthCheck.Of(this);
+        bool wasOff = (check.Found?["Test"] as JsonArray)?.FirstOrDefault()?.GetValue<string>() == HealthCheck.None;
+        if (HealthCommand is [""] || (wasOff && given is not null))
         {
-            check.Set("Test", ["NONE"]);
-            return;
+            check.Drop("Test");
         }
 
-        check.Set("Test", HealthCommand switch
+        if (given is not null)
         {
-            null => null,
-            [var line] => ["CMD-SHELL", line],
-            _ => (string[])["CMD", .. HealthCommand],
-        }).Set("Interval", HealthInterval).Set("Timeout", HealthTimeout).Set("Retries", HealthRetries)
-            .Set("StartPeriod", HealthStartPeriod).Set("StartInterval", HealthStartInterval);
+            check.Set(given);
+        }
     }
 
     /// <summary>One step from dropped to the usual to added, or back: a capability that was dropped is only no longer so.</summary>
@@ -234,24 +235,15 @@ public abstract partial class ServiceSpecCmdlet
         var rest => "CAP_" + rest,
     };
 
-    /// <summary>The variables of -EnvironmentFile and of -Environment, of which the last of a name counts; null when there are none.</summary>
+    /// <summary>
+    /// The variables of -EnvironmentFile and of -Environment, of which the last of a name counts; null when there are none.
+    /// </summary>
     private string[]? AllVariables()
     {
-        string[] all = [.. (EnvironmentFile ?? []).SelectMany(Lines).SelectMany(VariablesAttribute.Variable), .. Environment ?? []];
+        string[] all =
+        [
+            .. ParameterFile.Lines(this, EnvironmentFile).SelectMany(VariablesAttribute.Variable), .. Environment ?? [],
+        ];
         return all.Length > 0 ? all : null;
-    }
-
-    /// <summary>The lines of a file that say something.</summary>
-    private IEnumerable<string> Lines(string file)
-    {
-        string path = GetUnresolvedProviderPathFromPSPath(file);
-        try
-        {
-            return File.ReadAllLines(path).Select(static line => line.TrimStart()).Where(static line => line.Length > 0 && line[0] != '#');
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null, problem);
-        }
     }
 }

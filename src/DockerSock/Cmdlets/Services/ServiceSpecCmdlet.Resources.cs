@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -33,6 +34,7 @@ public abstract partial class ServiceSpecCmdlet
 
     /// <summary>Things of made-up kinds that a task is given: 'gpu=2'.</summary>
     [Parameter]
+    [Alias("GenericResourceAdd")]
     [Map]
     public DockerMap<string>? GenericResource { get; set; }
 
@@ -67,11 +69,13 @@ public abstract partial class ServiceSpecCmdlet
 
     /// <summary>What holds for the nodes that tasks can be on: 'node.role==worker', 'node.labels.disk!=slow'.</summary>
     [Parameter]
+    [Alias("ConstraintAdd")]
+    [ArgumentCompleter(typeof(ConstraintCompleter))]
     public string[]? Constraint { get; set; }
 
     /// <summary>Labels of nodes that tasks are spread over, the most important first: 'spread=node.labels.rack'.</summary>
     [Parameter]
-    [Alias("PlacementPref")]
+    [Alias("PlacementPref", "PlacementPrefAdd")]
     public string[]? PlacementPreference { get; set; }
 
     /// <summary>Most tasks on one node; 0 for no limit.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -15,6 +16,7 @@ public abstract partial class ServiceSpecCmdlet
     /// same target is replaced.
     /// </summary>
     [Parameter]
+    [Alias("MountAdd")]
     [Mounts]
     public Mount[]? Mount { get; set; }
 
@@ -23,7 +25,9 @@ public abstract partial class ServiceSpecCmdlet
     /// Target = 'server.key' }. One with the same target is replaced.
     /// </summary>
     [Parameter]
+    [Alias("SecretAdd")]
     [SwarmFiles]
+    [ArgumentCompleter(typeof(SecretCompleter))]
     public SwarmFile[]? Secret { get; set; }
 
     /// <summary>
@@ -31,7 +35,9 @@ public abstract partial class ServiceSpecCmdlet
     /// target is replaced.
     /// </summary>
     [Parameter]
+    [Alias("ConfigAdd")]
     [SwarmFiles]
+    [ArgumentCompleter(typeof(ConfigCompleter))]
     public SwarmFile[]? Config { get; set; }
 
     private string? CredentialConfig => CredentialSpec?.StartsWith(CredentialOfConfig, StringComparison.Ordinal) == true
@@ -41,32 +47,27 @@ public abstract partial class ServiceSpecCmdlet
     {
         container.Merge("Mounts", JsonPart.Of(Mount), static one => one["Target"]?.GetValue<string>(),
             Removed.Mount is { } mounts ? target => mounts.Contains(target, StringComparer.Ordinal) : null);
-        if (Removed.Secret is { } secrets)
-        {
-            container.Merge("Secrets", null, static one => NameOrId(one, "Secret", false), name => secrets.Contains(name, StringComparer.Ordinal));
-            container.Merge("Secrets", null, static one => NameOrId(one, "Secret", true), id => secrets.Contains(id, StringComparer.Ordinal));
-        }
-
-        container.Merge("Secrets", JsonPart.Of(Secret?.Select(file => new SecretReference
-        {
-            File = file.File, SecretID = names.Secrets[file.Source].Id, SecretName = names.Secrets[file.Source].Name,
-        })), static one => one["File"]?["Name"]?.GetValue<string>(), null);
-        ChangeConfigs(container, names);
+        ChangeReferences(container, "Secret", Secret, names.Secrets, Removed.Secret);
+        ChangeReferences(container, "Config", Config, names.Configs, Removed.Config);
+        ChangeCredentials(container, names);
     }
 
-    private void ChangeConfigs(JsonPart container, ServiceNames names)
+    /// <summary>Secrets and configs are named in the same way, and taken away by name or id.</summary>
+    private static void ChangeReferences(JsonPart container, string kind, SwarmFile[]? given,
+        IReadOnlyDictionary<string, (string Id, string Name)> names, string[]? gone)
     {
-        if (Removed.Config is { } configs)
+        foreach (string key in gone is null ? Array.Empty<string>() : [$"{kind}Name", $"{kind}ID"])
         {
-            container.Merge("Configs", null, static one => NameOrId(one, "Config", false), name => configs.Contains(name, StringComparer.Ordinal));
-            container.Merge("Configs", null, static one => NameOrId(one, "Config", true), id => configs.Contains(id, StringComparer.Ordinal));
+            container.Merge($"{kind}s", null, one => one[key]?.GetValue<string>(),
+                called => gone!.Contains(called, StringComparer.Ordinal));
         }
 
-        container.Merge("Configs", JsonPart.Of(Config?.Select(file => new ConfigReference
+        container.Merge($"{kind}s", given?.Select(file => new JsonObject
         {
-            File = file.File, ConfigID = names.Configs[file.Source].Id, ConfigName = names.Configs[file.Source].Name,
-        })), static one => one["File"]?["Name"]?.GetValue<string>(), null);
-        ChangeCredentials(container, names);
+            ["File"] = JsonMerge.Of(file.FileOf(names[file.Source].Name), null),
+            [$"{kind}ID"] = names[file.Source].Id,
+            [$"{kind}Name"] = names[file.Source].Name,
+        }), static one => one["File"]?["Name"]?.GetValue<string>(), null);
     }
 
     private void ChangeCredentials(JsonPart container, ServiceNames names)
@@ -98,5 +99,4 @@ public abstract partial class ServiceSpecCmdlet
         }
     }
 
-    private static string? NameOrId(JsonNode reference, string kind, bool isId) => reference[kind + (isId ? "ID" : "Name")]?.GetValue<string>();
 }

@@ -81,11 +81,7 @@ public abstract partial class ServiceSpecCmdlet
     private static void Change(JsonPart there, ServiceUpdateConfig given)
     {
         bool isNew = !there.IsThere;
-        foreach ((string name, System.Text.Json.Nodes.JsonNode? value) in JsonMerge.Of(given, null).ToArray())
-        {
-            there.Set(name, value?.DeepClone());
-        }
-
+        there.Set(given);
         if (isNew && there.IsThere && given.Parallelism is null)
         {
             // An engine takes a missing number for 0, which means all tasks at once.

@@ -11,13 +11,22 @@ namespace DockerSock.Cmdlets;
 /// update</c> share. What was given becomes a change of the service's specification as JSON, so that fields which this
 /// version does not know stay as they are.
 /// </summary>
-public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet
+public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet, IHealthParameters
 {
+    /// <summary>The API version that brought each parameter which engines in use may lack.</summary>
+    private static readonly (string Parameter, string Since)[] s_since =
+    [
+        (nameof(Init), "1.37"), (nameof(MaxReplicasPerNode), "1.40"), (nameof(Sysctl), "1.40"), (nameof(CapAdd), "1.41"),
+        (nameof(CapDrop), "1.41"), (nameof(LimitPids), "1.41"), (nameof(MaxConcurrent), "1.41"), (nameof(Ulimit), "1.41"),
+        (nameof(HealthStartInterval), "1.44"), (nameof(OomScoreAdj), "1.46"), (nameof(MemorySwap), "1.52"),
+        (nameof(MemorySwappiness), "1.52"),
+    ];
+
     private string[]? _variables;
 
     /// <summary>Labels of the service: @{ team = 'shop' }, 'team=shop'.</summary>
     [Parameter]
-    [Alias("l")]
+    [Alias("l", "LabelAdd")]
     [Map]
     public DockerMap<string>? Label { get; set; }
 
@@ -91,9 +100,20 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet
         [.. (Config ?? []).Select(static file => file.Source), .. CredentialConfig is { } name ? (string[])[name] : []]);
 
     /// <summary>Sees to it that nothing is asked for which the engine is too old for.</summary>
-    private protected DockerRequest Needing(DockerRequest request) => request
-        .Needs(HealthStartInterval is null ? null : "1.44", nameof(HealthStartInterval)).Needs(OomScoreAdj is null ? null : "1.46", nameof(OomScoreAdj))
-        .Needs(MemorySwap is null ? null : "1.52", nameof(MemorySwap)).Needs(MemorySwappiness is null ? null : "1.52", nameof(MemorySwappiness));
+    private protected virtual DockerRequest Needing(DockerRequest request)
+    {
+        foreach ((string parameter, string since) in s_since)
+        {
+            request.Needs(MyInvocation.BoundParameters.ContainsKey(parameter) ? since : null, parameter);
+        }
+
+        foreach ((string since, string parameter) in MountNeeds.Of(Mount))
+        {
+            request.Needs(since, parameter);
+        }
+
+        return request.Needs(CredentialConfig is null ? null : "1.40", nameof(CredentialSpec));
+    }
 
     private static void ChangeImage(JsonPart task, ServiceImage? image)
     {

@@ -30,6 +30,7 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
     ];
 
     private SockException? _refusal;
+    private ServiceRemovals? _removed;
 
     /// <summary>The services: id, start of an id, name, or a wildcard for names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -107,11 +108,13 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
     /// <summary>Secrets to take away, by name or id.</summary>
     [Parameter]
     [Alias("SecretRm")]
+    [ArgumentCompleter(typeof(SecretCompleter))]
     public string[]? SecretRemove { get; set; }
 
     /// <summary>Configs to take away, by name or id.</summary>
     [Parameter]
     [Alias("ConfigRm")]
+    [ArgumentCompleter(typeof(ConfigCompleter))]
     public string[]? ConfigRemove { get; set; }
 
     /// <summary>Networks to leave.</summary>
@@ -164,12 +167,26 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
 
     private protected override string[] Targets => Id;
 
-    private protected override ServiceRemovals Removed => new()
+    private protected override ServiceRemovals Removed => _removed ??= new ServiceRemovals
     {
-        Environment = EnvironmentRemove, Label = LabelRemove, ContainerLabel = ContainerLabelRemove, Group = GroupRemove, Sysctl = SysctlRemove,
-        Ulimit = UlimitRemove, Mount = MountRemove, Secret = SecretRemove, Config = ConfigRemove, Network = NetworkRemove, Publish = Ports(PublishRemove),
-        Host = HostRemove, Dns = DnsRemove, DnsOption = DnsOptionRemove, DnsSearch = DnsSearchRemove, Constraint = ConstraintRemove,
-        PlacementPreference = PlacementPreferenceRemove, GenericResource = GenericResourceRemove,
+        Environment = EnvironmentRemove,
+        Label = LabelRemove,
+        ContainerLabel = ContainerLabelRemove,
+        Group = GroupRemove,
+        Sysctl = SysctlRemove,
+        Ulimit = UlimitRemove,
+        Mount = MountRemove,
+        Secret = SecretRemove,
+        Config = ConfigRemove,
+        Network = NetworkRemove,
+        Publish = Ports(PublishRemove),
+        Host = HostRemove,
+        Dns = DnsRemove,
+        DnsOption = DnsOptionRemove,
+        DnsSearch = DnsSearchRemove,
+        Constraint = ConstraintRemove,
+        PlacementPreference = PlacementPreferenceRemove,
+        GenericResource = GenericResourceRemove,
     };
 
     private protected override void Process()
@@ -193,14 +210,12 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
         ServiceNames names = await NamesAsync(call).ConfigureAwait(false);
         ServiceImage? image = Image is null ? null : await ServiceImage.FindAsync(call, Image, ask: !NoResolveImage).ConfigureAwait(false);
         IReadOnlyList<string> past = Detach ? [] : await ServiceWait.EndedAsync(call, target).ConfigureAwait(false);
-        await SwarmUpdate.RunAsync(call, $"the service '{target}'", DockerRequest.Get($"/services/{target}"), spec =>
-        {
-            if (!Rollback)
+        await SwarmUpdate.RunAsync(call, $"the service '{target}'", DockerRequest.Get($"/services/{target}"),
+            Rollback ? null : spec =>
             {
                 Change(spec, names, image);
                 Force(new JsonPart(spec)["TaskTemplate"]);
-            }
-        }, change => SendAsync(call, target, change)).ConfigureAwait(false);
+            }, change => SendAsync(call, target, change)).ConfigureAwait(false);
         if (!Detach)
         {
             await ServiceWait.RunAsync(call, target, past, Rollback, Timeout).ConfigureAwait(false);
@@ -237,7 +252,7 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
         WarningsAnswer answer = await call.ReadAsync(update, DockerJson.Default.WarningsAnswer).ConfigureAwait(false);
         foreach (string warning in answer.Warnings)
         {
-            await call.WarnAsync(target, $"{target}: {warning}").ConfigureAwait(false);
+            await call.WarnAsync(target, $"{change.Spec["Name"] ?? target}: {warning}").ConfigureAwait(false);
         }
     }
 

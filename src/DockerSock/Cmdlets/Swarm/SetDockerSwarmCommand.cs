@@ -60,6 +60,12 @@ public sealed class SetDockerSwarmCommand : SwarmSettingsCmdlet
 
     private protected override async IAsyncEnumerable<object?> ActAsync(EngineCall call)
     {
+        if (Spec is null && !RotateWorkerToken && !RotateManagerToken && !RotateUnlockKey && !RotateCA
+            && DockerJson.Write(Settings()) == "{}")
+        {
+            throw new SockException(SockFailure.NameInvalid, "Nothing to change was given.");
+        }
+
         await SwarmUpdate.RunAsync(call, "the swarm", DockerRequest.Get($"/swarm"), Change, change => call.SendAsync(
             DockerRequest.Post($"/swarm/update", change.Body).Query("version", change.Version)
                 .Query("rotateWorkerToken", RotateWorkerToken).Query("rotateManagerToken", RotateManagerToken)

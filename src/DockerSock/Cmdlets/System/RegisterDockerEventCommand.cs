@@ -4,18 +4,22 @@ using DockerSock.Client;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Runs a script block whenever something happens on an engine, while the session goes on with other things.</summary>
+/// <summary>
+/// Runs a script block whenever something happens on an engine, while the session goes on with other things.
+/// </summary>
 /// <remarks>
-/// It is a subscription as of Register-ObjectEvent: Get-EventSubscriber shows it, and Unregister-Event ends it and closes the
-/// connection. The script block finds the event in $EventArgs.DockerEvent, and what -MessageData brought in $Event.MessageData;
-/// without a script block events wait for Get-Event and Wait-Event. It begins with what happens from now on, and goes on as
-/// Get-DockerEvent -Follow does when the engine was away; $EventArgs.Warning then says so.
+/// It is a subscription as of Register-ObjectEvent: Get-EventSubscriber shows it, and Unregister-Event ends it and
+/// closes the connection. The script block finds the event in $EventArgs.DockerEvent, and what -MessageData brought in
+/// $Event.MessageData; without a script block events wait for Get-Event and Wait-Event. It begins with what happens
+/// from now on, and goes on as Get-DockerEvent -Follow does when the engine was away; $EventArgs.Warning then says so.
+/// Where an engine refuses for good, (Get-EventSubscriber NAME).SourceObject.Problem says why. As with
+/// Register-ObjectEvent, a script block that throws is not run again.
 /// </remarks>
-/// <example><code>Register-DockerEvent -SourceIdentifier ends -Filter @{ event = 'die' } -Action { Write-Host $EventArgs.DockerEvent.Name 'has ended.' }</code>Tells
-/// of each container that ends.</example>
+/// <example><code>Register-DockerEvent ends { Write-Host $EventArgs.DockerEvent.Name 'has ended.' } -Filter @{ event = 'die' }</code>
+/// Tells of each container that ends.</example>
 /// <example><code>Unregister-Event ends</code>Ends it.</example>
-/// <example><code>Register-DockerEvent web -Filter @{ container = 'web' }; $next = Wait-Event web -Timeout 60</code>Waits for
-/// the next event.</example>
+/// <example><code>Register-DockerEvent web -Filter @{ container = 'web' }; $next = Wait-Event web -Timeout 60</code>
+/// Waits for the next event.</example>
 [Cmdlet(VerbsLifecycle.Register, "DockerEvent")]
 [ApiOperation("SystemEvents", "docker events")]
 [OutputType(typeof(PSEventJob))]
@@ -30,11 +34,15 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
     [Parameter(Position = 1)]
     public ScriptBlock? Action { get; set; }
 
-    /// <summary>Conditions that the engine applies, as for Get-DockerEvent: @{ type = 'container'; event = 'start', 'die' }.</summary>
+    /// <summary>
+    /// Conditions that the engine applies, as for Get-DockerEvent: @{ type = 'container'; event = 'start', 'die' }.
+    /// </summary>
     [Parameter]
     public IDictionary? Filter { get; set; }
 
-    /// <summary>Begins with what has happened since: a DateTime, a TimeSpan back from now, or text such as 10m.</summary>
+    /// <summary>
+    /// Begins with what has happened since: a DateTime, a TimeSpan back from now, or text such as 10m.
+    /// </summary>
     [Parameter]
     [Moment]
     public DateTimeOffset? Since { get; set; }
@@ -74,7 +82,8 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
         }
 
         DockerEventSource source = new();
-        PSEventSubscriber subscriber = Events.SubscribeEvent(source, nameof(DockerEventSource.Happened), identifier, MessageData, Action,
+        PSEventSubscriber subscriber = Events.SubscribeEvent(source, nameof(DockerEventSource.Happened), identifier,
+            MessageData, Action,
             SupportEvent, forwardEvent: false, MaxTriggerCount);
         foreach ((DockerEngine engine, long begin) in begins)
         {

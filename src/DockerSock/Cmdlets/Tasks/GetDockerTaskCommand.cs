@@ -5,11 +5,17 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Lists the tasks of a swarm: the containers of its services, those that run and those that have ended.</summary>
-/// <remarks>They come by service and slot, the newest first; a task is named as its service and slot are: web.1.</remarks>
-/// <example><code>Get-DockerTask -Service web -DesiredState running</code>What a service has running, or is about to.</example>
+/// <summary>
+/// Lists the tasks of a swarm: the containers of its services, those that run and those that have ended.
+/// </summary>
+/// <remarks>
+/// They come by service and slot, the newest first; a task is named as its service and slot are: web.1.
+/// </remarks>
+/// <example><code>Get-DockerTask -Service web -DesiredState running</code>
+/// What a service has running, or is about to.</example>
 /// <example><code>Get-DockerNode n2 | Get-DockerTask</code>What is on a node.</example>
-/// <example><code>Get-DockerTask | Where-Object State -in failed, rejected | Select-Object Name, Node, Error</code>What went wrong.</example>
+/// <example><code>Get-DockerTask | Where-Object State -in failed, rejected | Select-Object Name, Node, Error</code>
+/// What went wrong.</example>
 [Cmdlet(VerbsCommon.Get, "DockerTask")]
 [ApiOperation("TaskList", "docker service ps")]
 [ApiOperation("TaskInspect", "docker node ps")]
@@ -33,41 +39,45 @@ public sealed class GetDockerTaskCommand : NamedGetCmdlet
     [ValidateSet("running", "shutdown", "accepted")]
     public string[] DesiredState { get; set; } = [];
 
-    /// <summary>A service or a node that the pipeline brought: its tasks.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
-
     private protected override ObjectKind Kind => ObjectKinds.Task;
+
+    private protected override bool IsRelated(DockerObject piped) => piped is DockerService or DockerNode;
 
     private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
     {
-        string[] ids = InputObject is DockerService or DockerNode ? [] : Id;
+        string[] ids = Wanted ?? [];
         Dictionary<string, string[]> filters = FilterMap.Of(Filter);
         Add(filters, "service", InputObject is DockerService service ? [service.Id] : Service);
         Add(filters, "node", InputObject is DockerNode node ? [node.Id] : Node);
         Add(filters, "desired-state", DesiredState);
         if (ids.Length == 1 && filters.Count == 0 && IsId(ids[0]))
         {
-            DockerTask one = await call.ReadAsync(DockerRequest.Get($"/tasks/{ids[0]}"), DockerJson.Default.DockerTask).ConfigureAwait(false);
+            DockerTask one = await call.ReadAsync(DockerRequest.Get($"/tasks/{ids[0]}"), DockerJson.Default.DockerTask)
+                .ConfigureAwait(false);
             (await SwarmNames.LoadAsync(call).ConfigureAwait(false)).Give(one);
             yield return one;
             yield break;
         }
 
         List<DockerTask> tasks = [];
-        await foreach (DockerObject found in (ids.Length > 0 ? Kind.FindAsync(call, Patterns.Of(ids), filters) : Kind.ListAsync(call, filters)).ConfigureAwait(false))
+        await foreach (DockerObject found in (ids.Length > 0 ? Kind.FindAsync(call, Patterns.Of(ids), filters)
+            : Kind.ListAsync(call, filters)).ConfigureAwait(false))
         {
             tasks.Add((DockerTask)found);
         }
 
-        foreach (DockerTask task in tasks.OrderBy(static task => task.Service, StringComparer.Ordinal).ThenBy(static task => task.Slot ?? 0)
-            .ThenBy(static task => task.Slot is > 0 ? "" : task.Node, StringComparer.Ordinal).ThenByDescending(static task => task.CreatedAt))
+        foreach (DockerTask task in tasks.OrderBy(static task => task.Service, StringComparer.Ordinal)
+            .ThenBy(static task => task.Slot ?? 0)
+            .ThenBy(static task => task.Slot is > 0 ? "" : task.Node, StringComparer.Ordinal)
+            .ThenByDescending(static task => task.CreatedAt))
         {
             yield return task;
         }
     }
 
-    /// <summary>True for an id or the start of one, which the engine finds by itself: a task's name has a dot in it.</summary>
+    /// <summary>
+    /// True for an id or the start of one, which the engine finds by itself: a task's name has a dot in it.
+    /// </summary>
     private static bool IsId(string text) => !text.Contains('.') && !WildcardPattern.ContainsWildcardCharacters(text);
 
     private static void Add(Dictionary<string, string[]> filters, string name, string[] values)

@@ -5,7 +5,10 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Lists volumes, or shows the ones that are named.</summary>
-/// <remarks>UsedBy names the containers that have each, running or not.</remarks>
+/// <remarks>
+/// UsedBy names the containers that have each, running or not. A container from the pipeline means the volumes that it
+/// has.
+/// </remarks>
 /// <example><code>Get-DockerVolume | Where-Object { -not $_.UsedBy }</code>Volumes that no container has.</example>
 /// <example><code>Get-DockerVolume -Size | Sort-Object Size -Descending | Select-Object -First 3</code>
 /// The three largest.</example>
@@ -15,7 +18,8 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(DockerVolume))]
 public sealed class GetDockerVolumeCommand : NamedGetCmdlet
 {
-    private readonly ContainerUses _uses = new();
+    private readonly Once<DockerEngine, ContainerUse> _uses = new();
+    private readonly Once<DockerEngine, IReadOnlyDictionary<string, VolumeUsage>> _sizes = new();
 
     /// <summary>Has the engine add up the files of each volume, which takes its time.</summary>
     [Parameter]
@@ -23,16 +27,22 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
 
     private protected override ObjectKind Kind => ObjectKinds.Volume;
 
+    private protected override bool IsRelated(DockerObject piped) => piped is ContainerSummary or ContainerInspect;
+
     private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
     {
-        ContainerUse use = await _uses.OfAsync(call).ConfigureAwait(false);
-        IReadOnlyDictionary<string, VolumeUsage> sizes = Size ? await VolumeSizes.LoadAsync(call).ConfigureAwait(false)
-            : new Dictionary<string, VolumeUsage>();
+        string? container = InputObject is { } piped && IsRelated(piped) ? piped.ToString() : null;
+        ContainerUse use = await _uses.GetAsync(call.Engine, () => ContainerUse.LoadAsync(call)).ConfigureAwait(false);
+        IReadOnlyDictionary<string, VolumeUsage> sizes = !Size ? new Dictionary<string, VolumeUsage>()
+            : await _sizes.GetAsync(call.Engine, () => VolumeSizes.LoadAsync(call)).ConfigureAwait(false);
         await foreach (DockerVolume volume in VolumesAsync(call).ConfigureAwait(false))
         {
             volume.UsedBy = use.Of(volume);
             volume.UsageData ??= sizes.GetValueOrDefault(volume.Name);
-            yield return volume;
+            if (container is null || volume.UsedBy.Contains(container))
+            {
+                yield return volume;
+            }
         }
     }
 
@@ -41,9 +51,9 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
     /// </summary>
     private async IAsyncEnumerable<DockerVolume> VolumesAsync(EngineCall call)
     {
-        if (Id.Length == 1 && Filter is null && !WildcardPattern.ContainsWildcardCharacters(Id[0]))
+        if (Wanted is [var name] && Filter is null && !WildcardPattern.ContainsWildcardCharacters(name))
         {
-            if (await OneAsync(call, Id[0]).ConfigureAwait(false) is { } one)
+            if (await OneAsync(call, name).ConfigureAwait(false) is { } one)
             {
                 yield return one;
             }

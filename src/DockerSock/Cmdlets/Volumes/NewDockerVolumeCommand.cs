@@ -17,50 +17,23 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsCommon.New, "DockerVolume", SupportsShouldProcess = true)]
 [ApiOperation("VolumeCreate", "docker volume create")]
 [OutputType(typeof(DockerVolume))]
-public sealed class NewDockerVolumeCommand : DockerCmdlet
+public sealed class NewDockerVolumeCommand : DriverNewCmdlet
 {
     /// <summary>Names of the volumes; without one the engine makes a name.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Driver: local, or a plugin; local when not given.</summary>
-    [Parameter]
-    [Alias("d")]
-    [ValidateNotNullOrEmpty]
-    public string? Driver { get; set; }
-
-    /// <summary>The driver's options.</summary>
-    [Parameter]
-    [Alias("o", "Opt")]
-    [Map]
-    public DockerMap<string>? Option { get; set; }
-
-    /// <summary>Labels of the volumes, such as @{ owner = 'shop' }.</summary>
-    [Parameter]
-    [Map]
-    public DockerMap<string>? Label { get; set; }
-
     /// <summary>Makes a volume of a swarm; fields as the API's ClusterVolumeSpec has them, such as @{ Group = 'a';
     /// AccessMode = @{ Scope = 'multi'; Sharing = 'all'; MountVolume = @{ } } }. API 1.42.</summary>
     [Parameter]
     public IDictionary? ClusterVolumeSpec { get; set; }
 
-    private protected override void Process()
-    {
-        foreach (string? name in Name.Length > 0 ? Name : (string?[])[null])
-        {
-            foreach (DockerEngine engine in Engines())
-            {
-                if (ShouldProcess($"{name ?? "a volume without a name"} on {engine.Endpoint}", "Create volume"))
-                {
-                    Ask(engine, name, call => CreateAsync(call, name));
-                }
-            }
-        }
-    }
+    private protected override IReadOnlyList<string?> Names => Name.Length > 0 ? Name : (string?[])[null];
 
-    private async IAsyncEnumerable<object?> CreateAsync(EngineCall call, string? name)
+    private protected override ObjectKind Kind => ObjectKinds.Volume;
+
+    private protected override async IAsyncEnumerable<object?> CreateAsync(EngineCall call, string? name)
     {
         VolumeCreate wanted = new() { Name = name, Driver = Driver, DriverOpts = Option, Labels = Label };
         JsonObject body = JsonMerge.Of(wanted,

@@ -144,7 +144,7 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     }
 
     [Theory]
-    [InlineData("-NoHealthCheck -HealthInterval 5s", """{"Healthcheck":{"Test":["NONE"]}}""")]
+    [InlineData("-NoHealthCheck", """{"Healthcheck":{"Test":["NONE"]}}""")]
     [InlineData("-HealthCommand curl, '-f', 'a b'", """{"Healthcheck":{"Test":["CMD","curl","-f","a b"]}}""")]
     [InlineData("-HealthRetries 2", """{"Healthcheck":{"Retries":2}}""")]
     [InlineData("-Entrypoint ''", """{"Entrypoint":[""]}""")]
@@ -287,9 +287,19 @@ public sealed partial class NewDockerContainerTests : ContainerTest
         HasBody($$$"""{"Container":"{{{made.Id}}}","EndpointConfig":{}}""", sent[2]);
     }
 
+    [Fact]
+    public void No_health_check_goes_with_nothing_about_one()
+    {
+        Outcome outcome = Run("New-DockerContainer alpine -NoHealthCheck -HealthInterval 5s -DockerHost $h");
+        Assert.Equal("DockerNameInvalid", outcome.ErrorId);
+        Assert.StartsWith("-NoHealthCheck does not go with", outcome.ErrorText);
+        Assert.Empty(Engine.Requests);
+    }
+
     [Theory]
     [InlineData("-Annotation 'a=b'", "-Annotation needs API 1.43")]
     [InlineData("-HealthStartInterval 1s", "-HealthStartInterval needs API 1.44")]
+    [InlineData("-Mount 'source=a,target=/b,volume-subpath=c'", "-Mount with volume-subpath needs API 1.45")]
     public async Task What_an_old_engine_does_not_know_is_refused_before_it_is_sent(string parameter, string message)
     {
         await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.41", Images = { "alpine:3.20" } }, Cancel);

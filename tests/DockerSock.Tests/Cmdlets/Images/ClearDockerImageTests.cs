@@ -29,7 +29,12 @@ public sealed class ClearDockerImageTests : ImageTest
         EngineImage unused = Engine.State.AddImage("shop/old:1");
         EngineImage twice = Engine.State.AddImage("shop/old:2", setUp: static image => image.Tags.Add("shop/old:3"));
         _ = Do("Clear-DockerImage -All -DockerHost $h").Clean;
-        Assert.Equal(new[] { Containers, List, $"DELETE /images/{Uri.EscapeDataString(unused.Id)}", "DELETE /images/shop/old%3A2", "DELETE /images/shop/old%3A3" }.Order(), Calls.Order());
+        Assert.Equal(new[]
+        {
+            Containers, List, $"DELETE /images/{Uri.EscapeDataString(unused.Id)}",
+            "GET /images/shop/old%3A2/json", "DELETE /images/shop/old%3A2",
+            "GET /images/shop/old%3A3/json", "DELETE /images/shop/old%3A3",
+        }.Order(), Calls.Order());
         Assert.Equal(["shop/db:1", "shop/web:1"], Left);
         Assert.DoesNotContain(twice, Engine.State.Images);
     }
@@ -60,13 +65,17 @@ public sealed class ClearDockerImageTests : ImageTest
     public void WhatIf_lists_images_and_bytes_and_sends_only_reads()
     {
         EngineImage nameless = Engine.State.AddImage(size: 1_500_000);
-        EngineImage named = Engine.State.AddImage("shop/web:1", size: 2_000_000, setUp: static image => image.Tags.Add("shop/web:2"));
+        EngineImage named = Engine.State.AddImage("shop/web:1", size: 2_000_000,
+            setUp: static image => image.Tags.Add("shop/web:2"));
         string shown = Show("Clear-DockerImage -All -WhatIf -DockerHost $h");
         Assert.Contains($"\"Remove image\" on target \"{nameless.ShortId} (1.5MB) on {Engine.DockerHost}\"", shown);
-        Assert.Contains($"\"Remove image\" on target \"shop/web:1, shop/web:2 ({named.ShortId}, 2MB) on {Engine.DockerHost}\"", shown);
+        Assert.Contains(
+            $"\"Remove image\" on target \"shop/web:1, shop/web:2 ({named.ShortId}, 2MB) on {Engine.DockerHost}\"",
+            shown);
         Assert.Equal([Containers, List], Calls);
         Assert.Equal(2, Engine.State.Images.Count);
-        Assert.Contains("2 images are not used, with 3.5MB of their own.", Do("Clear-DockerImage -All -WhatIf -Verbose -DockerHost $h").Verbose);
+        Assert.Contains("2 images are not used, with 3.5MB of their own.",
+            Do("Clear-DockerImage -All -WhatIf -Verbose -DockerHost $h").Verbose);
     }
 
     [Fact]
@@ -136,6 +145,29 @@ public sealed class ClearDockerImageTests : ImageTest
     }
 
     [Fact]
+    public async Task A_tag_that_has_moved_to_another_image_after_it_was_listed_stays_there()
+    {
+        EngineImage old = Engine.State.AddImage("a:1", setUp: static image => image.Tags.Add("a:2"));
+        EngineImage next = Engine.State.AddImage("b:1");
+        Engine.State.AddContainer("runs", "b:1", running: true);
+        GateFault gate = Fault.Gate(1);
+        using IDisposable fault = Engine.Misbehave("GET", "/images/json", gate);
+        Task<Outcome> clearing = Task.Run(() => Do("Clear-DockerImage -All -DockerHost $h"), Cancel);
+        await gate.Reached.WaitAsync(Cancel);
+        Engine.State.Change(() =>
+        {
+            old.Tags.Remove("a:1");
+            next.Tags.Add("a:1");
+        });
+        gate.Open();
+        Outcome outcome = await clearing.WaitAsync(Cancel);
+        Assert.Equal(("DockerConflict", "a:1"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
+        Assert.Contains("has come to mean another image", outcome.ErrorText);
+        Assert.Equal([next], Engine.State.Images);
+        Assert.Equal(["b:1", "a:1"], next.Tags);
+    }
+
+    [Fact]
     public async Task Clears_several_engines()
     {
         await using FakeEngine other = await StartAsync();
@@ -149,7 +181,8 @@ public sealed class ClearDockerImageTests : ImageTest
     public void Podman_names_the_images_of_containers_without_their_algorithm()
     {
         EngineImage used = Engine.State.AddImage();
-        using IDisposable fault = Engine.Misbehave("GET", "/containers/json", Fault.Answer($$"""[{"Id":"c","Names":["/c"],"ImageID":"{{used.Id[7..]}}"}]"""));
+        using IDisposable fault = Engine.Misbehave("GET", "/containers/json",
+            Fault.Answer($$"""[{"Id":"c","Names":["/c"],"ImageID":"{{used.Id[7..]}}"}]"""));
         Assert.Empty(Do("Clear-DockerImage -DockerHost $h").Clean);
         Assert.Equal([used], Engine.State.Images);
     }
@@ -158,9 +191,11 @@ public sealed class ClearDockerImageTests : ImageTest
     public void Another_filter_is_refused_before_anything_is_sent()
     {
         Outcome outcome = Do("Clear-DockerImage -Filter @{ dangling = $true } -DockerHost $h");
-        Assert.Equal(("DockerNameInvalid", "'dangling' is no filter of this command. Use label, label!, or -Until."), (outcome.ErrorId, outcome.ErrorText));
+        Assert.Equal(("DockerNameInvalid", "'dangling' is no filter of this command. Use label, label!, or -Until."),
+            (outcome.ErrorId, outcome.ErrorText));
         Assert.Empty(Engine.Requests);
     }
 
-    private IEnumerable<string> Left => Engine.State.Images.SelectMany(static image => image.Tags).Order(StringComparer.Ordinal);
+    private IEnumerable<string> Left => Engine.State.Images.SelectMany(static image => image.Tags)
+        .Order(StringComparer.Ordinal);
 }

@@ -19,12 +19,15 @@ public sealed class RemoveDockerImageTests : ImageTest
     [InlineData("-Force", "?force=1")]
     [InlineData("-NoPrune", "?noprune=1")]
     [InlineData("-Platform linux/amd64", "?platforms=" + Amd)]
-    [InlineData("-Force -NoPrune -Platform linux/amd64, linux/amd64", "?force=1&noprune=1&platforms=" + Amd + "&platforms=" + Amd)]
+    [InlineData("-Force -NoPrune -Platform linux/amd64, linux/amd64", "?force=1&noprune=1&platforms=" + Amd
+        + "&platforms=" + Amd)]
     public void Sends_what_was_asked_for_and_shows_what_went(string switches, string query)
     {
-        IReadOnlyList<ImageRemoval> removed = Do($"Remove-DockerImage shop/web:1 {switches} -DockerHost $h").As<ImageRemoval>();
+        IReadOnlyList<ImageRemoval> removed = Do($"Remove-DockerImage shop/web:1 {switches} -DockerHost $h")
+            .As<ImageRemoval>();
         Assert.Equal(["DELETE /images/shop/web%3A1" + query], Calls);
-        Assert.Equal(("shop/web:1", null, Engine.DockerHost), (removed[0].Untagged, removed[0].Deleted, removed[0].DockerHost));
+        Assert.Equal(("shop/web:1", null, Engine.DockerHost),
+            (removed[0].Untagged, removed[0].Deleted, removed[0].DockerHost));
         Assert.Equal([_web.Id, _web.Layers[0]], removed.Skip(1).Select(static one => one.Deleted));
         Assert.Empty(Engine.State.Images);
     }
@@ -36,7 +39,8 @@ public sealed class RemoveDockerImageTests : ImageTest
         other.State.AddImage("shop/web:1");
         Outcome outcome = Do("Remove-DockerImage shop/web:1 -Platform linux/amd64 -DockerHost $o", other);
         Assert.Equal("DockerParameterNeedsNewerEngine", outcome.ErrorId);
-        Assert.StartsWith($"-Platform needs API 1.50; {other.DockerHost} is spoken to in API 1.49. Nothing was sent.", outcome.ErrorText);
+        Assert.StartsWith($"-Platform needs API 1.50; {other.DockerHost} is spoken to in API 1.49. Nothing was sent.",
+            outcome.ErrorText);
         Assert.Single(other.State.Images);
         Assert.Empty(CallsOf(other));
     }
@@ -45,7 +49,8 @@ public sealed class RemoveDockerImageTests : ImageTest
     public void A_reference_is_taken_from_an_image_that_has_another()
     {
         Engine.State.Change(() => _web.Tags.Add("shop/web:latest"));
-        Assert.Equal(["shop/web:1"], Do("Remove-DockerImage shop/web:1 -DockerHost $h").As<ImageRemoval>().Select(static one => one.Untagged));
+        Assert.Equal(["shop/web:1"], Do("Remove-DockerImage shop/web:1 -DockerHost $h").As<ImageRemoval>()
+            .Select(static one => one.Untagged));
         Assert.Equal(["shop/web:latest"], _web.Tags);
     }
 
@@ -61,7 +66,8 @@ public sealed class RemoveDockerImageTests : ImageTest
         await gate.Reached.WaitAsync(Cancel);
         Assert.Single(Calls, static call => call.StartsWith("DELETE", StringComparison.Ordinal));
         gate.Open();
-        Assert.Equal(["shop/db:1", "shop/web:1", "shop/web:2"], (await removing.WaitAsync(Cancel)).As<ImageRemoval>().Select(static one => one.Untagged).OfType<string>().Order());
+        Assert.Equal(["shop/db:1", "shop/web:1", "shop/web:2"], (await removing.WaitAsync(Cancel)).As<ImageRemoval>()
+            .Select(static one => one.Untagged).OfType<string>().Order());
         Assert.Equal(["keep:1"], Engine.State.Images.SelectMany(static image => image.Tags));
     }
 
@@ -83,7 +89,8 @@ public sealed class RemoveDockerImageTests : ImageTest
     {
         await using FakeEngine other = await StartAsync();
         EngineImage nameless = other.State.AddImage();
-        Assert.Equal(2, Do("Get-DockerImage -DockerHost $h, $o | Remove-DockerImage", other).As<ImageRemoval>().Select(static one => one.DockerHost).Distinct().Count());
+        Assert.Equal(2, Do("Get-DockerImage -DockerHost $h, $o | Remove-DockerImage", other).As<ImageRemoval>()
+            .Select(static one => one.DockerHost).Distinct().Count());
         Assert.Equal($"DELETE /images/{Uri.EscapeDataString(nameless.Id)}", CallsOf(other)[^1]);
         Assert.Empty(Engine.State.Images.Concat(other.State.Images));
     }
@@ -95,7 +102,8 @@ public sealed class RemoveDockerImageTests : ImageTest
         await AddAsync(Engine, "shop/db:1", "db");
         Outcome outcome = Do("Remove-DockerImage shop/web:1, none:1, shop/db:1 -DockerHost $h");
         Assert.Equal([("shop/web:1", "DockerConflict"), ("none:1", "DockerObjectNotFound")],
-            outcome.Errors.Select(static error => ((string)error.TargetObject, error.FullyQualifiedErrorId.Split(',')[0])));
+            outcome.Errors.Select(static error =>
+                ((string)error.TargetObject, error.FullyQualifiedErrorId.Split(',')[0])));
         Assert.False(outcome.Terminated);
         Assert.Equal(["shop/web:1"], Engine.State.Images.SelectMany(static image => image.Tags));
     }
@@ -109,5 +117,15 @@ public sealed class RemoveDockerImageTests : ImageTest
         Assert.Contains($"\"{action}\" on target \"shop/web:1 on {Engine.DockerHost}\"", shown);
         Assert.Contains($"\"{action}\" on target \"other:1 on {Engine.DockerHost}\"", shown);
         Assert.Equal(["GET /images/json"], Calls);
+    }
+
+    [Fact]
+    public void A_container_from_the_pipeline_is_not_taken_for_an_image()
+    {
+        Engine.State.AddContainer("web", "shop/web:1");
+        Outcome outcome = Run("Get-DockerContainer web -DockerHost $h | Remove-DockerImage -Force");
+        Assert.Equal("DockerNameInvalid", outcome.ErrorId);
+        Assert.Contains("The container 'web' is no image", outcome.ErrorText);
+        Assert.DoesNotContain(Engine.Requests, static request => request.Method == "DELETE");
     }
 }

@@ -13,10 +13,12 @@ public sealed class TestDockerImageUpdateTests : RegistryTest
         Pull("localhost:5000/app:1");
         string digest = Registries[Open].Find("app", "1")!.Digest;
         ImageUpdate update = One("Test-DockerImageUpdate localhost:5000/app:1");
-        Assert.Equal(["GET /images/localhost%3A5000/app%3A1/json", "GET /distribution/localhost%3A5000/app%3A1/json"], Calls);
+        Assert.Equal(["GET /images/localhost%3A5000/app%3A1/json", "GET /distribution/localhost%3A5000/app%3A1/json"],
+            Calls);
         Assert.Equal((ImageUpdateStatus.Current, null, null), (update.Status, update.Reason, update.Container));
         Assert.Equal((digest, digest), (update.Digest, update.RegistryDigest));
-        Assert.Equal(("localhost:5000/app:1", Engine.State.Images[0].Id, Engine.DockerHost), (update.Image, update.ImageId, update.DockerHost));
+        Assert.Equal(("localhost:5000/app:1", Engine.State.Images[0].Id, Engine.DockerHost),
+            (update.Image, update.ImageId, update.DockerHost));
     }
 
     [Theory]
@@ -39,11 +41,13 @@ public sealed class TestDockerImageUpdateTests : RegistryTest
         string old = Registries[Open].Find("app", "1")!.Digest;
         Engine.State.AddContainer("web", "localhost:5000/app:1", running: true);
         string next = Registries[Open].AddImage("app:1").Digest;
-        Assert.Equal((ImageUpdateStatus.Outdated, old, next), Facts(One("Test-DockerImageUpdate localhost:5000/app:1")));
+        Assert.Equal((ImageUpdateStatus.Outdated, old, next),
+            Facts(One("Test-DockerImageUpdate localhost:5000/app:1")));
         Assert.Equal((ImageUpdateStatus.Outdated, old, next), Facts(One("Test-DockerImageUpdate -Container web")));
         Pull("localhost:5000/app:1");
         // The tag means the new image by now, the container still runs the old one.
-        Assert.Equal((ImageUpdateStatus.Current, next, next), Facts(One("Test-DockerImageUpdate localhost:5000/app:1")));
+        Assert.Equal((ImageUpdateStatus.Current, next, next),
+            Facts(One("Test-DockerImageUpdate localhost:5000/app:1")));
         ImageUpdate update = One("Test-DockerImageUpdate -Container web");
         Assert.Equal((ImageUpdateStatus.Outdated, old, next), Facts(update));
         Assert.Equal(("web", "localhost:5000/app:1"), (update.Container, update.Image));
@@ -55,8 +59,10 @@ public sealed class TestDockerImageUpdateTests : RegistryTest
         Pull("localhost:5000/app:1");
         Engine.State.AddContainer("web", "localhost:5000/app:1", running: true);
         Engine.State.AddContainer("old", "localhost:5000/app:1");
-        Assert.Equal(["web"], Run("Test-DockerImageUpdate -DockerHost $h").As<ImageUpdate>().Select(static update => update.Container));
-        Assert.Equal(["old", "web"], Run("Test-DockerImageUpdate -Container * -DockerHost $h").As<ImageUpdate>().Select(static update => update.Container).Order());
+        Assert.Equal(["web"], Run("Test-DockerImageUpdate -DockerHost $h").As<ImageUpdate>()
+            .Select(static update => update.Container));
+        Assert.Equal(["old", "web"], Run("Test-DockerImageUpdate -Container * -DockerHost $h").As<ImageUpdate>()
+            .Select(static update => update.Container).Order());
     }
 
     [Fact]
@@ -66,7 +72,8 @@ public sealed class TestDockerImageUpdateTests : RegistryTest
         Pull("localhost:5000/app:2");
         Engine.State.AddImage("own:1");
         Assert.Equal(["localhost:5000/app:1 Current", "localhost:5000/app:2 Current", "own:1 Local"],
-            Run("Test-DockerImageUpdate * -DockerHost $h").As<ImageUpdate>().Select(static update => $"{update.Image} {update.Status}").Order());
+            Run("Test-DockerImageUpdate * -DockerHost $h").As<ImageUpdate>()
+                .Select(static update => $"{update.Image} {update.Status}").Order());
     }
 
     [Fact]
@@ -74,16 +81,20 @@ public sealed class TestDockerImageUpdateTests : RegistryTest
     {
         Pull("localhost:5000/app:1");
         Engine.State.AddContainer("web", "localhost:5000/app:1", running: true);
-        foreach (string script in new[] { "Get-DockerImage -DockerHost $h", "Get-DockerImage localhost:5000/app:1 -Detailed -DockerHost $h", "'localhost:5000/app:1'" })
+        foreach (string script in new[] { "Get-DockerImage -DockerHost $h",
+            "Get-DockerImage localhost:5000/app:1 -Detailed -DockerHost $h", "'localhost:5000/app:1'" })
         {
             ImageUpdate update = One(script + " | Test-DockerImageUpdate");
-            Assert.Equal(("localhost:5000/app:1", null, ImageUpdateStatus.Current), (update.Image, update.Container, update.Status));
+            Assert.Equal(("localhost:5000/app:1", null, ImageUpdateStatus.Current),
+                (update.Image, update.Container, update.Status));
         }
 
-        foreach (string script in new[] { "Get-DockerContainer -DockerHost $h", "Get-DockerContainer web -Detailed -DockerHost $h" })
+        foreach (string script in new[] { "Get-DockerContainer -DockerHost $h",
+            "Get-DockerContainer web -Detailed -DockerHost $h" })
         {
             ImageUpdate update = One(script + " | Test-DockerImageUpdate");
-            Assert.Equal(("localhost:5000/app:1", "web", ImageUpdateStatus.Current), (update.Image, update.Container, update.Status));
+            Assert.Equal(("localhost:5000/app:1", "web", ImageUpdateStatus.Current),
+                (update.Image, update.Container, update.Status));
         }
     }
 
@@ -120,7 +131,8 @@ public sealed class TestDockerImageUpdateTests : RegistryTest
     {
         _ = Run("Install-DockerImage localhost:5001/app:1 -Credential $ann -DockerHost $h").Clean;
         Pull("localhost:5000/app:1");
-        Outcome outcome = Run("Test-DockerImageUpdate localhost:5001/app:1, localhost:5000/app:1 -Credential $ann -DockerHost $h");
+        Outcome outcome =
+            Run("Test-DockerImageUpdate localhost:5001/app:1, localhost:5000/app:1 -Credential $ann -DockerHost $h");
         Assert.Single(Engine.Requests, static request => request.Header("X-Registry-Auth") is not null);
         HasNoSecret(outcome);
     }
@@ -182,5 +194,26 @@ public sealed class TestDockerImageUpdateTests : RegistryTest
     private ImageUpdate One(string script) => Assert.Single(
         Run(script.Contains("$h", StringComparison.Ordinal) ? script : script + " -DockerHost $h").As<ImageUpdate>());
 
-    private static (ImageUpdateStatus Status, string? Digest, string? RegistryDigest) Facts(ImageUpdate update) => (update.Status, update.Digest, update.RegistryDigest);
+    private static (ImageUpdateStatus Status, string? Digest, string? RegistryDigest) Facts(ImageUpdate update) =>
+        (update.Status, update.Digest, update.RegistryDigest);
+
+    [Fact]
+    public void Many_containers_of_one_image_ask_its_registry_once()
+    {
+        Pull("localhost:5000/app:1");
+        Pull("localhost:5000/app:2");
+        foreach (string name in new[] { "a1", "a2", "a3" })
+        {
+            Engine.State.AddContainer(name, "localhost:5000/app:1", running: true);
+        }
+
+        Engine.State.AddContainer("d1", "localhost:5000/app:2", running: true);
+        Engine.ClearRequests();
+        IReadOnlyList<ImageUpdate> updates = Run("Test-DockerImageUpdate -DockerHost $h").As<ImageUpdate>();
+        Assert.Equal(["a1 Current", "a2 Current", "a3 Current", "d1 Current"],
+            updates.Select(static update => $"{update.Container} {update.Status}").Order());
+        Assert.Equal(["GET /distribution/localhost%3A5000/app%3A1/json",
+            "GET /distribution/localhost%3A5000/app%3A2/json"],
+            Calls.Where(static call => call.Contains("/distribution/")).Order());
+    }
 }

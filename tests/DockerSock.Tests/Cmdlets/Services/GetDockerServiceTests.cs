@@ -61,15 +61,4 @@ public sealed class GetDockerServiceTests : ServiceTest
         Assert.Equal(("stop-first", "1/1", Engine.DockerHost), (service.Spec!.UpdateConfig!.Order, service.Replicas, service.DockerHost));
         Assert.Equal(["GET /services?status=1", $"GET /services/{Id}?insertDefaults=1"], Calls);
     }
-
-    [Fact]
-    public void Removes_by_name_by_wildcard_and_from_the_pipeline()
-    {
-        Reads("/services", List(Service(7, """{"Name":"web"}""")));
-        Engine.Misbehave("DELETE", "/services/*", Done);
-        Assert.Equal("web", Assert.Single(Run("Remove-DockerService web -PassThru -DockerHost $h").As<DockerService>()).Name);
-        Assert.Equal(["GET /services?status=1", "DELETE /services/web"], Calls);
-        Assert.Empty(Run("Remove-DockerService w* -DockerHost $h; Get-DockerService -DockerHost $h | Remove-DockerService").Clean);
-        Assert.Equal(["GET /services?status=1", "DELETE /services/web", "GET /services?status=1", $"DELETE /services/{Id}"], Calls[2..]);
-    }
 }

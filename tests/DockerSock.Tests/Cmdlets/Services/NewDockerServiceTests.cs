@@ -101,7 +101,7 @@ public sealed class NewDockerServiceTests : ServiceTest
     }
 
     [Theory]
-    [InlineData("-NoHealthCheck -HealthInterval 1s", """{"Healthcheck":{"Test":["NONE"]}}""")]
+    [InlineData("-NoHealthCheck", """{"Healthcheck":{"Test":["NONE"]}}""")]
     [InlineData("-HealthCommand a, b", """{"Healthcheck":{"Test":["CMD","a","b"]}}""")]
     [InlineData("-CredentialSpec file://spec.json", """{"Privileges":{"CredentialSpec":{"File":"spec.json"}}}""")]
     [InlineData("-CredentialSpec registry://name", """{"Privileges":{"CredentialSpec":{"Registry":"name"}}}""")]
@@ -121,6 +121,7 @@ public sealed class NewDockerServiceTests : ServiceTest
     [InlineData("-Mode global -Replicas 2", "DockerNameInvalid", "a task on each node")]
     [InlineData("-MaxConcurrent 2", "DockerNameInvalid", "replicated-job")]
     [InlineData("-LogOption a=b", "DockerNameInvalid", "-LogDriver")]
+    [InlineData("-NoHealthCheck -HealthInterval 1s", "DockerNameInvalid", "-NoHealthCheck does not go with")]
     [InlineData("-CredentialSpec spec.json", "DockerNameInvalid", "config://NAME")]
     [InlineData("-PlacementPreference rack", "DockerNameInvalid", "spread=node.labels.rack")]
     [InlineData("-GenericResource gpu=a", "DockerNameInvalid", "no number")]
@@ -134,6 +135,36 @@ public sealed class NewDockerServiceTests : ServiceTest
         Assert.Empty(Calls);
     }
 
+    [Theory]
+    [InlineData("-Init", "Init", "1.37")]
+    [InlineData("-MaxReplicasPerNode 1", "MaxReplicasPerNode", "1.40")]
+    [InlineData("-Sysctl a=1", "Sysctl", "1.40")]
+    [InlineData("-CredentialSpec config://c", "CredentialSpec", "1.40")]
+    [InlineData("-CapAdd a", "CapAdd", "1.41")]
+    [InlineData("-CapDrop a", "CapDrop", "1.41")]
+    [InlineData("-LimitPids 1", "LimitPids", "1.41")]
+    [InlineData("-Ulimit nofile=1", "Ulimit", "1.41")]
+    [InlineData("-Mode global-job", "Mode", "1.41")]
+    [InlineData("-HealthStartInterval 1s", "HealthStartInterval", "1.44")]
+    [InlineData("-OomScoreAdj 1", "OomScoreAdj", "1.46")]
+    [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-create-src'", "Mount with bind-create-src", "1.42")]
+    [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-recursive=writable'", "Mount with bind-recursive=writable", "1.44")]
+    [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-recursive=readonly'", "Mount with bind-recursive=readonly", "1.44")]
+    [InlineData("-Mount 'source=a,target=/b,volume-subpath=c'", "Mount with volume-subpath", "1.45")]
+    [InlineData("-Mount @{ Type = 'tmpfs'; Target = '/b'; TmpfsOptions = @{ Options = , @('ro') } }",
+        "Mount with options of a tmpfs", "1.46")]
+    [InlineData("-Mount 'type=image,source=a,target=/b'", "Mount with type=image", "1.48")]
+    public async Task An_engine_that_is_too_old_is_told_so_and_sent_nothing(string arguments, string parameter, string since)
+    {
+        await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.36" }, Cancel);
+        using IDisposable configs = old.Misbehave("GET", "/configs", Fault.Answer("""[{"ID":"con1","Spec":{"Name":"c"}}]"""));
+        Outcome outcome = Shell.Run($"param($h) New-DockerService shop -NoResolveImage {arguments} -DockerHost $h",
+            ("h", old.DockerHost));
+        Assert.Equal("DockerParameterNeedsNewerEngine", outcome.ErrorId);
+        Assert.StartsWith($"-{parameter} needs API {since};", outcome.ErrorText);
+        Assert.DoesNotContain(old.Requests, static request => request.Method == "POST");
+    }
+
     [Fact]
     public async Task An_engine_that_is_new_enough_is_sent_what_needs_it()
     {
@@ -144,6 +175,25 @@ public sealed class NewDockerServiceTests : ServiceTest
             ("h", newer.DockerHost)).As<DockerService>()).Name);
         HasBody("""{"TaskTemplate":{"ContainerSpec":{"Image":"shop:latest"},"Resources":{"SwapBytes":1073741824,"MemorySwappiness":10}}}""",
             Assert.Single(newer.Requests, static request => request.Method == "POST"));
+    }
+
+    [Fact]
+    public void What_docker_service_update_calls_them_means_the_same_parameters()
+    {
+        Detached("""
+            shop -Name web -LabelAdd a=1 -EnvAdd A=1 -ContainerLabelAdd b=1 -GroupAdd g -SysctlAdd c=1 -UlimitAdd core=0 `
+            -MountAdd 'target=/t' -PublishAdd 80 -HostAdd h:10.0.0.1 -DnsAdd 1.1.1.1 -DnsOptionAdd o -DnsSearchAdd s `
+            -GenericResourceAdd gpu=1 -ConstraintAdd x -PlacementPrefAdd spread=node.labels.y
+            """);
+        HasBody("""
+            {"Name":"web","Labels":{"a":"1"},"TaskTemplate":{"ContainerSpec":{"Image":"shop:latest","Env":["A=1"],"Labels":{"b":"1"},
+            "Groups":["g"],"Sysctls":{"c":"1"},"Ulimits":[{"Name":"core","Soft":0,"Hard":0}],
+            "Mounts":[{"Type":"volume","Target":"/t"}],"Hosts":["10.0.0.1 h"],
+            "DNSConfig":{"Nameservers":["1.1.1.1"],"Options":["o"],"Search":["s"]}},
+            "Resources":{"Reservations":{"GenericResources":[{"DiscreteResourceSpec":{"Kind":"gpu","Value":1}}]}},
+            "Placement":{"Constraints":["x"],"Preferences":[{"Spread":{"SpreadDescriptor":"node.labels.y"}}]}},
+            "EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishMode":"ingress"}]}}
+            """, The("POST", "/services/create"));
     }
 
     [Theory]
@@ -191,7 +241,7 @@ public sealed class NewDockerServiceTests : ServiceTest
         Takes("/services/create", Fault.Status(409, """{"message":"rpc error: code = AlreadyExists desc = name conflicts with an existing object: service web already exists"}"""));
         Outcome outcome = Run("New-DockerService shop -Name web -NoResolveImage -DockerHost $h");
         Assert.Equal(("DockerConflict", "web"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
-        Assert.Contains("already exists", outcome.ErrorText);
+        Assert.Equal("name conflicts with an existing object: service web already exists", outcome.ErrorText);
     }
 
     [Fact]

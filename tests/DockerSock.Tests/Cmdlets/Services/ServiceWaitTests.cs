@@ -138,13 +138,43 @@ public sealed class ServiceWaitTests : ServiceTest
         Assert.Contains("0 of 1 tasks, rolling back", outcome.Progress.Select(static bar => bar.StatusDescription));
     }
 
-    [Fact]
-    public void An_update_that_is_complete_is_watched_no_longer()
+    [Theory]
+    [InlineData("-Environment A=1", "updating", "completed")]
+    [InlineData("-Rollback", "rollback_started", "rollback_completed")]
+    public void A_change_that_is_complete_is_watched_no_longer(string arguments, string during, string after)
     {
         string patient = """{"Name":"web","Mode":{"Replicated":{"Replicas":1}},"UpdateConfig":{"Monitor":3600000000000}}""";
-        SetUp([Service(7, patient), Service(8, patient, Status("updating")), Service(9, patient, Status("completed"))], ["[]", List(Task("t1", 1, "running"))]);
-        Assert.Empty(Run("Set-DockerService web -Environment A=1 -DockerHost $h").Clean);
+        SetUp([Service(7, patient), Service(8, patient, Status(during)), Service(9, patient, Status(after))],
+            ["[]", List(Task("t1", 1, "running"))]);
+        Assert.Empty(Run($"Set-DockerService web {arguments} -DockerHost $h").Clean);
         Assert.Equal(3, Asked("/tasks"));
+    }
+
+    [Fact]
+    public void Fewer_tasks_than_before_are_waited_for_while_more_than_those_run()
+    {
+        string last = Task("t1", 1, "running");
+        SetUp([Service(7, Spec(One))],
+        [
+            "[]",
+            List(last, Task("t2", 2, "running"), Task("t3", 3, "running")),
+            List(last, Task("t2", 2, "running", "remove"), Task("t3", 3, "running", "remove")),
+        ]);
+        Outcome outcome = Run("Set-DockerService web -Replicas 1 -DockerHost $h");
+        Assert.Empty(outcome.Clean);
+        Assert.Contains(outcome.Progress, static bar => bar is { StatusDescription: "3 of 1 tasks", PercentComplete: 100 });
+        Assert.Equal(4, Asked("/tasks"));
+    }
+
+    [Fact]
+    public void A_task_that_ends_well_again_and_again_does_not_come_up_either()
+    {
+        string[] ended = [.. Enumerable.Range(1, 3).Select(static i => Task($"t{i}", 1, "complete", "shutdown", code: 0))];
+        string next = Task("t9", 1, "ready", "ready");
+        Outcome outcome = Create([Service(7, Spec(One))],
+            [List(ended[0], next), List(ended[0], ended[1], next), List([.. ended, next])]);
+        Assert.Equal("DockerServiceFailed", outcome.ErrorId);
+        Assert.StartsWith("The service 'web' does not come up: task web.1 has ended with exit code 0. ", outcome.ErrorText);
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed class SetDockerServiceTests : ServiceTest
         """{"Configs":[{"ConfigID":"id2","ConfigName":"two","Runtime":{}}]}""")]
     [InlineData("-Secret 'source=key,target=s'", """{"Secrets":[{"File":{"Name":"s"},"SecretID":"old","SecretName":"old"}]}""",
         """{"Secrets":[{"File":{"Name":"s","UID":"0","GID":"0","Mode":292},"SecretID":"sec1","SecretName":"key"}]}""")]
+    [InlineData("-Secret sec1", "{}",
+        """{"Secrets":[{"File":{"Name":"key","UID":"0","GID":"0","Mode":292},"SecretID":"sec1","SecretName":"key"}]}""")]
     [InlineData("-AddHost c:10.0.0.3 -HostRemove a, b:10.0.0.2", """{"Hosts":["10.0.0.1 a x","10.0.0.2 b","10.0.0.9 b"]}""",
         """{"Hosts":["10.0.0.1 x","10.0.0.9 b","10.0.0.3 c"]}""")]
     [InlineData("-Dns 2.2.2.2 -DnsRemove 1.1.1.1 -DnsOption b -DnsOptionRemove a -DnsSearch y -DnsSearchRemove x",
@@ -35,6 +37,9 @@ public sealed class SetDockerServiceTests : ServiceTest
     [InlineData("-Tty:$false", """{"TTY":true}""", """{"TTY":false}""")]
     [InlineData("-User ''", """{"User":"ann"}""", """{"User":""}""")]
     [InlineData("-HealthInterval 2s", """{"Healthcheck":{"Test":["CMD","a"],"Interval":1}}""", """{"Healthcheck":{"Test":["CMD","a"],"Interval":2000000000}}""")]
+    [InlineData("-HealthCommand ''", """{"Healthcheck":{"Test":["CMD","a"],"Interval":1}}""", """{"Healthcheck":{"Interval":1}}""")]
+    [InlineData("-HealthRetries 2", """{"Healthcheck":{"Test":["NONE"]}}""", """{"Healthcheck":{"Retries":2}}""")]
+    [InlineData("-NoHealthCheck", """{"Healthcheck":{"Test":["CMD","a"]}}""", """{"Healthcheck":{"Test":["NONE"]}}""")]
     [InlineData("-CredentialSpec ''", """{"Privileges":{"CredentialSpec":{"File":"a"},"NoNewPrivileges":true}}""", """{"Privileges":{"NoNewPrivileges":true}}""")]
     // A capability goes one step: dropped, as usual, added.
     [InlineData("-CapAdd CHOWN", """{"CapabilityDrop":["CAP_CHOWN"]}""", "{}")]
@@ -151,6 +156,29 @@ public sealed class SetDockerServiceTests : ServiceTest
     }
 
     [Fact]
+    public void A_list_that_somebody_else_has_changed_is_left()
+    {
+        Reads("/services/web", Service(7, """{"TaskTemplate":{"ContainerSpec":{"Env":["A=1"]}}}"""),
+            Service(9, """{"TaskTemplate":{"ContainerSpec":{"Env":["A=1","THEIRS=1"]}}}"""));
+        Takes(Update, OutOfSequence, Updated);
+        Outcome outcome = Run("Set-DockerService web -Environment MINE=1 -Detach -DockerHost $h");
+        Assert.Equal("DockerConflict", outcome.ErrorId);
+        Assert.Contains("Spec.TaskTemplate.ContainerSpec.Env of the service 'web'", outcome.ErrorText);
+        Assert.Single(Calls, static call => call.StartsWith("POST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_change_of_somebody_else_is_not_taken_back_in_place_of_the_one_that_was_meant()
+    {
+        Reads("/services/web", Service(7, """{"Name":"web"}"""), Service(9, """{"Name":"web","Labels":{"a":"1"}}"""));
+        Takes(Update, OutOfSequence, Updated);
+        Outcome outcome = Run("Set-DockerService web -Rollback -Detach -DockerHost $h");
+        Assert.Equal("DockerConflict", outcome.ErrorId);
+        Assert.StartsWith("Somebody else has changed the service 'web' at the same time", outcome.ErrorText);
+        Assert.Equal(["GET /services/web", $"POST {Update}?version=7&rollback=previous"], Calls);
+    }
+
+    [Fact]
     public void Services_of_the_pipeline_are_changed_by_their_ids_and_shown_when_wanted()
     {
         string service = Service(7, Spec("""{"Replicated":{"Replicas":1}}"""));
@@ -159,7 +187,7 @@ public sealed class SetDockerServiceTests : ServiceTest
         Takes(Update, Fault.Answer("""{"Warnings":["watch out"]}"""));
         Outcome outcome = Run("Get-DockerService w* -DockerHost $h | Set-DockerService -ForceUpdate -Detach -PassThru");
         Assert.Equal("web", Assert.Single(outcome.As<DockerService>()).Name);
-        Assert.Equal([$"{Id}: watch out"], outcome.Warnings);
+        Assert.Equal(["web: watch out"], outcome.Warnings);
         Assert.Equal(["GET /services?status=1", $"GET /services/{Id}", $"POST {Update}?version=7", "GET /services?status=1"], Calls);
     }
 

@@ -30,7 +30,7 @@ public sealed class GetDockerTaskTests : SwarmTest
     {
         Swarm();
         string shown = Shown("Get-DockerTask web.1");
-        Assert.Matches("ID +NAME +IMAGE +NODE +DESIRED STATE +CURRENT STATE +ERROR +PORTS", shown);
+        Assert.Matches("ID +NAME +IMAGE +NODE +DESIRED +CURRENT STATE +ERROR +PORTS", shown);
         Assert.Matches(@"t1aaaaaaaaaa +web\.1 +busybox:latest +n1 +Running +Running \d+ \w+ ago", shown);
         Assert.Contains("*:8080->80/tcp", shown);
     }
@@ -53,6 +53,15 @@ public sealed class GetDockerTaskTests : SwarmTest
         Swarm();
         _ = Run("Get-DockerNode -DockerHost $h | Get-DockerTask").Clean;
         Assert.Equal($$"""{"node":["{{Node1}}"]}""", Engine.Requests.Single(static request => request.Route == "/tasks").QueryValue("filters"));
+    }
+
+    [Fact]
+    public void A_service_of_the_pipeline_means_its_tasks()
+    {
+        Swarm();
+        _ = Run("Get-DockerService web -DockerHost $h | Get-DockerTask").Clean;
+        Assert.Equal("""{"service":["s1"]}""",
+            Engine.Requests.Single(static request => request.Route == "/tasks").QueryValue("filters"));
     }
 
     [Fact]

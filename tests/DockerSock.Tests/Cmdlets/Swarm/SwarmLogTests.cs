@@ -73,6 +73,14 @@ public sealed class SwarmLogTests : SwarmTest
     }
 
     [Fact]
+    public void A_service_of_the_pipeline_means_its_log()
+    {
+        Swarm();
+        Log($"/services/{Service}/logs", Entry(1, 1, One, "one"));
+        Assert.Equal(["one"], Run("Get-DockerService web -DockerHost $h | Get-DockerLog").As<LogLine>().Select(static line => line.Line));
+    }
+
+    [Fact]
     public void Following_takes_up_again_what_broke_off_and_doubles_nothing()
     {
         Swarm();

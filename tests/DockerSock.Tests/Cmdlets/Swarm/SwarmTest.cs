@@ -7,6 +7,35 @@ namespace DockerSock.Tests.Cmdlets.Swarm;
 /// <summary>A test of cmdlets for a swarm, which the engine in memory does not have: the test answers in its place.</summary>
 public abstract class SwarmTest : ContainerTest
 {
+    /// <summary>What workers join <see cref="FoundSwarm"/> with.</summary>
+    protected const string Token = "SWMTKN-1-worker-secret";
+
+    /// <summary>A swarm as an engine tells it.</summary>
+    protected const string FoundSwarm = $$$"""
+        {"ID":"s1","Version":{"Index":11},"CreatedAt":"2026-01-31T12:00:00Z","UpdatedAt":"2026-01-31T12:00:01Z",
+        "Spec":{"Name":"default","Labels":{"a":"b"},"Orchestration":{"TaskHistoryRetentionLimit":5},
+        "Raft":{"SnapshotInterval":10000,"KeepOldSnapshots":0,"LogEntriesForSlowFollowers":500,"ElectionTick":10,
+        "HeartbeatTick":1},"Dispatcher":{"HeartbeatPeriod":5000000000},
+        "CAConfig":{"NodeCertExpiry":7776000000000000,"ForceRotate":2},"TaskDefaults":{},
+        "EncryptionConfig":{"AutoLockManagers":true},"Future":1},
+        "TLSInfo":{"TrustRoot":"PEM","CertIssuerSubject":"s","CertIssuerPublicKey":"k"},"RootRotationInProgress":false,
+        "DefaultAddrPool":["10.0.0.0/8"],"SubnetSize":24,"DataPathPort":4789,
+        "JoinTokens":{"Worker":"{{{Token}}}","Manager":"m"}}
+        """;
+
+    /// <summary>A secret as an engine tells it.</summary>
+    protected const string FoundSecret = """
+        {"ID":"x1","Version":{"Index":5},"CreatedAt":"2026-01-31T12:00:00Z","UpdatedAt":"2026-01-31T12:00:01Z",
+        "Spec":{"Name":"db","Labels":{"old":"1"},"Driver":{"Name":"vault","Options":{"a":"b"}},
+        "Templating":{"Name":"golang"},"Future":1}}
+        """;
+
+    /// <summary>A config as an engine tells it.</summary>
+    protected const string FoundConfig = """
+        {"ID":"x1","Version":{"Index":5},"CreatedAt":"2026-01-31T12:00:00Z","UpdatedAt":"2026-01-31T12:00:01Z",
+        "Spec":{"Name":"app","Labels":{"old":"1"},"Data":"w7xiZXI=","Templating":{"Name":"golang"}}}
+        """;
+
     /// <summary>What an engine says to a change that is meant for an older version.</summary>
     protected static Fault OutOfSequence => Fault.Status(500, """{"message":"rpc error: code = Unknown desc = update out of sequence"}""");
 

@@ -5,26 +5,9 @@ using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets.Swarm;
 
-public sealed class DockerSecretTests : SwarmTest
+public sealed class NewDockerSecretTests : SwarmTest
 {
     private const string Value = "hunter2ü";
-
-    private const string Found = """
-        {"ID":"x1","Version":{"Index":5},"CreatedAt":"2026-01-31T12:00:00Z","UpdatedAt":"2026-01-31T12:00:01Z",
-        "Spec":{"Name":"db","Labels":{"old":"1"},"Driver":{"Name":"vault","Options":{"a":"b"}},"Templating":{"Name":"golang"},"Future":1}}
-        """;
-
-    [Fact]
-    public void Lists_secrets()
-    {
-        Reads("/secrets", $"[{Found}]");
-        Reads("/secrets/db", Found);
-        DockerSecret secret = Assert.Single(Run("Get-DockerSecret d* -Filter @{ name = 'd' } -DockerHost $h").As<DockerSecret>());
-        Assert.Equal(["GET /secrets?filters=%7B%22name%22%3A%5B%22d%22%5D%7D"], Calls);
-        Assert.Equal(("x1", "db", "1", "vault", "golang"), (secret.Id, secret.Name, secret.Labels["old"], secret.Driver, secret.Spec!.Templating!.Name));
-        _ = Run("Get-DockerSecret db -DockerHost $h").Clean;
-        Assert.Equal("GET /v1.51/secrets/db", Sent);
-    }
 
     [Theory]
     [InlineData($"New-DockerSecret db '{Value}'", Value)]
@@ -41,7 +24,7 @@ public sealed class DockerSecretTests : SwarmTest
         {
             File.WriteAllText(file, "from a file\n");
             Takes("/secrets/create", Fault.Status(201, """{"ID":"x1"}"""));
-            Reads("/secrets/x1", Found);
+            Reads("/secrets/x1", FoundSecret);
             Outcome outcome = Shell.Run($"param($h, $f) {script} -Label @{{ a = 'b' }} -Templating golang -DockerHost $h -Verbose", ("h", Engine.DockerHost), ("f", file));
             Assert.Equal("db", Assert.Single(outcome.As<DockerSecret>()).Name);
             Assert.Equal(["POST /secrets/create", "GET /secrets/x1"], Calls);
@@ -61,7 +44,7 @@ public sealed class DockerSecretTests : SwarmTest
     public void A_plugin_may_have_the_value()
     {
         Takes("/secrets/create", Fault.Status(201, """{"ID":"x1"}"""));
-        Reads("/secrets/x1", Found);
+        Reads("/secrets/x1", FoundSecret);
         _ = Run("New-DockerSecret db -Driver vault -DriverOption @{ a = 'b' } -DockerHost $h").Clean;
         HasBody("""{"Name":"db","Driver":{"Name":"vault","Options":{"a":"b"}}}""", The("POST", "/secrets/create"));
     }
@@ -85,26 +68,5 @@ public sealed class DockerSecretTests : SwarmTest
         Assert.Contains("Create secret", shown);
         Assert.DoesNotContain(Value, shown);
         Assert.Empty(Calls);
-    }
-
-    [Fact]
-    public void Labels_are_changed_and_all_else_is_kept()
-    {
-        Reads("/secrets/db", Found);
-        Takes("/secrets/x1/update");
-        Assert.Empty(Run("Set-DockerSecret db -Label new=2 -LabelRemove old -DockerHost $h").Clean);
-        Assert.Equal(["GET /secrets/db", "POST /secrets/x1/update?version=5"], Calls);
-        HasBody("""{"Name":"db","Labels":{"new":"2"},"Driver":{"Name":"vault","Options":{"a":"b"}},"Templating":{"Name":"golang"},"Future":1}""",
-            The("POST", "/secrets/x1/update"));
-    }
-
-    [Fact]
-    public void Removes_secrets_and_reports_one_that_is_in_use()
-    {
-        Engine.Misbehave("DELETE", "/secrets/db", Fault.Status(204, ""));
-        Engine.Misbehave("DELETE", "/secrets/used", Fault.Status(400, """{"message":"rpc error: code = InvalidArgument desc = secret 'used' is in use by the following service: web"}"""));
-        Outcome outcome = Run("Remove-DockerSecret db, used -ThrottleLimit 1 -DockerHost $h");
-        Assert.Equal("DockerBadRequest", outcome.ErrorId);
-        Assert.Equal(["DELETE /secrets/db", "DELETE /secrets/used"], Calls);
     }
 }

@@ -2,9 +2,9 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets;
+namespace DockerSock.Tests.Cmdlets.Containers;
 
-public sealed class ContainerCmdletTests : CmdletTest
+public sealed class GetDockerContainerTests : CmdletTest
 {
     public override async ValueTask InitializeAsync()
     {
@@ -25,21 +25,25 @@ public sealed class ContainerCmdletTests : CmdletTest
 
     [Fact]
     public void Finds_stopped_ones_by_wildcard() => Assert.Equal(["web1", "web2"],
-        Run("Get-DockerContainer web* -DockerHost $h").As<ContainerSummary>().Select(static found => found.Name).Order());
+        Run("Get-DockerContainer web* -DockerHost $h").As<ContainerSummary>()
+            .Select(static found => found.Name).Order());
 
     [Fact]
     public void Sends_every_parameter_of_the_list()
     {
-        Assert.Empty(Run("Get-DockerContainer -DockerHost $h -All -Limit 3 -Size -Filter @{ status = 'dead'; 'is-task' = $true }").Clean);
+        Assert.Empty(
+            Run("Get-DockerContainer -DockerHost $h -All -Limit 3 -Size -Filter @{ status = 'dead'; 'is-task' = $true }").Clean);
         Assert.StartsWith("GET /v1.51/containers/json?all=1&limit=3&size=1&filters=", Sent);
-        Assert.Equal("dead", Assert.Single(System.Text.Json.JsonDocument.Parse(Engine.Requests[^1].QueryValue("filters")!)
+        Assert.Equal("dead",
+            Assert.Single(System.Text.Json.JsonDocument.Parse(Engine.Requests[^1].QueryValue("filters")!)
             .RootElement.GetProperty("status").EnumerateArray()).GetString());
     }
 
     [Fact]
     public void Inspects_with_detailed()
     {
-        ContainerInspect found = Assert.Single(Run("Get-DockerContainer web2 -DockerHost $h -Detailed").As<ContainerInspect>());
+        ContainerInspect found = Assert.Single(Run("Get-DockerContainer web2 -DockerHost $h -Detailed")
+            .As<ContainerInspect>());
         Assert.Equal(("web2", false), (found.Name, found.State!.Running));
     }
 
@@ -49,35 +53,6 @@ public sealed class ContainerCmdletTests : CmdletTest
         Outcome outcome = Run("Get-DockerContainer nothing, web1 -DockerHost $h");
         Assert.Equal("DockerObjectNotFound", outcome.ErrorId);
         Assert.Equal("web1", outcome.Output[0].ToString());
-    }
-
-    [Fact]
-    public void Stops_and_starts_from_the_pipeline_where_the_objects_live()
-    {
-        string id = Engine.State.FindContainer("web1")!.Id;
-        _ = Run("Get-DockerContainer web1 -DockerHost $h | Stop-DockerContainer -Timeout 3").Clean;
-        Assert.Equal($"POST /v1.51/containers/{id}/stop?t=3", Sent);
-        _ = Run("Start-DockerContainer web1 -DockerHost $h -DetachKeys ctrl-x").Clean;
-        Assert.Equal("POST /v1.51/containers/web1/start?detachKeys=ctrl-x", Sent);
-    }
-
-    [Fact]
-    public void Restarts_with_its_own_time_and_signal()
-    {
-        ContainerSummary shown = Assert.Single(Run("Restart-DockerContainer web1 -Timeout 3 -Signal SIGINT -PassThru -DockerHost $h").As<ContainerSummary>());
-        Assert.Equal(("web1", "running"), (shown.Name, shown.State));
-        Assert.Contains("POST /v1.51/containers/web1/restart?t=3&signal=SIGINT", Engine.Requests.Select(static request => $"{request.Method} {request.Target}"));
-    }
-
-    [Fact]
-    public void WhatIf_names_an_object_from_the_pipeline_as_people_do() => Assert.Contains($"\"web1 on {Engine.DockerHost}\"",
-        Shell.Show($"Get-DockerContainer web1 -DockerHost {Engine.DockerHost} | Stop-DockerContainer -WhatIf"));
-
-    [Fact]
-    public void WhatIf_sends_only_reads()
-    {
-        _ = Run("Stop-DockerContainer web* -DockerHost $h -WhatIf").Clean;
-        Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
     }
 
     [Fact]
@@ -94,7 +69,8 @@ public sealed class ContainerCmdletTests : CmdletTest
     [InlineData(500, "DockerEngineError")]
     public void A_status_has_its_own_id_and_the_engines_words(int status, string id)
     {
-        using IDisposable fault = Engine.Misbehave("GET", "/containers/json", Fault.Status(status, """{"message":"so it is"}"""));
+        using IDisposable fault = Engine.Misbehave("GET", "/containers/json",
+            Fault.Status(status, """{"message":"so it is"}"""));
         Outcome outcome = Run("Get-DockerContainer -DockerHost $h");
         Assert.Equal(id, outcome.ErrorId);
         Assert.Contains("so it is", outcome.ErrorText);

@@ -4,7 +4,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets;
+namespace DockerSock.Tests.Cmdlets.Sockets;
 
 public sealed class InvokeSockRequestTests : CmdletTest
 {
@@ -30,9 +30,11 @@ public sealed class InvokeSockRequestTests : CmdletTest
     public void A_hashtable_is_sent_as_json_by_post()
     {
         Answer("/any", "{}");
-        _ = Run("Invoke-SockRequest /any -DockerHost $h -Body ([ordered]@{ Image = 'a'; Big = 9007199254740993; No = $null; L = @(1) }) -Headers @{ 'X-A' = 'b' }").Clean;
+        _ = Run("Invoke-SockRequest /any -DockerHost $h -Body ([ordered]@{ Image = 'a'; Big = 9007199254740993; No = "
+            + "$null; L = @(1) }) -Headers @{ 'X-A' = 'b' }").Clean;
         RecordedRequest sent = Engine.Requests[^1];
-        Assert.Equal(("POST", """{"Image":"a","Big":9007199254740993,"No":null,"L":[1]}"""), (sent.Method, sent.BodyText));
+        Assert.Equal(("POST", """{"Image":"a","Big":9007199254740993,"No":null,"L":[1]}"""),
+            (sent.Method, sent.BodyText));
         Assert.Equal(("application/json", "b"), (sent.Header("Content-Type"), sent.Header("X-A")));
     }
 
@@ -43,13 +45,15 @@ public sealed class InvokeSockRequestTests : CmdletTest
         _ = Run("[byte[]](0, 255, 7) | Invoke-SockRequest /any -DockerHost $h").Clean;
         Assert.Equal([0, 255, 7], Engine.Requests[^1].Body.ToArray());
         _ = Run("'as it is' | Invoke-SockRequest /any -DockerHost $h -Method put -ContentType text/x-own").Clean;
-        Assert.Equal(("PUT", "as it is", "text/x-own"), (Engine.Requests[^1].Method, Engine.Requests[^1].BodyText, Engine.Requests[^1].Header("Content-Type")));
+        Assert.Equal(("PUT", "as it is", "text/x-own"),
+            (Engine.Requests[^1].Method, Engine.Requests[^1].BodyText, Engine.Requests[^1].Header("Content-Type")));
     }
 
     [Fact]
     public void Nothing_is_lost_of_json()
     {
-        Answer("/any", """{"n":9007199254740993,"u":18446744073709551615,"d":"2024-01-01T00:00:00Z","x":null,"same":{"a":1,"A":2}}""");
+        Answer("/any",
+            """{"n":9007199254740993,"u":18446744073709551615,"d":"2024-01-01T00:00:00Z","x":null,"same":{"a":1,"A":2}}""");
         PSObject found = Assert.Single(Run("Invoke-SockRequest /any -DockerHost $h -Method get").Clean);
         Assert.Equal(9007199254740993L, found.Properties["n"].Value);
         Assert.Equal(ulong.MaxValue, found.Properties["u"].Value);
@@ -67,7 +71,8 @@ public sealed class InvokeSockRequestTests : CmdletTest
         Assert.Empty(Run($"Invoke-SockRequest /any -Method get -DockerHost $h -OutFile {file}").Clean);
         Assert.Equal("[1,2,3]", File.ReadAllText(file));
         using IDisposable cut = Engine.Misbehave("GET", "/version", Fault.CutAfter(20));
-        Assert.Equal("DockerAnswerIncomplete", Run($"Invoke-SockRequest /version -DockerHost $h -OutFile {file}").ErrorId);
+        Assert.Equal("DockerAnswerIncomplete",
+            Run($"Invoke-SockRequest /version -DockerHost $h -OutFile {file}").ErrorId);
         Assert.Equal("[1,2,3]", File.ReadAllText(file));
         Assert.Equal([file], Directory.GetFiles(_folder));
     }
@@ -75,7 +80,9 @@ public sealed class InvokeSockRequestTests : CmdletTest
     [Fact]
     public void Status_and_headers_are_there_for_an_error_too()
     {
-        Outcome outcome = Run("Invoke-SockRequest /containers/none/json -DockerHost $h -SkipHttpErrorCheck -StatusCodeVariable s -ResponseHeadersVariable r; $s; $r['Content-Type']");
+        Outcome outcome =
+            Run("Invoke-SockRequest /containers/none/json -DockerHost $h -SkipHttpErrorCheck -StatusCodeVariable s "
+                + "-ResponseHeadersVariable r; $s; $r['Content-Type']");
         Assert.Equal([404, "application/json"], outcome.Clean.Skip(1).Select(static shown => shown.BaseObject));
     }
 
@@ -111,7 +118,8 @@ public sealed class InvokeSockRequestTests : CmdletTest
     {
         using IDisposable refused = Engine.Misbehave("HEAD", "/_ping", Fault.Status(405, "{}"));
         _ = Run("Invoke-SockRequest /info -DockerHost $h").Clean;
-        Assert.Equal(["HEAD /_ping", "GET /_ping", "GET /v1.51/info"], Engine.Requests.Select(static request => $"{request.Method} {request.Target}"));
+        Assert.Equal(["HEAD /_ping", "GET /_ping", "GET /v1.51/info"],
+            Engine.Requests.Select(static request => $"{request.Method} {request.Target}"));
     }
 
     [Theory]
@@ -121,7 +129,8 @@ public sealed class InvokeSockRequestTests : CmdletTest
     {
         await using FakeEngine other = await FakeEngine.StartAsync(
             new FakeEngineOptions { ApiVersion = newest, MinApiVersion = oldest }, Cancel);
-        Assert.Equal(id, Shell.Run("param($h) Invoke-SockRequest /info -DockerHost $h", ("h", other.DockerHost)).ErrorId);
+        Assert.Equal(id,
+            Shell.Run("param($h) Invoke-SockRequest /info -DockerHost $h", ("h", other.DockerHost)).ErrorId);
     }
 
     [Fact]
@@ -139,13 +148,15 @@ public sealed class InvokeSockRequestTests : CmdletTest
     {
         await using FakeEngine tcp = await FakeEngine.StartAsync(new FakeEngineOptions { TcpPort = 0 }, Cancel);
         tcp.State.AddContainer("far", running: true);
-        Outcome outcome = Shell.Run("param($h) Get-DockerContainer -DockerHost $h | Stop-DockerContainer -PassThru", ("h", tcp.TcpHost));
+        Outcome outcome = Shell.Run("param($h) Get-DockerContainer -DockerHost $h | Stop-DockerContainer -PassThru",
+            ("h", tcp.TcpHost));
         ContainerSummary stopped = Assert.Single(outcome.As<ContainerSummary>());
         Assert.Equal(("far", "exited", tcp.TcpHost), (stopped.Name, stopped.State, stopped.DockerHost));
     }
 
     [Fact]
     public void The_engines_words_and_our_advice_are_two_sentences() => Assert.Equal(
-        $"{Engine.DockerHost} has no GET /nothing: page not found. Check the path, the method, and the API version of the engine. Podman does not have all operations.",
+        $"{Engine.DockerHost} has no GET /nothing: page not found. Check the path, the method, and the API version "
+            + "of the engine. Podman does not have all operations.",
         Run("Invoke-SockRequest /nothing -DockerHost $h").ErrorText);
 }

@@ -1,32 +1,31 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Threading.Channels;
-using DockerSock.Cmdlets;
 using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets.Systems;
 
-public sealed class EventTests : CmdletTest
+public sealed class GetDockerEventTests : EventTest
 {
-    private static readonly DateTimeOffset s_start = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
-
-    private IEnumerable<RecordedRequest> EventRequests => Engine.Requests.Where(static request => request.Route == "/events");
-
     [Fact]
     public void Shows_what_has_happened_and_ends()
     {
         Happen("a", 0);
         Engine.State.Events.Add(new EngineEvent("container", "die", new string('a', 64),
-            new Dictionary<string, string> { ["name"] = "web", ["exitCode"] = "3", ["Team"] = "x", ["team"] = "y" }, s_start.AddTicks(12_345_678)));
+            new Dictionary<string, string> { ["name"] = "web", ["exitCode"] = "3", ["Team"] = "x", ["team"] = "y" },
+            Start.AddTicks(12_345_678)));
         DockerEvent[] found = [.. Run("Get-DockerEvent -DockerHost $h").As<DockerEvent>()];
-        Assert.Equal([("volume", "create", "a", "a"), ("container", "die", new string('a', 64), "web")], found.Select(static one => (one.Type, one.Action, one.Id, one.Name)));
-        Assert.Equal((s_start.AddTicks(12_345_678), 1748779201234567800, "3", "x", "y", "local", Engine.DockerHost, new string('a', 12)),
-            (found[1].Time, found[1].TimeNano, found[1].Attributes["exitCode"], found[1].Attributes["Team"], found[1].Attributes["team"], found[1].Scope, found[1].DockerHost, found[1].ShortId));
+        Assert.Equal([("volume", "create", "a", "a"), ("container", "die", new string('a', 64), "web")],
+            found.Select(static one => (one.Type, one.Action, one.Id, one.Name)));
+        Assert.Equal((Start.AddTicks(12_345_678), 1748779201234567800, "3", "x", "y", "local", Engine.DockerHost,
+            new string('a', 12)),
+            (found[1].Time, found[1].TimeNano, found[1].Attributes["exitCode"], found[1].Attributes["Team"],
+                found[1].Attributes["team"], found[1].Scope, found[1].DockerHost, found[1].ShortId));
         RecordedRequest sent = Assert.Single(EventRequests);
         Assert.Equal(["until"], sent.Query.Keys);
-        Assert.InRange(decimal.Parse(sent.QueryValue("until")!, CultureInfo.InvariantCulture), 1_700_000_000m, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000m);
+        Assert.InRange(decimal.Parse(sent.QueryValue("until")!, CultureInfo.InvariantCulture), 1_700_000_000m,
+            DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000m);
         Assert.Empty(Run("Get-DockerEvent -DockerHost $h").Output[1].Properties.Match("*", PSMemberTypes.NoteProperty));
     }
 
@@ -37,8 +36,10 @@ public sealed class EventTests : CmdletTest
         Happen("b", 1);
         Happen("c", 2);
         Assert.Equal("b", Assert.Single(Run(
-            "Get-DockerEvent -Since 2025-06-01T12:00:00.5Z -Until 1748779201.75 -Filter @{ type = 'volume', 'network' } -DockerHost $h").As<DockerEvent>()).Name);
-        Assert.Equal("GET /v1.51/events?since=1748779200.500000000&until=1748779201.750000000&filters=%7B%22type%22%3A%5B%22volume%22%2C%22network%22%5D%7D", Sent);
+            "Get-DockerEvent -Since 2025-06-01T12:00:00.5Z -Until 1748779201.75 -Filter @{ type = 'volume', "
+                + "'network' } -DockerHost $h").As<DockerEvent>()).Name);
+        Assert.Equal(
+            "GET /v1.51/events?since=1748779200.500000000&until=1748779201.750000000&filters=%7B%22type%22%3A%5B%22volume%22%2C%22network%22%5D%7D", Sent);
     }
 
     [Fact]
@@ -83,7 +84,8 @@ public sealed class EventTests : CmdletTest
     {
         Happen("a", 0);
         Happen("b", 1);
-        Outcome outcome = Run("& { Get-DockerEvent -Follow -Since 2025-06-01 -DockerHost $h | & { process { $_; break } } }");
+        Outcome outcome =
+            Run("& { Get-DockerEvent -Follow -Since 2025-06-01 -DockerHost $h | & { process { $_; break } } }");
         Assert.Equal("a", ((DockerEvent)Assert.Single(outcome.Output).BaseObject).Name);
         await EventRequests.Single().Ended.WaitAsync(Cancel);
     }
@@ -121,8 +123,10 @@ public sealed class EventTests : CmdletTest
         IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Answer(Json("a", 1_748_782_800_000_000_007)));
         using EventPipeline events = Follow("-Follow -Since 2025-06-01 -Filter @{ type = 'volume' }");
         Assert.Equal("a", (await events.NextAsync(Cancel)).Name);
-        RecordedRequest again = await Engine.WaitForRequestAsync(request => request.Route == "/events" && request != EventRequests.First(), Cancel);
-        Assert.Equal("/v1.51/events?since=1748782799.800000007&filters=%7B%22type%22%3A%5B%22volume%22%5D%7D", again.Target);
+        RecordedRequest again = await Engine.WaitForRequestAsync(request => request.Route == "/events"
+            && request != EventRequests.First(), Cancel);
+        Assert.Equal("/v1.51/events?since=1748782799.800000007&filters=%7B%22type%22%3A%5B%22volume%22%5D%7D",
+            again.Target);
         fault.Dispose();
     }
 
@@ -132,7 +136,8 @@ public sealed class EventTests : CmdletTest
         IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Answer(Json("a", 1_748_779_200_000_000_001)));
         using EventPipeline events = Follow("-Follow -Since 2025-06-01");
         Assert.Equal("a", (await events.NextAsync(Cancel)).Name);
-        using IDisposable later = Engine.Misbehave("GET", "/events", Fault.Answer(Json("b", 1_748_779_260_000_000_002)));
+        using IDisposable later = Engine.Misbehave("GET", "/events",
+            Fault.Answer(Json("b", 1_748_779_260_000_000_002)));
         Assert.Equal("b", (await events.NextAsync(Cancel)).Name);
         string warning = await events.WarningAsync(Cancel);
         Assert.Contains("no longer has the last event that was read", warning);
@@ -142,15 +147,72 @@ public sealed class EventTests : CmdletTest
     }
 
     [Fact]
+    public async Task Where_nothing_was_read_yet_a_full_memory_of_the_engine_is_told_of()
+    {
+        IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Answer(""));
+        using EventPipeline events = Follow("-Follow");
+        RecordedRequest first = await Engine.WaitForRequestAsync(static request => request.Route == "/events", Cancel);
+        await first.Ended.WaitAsync(Cancel);
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        for (int i = 0; i < 300; i++)
+        {
+            Engine.State.Events.Add(Event($"v{i}", now.AddTicks(i)));
+        }
+
+        fault.Dispose();
+        Assert.Equal(Enumerable.Range(44, 256).Select(static i => $"v{i}"), await events.NamesAsync(256, Cancel));
+        Assert.Contains("may be missing", await events.WarningAsync(Cancel));
+        Assert.Equal(0, events.Stop());
+        Assert.False(events.HasWarning);
+    }
+
+    [Fact]
+    public async Task Where_the_engine_has_more_room_nothing_is_told_of()
+    {
+        IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Answer(""));
+        using EventPipeline events = Follow("-Follow");
+        RecordedRequest first = await Engine.WaitForRequestAsync(static request => request.Route == "/events", Cancel);
+        await first.Ended.WaitAsync(Cancel);
+        Engine.State.Events.Add(Event("a", DateTimeOffset.UtcNow));
+        fault.Dispose();
+        Assert.Equal(["a"], await events.NamesAsync(1, Cancel));
+        Assert.Equal(0, events.Stop());
+        Assert.False(events.HasWarning);
+    }
+
+    [Fact]
+    public void What_has_happened_ends_by_the_clock_of_the_engine()
+    {
+        Answer("/info", """{"ID":"x","SystemTime":"2025-06-01T12:00:01.000000009Z"}""");
+        Happen("a", 0);
+        Happen("late", 2);
+        Assert.Equal("a", Assert.Single(Run("Get-DockerEvent -DockerHost $h").As<DockerEvent>()).Name);
+        Assert.Equal("GET /v1.51/events?until=1748779201.000000000", Sent);
+    }
+
+    [Theory]
+    [InlineData("Get-DockerEvent")]
+    [InlineData("Register-DockerEvent x")]
+    public void A_filter_that_engines_would_leave_out_is_refused_before_anything_is_sent(string cmdlet)
+    {
+        Outcome outcome = Run($"{cmdlet} -Filter @{{ typ = 'container' }} -DockerHost $h");
+        Assert.Equal("DockerNameInvalid", outcome.ErrorId);
+        Assert.StartsWith("'typ' is no filter of events. Use config, container,", outcome.ErrorText);
+        Assert.Empty(Engine.Requests);
+    }
+
+    [Fact]
     public async Task Goes_on_when_the_engine_is_restarted()
     {
         FakeEngine before = await FakeEngine.StartAsync(null, Cancel);
-        before.State.Events.Add(Event("a", s_start));
-        using EventPipeline events = new(Shell, "Get-DockerEvent -Follow -Since 2025-06-01 -DockerHost $h", before.DockerHost);
+        before.State.Events.Add(Event("a", Start));
+        using EventPipeline events = new(Shell, "Get-DockerEvent -Follow -Since 2025-06-01 -DockerHost $h",
+            before.DockerHost);
         Assert.Equal("a", (await events.NextAsync(Cancel)).Name);
         await before.DisposeAsync();
         Assert.Contains("Its events go on when it is back", await events.WarningAsync(Cancel));
-        await using FakeEngine after = await FakeEngine.StartAsync(new FakeEngineOptions { SocketPath = before.SocketPath }, Cancel);
+        await using FakeEngine after =
+            await FakeEngine.StartAsync(new FakeEngineOptions { SocketPath = before.SocketPath }, Cancel);
         after.State.Events.Add(Event("b", DateTimeOffset.UtcNow));
         Assert.Equal("b", (await events.NextAsync(Cancel)).Name);
         Assert.Contains("none over a restart", await events.WarningAsync(Cancel));
@@ -170,69 +232,10 @@ public sealed class EventTests : CmdletTest
 
         string Broken(string parameters)
         {
-            using IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Status(500, """{"message":"no events today"}"""));
+            using IDisposable fault = Engine.Misbehave("GET", "/events",
+                Fault.Status(500, """{"message":"no events today"}"""));
             return Run($"Get-DockerEvent {parameters} -DockerHost $h").ErrorId;
         }
-    }
-
-    [Fact]
-    public async Task A_subscription_delivers_what_happens_and_ends_with_its_connection()
-    {
-        PSEventManager manager = Run("$ExecutionContext.Events").As<PSEventManager>()[0];
-        Channel<PSEventArgs> received = Channel.CreateUnbounded<PSEventArgs>();
-        manager.ReceivedEvents.PSEventReceived += (_, happened) => received.Writer.TryWrite(happened);
-        Happen("past", 0);
-        Assert.Empty(Run("Register-DockerEvent mine -Filter @{ type = 'volume' } -MessageData 'hello' -DockerHost $h").Clean);
-        _ = Run("New-DockerNetwork n -DockerHost $h; New-DockerVolume v1 -DockerHost $h; New-DockerVolume v2 -DockerHost $h").Clean;
-        PSEventArgs first = await received.Reader.ReadAsync(Cancel);
-        DockerEvent happened = Assert.IsType<DockerEventArgs>(first.SourceEventArgs).DockerEvent;
-        Assert.Equal(("mine", "hello", "volume", "create", "v1", Engine.DockerHost), (first.SourceIdentifier, first.MessageData, happened.Type, happened.Action, happened.Name, happened.DockerHost));
-        Assert.Equal("v2", ((DockerEventArgs)(await received.Reader.ReadAsync(Cancel)).SourceEventArgs).DockerEvent.Name);
-        RecordedRequest sent = Assert.Single(EventRequests);
-        Assert.Equal("""{"type":["volume"]}""", sent.QueryValue("filters"));
-        Assert.False(sent.Ended.IsCompleted);
-
-        Assert.Equal("DockerConflict", Run("Register-DockerEvent mine -DockerHost $h").ErrorId);
-        manager.UnsubscribeEvent(Assert.Single(manager.GetEventSubscribers("mine")));
-        await sent.Ended.WaitAsync(Cancel);
-        await Engine.WaitForRequestAsync(static request => request.Route == "/events", Cancel);
-        _ = Run("New-DockerVolume v3 -DockerHost $h").Clean;
-        Assert.False(received.Reader.TryRead(out _));
-    }
-
-    [Fact]
-    public async Task A_subscription_runs_its_action()
-    {
-        Sink sink = new();
-        PSEventJob job = Assert.Single(Shell.Run("param($h, $sink) Register-DockerEvent -Action { $Event.MessageData.Add($EventArgs.DockerEvent) } -MessageData $sink -DockerHost $h",
-            ("h", Engine.DockerHost), ("sink", sink)).As<PSEventJob>());
-        _ = Run("New-DockerVolume v1 -DockerHost $h").Clean;
-        Assert.Equal("v1", (await sink.Added.Reader.ReadAsync(Cancel)).Name);
-        PSEventManager manager = Run("$ExecutionContext.Events").As<PSEventManager>()[0];
-        PSEventSubscriber subscriber = Assert.Single(manager.Subscribers);
-        Assert.Same(job, subscriber.Action);
-        Assert.Null(((DockerEventSource)subscriber.SourceObject).Problem);
-        manager.UnsubscribeEvent(subscriber);
-        await EventRequests.Single().Ended.WaitAsync(Cancel);
-    }
-
-    [Fact]
-    public async Task A_subscription_ends_with_its_PowerShell()
-    {
-        using (HostedPowerShell other = new())
-        {
-            Assert.Empty(other.Run("param($h) Register-DockerEvent mine -DockerHost $h", ("h", Engine.DockerHost)).Clean);
-            await Engine.WaitForRequestAsync(static request => request.Route == "/events", Cancel);
-        }
-
-        await EventRequests.Single().Ended.WaitAsync(Cancel);
-    }
-
-    [Fact]
-    public void A_subscription_to_an_engine_that_is_not_there_is_an_error_and_none()
-    {
-        Assert.Equal("DockerSocketDirectoryMissing", Shell.Run("Register-DockerEvent mine -Action { } -DockerHost unix:///nowhere/engine.sock").ErrorId);
-        Assert.Empty(Run("$ExecutionContext.Events").As<PSEventManager>()[0].Subscribers);
     }
 
     [Fact]
@@ -244,21 +247,10 @@ public sealed class EventTests : CmdletTest
         Assert.Matches(@"2025-06-01 \d\d:00:00\.000 +volume +create +a +a", shown);
     }
 
-    private static EngineEvent Event(string name, DateTimeOffset time) => new("volume", "create", name, new Dictionary<string, string> { ["driver"] = "local" }, time);
-
     private static string Json(string name, long nanoseconds) => string.Create(CultureInfo.InvariantCulture, $$$"""
         {"Type":"volume","Action":"create","Actor":{"ID":"{{{name}}}","Attributes":{"driver":"local"}},"scope":"local","time":{{{nanoseconds / 1_000_000_000}}},"timeNano":{{{nanoseconds}}}}
         """);
 
-    private void Happen(string name, int second) => Engine.State.Events.Add(Event(name, s_start.AddSeconds(second)));
-
-    private EventPipeline Follow(string parameters) => new(Shell, $"Get-DockerEvent {parameters} -DockerHost $h", Engine.DockerHost);
-
-    /// <summary>Takes what an action hands on.</summary>
-    public sealed class Sink
-    {
-        internal Channel<DockerEvent> Added { get; } = Channel.CreateUnbounded<DockerEvent>();
-
-        public void Add(DockerEvent happened) => Added.Writer.TryWrite(happened);
-    }
+    private EventPipeline Follow(string parameters) =>
+        new(Shell, $"Get-DockerEvent {parameters} -DockerHost $h", Engine.DockerHost);
 }

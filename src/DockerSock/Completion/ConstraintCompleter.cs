@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Completion;
+
+/// <summary>Completes conditions that nodes of the swarm meet: roles, names, and labels that they have.</summary>
+public sealed class ConstraintCompleter : EngineCompleter
+{
+    private protected override async IAsyncEnumerable<CompletionResult> ListAsync(EngineCall call, string commandName)
+    {
+        List<DockerNode> nodes = [];
+        await foreach (DockerObject one in ObjectKinds.Node.ListAsync(call, new Dictionary<string, string[]>())
+            .ConfigureAwait(false))
+        {
+            nodes.Add((DockerNode)one);
+        }
+
+        foreach (IGrouping<string, string> condition in nodes
+            .SelectMany(static node => Conditions(node).Select(condition => (Condition: condition, Node: node.ToString())))
+            .GroupBy(static one => one.Condition, static one => one.Node).OrderBy(static one => one.Key, StringComparer.Ordinal))
+        {
+            yield return Result(condition.Key, string.Join(", ", condition));
+        }
+    }
+
+    private static IEnumerable<string> Conditions(DockerNode node) =>
+    [
+        $"node.role=={node.Role}",
+        $"node.hostname=={node.Hostname}",
+        .. node.Labels.Select(static label => $"node.labels.{label.Key}=={label.Value}"),
+        .. (node.Description?.Engine?.Labels ?? []).Select(static label => $"engine.labels.{label.Key}=={label.Value}"),
+    ];
+}

@@ -1,0 +1,41 @@
+using DockerSock.Fake;
+using DockerSock.Models;
+using DockerSock.Tests.Hosting;
+
+namespace DockerSock.Tests.Cmdlets.Volumes;
+
+public sealed class RemoveDockerVolumeTests : ObjectTest
+{
+    [Fact]
+    public void Removes_by_name_and_from_the_pipeline()
+    {
+        Engine.State.AddVolume("data");
+        Engine.State.AddVolume("more");
+        Assert.Equal("data",
+            Assert.Single(Run("Remove-DockerVolume data -Force -PassThru -DockerHost $h").As<DockerVolume>()).Name);
+        Assert.Empty(Run("Get-DockerVolume -DockerHost $h | Remove-DockerVolume").Clean);
+        Assert.Equal(["DELETE /volumes/data?force=1", "DELETE /volumes/more"], Changes);
+        Assert.Empty(Engine.State.Volumes);
+    }
+
+    [Fact]
+    public void One_that_a_container_has_is_an_error_and_the_other_goes()
+    {
+        EngineContainer db = Engine.State.AddContainer("db", mounts: ["data:/data"]);
+        Engine.State.AddVolume("more");
+        Outcome outcome = Run("Remove-DockerVolume data, more, nothing -DockerHost $h");
+        Assert.Equal(["DockerConflict", "DockerObjectNotFound"],
+            outcome.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]).Order());
+        Assert.Contains(outcome.Errors, error => error.ToString().Contains($"volume is in use - [{db.Id}]"));
+        Assert.Equal("data", Assert.Single(Engine.State.Volumes).Name);
+        Assert.Empty(Run("Remove-DockerVolume nothing -Force -DockerHost $h").Clean);
+    }
+
+    [Fact]
+    public void A_name_with_a_path_in_it_reaches_no_other_volume()
+    {
+        Engine.State.AddVolume("y");
+        Assert.NotEmpty(Run("Remove-DockerVolume 'x/../y' -DockerHost $h").Errors);
+        Assert.Equal("y", Assert.Single(Engine.State.Volumes).Name);
+    }
+}
