@@ -9,6 +9,9 @@ public sealed class NewDockerNetworkTests : ObjectTest
     [Fact]
     public void Creates_with_every_parameter()
     {
+        // A swarm has one network that carries published ports; this one is to be it.
+        Engine.State.StartSwarm();
+        Engine.State.RemoveNetwork(Engine.State.Networks.Single(static network => network.Ingress));
         DockerNetwork made = Assert.Single(Run("""
             New-DockerNetwork front -Driver macvlan -Option @{ parent = 'eth0' } -Label @{ Team = 'a=b' } -Subnet 172.28.0.0/16, fd00:1::/64 -IPRange 172.28.5.0/24 `
                 -Gateway fd00:1::1, 172.28.5.254 -AuxiliaryAddress @{ router = '172.28.0.7' } -IpamDriver mine -IpamOption @{ x = 'y' } -Internal -Attachable -Ingress -IPv6 -NoIPv4 `
