@@ -14,7 +14,7 @@ public sealed class DockerServiceTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("1.41")]
     [InlineData("1.51")]
     public async Task ServicesAreMadeListedScaledAndRemoved(string api)
@@ -59,7 +59,7 @@ public sealed class DockerServiceTests
                     .Select(static pair => $"{pair.Key}={pair.Value}").Prepend(happened.Action))));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task WhatIsRefusedIsSaidInTheEnginesWords()
     {
         await using FakeEngine engine = await StartAsync();
@@ -75,7 +75,7 @@ public sealed class DockerServiceTests
             await docker.ErrorAsync("service", "create", Unresolved, "--detach", "--network", "nope", "busybox"));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task AnUpdateIsFollowedAndTakenBack()
     {
         await using FakeEngine engine = await StartAsync();
@@ -103,7 +103,7 @@ public sealed class DockerServiceTests
         Assert.Equal("busybox:latest", web.Image);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task TheTasksOfANodeAreListed()
     {
         await using FakeEngine engine = await StartAsync();
@@ -117,7 +117,7 @@ public sealed class DockerServiceTests
             "service", "ps", "web", "--filter", "desired-state=running", "--format", "{{.Name}} {{.Node}}"));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task JobsAndGlobalServicesAreCounted()
     {
         await using FakeEngine engine = await StartAsync();
@@ -134,7 +134,7 @@ public sealed class DockerServiceTests
             await docker.OutAsync("service", "ls", "--format", "{{.Name}} {{.Mode}} {{.Replicas}}"));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task LogsOfAllTasksAreMerged()
     {
         await using FakeEngine engine = await StartAsync();

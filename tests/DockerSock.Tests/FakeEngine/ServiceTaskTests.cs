@@ -10,7 +10,7 @@ public sealed class ServiceTaskTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task TasksAreSpreadEvenlyAndFollowTheNodes()
     {
         await using FakeEngine engine = await StartAsync();
@@ -37,7 +37,7 @@ public sealed class ServiceTaskTests
             + "not satisfied on 1 node; max replicas per node limit exceed)"), (tasks[1].State, tasks[1].Error));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ATaskThatFailsIsReplacedAsOftenAsThePolicySays()
     {
         await using FakeEngine engine = await StartAsync();
@@ -57,7 +57,7 @@ public sealed class ServiceTaskTests
         Assert.Empty(engine.State.Containers);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task OldTasksAreForgotten()
     {
         await using FakeEngine engine = await StartAsync();
@@ -70,7 +70,7 @@ public sealed class ServiceTaskTests
         Assert.Equal(5, engine.State.Containers.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task WhatCannotBeMadeOrStartedSaysWhy()
     {
         await using FakeEngine engine = await StartAsync();
@@ -80,7 +80,7 @@ public sealed class ServiceTaskTests
             (swarm.Tasks[0].State, swarm.Tasks[0].Message, swarm.Tasks[0].Error));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ANodePullsTheImageWhereItsRegistryHasIt()
     {
         RegistrySet registries = new();
@@ -93,7 +93,7 @@ public sealed class ServiceTaskTests
         Assert.Equal(["localhost:5000/shop:1"], engine.State.Images[0].Tags);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task ATaskWithHealthChecksRunsWhenItIsHealthy()
     {
         await using FakeEngine engine = await StartAsync();
@@ -121,7 +121,7 @@ public sealed class ServiceTaskTests
             (task.State, task.Error));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task TasksGoToOtherEnginesOfTheSwarm()
     {
         MachineSet machines = new();
@@ -152,7 +152,7 @@ public sealed class ServiceTaskTests
         Assert.DoesNotContain(second.State.Containers, static container => container.IsRunning);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task JobsRunToTheirEndAndAgainWhenForced()
     {
         await using FakeEngine engine = await StartAsync();
@@ -172,7 +172,7 @@ public sealed class ServiceTaskTests
         Assert.Equal(1, Complete(job)[0].JobIteration);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task AnUpdateReplacesAFewAtATime()
     {
         await using FakeEngine engine = await StartAsync();
@@ -208,7 +208,7 @@ public sealed class ServiceTaskTests
                     .Select(static pair => $"{pair.Key}={pair.Value}"))));
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData("pause", "paused", "update paused due to failure or early termination of task ")]
     [InlineData("rollback", "rollback_completed", "rollback completed")]
     [InlineData("continue", "completed", "update completed")]
