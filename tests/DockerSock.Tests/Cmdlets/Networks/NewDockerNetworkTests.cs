@@ -15,15 +15,15 @@ public sealed class NewDockerNetworkTests : ObjectTest
         DockerNetwork made = Assert.Single(Run("""
             New-DockerNetwork front -Driver macvlan -Option @{ parent = 'eth0' } -Label @{ Team = 'a=b' } -Subnet 172.28.0.0/16, fd00:1::/64 -IPRange 172.28.5.0/24 `
                 -Gateway fd00:1::1, 172.28.5.254 -AuxiliaryAddress @{ router = '172.28.0.7' } -IpamDriver mine -IpamOption @{ x = 'y' } -Internal -Attachable -Ingress -IPv6 -NoIPv4 `
-                -ConfigOnly -ConfigFrom base -Scope swarm -DockerHost $h
+                -ConfigOnly -ConfigFrom base -Scope local -DockerHost $h
             """).As<DockerNetwork>());
         Assert.Equal("""
-            {"Name":"front","Driver":"macvlan","Scope":"swarm","Internal":true,"Attachable":true,"Ingress":true,"ConfigOnly":true,"ConfigFrom":{"Network":"base"},
+            {"Name":"front","Driver":"macvlan","Scope":"local","Internal":true,"Attachable":true,"Ingress":true,"ConfigOnly":true,"ConfigFrom":{"Network":"base"},
             "IPAM":{"Driver":"mine","Config":[{"Subnet":"172.28.0.0/16","IPRange":"172.28.5.0/24","Gateway":"172.28.5.254","AuxiliaryAddresses":{"router":"172.28.0.7"}},
             {"Subnet":"fd00:1::/64","Gateway":"fd00:1::1"}],"Options":{"x":"y"}},"EnableIPv4":false,"EnableIPv6":true,"Options":{"parent":"eth0"},"Labels":{"Team":"a=b"}}
             """.ReplaceLineEndings(""), Body);
         Assert.Equal(["HEAD /_ping", "POST /v1.51/networks/create", $"GET /v1.51/networks/{made.Id}"], AllSent);
-        Assert.Equal(("front", "macvlan", "swarm", true, true, Engine.DockerHost),
+        Assert.Equal(("front", "macvlan", "local", true, true, Engine.DockerHost),
             (made.Name, made.Driver, made.Scope, made.Internal, made.EnableIPv6, made.DockerHost));
         Assert.Equal(["172.28.0.0/16", "fd00:1::/64"], made.Subnets);
         Assert.Equal("172.28.0.7", made.IPAM!.Config![0].AuxiliaryAddresses!["router"]);
