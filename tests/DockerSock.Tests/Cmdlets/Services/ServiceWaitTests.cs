@@ -146,7 +146,7 @@ public sealed class ServiceWaitTests : ServiceTest
         string patient = """{"Name":"web","Mode":{"Replicated":{"Replicas":1}},"UpdateConfig":{"Monitor":3600000000000}}""";
         SetUp([Service(7, patient), Service(8, patient, Status(during)), Service(9, patient, Status(after))],
             ["[]", List(Task("t1", 1, "running"))]);
-        Assert.Empty(Run($"Set-DockerService web {arguments} -DockerHost $h").Clean);
+        Assert.Empty(Run($"Set-DockerService web {arguments} -Timeout 30s -DockerHost $h").Clean);
         Assert.Equal(3, Asked("/tasks"));
     }
 
