@@ -56,10 +56,13 @@ internal sealed class DockerProgram : IDisposable
         return Process.Start(start)!;
     }
 
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Runs it to its end, which must come within two minutes.</summary>
     public async Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments)
     {
-        CancellationToken cancel = TestContext.Current.CancellationToken;
+        using CancellationTokenSource deadline =
+            CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromMinutes(2));
+        CancellationToken cancel = deadline.Token;
         using Process process = Start(arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancel);
         Task<string> error = process.StandardError.ReadToEndAsync(cancel);

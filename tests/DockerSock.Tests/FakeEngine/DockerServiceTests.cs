@@ -5,16 +5,23 @@ using DockerSock.Fake;
 namespace DockerSock.Tests;
 
 /// <summary>The docker program's service and node ps work against the fake engine.</summary>
-public sealed class DockerServiceTests
+public sealed class DockerServiceTests : IDisposable
 {
     /// <summary>The program looks every image up in its registry otherwise, and says that it is not there.</summary>
     private const string Unresolved = "--no-resolve-image";
 
     private static readonly string[] s_quick = ["--update-monitor", "1ms", "--rollback-monitor", "1ms"];
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private readonly CancellationTokenSource _deadline =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-    [Theory(Timeout = 60_000)]
+    public DockerServiceTests() => _deadline.CancelAfter(TimeSpan.FromMinutes(1));
+
+    private CancellationToken Cancel => _deadline.Token;
+
+    public void Dispose() => _deadline.Dispose();
+
+    [Theory]
     [InlineData("1.41")]
     [InlineData("1.51")]
     public async Task ServicesAreMadeListedScaledAndRemoved(string api)
@@ -59,7 +66,7 @@ public sealed class DockerServiceTests
                     .Select(static pair => $"{pair.Key}={pair.Value}").Prepend(happened.Action))));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task WhatIsRefusedIsSaidInTheEnginesWords()
     {
         await using FakeEngine engine = await StartAsync();
@@ -75,7 +82,7 @@ public sealed class DockerServiceTests
             await docker.ErrorAsync("service", "create", Unresolved, "--detach", "--network", "nope", "busybox"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task AnUpdateIsFollowedAndTakenBack()
     {
         await using FakeEngine engine = await StartAsync();
@@ -103,7 +110,7 @@ public sealed class DockerServiceTests
         Assert.Equal("busybox:latest", web.Image);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task TheTasksOfANodeAreListed()
     {
         await using FakeEngine engine = await StartAsync();
@@ -117,7 +124,7 @@ public sealed class DockerServiceTests
             "service", "ps", "web", "--filter", "desired-state=running", "--format", "{{.Name}} {{.Node}}"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task JobsAndGlobalServicesAreCounted()
     {
         await using FakeEngine engine = await StartAsync();
@@ -134,7 +141,7 @@ public sealed class DockerServiceTests
             await docker.OutAsync("service", "ls", "--format", "{{.Name}} {{.Mode}} {{.Replicas}}"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task LogsOfAllTasksAreMerged()
     {
         await using FakeEngine engine = await StartAsync();
@@ -165,7 +172,7 @@ public sealed class DockerServiceTests
         follow.Kill();
     }
 
-    private static async Task<FakeEngine> StartAsync(string api = "1.51")
+    private async Task<FakeEngine> StartAsync(string api = "1.51")
     {
         FakeEngine engine = await FakeEngine.StartAsync(
             new FakeEngineOptions { ApiVersion = api, Images = { "busybox:latest" } }, Cancel);

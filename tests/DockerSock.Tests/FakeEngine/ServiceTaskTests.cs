@@ -4,13 +4,20 @@ using DockerSock.Fake;
 namespace DockerSock.Tests;
 
 /// <summary>The tasks of services: where they go, how they end, and how an update replaces them.</summary>
-public sealed class ServiceTaskTests
+public sealed class ServiceTaskTests : IDisposable
 {
     private const long Hour = 3_600_000_000_000;
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private readonly CancellationTokenSource _deadline =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-    [Fact(Timeout = 60_000)]
+    public ServiceTaskTests() => _deadline.CancelAfter(TimeSpan.FromMinutes(1));
+
+    private CancellationToken Cancel => _deadline.Token;
+
+    public void Dispose() => _deadline.Dispose();
+
+    [Fact]
     public async Task TasksAreSpreadEvenlyAndFollowTheNodes()
     {
         await using FakeEngine engine = await StartAsync();
@@ -37,7 +44,7 @@ public sealed class ServiceTaskTests
             + "not satisfied on 1 node; max replicas per node limit exceed)"), (tasks[1].State, tasks[1].Error));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task ATaskThatFailsIsReplacedAsOftenAsThePolicySays()
     {
         await using FakeEngine engine = await StartAsync();
@@ -57,7 +64,7 @@ public sealed class ServiceTaskTests
         Assert.Empty(engine.State.Containers);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task OldTasksAreForgotten()
     {
         await using FakeEngine engine = await StartAsync();
@@ -70,7 +77,7 @@ public sealed class ServiceTaskTests
         Assert.Equal(5, engine.State.Containers.Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task WhatCannotBeMadeOrStartedSaysWhy()
     {
         await using FakeEngine engine = await StartAsync();
@@ -80,7 +87,7 @@ public sealed class ServiceTaskTests
             (swarm.Tasks[0].State, swarm.Tasks[0].Message, swarm.Tasks[0].Error));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task ANodePullsTheImageWhereItsRegistryHasIt()
     {
         RegistrySet registries = new();
@@ -93,7 +100,7 @@ public sealed class ServiceTaskTests
         Assert.Equal(["localhost:5000/shop:1"], engine.State.Images[0].Tags);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task ATaskWithHealthChecksRunsWhenItIsHealthy()
     {
         await using FakeEngine engine = await StartAsync();
@@ -121,7 +128,7 @@ public sealed class ServiceTaskTests
             (task.State, task.Error));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task TasksGoToOtherEnginesOfTheSwarm()
     {
         MachineSet machines = new();
@@ -152,7 +159,7 @@ public sealed class ServiceTaskTests
         Assert.DoesNotContain(second.State.Containers, static container => container.IsRunning);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task JobsRunToTheirEndAndAgainWhenForced()
     {
         await using FakeEngine engine = await StartAsync();
@@ -172,7 +179,7 @@ public sealed class ServiceTaskTests
         Assert.Equal(1, Complete(job)[0].JobIteration);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task AnUpdateReplacesAFewAtATime()
     {
         await using FakeEngine engine = await StartAsync();
@@ -208,7 +215,7 @@ public sealed class ServiceTaskTests
                     .Select(static pair => $"{pair.Key}={pair.Value}"))));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("pause", "paused", "update paused due to failure or early termination of task ")]
     [InlineData("rollback", "rollback_completed", "rollback completed")]
     [InlineData("continue", "completed", "update completed")]
@@ -249,7 +256,7 @@ public sealed class ServiceTaskTests
         Assert.Contains(swarm.Tasks, static task => task.Error == "task: non-zero exit (4)");
     }
 
-    private static async Task<FakeEngine> StartAsync()
+    private async Task<FakeEngine> StartAsync()
     {
         FakeEngine engine = await FakeEngine.StartAsync(
             new FakeEngineOptions { Images = { "busybox:latest" } }, Cancel);
