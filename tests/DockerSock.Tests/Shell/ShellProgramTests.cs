@@ -33,6 +33,19 @@ public sealed class ShellProgramTests : IDisposable
         Assert.Equal(code == 1, errors.Contains("no-such"));
     }
 
+    [Theory]
+    [InlineData("Get-DockerContainer shop-db-1", 0, "shop-db-1")]
+    [InlineData("'first'; exit 7", 7, "first")]
+    [InlineData("throw 'over'", 1, "")]
+    public async Task A_script_is_run_and_what_it_writes_last_is_shown(string script, int code, string output)
+    {
+        string file = Path.Combine(_home.FullName, "script.ps1");
+        await File.WriteAllTextAsync(file, script, _deadline.Token);
+        (int exit, string printed, _) = await RunAsync("", "--hosted", "--demo", "-File", file);
+        Assert.Equal(code, exit);
+        Assert.Contains(output, printed);
+    }
+
     [Fact]
     public async Task Wrong_options_exit_with_64_and_the_usage()
     {
