@@ -191,8 +191,11 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
 
     private protected override void Process()
     {
-        _refusal = Refusal();
-        base.Process();
+        if (IsMeant(InputObject, ObjectKinds.Service.Word))
+        {
+            _refusal = Refusal();
+            base.Process();
+        }
     }
 
     private protected override bool Approve(DockerEngine engine, string target) =>

@@ -179,6 +179,16 @@ public sealed class SetDockerServiceTests : ServiceTest
     }
 
     [Fact]
+    public void What_is_no_service_is_refused_even_where_a_service_has_its_name()
+    {
+        Engine.State.AddVolume("web");
+        Outcome outcome = Run("Get-DockerVolume web -DockerHost $h | Set-DockerService -Replicas 3");
+        Assert.Equal("DockerNameInvalid", outcome.ErrorId);
+        Assert.Contains("The volume 'web' is no service", outcome.ErrorText);
+        Assert.DoesNotContain(Engine.Requests, static request => request.Method == "POST");
+    }
+
+    [Fact]
     public void Services_of_the_pipeline_are_changed_by_their_ids_and_shown_when_wanted()
     {
         string service = Service(7, Spec("""{"Replicated":{"Replicas":1}}"""));
