@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using DockerSock.Models;
 
 namespace DockerSock.Formats;
 
 /// <summary>Texts of the table views, written as the docker program writes them.</summary>
-public static class Humanize
+public static partial class Humanize
 {
     private const int CommandWidth = 20;
     private const int ShownTags = 3;
@@ -136,6 +137,15 @@ public static class Humanize
 
     /// <summary>Names of a container as one text: <c>web,db/alias</c>.</summary>
     public static string Names(IEnumerable<string> names) => string.Join(",", names.Select(static name => name.TrimStart('/')));
+
+    /// <summary>
+    /// Names of containers that use something; those of a service's tasks without the tasks' ids: <c>db, web.1</c>.
+    /// </summary>
+    public static string Users(IEnumerable<string> containers) =>
+        string.Join(", ", containers.Select(static name => TaskId().Replace(name, "")));
+
+    [GeneratedRegex(@"(?<=\.\w+)\.[0-9a-z]{25}\z")]
+    private static partial Regex TaskId();
 
     private static string More(int count) => count > 0 ? string.Create(CultureInfo.InvariantCulture, $" +{count}") : "";
 

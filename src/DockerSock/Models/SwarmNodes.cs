@@ -41,6 +41,12 @@ public sealed class DockerNode : SwarmObject
     [JsonIgnore]
     public bool IsLeader => ManagerStatus?.Leader == true;
 
+    /// <summary>
+    /// Whether it is the engine that was asked; null where that is not known. Source: SystemInfo, <c>GET /info</c>.
+    /// </summary>
+    [JsonIgnore]
+    public bool? IsSelf { get; set; }
+
     /// <summary>Labels that the managers have given it; keys are case-sensitive.</summary>
     [JsonIgnore]
     public DockerMap<string> Labels => Spec?.Labels ?? [];

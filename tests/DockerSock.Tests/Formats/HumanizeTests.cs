@@ -63,4 +63,9 @@ public sealed class HumanizeTests : CmdletTest
         ImageSummary image = new() { RepoTags = [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries)] };
         Assert.Equal((repository, tags), (Humanize.Repository(image), Humanize.Tags(image)));
     }
+
+    [Fact]
+    public void Users_are_short_also_where_they_are_tasks() =>
+        Assert.Equal("db, web.1, my.web.12, a.b", Humanize.Users(
+            ["db", "web.1.abcdefghijklmnopqrstuvwx1", "my.web.12.abcdefghijklmnopqrstuvwx2", "a.b"]));
 }

@@ -14,7 +14,6 @@ public sealed class SwarmAgreementTests(RealSwarm swarm) : IClassFixture<RealSwa
     {
         using DockerProgram docker = Require();
         _ = swarm.Run("Set-DockerNode $nodes[2] -Availability pause -DockerHost $h").Clean;
-        string self = swarm.One<SystemInfo>("Get-DockerInfo -DockerHost $h").Swarm!.NodeID;
         string? root = swarm.One<DockerSwarm>("Get-DockerSwarm -DockerHost $h").TLSInfo?.TrustRoot;
         JsonObject[] theirs = await docker.RowsAsync("node", "ls");
         DockerNode[] ours = [.. swarm.Run("Get-DockerNode -DockerHost $h").As<DockerNode>()];
@@ -27,7 +26,7 @@ public sealed class SwarmAgreementTests(RealSwarm swarm) : IClassFixture<RealSwa
             ["Availability"] = Humanize.Capital(node.Availability),
             ["ManagerStatus"] = Humanize.Manager(node),
             ["EngineVersion"] = node.EngineVersion,
-            ["Self"] = node.Id == self ? "true" : "false",
+            ["Self"] = node.IsSelf == true ? "true" : "false",
             ["TLSStatus"] = node.Description?.TLSInfo?.TrustRoot == root ? "Ready" : "Needs Rotation",
         });
     }

@@ -7,10 +7,7 @@ namespace DockerSock.Client;
 public static class ObjectKinds
 {
     /// <summary>Networks.</summary>
-    public static ObjectKind Network { get; } = new ObjectKind<DockerNetwork>("DockerNetwork", "network",
-        static () => DockerRequest.Get($"/networks"),
-        DockerJson.Default.DockerNetwork, static one => one.Id, static one => one.Name,
-        static one => $"{one.Driver}, {one.Scope}");
+    public static ObjectKind Network { get; } = new NetworkKind();
 
     /// <summary>Volumes.</summary>
     public static ObjectKind Volume { get; } = new VolumeKind();
@@ -46,6 +43,16 @@ public static class ObjectKinds
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ObjectKind> All { get; } = [Network, Volume, Plugin, Node, Service, Task, Secret,
         Config];
+}
+
+/// <summary>Networks: engines list them in another order each time.</summary>
+internal sealed class NetworkKind() : ObjectKind<DockerNetwork>("DockerNetwork", "network",
+    static () => DockerRequest.Get($"/networks"), DockerJson.Default.DockerNetwork,
+    static one => one.Id, static one => one.Name, static one => $"{one.Driver}, {one.Scope}")
+{
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters) => InOrderAsync(base.ListAsync(call, filters));
 }
 
 /// <summary>Volumes: their list is wrapped, and has warnings beside it.</summary>

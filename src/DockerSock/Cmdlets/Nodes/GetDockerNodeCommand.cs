@@ -19,4 +19,30 @@ public sealed class GetDockerNodeCommand : SwarmGetCmdlet<DockerNode>
     private protected override JsonTypeInfo<DockerNode> Type => DockerJson.Default.DockerNode;
 
     private protected override DockerRequest One(string id) => DockerRequest.Get($"/nodes/{id}");
+
+    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
+    {
+        Task<string?>? self = null;
+        await foreach (DockerNode node in base.ShowAsync(call).ConfigureAwait(false))
+        {
+            self ??= SelfAsync(call);
+            node.IsSelf = await self.ConfigureAwait(false) is { } id ? id == node.Id : null;
+            yield return node;
+        }
+    }
+
+    /// <summary>The id of the node that is asked; null behind a proxy that does not tell it.</summary>
+    private static async Task<string?> SelfAsync(EngineCall call)
+    {
+        try
+        {
+            SystemInfo info = await call.ReadAsync(DockerRequest.Get($"/info"), DockerJson.Default.SystemInfo)
+                .ConfigureAwait(false);
+            return info.Swarm?.NodeID;
+        }
+        catch (SockException refused) when (refused.Status is not null)
+        {
+            return null;
+        }
+    }
 }

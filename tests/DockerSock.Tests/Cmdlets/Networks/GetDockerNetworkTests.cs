@@ -12,8 +12,8 @@ public sealed class GetDockerNetworkTests : ObjectTest
         Engine.State.AddContainer("web", network: "front", running: true);
         Engine.State.AddContainer("off", network: "front");
         DockerNetwork[] found = [.. Run("Get-DockerNetwork -DockerHost $h").As<DockerNetwork>()];
-        Assert.Equal(["bridge", "host", "none", "front"], found.Select(static one => one.Name));
-        Assert.Equal(["off", "web"], found[^1].UsedBy.Order());
+        Assert.Equal(["bridge", "front", "host", "none"], found.Select(static one => one.Name));
+        Assert.Equal(["off", "web"], found[1].UsedBy.Order());
         Assert.Equal(["HEAD /_ping", "GET /v1.51/containers/json?all=1", "GET /v1.51/networks"], AllSent);
         Assert.All(found, one => Assert.Equal(Engine.DockerHost, one.DockerHost));
     }
