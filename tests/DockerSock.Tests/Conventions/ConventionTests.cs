@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using DockerSock.Client;
 using DockerSock.Cmdlets;
@@ -9,7 +10,7 @@ using DockerSock.Tests.Hosting;
 namespace DockerSock.Tests.Conventions;
 
 /// <summary>What holds for every cmdlet of the module, found by reflection so that a new one is held to it at once.</summary>
-public sealed class ConventionTests : CmdletTest
+public sealed partial class ConventionTests : CmdletTest
 {
     private static readonly Assembly s_module = typeof(DockerEngine).Assembly;
 
@@ -53,16 +54,13 @@ public sealed class ConventionTests : CmdletTest
         Engine.State.AddVolume("target");
         Engine.State.AddVolume();
         Engine.State.BuildCache.Add(new EngineBuildRecord { Id = "target" });
-        // What the engine in memory does not have.
-        Answer("/plugins", """[{"Id":"1","Name":"target:latest"}]""");
-        Answer("/plugins/target/json", """{"Id":"1","Name":"target:latest"}""");
-        Answer("/plugins/privileges", "[]");
-        foreach (string kind in new[] { "nodes", "services", "secrets", "configs", "tasks" })
-        {
-            Answer("/" + kind, """[{"ID":"1","Version":{"Index":1},"Description":{"Hostname":"target"},"Spec":{"Name":"target"}}]""");
-            Answer($"/{kind}/target", """{"ID":"1","Version":{"Index":1},"Description":{"Hostname":"target"},"Spec":{"Name":"target"}}""");
-        }
-
+        Engine.State.Registries.AddPlugin("target");
+        Engine.State.AddPlugin("target");
+        EngineSwarm swarm = Engine.State.StartSwarm();
+        swarm.AddNode("target");
+        swarm.AddSecret("target", [1]);
+        swarm.AddConfig("target", [1]);
+        swarm.AddService("target");
         string host = type.IsAssignableTo(typeof(DockerCmdlet)) ? $"-DockerHost {Engine.DockerHost}" : "";
         Assert.Contains("What if: ", Shell.Show($"{name} {Arguments(name)} {host} -WhatIf"));
         Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
@@ -94,14 +92,59 @@ public sealed class ConventionTests : CmdletTest
     public void The_module_is_one_dll() => Assert.Equal(["DockerSock.dll"],
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "bin"), "*.dll", SearchOption.AllDirectories).Select(Path.GetFileName));
 
+    /// <summary>
+    /// Code is read in columns of 120. What a text needs, in quotes, in a raw literal or as an example, may be longer.
+    /// </summary>
+    [Fact]
+    public void No_code_is_wider_than_120_columns()
+    {
+        List<string> wide = [];
+        foreach (string file in new[] { "src", "tests" }.SelectMany(static folder => Files(folder)))
+        {
+            bool isRaw = false;
+            foreach ((int number, string line) in File.ReadLines(file).Index())
+            {
+                bool wasRaw = isRaw;
+                isRaw ^= line.Split("\"\"\"").Length % 2 == 0;
+                if (!wasRaw && !isRaw && Texts().Replace(line, "").Length > 120)
+                {
+                    wide.Add($"{Path.GetRelativePath(Repository.Root, file)}:{number + 1}: {line.Trim()}");
+                }
+            }
+        }
+
+        Assert.Empty(wide);
+    }
+
     /// <summary>A value for each parameter that must have one; the first names objects where it can.</summary>
-    private string Arguments(string name) => name == "Import-DockerImage" ? "/dev/null" : name == "Set-DockerService" ? "target -ForceUpdate" : string.Join(' ', Shell.Run($"Get-Command {name}").As<CommandInfo>()[0].ParameterSets
-        .OrderByDescending(static set => set.IsDefault).First().Parameters.Where(static parameter => parameter.IsMandatory)
-        .Select(parameter => $"-{parameter.Name} {(parameter.ParameterType == typeof(PSCredential) ? "([pscredential]::new('ann', [System.Net.NetworkCredential]::new('', 'p').SecurePassword))" : name.EndsWith("Item", StringComparison.Ordinal) ? "target:/tmp" : parameter.Position == 0 && parameter.ParameterType.IsArray && !name.EndsWith("Install-DockerPlugin", StringComparison.Ordinal) ? "target, targ*" : "target")}"));
+    private string Arguments(string name) => name switch
+    {
+        "Import-DockerImage" => "/dev/null",
+        "Set-DockerService" => "target -ForceUpdate",
+        _ => string.Join(' ', Shell.Run($"Get-Command {name}").As<CommandInfo>()[0].ParameterSets
+            .OrderByDescending(static set => set.IsDefault).First()
+            .Parameters.Where(static parameter => parameter.IsMandatory)
+            .Select(parameter => $"-{parameter.Name} {Value(name, parameter)}")),
+    };
+
+    private static string Value(string cmdlet, CommandParameterInfo parameter) =>
+        parameter.ParameterType == typeof(PSCredential)
+            ? "([pscredential]::new('ann', [System.Net.NetworkCredential]::new('', 'p').SecurePassword))"
+        : cmdlet.EndsWith("Item", StringComparison.Ordinal) ? "target:/tmp"
+        : parameter.Position == 0 && parameter.ParameterType.IsArray && cmdlet != "Install-DockerPlugin"
+            ? "target, targ*"
+        : "target";
 
     private static string NameOf(Type type) => type.GetCustomAttribute<CmdletAttribute>() is { } name ? $"{name.VerbName}-{name.NounName}" : "";
 
-    private static IEnumerable<string> Sources(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "DockerSock", folder), "*.cs", SearchOption.AllDirectories)
+    private static IEnumerable<string> Sources(string folder) => Files(Path.Combine("src", "DockerSock", folder));
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(static file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"));
+
+    [GeneratedRegex("""
+        "(\\.|[^"\\])*" | <code>.*
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+    private static partial Regex Texts();
 }

@@ -159,8 +159,17 @@ public sealed class RegistryFlowTests : IDisposable
         ImageSummary pushed = Assert.Single(Run(engine, "Publish-DockerImage localhost:5000/${n}:1 -PassThru -DockerHost $h").As<ImageSummary>());
         _ = Run(engine, "Remove-DockerImage localhost:5000/${n}:1 -DockerHost $h").Clean;
         // Podman names an image by every digest that it ever had anywhere; the registry has one of them.
-        string reference = Assert.Single(pushed.RepoDigests.Where(digest => digest.StartsWith($"{Open}/{_name}@sha256:", StringComparison.Ordinal)),
-            digest => Run(engine, $"Install-DockerImage {digest} -DockerHost $h").Errors.Count == 0);
+        List<string> there = [];
+        List<string> problems = [];
+        foreach (string digest in pushed.RepoDigests.Where(digest =>
+            digest.StartsWith($"{Open}/{_name}@sha256:", StringComparison.Ordinal)))
+        {
+            Outcome tried = Run(engine, $"Install-DockerImage {digest} -DockerHost $h");
+            (tried.Errors.Count == 0 ? there : problems).Add($"{digest} {tried.ErrorText}".Trim());
+        }
+
+        Assert.True(there.Count == 1, string.Join('\n', there.Concat(problems)));
+        string reference = there[0];
         ImageSummary pulled = Assert.Single(Run(engine, $"Install-DockerImage {reference} -PassThru -DockerHost $h").As<ImageSummary>());
         Assert.Equal(pushed.Id, pulled.Id);
         Outcome told = Run(engine, $"Get-DockerImageManifest localhost:5000/${{n}}:1, {reference} -DockerHost $h");
