@@ -165,7 +165,7 @@ public sealed class RegistryFlowTests : IDisposable
             digest.StartsWith($"{Open}/{_name}@sha256:", StringComparison.Ordinal)))
         {
             Outcome tried = Run(engine, $"Install-DockerImage {digest} -DockerHost $h");
-            (tried.Errors.Count == 0 ? there : problems).Add($"{digest} {tried.ErrorText}".Trim());
+            (tried.Errors.Count == 0 ? there : problems).Add(string.Join('\n', tried.Errors.Prepend<object>(digest)));
         }
 
         Assert.True(there.Count == 1, string.Join('\n', there.Concat(problems)));
