@@ -19,8 +19,8 @@ public sealed class FakeEngineOptions
     public int Containers { get; set; }
 
     /// <summary>
-    /// Whether the synthetic containers have no two labels whose keys differ only in case. They have such a pair otherwise,
-    /// as containers may; many programs cannot read it, ConvertFrom-Json and Invoke-RestMethod among them.
+    /// Whether the synthetic containers have no two labels whose keys differ only in case. They have such a pair
+    /// otherwise, as containers may; many programs cannot read it, ConvertFrom-Json and Invoke-RestMethod among them.
     /// </summary>
     public bool PlainLabels { get; set; }
 

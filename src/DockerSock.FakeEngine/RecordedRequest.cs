@@ -75,7 +75,9 @@ public sealed class RecordedRequest
     /// <summary>Completes when the whole body has been read.</summary>
     public Task BodyRead => _complete.Task;
 
-    /// <summary>Completes when the engine is done with the request: it is answered, or its connection is gone.</summary>
+    /// <summary>
+    /// Completes when the engine is done with the request: it is answered, or its connection is gone.
+    /// </summary>
     public Task Ended => _ended.Task;
 
     /// <summary>The first value of a query parameter; null when it was not sent.</summary>

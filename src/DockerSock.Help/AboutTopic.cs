@@ -50,7 +50,8 @@ internal sealed class AboutTopic(DocText text, XmlDocs docs, ICollection<string>
                let command = claim.Command ?? ""
                let isDocker = command.StartsWith("docker ", StringComparison.Ordinal)
                orderby isDocker ? 0 : command.Length > 0 ? 1 : 2, command, cmdlet.Name, claim.Route?.Operation
-               select new[] { isDocker ? command[7..] : command.Length > 0 ? command : "-", claim.Route?.Endpoint ?? "-", cmdlet.Name },
+               select new[] { isDocker ? command[7..] : command.Length > 0 ? command : "-",
+                   claim.Route?.Endpoint ?? "-", cmdlet.Name },
         ];
         return Columns([["docker ...", "endpoint", "cmdlet"], .. rows]);
     }

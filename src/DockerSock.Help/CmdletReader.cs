@@ -9,7 +9,8 @@ namespace DockerSock.Help;
 /// <param name="routes">The API's operations.</param>
 /// <param name="cmdlets">All cmdlets of the module.</param>
 /// <param name="problems">Takes one sentence for each thing that is missing.</param>
-internal sealed class CmdletReader(XmlDocs docs, RouteList routes, IReadOnlyList<CmdletInfo> cmdlets, ICollection<string> problems)
+internal sealed class CmdletReader(XmlDocs docs, RouteList routes,
+    IReadOnlyList<CmdletInfo> cmdlets, ICollection<string> problems)
 {
     /// <summary>The text of comments, in which references to these cmdlets are their names.</summary>
     public DocText Text { get; } = new(Names(cmdlets));
@@ -41,14 +42,17 @@ internal sealed class CmdletReader(XmlDocs docs, RouteList routes, IReadOnlyList
         };
     }
 
-    /// <summary>Cmdlet classes by name; their bases too, so that a reference to a base's property is one to a parameter.</summary>
+    /// <summary>
+    /// Cmdlet classes by name; their bases too, so that a reference to a base's property is one to a parameter.
+    /// </summary>
     private static Dictionary<string, string?> Names(IReadOnlyList<CmdletInfo> cmdlets)
     {
         Dictionary<string, string?> names = new(StringComparer.Ordinal);
         foreach (CmdletInfo cmdlet in cmdlets)
         {
             names[cmdlet.ImplementingType.FullName!] = cmdlet.Name;
-            for (Type? above = cmdlet.ImplementingType.BaseType; above is not null && above != typeof(Cmdlet); above = above.BaseType)
+            for (Type? above = cmdlet.ImplementingType.BaseType; above is not null
+                && above != typeof(Cmdlet); above = above.BaseType)
             {
                 names.TryAdd((above.IsGenericType ? above.GetGenericTypeDefinition() : above).FullName!, null);
             }
@@ -69,7 +73,9 @@ internal sealed class CmdletReader(XmlDocs docs, RouteList routes, IReadOnlyList
         return [.. cmdlet.OutputType.Select(output =>
         {
             string text = output.Type is { } type ? Text.Line(docs.Find(type, "summary")) : "";
-            return new TypeHelp(output.Name, [.. new[] { onlyPassThru ? $"With -PassThru. {text}".TrimEnd() : text }.Where(static line => line.Length > 0)]);
+            return new TypeHelp(output.Name,
+                [.. new[] { onlyPassThru ? $"With -PassThru. {text}".TrimEnd()
+                    : text }.Where(static line => line.Length > 0)]);
         })];
     }
 

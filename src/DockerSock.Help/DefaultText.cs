@@ -5,7 +5,9 @@ using System.Reflection;
 
 namespace DockerSock.Help;
 
-/// <summary>Finds the value that a parameter has when it is not given: what a new instance of the cmdlet holds.</summary>
+/// <summary>
+/// Finds the value that a parameter has when it is not given: what a new instance of the cmdlet holds.
+/// </summary>
 internal static class DefaultText
 {
     private const string None = "None";
@@ -17,7 +19,8 @@ internal static class DefaultText
         {
             return cmdlet?.GetType().GetProperty(parameter)?.GetValue(cmdlet) is { } value ? Text(value) : None;
         }
-        catch (Exception problem) when (problem is TargetInvocationException or AmbiguousMatchException or ArgumentException)
+        catch (Exception problem) when (problem is TargetInvocationException or AmbiguousMatchException
+            or ArgumentException)
         {
             return None;
         }

@@ -4,7 +4,8 @@ using System.Xml.Linq;
 namespace DockerSock.Help;
 
 /// <summary>Turns the tags of a doc comment into text that reads well in a terminal.</summary>
-/// <param name="cmdlets">Cmdlet classes and their bases by full name, each with its cmdlet's name; null for a base.</param>
+/// <param name="cmdlets">Cmdlet classes and their bases by full name, each with its cmdlet's name; null for a
+/// base.</param>
 internal sealed class DocText(IReadOnlyDictionary<string, string?> cmdlets)
 {
     /// <summary>The text's paragraphs; a list is one paragraph with a line for each item. Empty for no tag.</summary>
@@ -92,14 +93,16 @@ internal sealed class DocText(IReadOnlyDictionary<string, string?> cmdlets)
         int start = string.IsNullOrWhiteSpace(lines[0]) ? 0 : 1;
         int indent = lines[start..].Where(static line => !string.IsNullOrWhiteSpace(line))
             .Select(static line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
-        IEnumerable<string> cut = lines.Select((line, i) => i < start ? line.Trim() : line.Length <= indent ? "" : line[indent..].TrimEnd());
+        IEnumerable<string> cut = lines.Select((line, i) => i < start ? line.Trim() : line.Length <= indent
+            ? "" : line[indent..].TrimEnd());
         return string.Join('\n', cut).Trim('\n').TrimEnd();
     }
 
     private string List(XElement list)
     {
         bool numbered = list.Attribute("type")?.Value == "number";
-        IEnumerable<string> lines = list.Elements().Where(static item => item.Name.LocalName is "item" or "listheader").Select((item, i) =>
+        IEnumerable<string> lines = list.Elements().Where(static item => item.Name.LocalName is "item" or "listheader")
+            .Select((item, i) =>
         {
             string term = Line(item.Element("term"));
             string description = item.Element("description") is { } described ? Line(described)
@@ -111,10 +114,12 @@ internal sealed class DocText(IReadOnlyDictionary<string, string?> cmdlets)
     }
 
     private string? Reference(XElement see) =>
-        see.Attribute("langword")?.Value ?? see.Attribute("href")?.Value ?? (see.Attribute("cref")?.Value is { } cref ? Name(cref) : null);
+        see.Attribute("langword")?.Value ?? see.Attribute("href")?.Value
+            ?? (see.Attribute("cref")?.Value is { } cref ? Name(cref) : null);
 
     /// <summary>
-    /// A readable name for a reference: a cmdlet's name for its class, -Name for its property, Type.Property for others.
+    /// A readable name for a reference: a cmdlet's name for its class, -Name for its property, Type.Property for
+    /// others.
     /// </summary>
     private string Name(string cref)
     {

@@ -29,9 +29,11 @@ internal sealed class LoadedModule : IDisposable
         {
             using PowerShell shell = PowerShell.Create(runspace);
             Collection<PSModuleInfo> modules = shell.AddCommand("Import-Module")
-                .AddParameter("Name", manifest).AddParameter("PassThru").AddParameter("ErrorAction", "Stop").Invoke<PSModuleInfo>();
+                .AddParameter("Name", manifest).AddParameter("PassThru").AddParameter("ErrorAction", "Stop")
+                .Invoke<PSModuleInfo>();
             return new LoadedModule(runspace,
-                [.. modules.Single().ExportedCmdlets.Values.OrderBy(static cmdlet => cmdlet.Name, StringComparer.Ordinal)]);
+                [.. modules.Single().ExportedCmdlets.Values.OrderBy(static cmdlet => cmdlet.Name,
+                    StringComparer.Ordinal)]);
         }
         catch (RuntimeException problem)
         {

@@ -49,13 +49,16 @@ internal static class MamlWriter
                 new XElement(s_command + "noun", parts[^1])),
             Description(cmdlet.Description),
             new XElement(s_command + "syntax", cmdlet.Syntax.Select(set => new XElement(s_command + "syntaxItem",
-                new XElement(s_maml + "name", cmdlet.Name), set.Select(static parameter => Parameter(parameter, inSyntax: true))))),
-            new XElement(s_command + "parameters", cmdlet.Parameters.Select(static parameter => Parameter(parameter, inSyntax: false))),
+                new XElement(s_maml + "name", cmdlet.Name),
+                set.Select(static parameter => Parameter(parameter, inSyntax: true))))),
+            new XElement(s_command + "parameters",
+                cmdlet.Parameters.Select(static parameter => Parameter(parameter, inSyntax: false))),
             new XElement(s_command + "inputTypes", cmdlet.Inputs.Select(static type => Typed("inputType", type))),
             new XElement(s_command + "returnValues", cmdlet.Outputs.Select(static type => Typed("returnValue", type))),
             new XElement(s_maml + "alertSet", new XElement(s_maml + "alert", Paragraphs(Notes(cmdlet)))),
             new XElement(s_command + "examples", cmdlet.Examples.Select(Example)),
-            new XElement(s_command + "relatedLinks", cmdlet.Links.Select(static link => new XElement(s_maml + "navigationLink",
+            new XElement(s_command + "relatedLinks",
+                cmdlet.Links.Select(static link => new XElement(s_maml + "navigationLink",
                 new XElement(s_maml + "linkText", link), new XElement(s_maml + "uri")))));
     }
 
@@ -81,8 +84,10 @@ internal static class MamlWriter
             : parameter.Description),
         // Get-Help reads a switch in a line of syntax from the value that it does not have.
         inSyntax && parameter.Values.Count > 0
-            ? new XElement(s_command + "parameterValueGroup", parameter.Values.Select(static value => Value(value, false)))
-            : inSyntax && parameter.IsSwitch ? null : Value(parameter.Type, parameter.IsList, required: !parameter.IsSwitch),
+            ? new XElement(s_command + "parameterValueGroup",
+                parameter.Values.Select(static value => Value(value, false)))
+            : inSyntax && parameter.IsSwitch ? null
+            : Value(parameter.Type, parameter.IsList, required: !parameter.IsSwitch),
         new XElement(s_dev + "type", new XElement(s_maml + "name", parameter.Type), new XElement(s_maml + "uri")),
         new XElement(s_dev + "defaultValue", parameter.Default));
 
@@ -98,7 +103,8 @@ internal static class MamlWriter
         new XElement(s_dev + "code", example.Code),
         new XElement(s_dev + "remarks", Paragraphs(example.Remark)));
 
-    private static XElement Description(IReadOnlyList<string> paragraphs) => new(s_maml + "description", Paragraphs(paragraphs));
+    private static XElement Description(IReadOnlyList<string> paragraphs) =>
+        new(s_maml + "description", Paragraphs(paragraphs));
 
     private static IEnumerable<XElement> Paragraphs(IEnumerable<string> paragraphs) =>
         paragraphs.Select(static text => new XElement(s_maml + "para", text));

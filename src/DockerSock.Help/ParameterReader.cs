@@ -6,7 +6,9 @@ namespace DockerSock.Help;
 /// <summary>Describes the parameters of one cmdlet, in each of its parameter sets and over all of them.</summary>
 internal sealed partial class ParameterReader
 {
-    /// <summary>Parameters that PowerShell gives to whatever supports ShouldProcess; no comment of ours describes them.</summary>
+    /// <summary>
+    /// Parameters that PowerShell gives to whatever supports ShouldProcess; no comment of ours describes them.
+    /// </summary>
     private static readonly Dictionary<string, string> s_ofPowerShell = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Confirm"] = "Asks before each change.",
@@ -25,12 +27,14 @@ internal sealed partial class ParameterReader
     {
         (_cmdlet, _docs, _text, _problems) = (cmdlet, docs, text, problems);
         _instance = Activator.CreateInstance(cmdlet.ImplementingType) as Cmdlet;
-        Syntax = [.. cmdlet.ParameterSets.OrderByDescending(static set => set.IsDefault).Select(set => (IReadOnlyList<ParameterHelp>)
+        Syntax = [.. cmdlet.ParameterSets.OrderByDescending(static set => set.IsDefault)
+            .Select(set => (IReadOnlyList<ParameterHelp>)
             [.. InDisplayOrder(Own(set)).Select(Describe)])];
         All = [.. cmdlet.ParameterSets.OrderByDescending(static set => set.IsDefault).SelectMany(Own)
             .GroupBy(static parameter => parameter.Name, StringComparer.OrdinalIgnoreCase)
             .OrderBy(static same => same.Key, StringComparer.Ordinal)
-            .Select(same => Describe(same.First()) with { IsMandatory = same.All(static parameter => parameter.IsMandatory) })];
+            .Select(same =>
+                Describe(same.First()) with { IsMandatory = same.All(static parameter => parameter.IsMandatory) })];
         Inputs = [.. ReadInputs()];
         (_instance as IDisposable)?.Dispose();
     }
@@ -70,7 +74,8 @@ internal sealed partial class ParameterReader
                 _ => "False",
             },
             Aliases = parameter.Aliases,
-            TakesWildcards = parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any() || Wildcards().IsMatch(string.Join(' ', description)),
+            TakesWildcards = parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any()
+                || Wildcards().IsMatch(string.Join(' ', description)),
             Default = isSwitch && s_ofPowerShell.ContainsKey(parameter.Name) ? "False"
                 : parameter.IsMandatory ? "None" : DefaultText.Of(_instance, parameter.Name),
             Values = Values(parameter),
@@ -88,7 +93,8 @@ internal sealed partial class ParameterReader
             : _text.Paragraphs(_docs.Find(_cmdlet.ImplementingType, name, "summary"));
         if (description.Count == 0)
         {
-            _problems.Add($"{_cmdlet.Name} -{name} has no <summary> (class {_cmdlet.ImplementingType.FullName} or a base of it).");
+            _problems
+                .Add($"{_cmdlet.Name} -{name} has no <summary> (class {_cmdlet.ImplementingType.FullName} or a base of it).");
         }
 
         _descriptions.Add(name, description);
@@ -97,7 +103,8 @@ internal sealed partial class ParameterReader
 
     private static string[] Values(CommandParameterInfo parameter)
     {
-        Type type = parameter.ParameterType.IsArray ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
+        Type type = parameter.ParameterType.IsArray ? parameter.ParameterType.GetElementType()!
+            : parameter.ParameterType;
         type = Nullable.GetUnderlyingType(type) ?? type;
         return parameter.Attributes.OfType<ValidateSetAttribute>().FirstOrDefault() is { } set ? [.. set.ValidValues]
             : type.IsEnum ? Enum.GetNames(type) : [];
@@ -105,10 +112,12 @@ internal sealed partial class ParameterReader
 
     private IEnumerable<TypeHelp> ReadInputs()
     {
-        CommandParameterInfo[] all = [.. _cmdlet.ParameterSets.SelectMany(Own).DistinctBy(static parameter => parameter.Name)];
+        CommandParameterInfo[] all = [.. _cmdlet.ParameterSets.SelectMany(Own)
+            .DistinctBy(static parameter => parameter.Name)];
         foreach (CommandParameterInfo parameter in all.Where(static parameter => parameter.ValueFromPipeline))
         {
-            yield return new TypeHelp(parameter.ParameterType.ToString(), [$"-{parameter.Name}: {string.Join(' ', Description(parameter.Name))}"]);
+            yield return new TypeHelp(parameter.ParameterType.ToString(),
+                [$"-{parameter.Name}: {string.Join(' ', Description(parameter.Name))}"]);
         }
 
         string[] named = [.. all.Where(static parameter => parameter.ValueFromPipelineByPropertyName)
@@ -118,7 +127,8 @@ internal sealed partial class ParameterReader
         if (named.Length > 0)
         {
             yield return new TypeHelp("System.Management.Automation.PSObject",
-                [$"Properties of the object are taken for the parameters of the same name: {string.Join("; ", named)}."]);
+                ["Properties of the object are taken for the parameters of the same name: "
+                    + $"{string.Join("; ", named)}."]);
         }
     }
 

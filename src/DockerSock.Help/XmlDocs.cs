@@ -4,8 +4,8 @@ using System.Xml.Linq;
 namespace DockerSock.Help;
 
 /// <summary>
-/// The doc comments of an assembly, as the compiler wrote them into its xml file. What a member inherits is found in its
-/// base classes and interfaces; the compiler leaves that to its readers.
+/// The doc comments of an assembly, as the compiler wrote them into its xml file. What a member inherits is found in
+/// its base classes and interfaces; the compiler leaves that to its readers.
 /// </summary>
 internal sealed class XmlDocs
 {
@@ -28,18 +28,21 @@ internal sealed class XmlDocs
     public XElement? Find(Type type, string tag) => First(tag, Ancestry(type).Select(Id));
 
     /// <summary>All tags of that name in a type's own comment.</summary>
-    public IEnumerable<XElement> All(Type type, string tag) => _members.GetValueOrDefault(Id(type))?.Elements(tag) ?? [];
+    public IEnumerable<XElement> All(Type type, string tag) =>
+        _members.GetValueOrDefault(Id(type))?.Elements(tag) ?? [];
 
     /// <summary>
     /// A tag of a property's comment. A property that overrides or hides another, and says nothing itself or
     /// <c>inheritdoc</c>, means what that one means.
     /// </summary>
     public XElement? Find(Type type, string property, string tag) => First(tag,
-        Ancestry(type).Where(level => level.GetProperty(property, Declared) is not null).Select(level => $"P:{Id(level)[2..]}.{property}"),
+        Ancestry(type).Where(level => level.GetProperty(property, Declared) is not null)
+            .Select(level => $"P:{Id(level)[2..]}.{property}"),
         silenceInherits: true);
 
     /// <summary>A tag of the comment on a value of an enumeration.</summary>
-    public XElement? FindValue(Type enumeration, string value, string tag) => First(tag, [$"F:{Id(enumeration)[2..]}.{value}"]);
+    public XElement? FindValue(Type enumeration, string value, string tag) =>
+        First(tag, [$"F:{Id(enumeration)[2..]}.{value}"]);
 
     /// <summary>A type's id in the file: <c>T:Name.Space.Outer.Inner`1</c>.</summary>
     private static string Id(Type type)

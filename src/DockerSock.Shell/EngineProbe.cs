@@ -6,9 +6,11 @@ using System.Text.Json;
 namespace DockerSock.Shell;
 
 /// <summary>The engine that a session talks to when no command names another.</summary>
-/// <param name="Host">Its address, as DOCKER_HOST writes it; null when none is configured and the default socket is missing.</param>
+/// <param name="Host">Its address, as DOCKER_HOST writes it; null when none is configured and the default socket is
+/// missing.</param>
 /// <param name="Source">Who named it, such as DOCKER_HOST; or where an engine was looked for.</param>
-/// <param name="Other">The address of an engine elsewhere on this machine, when <paramref name="Host"/> is null.</param>
+/// <param name="Other">The address of an engine elsewhere on this machine, when <paramref name="Host"/> is
+/// null.</param>
 public sealed record EngineFinding(string? Host, string Source, string? Other = null);
 
 /// <summary>
@@ -42,10 +44,13 @@ public sealed class EngineProbe(Func<string, string?> variable, string home, Fun
             return named == "default" ? Default() : new(HostOf(named), $"DOCKER_CONTEXT {named}");
         }
 
-        return CurrentContext() is { } current and not "default" ? new(HostOf(current), $"docker context {current}") : Default();
+        return CurrentContext() is { } current and not "default" ? new(HostOf(current), $"docker context {current}")
+            : Default();
     }
 
-    /// <summary>What the engine at an address calls itself; null when it does not answer at once or cannot be asked simply.</summary>
+    /// <summary>
+    /// What the engine at an address calls itself; null when it does not answer at once or cannot be asked simply.
+    /// </summary>
     public static async Task<string?> AskAsync(string host, TimeSpan patience)
     {
         string path = host.StartsWith("unix://", StringComparison.Ordinal) ? host["unix://".Length..] : host;
@@ -74,7 +79,8 @@ public sealed class EngineProbe(Func<string, string?> variable, string home, Fun
         using HttpClient client = new(handler) { Timeout = patience };
         try
         {
-            using JsonDocument answer = JsonDocument.Parse(await client.GetStringAsync(new Uri("http://localhost/version")));
+            using JsonDocument answer =
+                JsonDocument.Parse(await client.GetStringAsync(new Uri("http://localhost/version")));
             return Describe(answer.RootElement);
         }
         catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException or JsonException
@@ -90,10 +96,12 @@ public sealed class EngineProbe(Func<string, string?> variable, string home, Fun
         if (Property(version, "Components") is { ValueKind: JsonValueKind.Array } components)
         {
             name = components.EnumerateArray().Select(static item => Property(item, "Name")?.ToString())
-                .FirstOrDefault(static item => item?.Contains("Podman", StringComparison.OrdinalIgnoreCase) is true) ?? name;
+                .FirstOrDefault(static item => item?.Contains("Podman", StringComparison.OrdinalIgnoreCase) is true)
+                ?? name;
         }
 
-        return Property(version, "Version") is { } number ? $"{name} {number}, API {Property(version, "ApiVersion")}" : null;
+        return Property(version, "Version") is { } number
+            ? $"{name} {number}, API {Property(version, "ApiVersion")}" : null;
     }
 
     private static JsonElement? Property(JsonElement element, string name) =>
@@ -108,7 +116,8 @@ public sealed class EngineProbe(Func<string, string?> variable, string home, Fun
 
         return exists(DefaultSocket)
             ? new("unix://" + DefaultSocket, "the default")
-            : new(null, DefaultSocket, Elsewhere().Where(exists).Select(static path => "unix://" + path).FirstOrDefault());
+            : new(null, DefaultSocket, Elsewhere().Where(exists).Select(static path => "unix://" + path)
+                .FirstOrDefault());
     }
 
     private IEnumerable<string> Elsewhere()
@@ -133,7 +142,8 @@ public sealed class EngineProbe(Func<string, string?> variable, string home, Fun
     {
         string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(context)));
         string file = Path.Combine(ConfigDirectory, "contexts", "meta", digest, "meta.json");
-        return Read(file, static root => root.GetProperty("Endpoints").GetProperty("docker").GetProperty("Host").GetString())
+        return Read(file, static root => root.GetProperty("Endpoints").GetProperty("docker").GetProperty("Host")
+            .GetString())
             ?? $"unknown context {context}";
     }
 

@@ -19,8 +19,10 @@ public static class PwshFinder
     public static Pwsh? Find(string searchPath)
     {
         string name = OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh";
-        string tools = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet", "tools");
-        foreach (string folder in searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(tools))
+        string tools = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            ".dotnet", "tools");
+        foreach (string folder in searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append(tools))
         {
             string program = Path.Combine(folder, name);
             if (File.Exists(program) && VersionOf(program) is { } version)
@@ -32,7 +34,9 @@ public static class PwshFinder
         return null;
     }
 
-    /// <summary>The version in what pwsh -Version prints; null when it is older than 7.4 or no version at all.</summary>
+    /// <summary>
+    /// The version in what pwsh -Version prints; null when it is older than 7.4 or no version at all.
+    /// </summary>
     public static string? ReadVersion(string printed)
     {
         string text = printed.Trim().Split(' ')[^1];

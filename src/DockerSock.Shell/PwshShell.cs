@@ -43,14 +43,17 @@ public sealed class PwshShell(Pwsh pwsh, string manifest)
     internal string WithImport(string text)
     {
         ScriptBlockAst script = Parser.ParseInput(text, out _, out _);
-        int place = script.ParamBlock?.Extent.EndOffset ?? script.UsingStatements.LastOrDefault()?.Extent.EndOffset ?? 0;
+        int place = script.ParamBlock?.Extent.EndOffset
+            ?? script.UsingStatements.LastOrDefault()?.Extent.EndOffset ?? 0;
         return place == 0 ? $"{Import}\n{text}" : $"{text[..place]}\n{Import}\n{text[place..].TrimStart(';')}";
     }
 
     /// <summary>A text as a literal of PowerShell.</summary>
     internal static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
-    /// <summary>A command in one line, because pwsh ends one of several lines only at a blank line, also one in its middle.</summary>
+    /// <summary>
+    /// A command in one line, because pwsh ends one of several lines only at a blank line, also one in its middle.
+    /// </summary>
     internal static string OneLine(string command) => command.Contains('\n')
         ? ". ([scriptblock]::Create([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('"
             + Convert.ToBase64String(Encoding.UTF8.GetBytes(command)) + "'))))"
@@ -58,7 +61,10 @@ public sealed class PwshShell(Pwsh pwsh, string manifest)
 
     private int Run(string[] arguments, TextReader? input)
     {
-        ProcessStartInfo start = new(pwsh.Path, ["-NoLogo", .. arguments]) { RedirectStandardInput = input is not null };
+        ProcessStartInfo start = new(pwsh.Path, ["-NoLogo", .. arguments])
+        {
+            RedirectStandardInput = input is not null,
+        };
         if (OperatingSystem.IsWindows())
         {
             start.ArgumentList.Insert(0, "-ExecutionPolicy");

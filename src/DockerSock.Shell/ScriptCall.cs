@@ -21,13 +21,17 @@ public static partial class ScriptCall
         }
 
         // exit in a script that is called by its path ends only the script; in a block made of it, everything.
-        string block = $"([System.Management.Automation.Language.Parser]::ParseFile({PwshShell.Quote(full)}, [ref]$null, [ref]$null).GetScriptBlock())";
-        IEnumerable<string> words = arguments.Select(static word => Parameter().IsMatch(word) ? word : PwshShell.Quote(word));
+        string block =
+            $"([System.Management.Automation.Language.Parser]::ParseFile({PwshShell.Quote(full)}, [ref]$null, "
+                + "[ref]$null).GetScriptBlock())";
+        IEnumerable<string> words = arguments.Select(static word => Parameter().IsMatch(word)
+            ? word : PwshShell.Quote(word));
         // What comes last has gone well, so that a script without an exit ends with 0. Not by "exit 0": that ends the
         // pipeline before a table that waits for its widths is written.
         return $". {block} {string.Join(' ', words)}\n$null = $true";
     }
 
-    [GeneratedRegex(@"^-[\p{L}_][\p{L}\p{N}_]*(:(\$true|\$false|\$null|[\p{L}\p{N}_./\\-]+)?)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^-[\p{L}_][\p{L}\p{N}_]*(:(\$true|\$false|\$null|[\p{L}\p{N}_./\\-]+)?)?$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Parameter();
 }

@@ -33,7 +33,8 @@ public sealed class Session(ShellArguments arguments)
             facts = facts with { EngineName = await EngineProbe.AskAsync(host, s_patience) };
         }
 
-        return pwsh is null ? RunHosted(manifest, script, facts) : RunPwsh(new PwshShell(pwsh, manifest), script, facts);
+        return pwsh is null ? RunHosted(manifest, script, facts)
+            : RunPwsh(new PwshShell(pwsh, manifest), script, facts);
     }
 
     private int RunHosted(string manifest, string? script, BannerFacts facts)

@@ -108,7 +108,8 @@ public sealed record ShellArguments
                 case null when argument.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase):
                     return result with { Mode = ShellMode.File, File = argument, FileArguments = rest };
                 default:
-                    throw new FormatException($"'{argument}' is no option of this shell. Use -Command to run a command.");
+                    throw new FormatException(
+                        $"'{argument}' is no option of this shell. Use -Command to run a command.");
             }
         }
 

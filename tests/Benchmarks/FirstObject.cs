@@ -4,8 +4,9 @@ using DockerSock.Fake;
 namespace DockerSock.Benchmarks;
 
 /// <summary>
-/// The first object of a slow answer comes out of the pipeline before the engine has sent the last byte. One engine holds
-/// its answer back until the object was seen, which proves it at any speed; another one is slow, which shows the times.
+/// The first object of a slow answer comes out of the pipeline before the engine has sent the last byte. One engine
+/// holds its answer back until the object was seen, which proves it at any speed; another one is slow, which shows the
+/// times.
 /// </summary>
 internal static class FirstObject
 {
@@ -48,7 +49,8 @@ internal static class FirstObject
             [$"held after {Piece:N0} bytes until the first object", $"{held.First:N1}", $"{held.End:N1}"],
             [$"{Piece:N0} bytes every {s_pause.TotalMilliseconds:N0} ms", $"{slow.First:N1}", $"{slow.End:N1}"]);
         return [
-            new("First object, while the engine holds the rest", seenWhileHeld ? "seen" : "not seen", "seen", seenWhileHeld),
+            new("First object, while the engine holds the rest", seenWhileHeld ? "seen" : "not seen", "seen",
+                seenWhileHeld),
         ];
     }
 
@@ -61,7 +63,8 @@ internal static class FirstObject
 
     private sealed record Times(double First, double End)
     {
-        public static async Task<Times> OfAsync(ScriptRunner runner, IReadOnlyDictionary<string, object> parameters, Action seen)
+        public static async Task<Times> OfAsync(ScriptRunner runner,
+            IReadOnlyDictionary<string, object> parameters, Action seen)
         {
             Times times = new(double.NaN, double.NaN);
             await runner.RunAsync("FirstObject.ps1", parameters, fields =>

@@ -9,7 +9,8 @@ if (BenchmarkOptions.Parse(args) is not { } options)
 
 Pwsh? pwsh = PwshFinder.Find();
 Console.WriteLine(pwsh is null
-    ? "The comparison with Invoke-RestMethod needs pwsh 7.4 or newer, and there is none on PATH. Measured without it, in an engine of this program."
+    ? "The comparison with Invoke-RestMethod needs pwsh 7.4 or newer, and there is none on PATH. Measured without "
+        + "it, in an engine of this program."
     : $"pwsh {pwsh.Version}, {Environment.ProcessorCount} processors");
 Console.WriteLine();
 try
@@ -24,7 +25,8 @@ try
     Table.Print([
         ["Targets", "measured", "wanted", ""],
         .. targets.Select(static target => (string[])[
-            target.Name, target.Measured, target.Wanted, target.IsMet switch { true => "met", false => "MISSED", null => "not measured" }]),
+            target.Name, target.Measured, target.Wanted,
+            target.IsMet switch { true => "met", false => "MISSED", null => "not measured" }]),
     ]);
     return Target.ExitCode(targets);
 }

@@ -10,10 +10,12 @@ internal static class Repository
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(static item => item.Key == "RepositoryRoot").Value!;
 
     /// <summary>The dotnet program that runs this one.</summary>
-    public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+    public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host
+        ? host : "dotnet";
 
     /// <summary>
-    /// Builds the module as it is released, in a folder of its own: bin keeps the build that users of the repository import.
+    /// Builds the module as it is released, in a folder of its own: bin keeps the build that users of the repository
+    /// import.
     /// </summary>
     /// <returns>The path of its manifest.</returns>
     public static async Task<string> BuildModuleAsync()
@@ -21,7 +23,8 @@ internal static class Repository
         const string Manifest = "DockerSock.psd1";
         string folder = Path.Combine(s_root, "out", "benchmark");
         ProcessStartInfo start = new(Dotnet, [
-            "build", Path.Combine(s_root, "src", "DockerSock"), "--configuration", "Release", "--nologo", "--verbosity", "quiet",
+            "build", Path.Combine(s_root, "src", "DockerSock"), "--configuration", "Release", "--nologo",
+            "--verbosity", "quiet",
             $"--property:OutputPath={Path.Combine(folder, "bin")}/",
         ]) { RedirectStandardOutput = true };
         using Process build = Process.Start(start)!;

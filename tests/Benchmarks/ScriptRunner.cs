@@ -24,7 +24,8 @@ internal sealed class ScriptRunner(Pwsh? pwsh)
         string path = Path.Combine(AppContext.BaseDirectory, script);
         try
         {
-            await (pwsh is null ? Hosted(path, parameters, line) : InPwshAsync(path, parameters, line)).WaitAsync(s_limit);
+            await (pwsh is null ? Hosted(path, parameters, line) : InPwshAsync(path, parameters, line))
+                .WaitAsync(s_limit);
         }
         catch (TimeoutException)
         {
@@ -82,7 +83,8 @@ internal sealed class ScriptRunner(Pwsh? pwsh)
         }
     }
 
-    private static Task Hosted(string path, IReadOnlyDictionary<string, object> parameters, Action<string[]> line) => Task.Run(() =>
+    private static Task Hosted(string path, IReadOnlyDictionary<string, object> parameters, Action<string[]> line) =>
+        Task.Run(() =>
     {
         Environment.SetEnvironmentVariable("DOCKER_API_VERSION", null);
         InitialSessionState state = InitialSessionState.CreateDefault2();

@@ -9,5 +9,6 @@ internal sealed record Target(string Name, string Measured, string Wanted, bool?
 {
     /// <summary>The exit code: 0 when all are met, 1 when one is missed, 2 when one could not be measured.</summary>
     public static int ExitCode(IReadOnlyList<Target> targets) =>
-        targets.Any(static target => target.IsMet == false) ? 1 : targets.Any(static target => target.IsMet is null) ? 2 : 0;
+        targets.Any(static target => target.IsMet == false)
+            ? 1 : targets.Any(static target => target.IsMet is null) ? 2 : 0;
 }

@@ -5,5 +5,6 @@ internal sealed class TurnsFault(Fault[] turns) : Fault
 {
     private int _next = -1;
 
-    internal override Task RunAsync(FaultCall call) => turns[Math.Min(Interlocked.Increment(ref _next), turns.Length - 1)].RunAsync(call);
+    internal override Task RunAsync(FaultCall call) =>
+        turns[Math.Min(Interlocked.Increment(ref _next), turns.Length - 1)].RunAsync(call);
 }

@@ -6,7 +6,8 @@ namespace DockerSock.Fake.Json;
 internal static class NetworkJson
 {
     /// <summary>Writes it; a list knows nothing of the containers in it.</summary>
-    public static void Write(Utf8JsonWriter writer, EngineNetwork network, EngineState state, ApiVersion api, bool inspect)
+    public static void Write(Utf8JsonWriter writer, EngineNetwork network, EngineState state, ApiVersion api,
+        bool inspect)
     {
         writer.WriteStartObject();
         writer.WriteString("Name", network.Name);
@@ -23,7 +24,8 @@ internal static class NetworkJson
         writer.Object("IPAM", () =>
         {
             writer.WriteString("Driver", network.IpamDriver);
-            writer.Map("Options", network.IpamOptions ?? new Dictionary<string, string>(), nullWhenEmpty: network.IpamOptions is null);
+            writer.Map("Options", network.IpamOptions ?? new Dictionary<string, string>(),
+                nullWhenEmpty: network.IpamOptions is null);
             WritePools(writer, network.AllPools);
         });
         writer.WriteBoolean("Internal", network.Internal);
@@ -40,7 +42,8 @@ internal static class NetworkJson
         {
             writer.Object("Containers", () =>
             {
-                foreach ((EngineContainer container, NetworkEndpoint endpoint) in inspect ? state.EndpointsOf(network) : [])
+                foreach ((EngineContainer container, NetworkEndpoint endpoint) in inspect
+                    ? state.EndpointsOf(network) : [])
                 {
                     WriteContainer(writer, container, endpoint);
                 }
@@ -86,7 +89,8 @@ internal static class NetworkJson
             writer.WriteString("Name", container.Name);
             writer.WriteString("EndpointID", endpoint.EndpointId);
             writer.WriteString("MacAddress", endpoint.MacAddress);
-            writer.WriteString("IPv4Address", endpoint.Address.Length > 0 ? $"{endpoint.Address}/{endpoint.PrefixLength}" : "");
+            writer.WriteString("IPv4Address", endpoint.Address.Length > 0
+                ? $"{endpoint.Address}/{endpoint.PrefixLength}" : "");
             writer.WriteString("IPv6Address", "");
         });
 }

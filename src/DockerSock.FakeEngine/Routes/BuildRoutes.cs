@@ -16,9 +16,11 @@ internal static class BuildRoutes
     /// <summary>Forgets what BuildKit remembers of steps.</summary>
     private static Task PruneAsync(EngineCall call)
     {
-        Filters filters = call.Filters("until", "unused-for", "id", "parent", "type", "description", "inuse", "shared", "private");
+        Filters filters = call.Filters("until", "unused-for", "id", "parent", "type", "description", "inuse",
+            "shared", "private");
         DateTimeOffset? until = filters.Until(call.State);
-        IReadOnlyList<EngineBuildRecord> removed = call.State.Locked(() => call.State.PruneBuildCache(call.Flag("all"), until));
+        IReadOnlyList<EngineBuildRecord> removed =
+            call.State.Locked(() => call.State.PruneBuildCache(call.Flag("all"), until));
         return call.JsonAsync(writer =>
         {
             writer.WriteStartObject();

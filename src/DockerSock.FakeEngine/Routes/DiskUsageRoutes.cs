@@ -5,7 +5,8 @@ using DockerSock.Fake.Json;
 namespace DockerSock.Fake.Routes;
 
 /// <summary>
-/// What everything takes on the disk: lists up to API 1.52, sums from then on, whose lists come when they are asked for.
+/// What everything takes on the disk: lists up to API 1.52, sums from then on, whose lists come when they are asked
+/// for.
 /// </summary>
 internal static class DiskUsageRoutes
 {
@@ -60,7 +61,8 @@ internal static class DiskUsageRoutes
             _isAsked = isAsked;
             _names = new ImageNames(state);
             _cache = state.AllBuildCache();
-            foreach ((string layer, long size) in state.Store.All.SelectMany(image => image.ChainIds().Zip(image.SizesOfLayers())))
+            foreach ((string layer, long size) in state.Store.All.SelectMany(image => image.ChainIds()
+                .Zip(image.SizesOfLayers())))
             {
                 _layers[layer] = size;
                 _uses[layer] = _uses.GetValueOrDefault(layer) + 1;
@@ -82,14 +84,20 @@ internal static class DiskUsageRoutes
 
         public void WriteSums(bool items)
         {
-            long unused = _layers.Values.Sum() - _state.Store.All.Where(image => Users(image) > 0).Sum(image => image.Size - Shared(image));
-            Sum("ImageUsage", "image", _state.Store.All, image => Users(image) > 0, _layers.Values.Sum(), unused, items, Image);
+            long unused = _layers.Values.Sum() - _state.Store.All.Where(image => Users(image) > 0)
+                .Sum(image => image.Size - Shared(image));
+            Sum("ImageUsage", "image", _state.Store.All, image => Users(image) > 0, _layers.Values.Sum(), unused,
+                items, Image);
             Sum("ContainerUsage", "container", _state.ContainerStore.All, container => container.IsRunning,
                 _state.ContainerStore.All.Sum(container => container.WrittenSize),
-                _state.ContainerStore.All.Where(container => !container.IsRunning).Sum(container => container.WrittenSize), items, Container);
-            Sum("VolumeUsage", "volume", _state.VolumeList, volume => _state.UsersOf(volume).Any(), _state.VolumeList.Sum(volume => volume.Size),
-                _state.VolumeList.Where(volume => !_state.UsersOf(volume).Any()).Sum(volume => volume.Size), items, Volume);
-            Sum("BuildCacheUsage", "build-cache", _cache, record => record.InUse, _cache.Where(record => !record.Shared).Sum(record => record.Size),
+                _state.ContainerStore.All.Where(container => !container.IsRunning)
+                    .Sum(container => container.WrittenSize), items, Container);
+            Sum("VolumeUsage", "volume", _state.VolumeList, volume => _state.UsersOf(volume).Any(),
+                _state.VolumeList.Sum(volume => volume.Size),
+                _state.VolumeList.Where(volume => !_state.UsersOf(volume).Any()).Sum(volume => volume.Size),
+                items, Volume);
+            Sum("BuildCacheUsage", "build-cache", _cache, record => record.InUse,
+                _cache.Where(record => !record.Shared).Sum(record => record.Size),
                 _cache.Where(record => !record.Shared && !record.InUse).Sum(record => record.Size), items, Record);
         }
 
@@ -110,7 +118,8 @@ internal static class DiskUsageRoutes
             _writer.WriteEndArray();
         }
 
-        private void Sum<T>(string name, string type, IEnumerable<T> all, Func<T, bool> isActive, long size, long reclaimable, bool items, Action<T> write)
+        private void Sum<T>(string name, string type,
+            IEnumerable<T> all, Func<T, bool> isActive, long size, long reclaimable, bool items, Action<T> write)
         {
             if (!_isAsked(type))
             {
@@ -130,14 +139,18 @@ internal static class DiskUsageRoutes
             });
         }
 
-        private int Users(EngineImage image) => _state.ContainerStore.All.Count(container => container.ImageId == image.Id);
+        private int Users(EngineImage image) =>
+            _state.ContainerStore.All.Count(container => container.ImageId == image.Id);
 
-        private long Shared(EngineImage image) => image.ChainIds().Where(layer => _uses[layer] > 1).Sum(layer => _layers[layer]);
+        private long Shared(EngineImage image) => image.ChainIds().Where(layer => _uses[layer] > 1)
+            .Sum(layer => _layers[layer]);
 
         private void Image(EngineImage image) => ImageJson.WriteSummary(
-            _writer, image, [.. image.Tags], [.. image.Digests], Users(image), Shared(image), _api, _state, manifests: false, counted: true);
+            _writer, image, [.. image.Tags], [.. image.Digests], Users(image), Shared(image), _api, _state,
+            manifests: false, counted: true);
 
-        private void Container(EngineContainer container) => ContainerListJson.Write(_writer, container, _names, _api, size: true);
+        private void Container(EngineContainer container) =>
+            ContainerListJson.Write(_writer, container, _names, _api, size: true);
 
         private void Volume(EngineVolume volume) => VolumeJson.Write(_writer, volume, _state.UsersOf(volume).Count());
 

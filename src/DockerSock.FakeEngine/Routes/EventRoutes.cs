@@ -23,7 +23,8 @@ internal static class EventRoutes
             call.Response.ContentType = ContentType(call);
             await call.Response.Body.FlushAsync(call.Cancel);
             foreach (EngineEvent happened in past.Where(happened => (since ?? until) is not null
-                && (since is null || happened.Time >= since) && (until is null || happened.Time <= until) && EventFilter.Means(filters, happened)))
+                && (since is null || happened.Time >= since) && (until is null || happened.Time <= until)
+                && EventFilter.Means(filters, happened)))
             {
                 await SendAsync(call, happened);
             }

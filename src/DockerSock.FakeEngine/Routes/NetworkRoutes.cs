@@ -24,7 +24,8 @@ internal static class NetworkRoutes
         Filters filters = call.Filters("dangling", "driver", "id", "label", "name", "scope", "type");
         bool? dangling = filters.Truth("dangling");
         EngineNetwork[] found = call.State.Locked(() => call.State.NetworkList.Where(network => Means(filters, network)
-            && (dangling is null || dangling == (!network.IsPredefined && !call.State.UsersOf(network).Any()))).ToArray());
+            && (dangling is null || dangling == (!network.IsPredefined && !call.State.UsersOf(network).Any())))
+            .ToArray());
         return call.ListAsync(found, (writer, network) => call.State.Change(
             () => NetworkJson.Write(writer, network, call.State, call.Api, inspect: false)));
     }
@@ -34,7 +35,8 @@ internal static class NetworkRoutes
         && filters.Exact("type", network.IsPredefined ? "builtin" : "custom")
         && filters.Labels("label", network.Labels)
         && filters.Fuzzy("id", network.Id)
-        && (!filters.Has("name") || filters.Values("name").Any(part => network.Name.Contains(part, StringComparison.Ordinal)));
+        && (!filters.Has("name") || filters.Values("name")
+            .Any(part => network.Name.Contains(part, StringComparison.Ordinal)));
 
     private static Task InspectAsync(EngineCall call) => call.JsonAsync(writer => call.State.Change(
         () => NetworkJson.Write(writer, call.State.GetNetwork(call.Name), call.State, call.Api, inspect: true)));
@@ -60,7 +62,8 @@ internal static class NetworkRoutes
         call.State.Change(() =>
         {
             EngineNetwork network = call.State.GetNetwork(call.Name);
-            Container(call.State, body).Connect(network, ContainerCreation.Endpoint(network.Name, body.Field("EndpointConfig")));
+            Container(call.State, body)
+                .Connect(network, ContainerCreation.Endpoint(network.Name, body.Field("EndpointConfig")));
         });
         await call.StatusAsync(200);
     }
@@ -82,7 +85,8 @@ internal static class NetworkRoutes
         await call.StatusAsync(200);
     }
 
-    private static EngineContainer Container(EngineState state, JsonElement body) => body.Text("Container") is { Length: > 0 } asked
+    private static EngineContainer Container(EngineState state, JsonElement body) =>
+        body.Text("Container") is { Length: > 0 } asked
         ? state.ContainerStore.Get(asked)
         : throw EngineException.BadRequest("invalid name or ID supplied: \"\"");
 

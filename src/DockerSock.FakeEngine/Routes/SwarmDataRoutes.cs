@@ -87,10 +87,12 @@ internal static class SwarmDataRoutes
         {
             EngineSwarm swarm = call.State.ManagedSwarm();
             T kept = EngineSwarm.Get(list(swarm), kind, call.Name);
-            string[] users = [.. swarm.ServiceList.Where(service => service.Uses(kept.Id)).Select(service => service.Name)];
+            string[] users = [.. swarm.ServiceList.Where(service => service.Uses(kept.Id))
+                .Select(service => service.Name)];
             if (users.Length > 0)
             {
-                throw EngineException.BadRequest($"rpc error: code = InvalidArgument desc = {kind} '{kept.Name}' is in use "
+                throw EngineException.BadRequest(
+                    $"rpc error: code = InvalidArgument desc = {kind} '{kept.Name}' is in use "
                     + $"by the following service{(users.Length > 1 ? "s" : "")}: {string.Join(", ", users)}");
             }
 

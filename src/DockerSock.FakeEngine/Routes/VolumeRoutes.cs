@@ -15,7 +15,9 @@ internal static class VolumeRoutes
         routes.Get("/volumes", ListAsync);
         routes.Post("/volumes/create", CreateAsync);
         routes.Post("/volumes/prune", PruneAsync);
-        routes.Get("/volumes/{name}", call => call.JsonAsync(writer => VolumeJson.Write(writer, call.State.Locked(() => call.State.GetVolume(call.Name)))));
+        routes.Get("/volumes/{name}", call =>
+            call.JsonAsync(writer =>
+                VolumeJson.Write(writer, call.State.Locked(() => call.State.GetVolume(call.Name)))));
         routes.Put("/volumes/{name}", UpdateAsync);
         routes.Delete("/volumes/{name}", RemoveAsync);
     }
@@ -24,9 +26,11 @@ internal static class VolumeRoutes
     {
         Filters filters = call.Filters("dangling", "driver", "label", "name");
         bool? dangling = filters.Truth("dangling");
-        EngineVolume[] found = call.State.Locked(() => call.State.VolumeList.Where(volume => filters.Exact("driver", volume.Driver)
+        EngineVolume[] found = call.State.Locked(() =>
+            call.State.VolumeList.Where(volume => filters.Exact("driver", volume.Driver)
             && filters.Labels("label", volume.Labels)
-            && (!filters.Has("name") || filters.Values("name").Any(part => volume.Name.Contains(part, StringComparison.Ordinal)))
+            && (!filters.Has("name") || filters.Values("name")
+                .Any(part => volume.Name.Contains(part, StringComparison.Ordinal)))
             && (dangling is null || dangling == !call.State.UsersOf(volume).Any())).ToArray());
         return call.JsonAsync(writer =>
         {

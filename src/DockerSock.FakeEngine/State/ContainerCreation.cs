@@ -206,7 +206,8 @@ internal static class ContainerCreation
     public static NetworkEndpoint Endpoint(string network, JsonElement settings)
     {
         JsonElement addresses = settings.Field("IPAMConfig");
-        Dictionary<string, string> options = settings.Map("DriverOpts").ToDictionary(pair => pair.Key, pair => pair.Value);
+        Dictionary<string, string> options = settings.Map("DriverOpts")
+            .ToDictionary(pair => pair.Key, pair => pair.Value);
         return new NetworkEndpoint
         {
             Network = network,

@@ -15,7 +15,9 @@ internal static class ContainerUpdate
         "MemoryReservation", "KernelMemory", "NanoCpus", "PidsLimit", "CpuRealtimePeriod", "CpuRealtimeRuntime",
     ];
 
-    /// <summary>Changes the limits that were sent and are not zero, and the restart policy; all of it or nothing.</summary>
+    /// <summary>
+    /// Changes the limits that were sent and are not zero, and the restart policy; all of it or nothing.
+    /// </summary>
     public static void Apply(EngineState state, EngineContainer container, JsonElement body)
     {
         bool late = state.System.Api.From(44);

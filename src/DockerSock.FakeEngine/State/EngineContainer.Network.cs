@@ -52,7 +52,8 @@ public sealed partial class EngineContainer
 
         if (!Networks.Remove(network.Name, out NetworkEndpoint? endpoint))
         {
-            throw EngineException.Internal($"container {Id} is not connected to {(IsRunning ? "" : "the ")}network {network.Name}");
+            throw EngineException.Internal(
+                $"container {Id} is not connected to {(IsRunning ? "" : "the ")}network {network.Name}");
         }
 
         if (endpoint.EndpointId.Length > 0)

@@ -22,7 +22,8 @@ public sealed class EngineNetwork
     public string Scope { get; set; } = "local";
 
     /// <summary>
-    /// The second number of its addresses, 172.N.0.0/16, where it has no pools of its own; 0 for a network without addresses.
+    /// The second number of its addresses, 172.N.0.0/16, where it has no pools of its own; 0 for a network without
+    /// addresses.
     /// </summary>
     public int Subnet { get; set; }
 

@@ -37,18 +37,22 @@ public sealed partial class EngineState
         }),
     ];
 
-    /// <summary>Removes those that no build is using; without <paramref name="all"/> not those that images or builds need.</summary>
+    /// <summary>
+    /// Removes those that no build is using; without <paramref name="all"/> not those that images or builds need.
+    /// </summary>
     internal IReadOnlyList<EngineBuildRecord> PruneBuildCache(bool all, DateTimeOffset? until)
     {
         EngineBuildRecord[] removed =
         [
-            .. AllBuildCache().Where(record => !record.InUse && (all || !(record.Shared || record.Type is "internal" or "frontend"))
+            .. AllBuildCache()
+            .Where(record => !record.InUse && (all || !(record.Shared || record.Type is "internal" or "frontend"))
                 && (until is null || record.LastUsed < until)),
         ];
         foreach (EngineBuildRecord record in removed)
         {
             BuildCache.Remove(record);
-            foreach (string step in StepCache.Keys.Where(step => step.StartsWith(record.Id, StringComparison.Ordinal)).ToArray())
+            foreach (string step in StepCache.Keys.Where(step => step.StartsWith(record.Id, StringComparison.Ordinal))
+                .ToArray())
             {
                 StepCache.Remove(step);
             }

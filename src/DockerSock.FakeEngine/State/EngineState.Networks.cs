@@ -15,13 +15,18 @@ public sealed partial class EngineState
     internal EngineNetwork GetNetwork(string asked)
     {
         EngineNetwork[] named = [.. NetworkList.Where(network => network.Name == asked)];
-        EngineNetwork[] begin = [.. NetworkList.Where(network => network.Id.StartsWith(asked, StringComparison.Ordinal))];
+        EngineNetwork[] begin =
+            [.. NetworkList.Where(network => network.Id.StartsWith(asked, StringComparison.Ordinal))];
         return NetworkList.Find(network => network.Id == asked) ?? (named.Length, begin.Length) switch
         {
             (1, _) => named[0],
-            ( > 1, _) => throw EngineException.BadRequest($"network {asked} is ambiguous ({named.Length} matches found on name)"),
+            ( > 1, _) =>
+                throw EngineException.BadRequest(
+                    $"network {asked} is ambiguous ({named.Length} matches found on name)"),
             (_, 1) when asked.Length > 0 => begin[0],
-            (_, > 1) when asked.Length > 0 => throw EngineException.BadRequest($"network {asked} is ambiguous ({begin.Length} matches found on ID prefix)"),
+            (_, > 1) when asked.Length > 0 =>
+                throw EngineException.BadRequest(
+                    $"network {asked} is ambiguous ({begin.Length} matches found on ID prefix)"),
             _ => throw EngineException.NotFound($"network {asked} not found"),
         };
     }
@@ -34,7 +39,8 @@ public sealed partial class EngineState
         string name = body.Text("Name");
         if (name.Length == 0)
         {
-            throw late ? EngineException.BadRequest("invalid name: name is empty") : EngineException.Internal("invalid name: ");
+            throw late ? EngineException.BadRequest("invalid name: name is empty")
+                : EngineException.Internal("invalid name: ");
         }
 
         if (name is "bridge" or "host" or "none" or "default")
@@ -74,7 +80,8 @@ public sealed partial class EngineState
             network.IPv6 = body.Flag("EnableIPv6");
             network.Pools = pools;
             network.IpamDriver = ipam.Text("Driver") is { Length: > 0 } giver ? giver : "default";
-            network.IpamOptions = ipam.Field("Options").IsThere() ? ipam.Map("Options").ToDictionary(pair => pair.Key, pair => pair.Value) : null;
+            network.IpamOptions = ipam.Field("Options").IsThere()
+                ? ipam.Map("Options").ToDictionary(pair => pair.Key, pair => pair.Value) : null;
             Fill(network.Options, body.Map("Options"));
             Fill(network.Labels, body.Map("Labels"));
         }
@@ -126,18 +133,21 @@ public sealed partial class EngineState
     }
 
     /// <summary>The running containers in a network.</summary>
-    internal IEnumerable<(EngineContainer Container, NetworkEndpoint Endpoint)> EndpointsOf(EngineNetwork network) => ContainerStore.All
+    internal IEnumerable<(EngineContainer Container, NetworkEndpoint Endpoint)> EndpointsOf(EngineNetwork network) =>
+        ContainerStore.All
         .SelectMany(container => container.Networks.Values
             .Where(endpoint => endpoint.EndpointId.Length > 0 && endpoint.NetworkId == network.Id)
             .Select(endpoint => (container, endpoint)));
 
     /// <summary>The containers that are set up for a network, running or not.</summary>
     internal IEnumerable<EngineContainer> UsersOf(EngineNetwork network) => ContainerStore.All
-        .Where(container => container.Networks.Values.Any(endpoint => endpoint.Network == network.Name || endpoint.NetworkId == network.Id));
+        .Where(container => container.Networks.Values.Any(endpoint => endpoint.Network == network.Name
+            || endpoint.NetworkId == network.Id));
 
     /// <summary>The containers that have a volume.</summary>
     internal IEnumerable<EngineContainer> UsersOf(EngineVolume volume) =>
-        ContainerStore.All.Where(container => container.Mounts.Any(mount => mount.Type == "volume" && mount.Name == volume.Name));
+        ContainerStore.All.Where(container =>
+            container.Mounts.Any(mount => mount.Type == "volume" && mount.Name == volume.Name));
 
     /// <summary>The volume of a name.</summary>
     /// <exception cref="EngineException">There is none.</exception>
@@ -151,7 +161,8 @@ public sealed partial class EngineState
         string name = body.Text("Name");
         if (name.Length > 0 && !Regex.IsMatch(name, "^[a-zA-Z0-9][a-zA-Z0-9_.-]*$"))
         {
-            throw EngineException.BadRequest($"create {name}: \"{name}\" includes invalid characters for a local volume name, only "
+            throw EngineException.BadRequest(
+                $"create {name}: \"{name}\" includes invalid characters for a local volume name, only "
                 + "\"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host directory, use absolute path");
         }
 
@@ -159,7 +170,8 @@ public sealed partial class EngineState
         EnginePlugin? plugin = FindVolumeDriver(driver);
         if (driver != "local" && plugin is null)
         {
-            throw EngineException.NotFound($"create {name}: error looking up volume plugin {driver}: plugin \"{driver}\" not found");
+            throw EngineException.NotFound(
+                $"create {name}: error looking up volume plugin {driver}: plugin \"{driver}\" not found");
         }
 
         bool isNew = VolumeList.TrueForAll(volume => volume.Name != name);
@@ -184,7 +196,8 @@ public sealed partial class EngineState
         EngineContainer[] users = [.. UsersOf(volume)];
         if (users.Length > 0)
         {
-            throw EngineException.Conflict($"remove {volume.Name}: volume is in use - [{string.Join(", ", users.Select(user => user.Id))}]");
+            throw EngineException.Conflict(
+                $"remove {volume.Name}: volume is in use - [{string.Join(", ", users.Select(user => user.Id))}]");
         }
 
         VolumeList.Remove(volume);
@@ -197,7 +210,8 @@ public sealed partial class EngineState
         if (!IPNetwork.TryParse(subnet, out IPNetwork parsed))
         {
             throw late
-                ? EngineException.BadRequest($"invalid network config:\ninvalid subnet {subnet}: invalid CIDR block notation")
+                ? EngineException.BadRequest(
+                    $"invalid network config:\ninvalid subnet {subnet}: invalid CIDR block notation")
                 : EngineException.Internal($"Invalid subnet {subnet} : invalid CIDR address: {subnet}");
         }
 
@@ -221,7 +235,10 @@ public sealed partial class EngineState
     }
 
     private void EmitNetwork(EngineNetwork network, string action) => Emit("network", action, network.Id,
-        new SortedDictionary<string, string>(StringComparer.Ordinal) { ["name"] = network.Name, ["type"] = network.Driver });
+        new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["name"] = network.Name, ["type"] = network.Driver,
+        });
 
     private void EmitVolume(EngineVolume volume, string action) =>
         Emit("volume", action, volume.Name, new Dictionary<string, string> { ["driver"] = volume.Driver });

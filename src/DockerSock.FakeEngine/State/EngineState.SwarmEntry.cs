@@ -52,7 +52,8 @@ public sealed partial class EngineState
 
         EngineSwarm swarm = remotes.Select(Machines.Find).FirstOrDefault(static found => found is not null)
             ?? throw new EngineException(503, "rpc error: code = Unavailable desc = connection error: desc = "
-                + $"\"transport: Error while dialing{(System.Api.From(42) ? ":" : "")} dial tcp {remotes[^1]}: connect: "
+                + $"\"transport: Error while dialing{(System.Api.From(42) ? ":" : "")} dial tcp {remotes[^1]}: "
+                + "connect: "
                 + "connection refused\"");
         EngineNode node = OwnNode("", swarm.RoleOf(token, digest));
         (node.Address, node.Port) = AdvertiseAddress(body, port)

@@ -49,7 +49,8 @@ public sealed partial class EngineSwarm
     /// <summary>The lowest part of the pools that no network has.</summary>
     internal EngineNetworkPool FreePool()
     {
-        HashSet<string> taken = [.. NetworkList.SelectMany(static network => network.Pools).Select(static pool => pool.Subnet)];
+        HashSet<string> taken = [.. NetworkList.SelectMany(static network => network.Pools)
+            .Select(static pool => pool.Subnet)];
         foreach (string pool in AddressPools)
         {
             IPNetwork whole = IPNetwork.Parse(pool);
@@ -65,7 +66,8 @@ public sealed partial class EngineSwarm
             }
         }
 
-        throw EngineException.Internal("rpc error: code = Unknown desc = could not find an available, non-overlapping IPv4 "
+        throw EngineException.Internal(
+            "rpc error: code = Unknown desc = could not find an available, non-overlapping IPv4 "
             + "address pool among the defaults to assign to the network");
     }
 

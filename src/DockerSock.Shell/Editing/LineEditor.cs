@@ -246,7 +246,8 @@ public sealed class LineEditor(IKeySource keys, LineScreen screen, ILineLanguage
                 _buffer.Insert("\n");
                 break;
             default:
-                return Plain(key with { Key = new(key.Key.KeyChar, key.Key.Key, key.Shift, alt: false, control: false) });
+                return Plain(key with { Key = new(key.Key.KeyChar, key.Key.Key, key.Shift, alt: false,
+                    control: false) });
         }
 
         return null;
@@ -355,7 +356,8 @@ public sealed class LineEditor(IKeySource keys, LineScreen screen, ILineLanguage
             else if (code == ConsoleKey.Backspace)
             {
                 wanted = wanted[..Math.Max(0, wanted.Length - 1)];
-                found = wanted.Length == 0 ? history.Entries.Count : _walk.Search(wanted, history.Entries.Count - 1, -1);
+                found = wanted.Length == 0 ? history.Entries.Count
+                    : _walk.Search(wanted, history.Entries.Count - 1, -1);
             }
             else if (key.Pasted is { } pasted)
             {
@@ -376,5 +378,6 @@ public sealed class LineEditor(IKeySource keys, LineScreen screen, ILineLanguage
     }
 
     // A character beyond the basic plane arrives as two keys.
-    private string Whole(char first) => char.IsHighSurrogate(first) ? $"{first}{keys.Read().Key.KeyChar}" : first.ToString();
+    private string Whole(char first) => char.IsHighSurrogate(first) ? $"{first}{keys.Read().Key.KeyChar}"
+        : first.ToString();
 }

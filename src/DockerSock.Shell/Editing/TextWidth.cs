@@ -96,7 +96,9 @@ public static class TextWidth
         return Math.Min(end + 1, text.Length) - index;
     }
 
-    /// <summary>The part of a text without escape sequences that fits into some columns, "…" at its end when cut.</summary>
+    /// <summary>
+    /// The part of a text without escape sequences that fits into some columns, "…" at its end when cut.
+    /// </summary>
     public static string Cut(string text, int columns)
     {
         if (Of(text) <= columns)

@@ -18,12 +18,14 @@ public static class BasicCommands
     public const string Help = "Get-Help @args";
 
     private static readonly string[] s_wellKnown =
-        ["Select-Object", "Sort-Object", "Measure-Object", "Group-Object", "Format-Table", "ConvertTo-Json", "Get-ChildItem"];
+        ["Select-Object", "Sort-Object", "Measure-Object", "Group-Object", "Format-Table", "ConvertTo-Json",
+            "Get-ChildItem"];
 
     private static readonly HashSet<string> s_missing = new(StringComparer.OrdinalIgnoreCase)
     {
         "Add-Content", "Clear-Content", "Clear-Variable", "Compare-Object", "ConvertFrom-Csv", "ConvertFrom-Json",
-        "ConvertTo-Csv", "ConvertTo-Html", "ConvertTo-Json", "ConvertTo-Xml", "Copy-Item", "Export-Clixml", "Export-Csv",
+        "ConvertTo-Csv", "ConvertTo-Html", "ConvertTo-Json", "ConvertTo-Xml", "Copy-Item", "Export-Clixml",
+        "Export-Csv",
         "Format-Custom", "Format-Hex", "Format-List", "Format-Table", "Format-Wide", "Get-Alias", "Get-ChildItem",
         "Get-Content", "Get-Date", "Get-Error", "Get-Item", "Get-Location", "Get-Member", "Get-Process", "Get-Random",
         "Get-Unique", "Get-Variable", "Group-Object", "Import-Clixml", "Import-Csv", "Invoke-Expression",
@@ -38,9 +40,12 @@ public static class BasicCommands
 
     /// <summary>Those of the commands that people try first which an engine does not have.</summary>
     public static IReadOnlyList<string> Missing(HostedEngine engine) =>
-        [.. s_wellKnown.Where(name => engine.Runspace.SessionStateProxy.InvokeCommand.GetCommand(name, CommandTypes.All) is null)];
+        [.. s_wellKnown.Where(name =>
+            engine.Runspace.SessionStateProxy.InvokeCommand.GetCommand(name, CommandTypes.All) is null)];
 
-    /// <summary>What to say about an error, when it is that a command of PowerShell's own modules is not there.</summary>
+    /// <summary>
+    /// What to say about an error, when it is that a command of PowerShell's own modules is not there.
+    /// </summary>
     public static string? Hint(ErrorRecord? error) =>
         error?.Exception is CommandNotFoundException { CommandName: { } name } && s_missing.Contains(name)
             ? $"{name} comes with pwsh; this engine has only the core cmdlets. To get pwsh: {HowToGetPwsh}"

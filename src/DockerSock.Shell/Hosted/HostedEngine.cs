@@ -126,7 +126,8 @@ public sealed class HostedEngine : IDisposable
     public void Dispose() => Runspace.Dispose();
 
     /// <summary>Something that runs commands now: beside none, or inside of the one that is running.</summary>
-    public PowerShell Create() => IsRunning ? PowerShell.Create(RunspaceMode.CurrentRunspace) : PowerShell.Create(Runspace);
+    public PowerShell Create() => IsRunning ? PowerShell.Create(RunspaceMode.CurrentRunspace)
+        : PowerShell.Create(Runspace);
 
     private bool Invoke(PowerShell shell)
     {

@@ -122,9 +122,11 @@ public sealed class HostedShell : IDisposable
     {
         CommandHistory history = new(CommandHistory.DefaultFile(Environment.GetEnvironmentVariable));
         LineScreen screen = new(Console.Out, _terminal.Size);
-        LineEditor editor = new(TerminalKeys.Console, screen, new PowerShellLanguage(_engine.Create, _terminal.HasColor), history);
+        LineEditor editor = new(TerminalKeys.Console, screen,
+            new PowerShellLanguage(_engine.Create, _terminal.HasColor), history);
         LineEditor questions = new(TerminalKeys.Console, screen, new NoLanguage(), new CommandHistory(null));
-        _ui.LineReader = question => WithKeys(() => questions.Read(question)) is (LineEnd.Entered, var answer) ? answer : null;
+        _ui.LineReader = question => WithKeys(() => questions.Read(question)) is (LineEnd.Entered, var answer)
+            ? answer : null;
         return prompt =>
         {
             (LineEnd End, string Text) read = WithKeys(() => editor.Read(prompt));

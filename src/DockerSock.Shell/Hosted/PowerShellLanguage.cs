@@ -4,7 +4,9 @@ using DockerSock.Shell.Editing;
 
 namespace DockerSock.Shell.Hosted;
 
-/// <summary>PowerShell in the line editor: its own completion, its parser for colours and for what is incomplete.</summary>
+/// <summary>
+/// PowerShell in the line editor: its own completion, its parser for colours and for what is incomplete.
+/// </summary>
 /// <param name="create">Makes something that looks up names.</param>
 /// <param name="colored">Whether there are colours.</param>
 public sealed class PowerShellLanguage(Func<PowerShell> create, bool colored) : ILineLanguage
@@ -44,7 +46,8 @@ public sealed class PowerShellLanguage(Func<PowerShell> create, bool colored) : 
         }
 
         Parser.ParseInput(text, out Token[] tokens, out _);
-        return [.. tokens.Select(static token => (token.Extent, Color: ColorOf(token))).Where(static item => item.Color is not null)
+        return [.. tokens.Select(static token => (token.Extent, Color: ColorOf(token)))
+            .Where(static item => item.Color is not null)
             .Select(static item => new ColorSpan(item.Extent.StartOffset, item.Extent.EndOffset, item.Color!))];
     }
 
@@ -58,7 +61,8 @@ public sealed class PowerShellLanguage(Func<PowerShell> create, bool colored) : 
             or TokenKind.HereStringLiteral or TokenKind.HereStringExpandable } => "\e[36m",
         _ when token.TokenFlags.HasFlag(TokenFlags.CommandName) => "\e[93m",
         _ when token.TokenFlags.HasFlag(TokenFlags.Keyword) => "\e[92m",
-        _ when token.TokenFlags.HasFlag(TokenFlags.BinaryOperator) || token.TokenFlags.HasFlag(TokenFlags.UnaryOperator) => "\e[90m",
+        _ when token.TokenFlags.HasFlag(TokenFlags.BinaryOperator)
+            || token.TokenFlags.HasFlag(TokenFlags.UnaryOperator) => "\e[90m",
         _ => null,
     };
 }

@@ -35,7 +35,8 @@ public sealed class ShellHost(ShellHostUI ui) : PSHost
     public override void SetShouldExit(int exitCode) => ExitRequest = exitCode;
 
     /// <inheritdoc/>
-    public override void EnterNestedPrompt() => (NestedPrompt ?? throw new NotSupportedException("There is no prompt."))();
+    public override void EnterNestedPrompt() =>
+        (NestedPrompt ?? throw new NotSupportedException("There is no prompt."))();
 
     /// <inheritdoc/>
     public override void ExitNestedPrompt() => ExitRequest ??= 0;

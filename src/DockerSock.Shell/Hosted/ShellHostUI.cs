@@ -31,7 +31,9 @@ public sealed class ShellHostUI : PSHostUserInterface
     /// <inheritdoc/>
     public override bool SupportsVirtualTerminal => _terminal.HasColor;
 
-    /// <summary>Reads a line for a command; set by the shell that has a line editor. Null when the user pressed Ctrl+C.</summary>
+    /// <summary>
+    /// Reads a line for a command; set by the shell that has a line editor. Null when the user pressed Ctrl+C.
+    /// </summary>
     public Func<string, string?>? LineReader { get; set; }
 
     /// <summary>Ends the running command, when the user pressed Ctrl+C at its question.</summary>
@@ -175,7 +177,8 @@ public sealed class ShellHostUI : PSHostUserInterface
         Dictionary<string, PSObject> answers = [];
         foreach (FieldDescription field in descriptions)
         {
-            Type type = LanguagePrimitives.TryConvertTo(field.ParameterAssemblyFullName, out Type known) ? known : typeof(string);
+            Type type = LanguagePrimitives.TryConvertTo(field.ParameterAssemblyFullName, out Type known)
+                ? known : typeof(string);
             answers[field.Name] = field.ParameterTypeName switch
             {
                 nameof(SecureString) => PSObject.AsPSObject(AskSecret(field.Name + ": ")),
@@ -199,7 +202,8 @@ public sealed class ShellHostUI : PSHostUserInterface
         for (int index = 0; index < labels.Length; index++)
         {
             string option = $"[{labels[index].Key}] {labels[index].Label}";
-            question.Append(index == defaultChoice && _terminal.HasColor ? Painted("\e[33m", option) : option).Append("  ");
+            question.Append(index == defaultChoice && _terminal.HasColor ? Painted("\e[33m", option) : option)
+                .Append("  ");
         }
 
         question.Append("[?] Help");
@@ -229,7 +233,8 @@ public sealed class ShellHostUI : PSHostUserInterface
     }
 
     /// <inheritdoc/>
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+    public override PSCredential PromptForCredential(string caption, string message, string userName,
+        string targetName) =>
         PromptForCredential(caption, message, userName, targetName,
             PSCredentialTypes.Default, PSCredentialUIOptions.Default);
 
@@ -253,7 +258,8 @@ public sealed class ShellHostUI : PSHostUserInterface
     {
         int mark = label.IndexOf('&');
         string plain = mark < 0 ? label : label.Remove(mark, 1);
-        string key = mark >= 0 && mark < plain.Length ? plain[mark].ToString().ToUpper(CultureInfo.CurrentCulture) : plain;
+        string key = mark >= 0 && mark < plain.Length
+            ? plain[mark].ToString().ToUpper(CultureInfo.CurrentCulture) : plain;
         return (key, plain);
     }
 
@@ -310,7 +316,8 @@ public sealed class ShellHostUI : PSHostUserInterface
 
         ToOutput(question);
         return Console.In.ReadLine()
-            ?? throw new HostException("The command asks something, and the input has ended. Give it all parameters, or -Confirm:$false.");
+            ?? throw new HostException(
+                "The command asks something, and the input has ended. Give it all parameters, or -Confirm:$false.");
     }
 
     private PipelineStoppedException Stopped()

@@ -14,7 +14,8 @@ public sealed record TerminalFacts(
     /// <summary>What this process is connected to.</summary>
     public static TerminalFacts Current { get; } = new(
         !Console.IsInputRedirected, !Console.IsOutputRedirected, !Console.IsErrorRedirected,
-        CanMoveCursor: OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
+        CanMoveCursor: OperatingSystem.IsWindows()
+            || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
         WantsColor: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
     /// <summary>A line can be edited: there is a keyboard, and a screen with a cursor.</summary>
@@ -35,6 +36,7 @@ public sealed record TerminalFacts(
             return (told ? columns : RedirectedWidth, 50);
         }
 
-        return (Console.WindowWidth is > 0 and var width ? width : 80, Console.WindowHeight is > 0 and var height ? height : 24);
+        return (Console.WindowWidth is > 0 and var width ? width : 80, Console.WindowHeight is > 0 and var height
+            ? height : 24);
     }
 }

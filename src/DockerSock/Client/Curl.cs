@@ -5,10 +5,14 @@ namespace DockerSock.Client;
 /// <summary>Writes a request as the curl command that does the same; secrets are left out.</summary>
 internal static class Curl
 {
-    private static readonly string[] s_secretHeaders = ["X-Registry-Auth", "X-Registry-Config", "Authorization", "Proxy-Authorization", "Cookie"];
+    private static readonly string[] s_secretHeaders = ["X-Registry-Auth", "X-Registry-Config", "Authorization",
+        "Proxy-Authorization", "Cookie"];
 
-    /// <summary>Operations whose body is a secret, whoever sends them; Podman has some of them below /libpod too.</summary>
-    private static readonly string[] s_secretPaths = ["/auth", "/secrets/create", "/swarm/init", "/swarm/join", "/swarm/update", "/swarm/unlock"];
+    /// <summary>
+    /// Operations whose body is a secret, whoever sends them; Podman has some of them below /libpod too.
+    /// </summary>
+    private static readonly string[] s_secretPaths = ["/auth", "/secrets/create", "/swarm/init", "/swarm/join",
+        "/swarm/update", "/swarm/unlock"];
 
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
@@ -41,7 +45,8 @@ internal static class Curl
             command.Append("-H ").Append(Quote($"{name}: {(secret ? "***" : value)}")).Append(' ');
         }
 
-        string pipe = request.Body is { } body ? AddBody(command, body, body.IsSecret || s_secretPaths.Any(path => IsAt(target, path))) : "";
+        string pipe = request.Body is { } body
+            ? AddBody(command, body, body.IsSecret || s_secretPaths.Any(path => IsAt(target, path))) : "";
         string url = endpoint.BaseAddress.GetLeftPart(UriPartial.Authority) + target;
         return pipe + command.Append(Quote(url));
     }
@@ -56,7 +61,8 @@ internal static class Curl
     private static bool IsAt(string target, string path)
     {
         string plain = target.Split('?')[0];
-        string route = DockerEngine.HasVersion(plain) && plain.IndexOf('/', 1) is > 0 and var end ? plain[end..] : plain;
+        string route = DockerEngine.HasVersion(plain) && plain.IndexOf('/', 1) is > 0 and var end
+            ? plain[end..] : plain;
         return route == path || route == "/libpod" + path;
     }
 

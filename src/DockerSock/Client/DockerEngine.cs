@@ -42,7 +42,8 @@ public sealed class DockerEngine
         {
             return ApiVersion.TryParse(fixedVersion.TrimStart('v'), out ApiVersion version)
                 ? version
-                : throw new SockException(SockFailure.EndpointInvalid, $"DOCKER_API_VERSION is '{fixedVersion}', which is no version such as 1.41.");
+                : throw new SockException(SockFailure.EndpointInvalid,
+                    $"DOCKER_API_VERSION is '{fixedVersion}', which is no version such as 1.41.");
         }
 
         if (_negotiated is { } known)
@@ -73,13 +74,15 @@ public sealed class DockerEngine
         if (_ping is null)
         {
             // A version that the user has fixed is not negotiated.
-            _ = await PingAsync(HttpMethod.Head, scope).ConfigureAwait(false) ?? await PingAsync(HttpMethod.Get, scope).ConfigureAwait(false);
+            _ = await PingAsync(HttpMethod.Head, scope).ConfigureAwait(false) ?? await PingAsync(HttpMethod.Get, scope)
+                .ConfigureAwait(false);
         }
 
         return _ping?.Builder switch
         {
             "2" => true,
-            null => _ping is { Server: var server, Os: "linux" } && server?.StartsWith("Docker/", StringComparison.Ordinal) == true
+            null => _ping is { Server: var server, Os: "linux" }
+                && server?.StartsWith("Docker/", StringComparison.Ordinal) == true
                 && spoken >= s_firstWithBuildKit,
             _ => false,
         };
@@ -110,17 +113,20 @@ public sealed class DockerEngine
 
     /// <summary>Sends a request; returns when the head of its answer is there, whatever the status.</summary>
     /// <exception cref="SockException">The engine cannot be reached, or is too old for a parameter.</exception>
-    public Task<SockAnswer> SendAsync(DockerRequest request, CallScope scope) => CallAsync(request, _client.SendAsync, scope);
+    public Task<SockAnswer> SendAsync(DockerRequest request, CallScope scope) =>
+        CallAsync(request, _client.SendAsync, scope);
 
     /// <summary>Sends a request; returns when the head of a good answer is there.</summary>
     /// <exception cref="SockException">As above, and for each status that is not 2xx or 304.</exception>
-    public Task<SockAnswer> OpenAsync(DockerRequest request, CallScope scope) => OpenAsync(request, _client.SendAsync, scope);
+    public Task<SockAnswer> OpenAsync(DockerRequest request, CallScope scope) =>
+        OpenAsync(request, _client.SendAsync, scope);
 
     /// <summary>
     /// The same, on a connection whose reads block the thread that reads: for answers of very many small pieces.
     /// </summary>
     /// <exception cref="SockException">As for <see cref="OpenAsync(DockerRequest, CallScope)"/>.</exception>
-    public Task<SockAnswer> OpenBlockingAsync(DockerRequest request, CallScope scope) => OpenAsync(request, _client.SendBlockingAsync, scope);
+    public Task<SockAnswer> OpenBlockingAsync(DockerRequest request, CallScope scope) =>
+        OpenAsync(request, _client.SendBlockingAsync, scope);
 
     /// <summary>Sends a request that turns its connection into a stream of bytes in both directions.</summary>
     /// <exception cref="SockException">As for <see cref="OpenAsync(DockerRequest, CallScope)"/>.</exception>
@@ -142,17 +148,20 @@ public sealed class DockerEngine
 
     /// <summary>Opens a WebSocket.</summary>
     /// <exception cref="SockException">The engine cannot be reached, or refused.</exception>
-    internal Task<SockWebSocket> OpenWebSocketAsync(DockerRequest request, CallScope scope) => CallAsync(request, _client.OpenWebSocketAsync, scope);
+    internal Task<SockWebSocket> OpenWebSocketAsync(DockerRequest request, CallScope scope) =>
+        CallAsync(request, _client.OpenWebSocketAsync, scope);
 
     /// <summary>The failure that an answer of 300 and above means.</summary>
     internal async Task<SockException> ExplainAsync(SockAnswer answer, DockerRequest request, CallScope scope)
     {
-        if (answer.Status == HttpStatusCode.BadRequest && await FindTooNewAsync(scope).ConfigureAwait(false) is { } tooNew)
+        if (answer.Status == HttpStatusCode.BadRequest
+            && await FindTooNewAsync(scope).ConfigureAwait(false) is { } tooNew)
         {
             return tooNew;
         }
 
-        return SwarmRefusal.Explain(await StatusFailure.ReadAsync(answer, request, Endpoint, scope.Cancel).ConfigureAwait(false), request, Endpoint);
+        return SwarmRefusal.Explain(await StatusFailure.ReadAsync(answer, request, Endpoint, scope.Cancel)
+            .ConfigureAwait(false), request, Endpoint);
     }
 
     /// <summary>
@@ -185,9 +194,11 @@ public sealed class DockerEngine
         }
     }
 
-    private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300 || status == HttpStatusCode.NotModified;
+    private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300
+        || status == HttpStatusCode.NotModified;
 
-    private async Task<T> CallAsync<T>(DockerRequest request, Func<DockerRequest, string, CancellationToken, Task<T>> send, CallScope scope)
+    private async Task<T> CallAsync<T>(DockerRequest request,
+        Func<DockerRequest, string, CancellationToken, Task<T>> send, CallScope scope)
     {
         string target = request.Target;
         if (!HasVersion(target))
@@ -240,7 +251,8 @@ public sealed class DockerEngine
         catch (OperationCanceledException) when (!scope.Cancel.IsCancellationRequested)
         {
             throw new SockException(SockFailure.EngineSilent,
-                $"The engine at {Endpoint} accepted the connection and did not answer within {PingTimeout.TotalSeconds:0.#} seconds.",
+                $"The engine at {Endpoint} accepted the connection and did not answer within "
+                    + $"{PingTimeout.TotalSeconds:0.#} seconds.",
                 "It hangs or is overloaded; look at its log, or restart it.");
         }
     }
@@ -249,7 +261,8 @@ public sealed class DockerEngine
     {
         try
         {
-            using SockAnswer answer = await SendAsync(new DockerRequest(method, "/_ping"), "/_ping", scope).ConfigureAwait(false);
+            using SockAnswer answer = await SendAsync(new DockerRequest(method, "/_ping"), "/_ping", scope)
+                .ConfigureAwait(false);
             if ((int)answer.Status >= 400 || !ApiVersion.TryParse(answer.Header("Api-Version"), out ApiVersion version))
             {
                 return null;
@@ -261,7 +274,8 @@ public sealed class DockerEngine
             // Podman sends what it does not know as an empty header.
             string? Header(string name) => answer.Header(name) is { Length: > 0 } value ? value : null;
         }
-        catch (SockException problem) when (problem.Failure == SockFailure.AnswerIncomplete && method == HttpMethod.Head)
+        catch (SockException problem) when (problem.Failure == SockFailure.AnswerIncomplete
+            && method == HttpMethod.Head)
         {
             // Some proxies cut the connection on HEAD; GET tells whether the engine itself is gone.
             return null;
@@ -274,18 +288,21 @@ public sealed class DockerEngine
         using SockAnswer answer = await SendAsync(request, request.Target, scope).ConfigureAwait(false);
         if ((int)answer.Status >= 300)
         {
-            SockException refused = await StatusFailure.ReadAsync(answer, request, Endpoint, scope.Cancel).ConfigureAwait(false);
+            SockException refused = await StatusFailure.ReadAsync(answer, request, Endpoint, scope.Cancel)
+                .ConfigureAwait(false);
             throw refused.Failure is SockFailure.ProxyAnswer or SockFailure.Denied
                 ? refused
                 : new SockException(SockFailure.NotAnEngine,
-                    $"What answers at {Endpoint} is no container engine: it has no /_ping, and /version gave {answer.StatusLine}.",
+                    $"What answers at {Endpoint} is no container engine: it has no /_ping, and /version gave "
+                        + $"{answer.StatusLine}.",
                     "For any other HTTP daemon use Invoke-SockRequest -SocketPath.", refused);
         }
 
         EngineVersion? body = await ReadVersionAsync(answer, scope).ConfigureAwait(false);
         return ApiVersion.TryParse(body?.ApiVersion, out ApiVersion version)
             ? version
-            : throw new SockException(SockFailure.NotAnEngine, $"What answers at {Endpoint} is no container engine: it names no API version.",
+            : throw new SockException(SockFailure.NotAnEngine,
+                $"What answers at {Endpoint} is no container engine: it names no API version.",
                 "For any other HTTP daemon use Invoke-SockRequest -SocketPath.");
     }
 
@@ -302,10 +319,12 @@ public sealed class DockerEngine
 
         DockerRequest request = DockerRequest.Get($"/version");
         using SockAnswer answer = await SendAsync(request, request.Target, scope).ConfigureAwait(false);
-        EngineVersion? body = (int)answer.Status < 300 ? await ReadVersionAsync(answer, scope).ConfigureAwait(false) : null;
+        EngineVersion? body = (int)answer.Status < 300
+            ? await ReadVersionAsync(answer, scope).ConfigureAwait(false) : null;
         return ApiVersion.TryParse(body?.MinAPIVersion, out ApiVersion oldest) && oldest > known.Spoken
             ? new SockException(SockFailure.EngineTooNew,
-                $"The engine at {Endpoint} speaks API {oldest} to {known.Newest}; this DockerSock knows up to {ApiVersion.Newest}.",
+                $"The engine at {Endpoint} speaks API {oldest} to {known.Newest}; this DockerSock knows up to "
+                    + $"{ApiVersion.Newest}.",
                 "Update DockerSock.")
             : null;
     }
@@ -314,7 +333,8 @@ public sealed class DockerEngine
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(answer.Body, DockerJson.Default.EngineVersion, scope.Cancel).ConfigureAwait(false);
+            return await JsonSerializer.DeserializeAsync(answer.Body, DockerJson.Default.EngineVersion, scope.Cancel)
+                .ConfigureAwait(false);
         }
         catch (JsonException)
         {

@@ -56,7 +56,8 @@ public sealed class DockerRequest(HttpMethod method, string path)
         if (value is not null)
         {
             Needs(since, parameter);
-            _target.Append(_separator).Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
+            _target.Append(_separator).Append(Uri.EscapeDataString(name)).Append('=')
+                .Append(Uri.EscapeDataString(value));
             _separator = '&';
         }
 
@@ -75,7 +76,8 @@ public sealed class DockerRequest(HttpMethod method, string path)
 
     /// <summary>Adds filters as the JSON map of lists that the API takes, unless there are none.</summary>
     public DockerRequest Query(string name, IReadOnlyDictionary<string, string[]> filters) => Query(name,
-        filters.Count == 0 ? null : JsonSerializer.Serialize(filters, DockerJson.Plain.IReadOnlyDictionaryStringStringArray));
+        filters.Count == 0
+            ? null : JsonSerializer.Serialize(filters, DockerJson.Plain.IReadOnlyDictionaryStringStringArray));
 
     /// <summary>Says that the request needs an API version because of a parameter that the user gave.</summary>
     public DockerRequest Needs(string? since, string parameter)
@@ -101,7 +103,8 @@ public sealed class DockerRequest(HttpMethod method, string path)
             {
                 throw parameter.Length == 0
                     ? new SockException(SockFailure.ParameterNeedsNewerEngine,
-                        $"{this} needs API {since}; {endpoint} is spoken to in API {spoken}. Nothing was sent.", "Update the engine.")
+                        $"{this} needs API {since}; {endpoint} is spoken to in API {spoken}. Nothing was sent.",
+                        "Update the engine.")
                     : new SockException(SockFailure.ParameterNeedsNewerEngine,
                         $"-{parameter} needs API {since}; {endpoint} is spoken to in API {spoken}. Nothing was sent.",
                         $"Leave -{parameter} out, or update the engine.");

@@ -63,7 +63,8 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
 
     /// <summary>Opens a WebSocket.</summary>
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
-    internal Task<SockWebSocket> OpenWebSocketAsync(DockerRequest request) => engine.OpenWebSocketAsync(request, fan.Scope);
+    internal Task<SockWebSocket> OpenWebSocketAsync(DockerRequest request) =>
+        engine.OpenWebSocketAsync(request, fan.Scope);
 
     /// <summary>Sends a request whose answer has nothing to read. "Already so" (304) is success.</summary>
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
@@ -114,7 +115,8 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <param name="explain">Given the engine's refusal: the failure to report, or null for an empty list.</param>
     /// <exception cref="SockException">The engine refused, could not be reached, or its answer cannot be
     /// read.</exception>
-    public async IAsyncEnumerable<T> ListAsync<T>(DockerRequest request, JsonTypeInfo<T> type, Func<SockException, SockException?>? explain = null)
+    public async IAsyncEnumerable<T> ListAsync<T>(DockerRequest request,
+        JsonTypeInfo<T> type, Func<SockException, SockException?>? explain = null)
     {
         using SockAnswer? answer = await OpenAsync(request, explain).ConfigureAwait(false);
         if (answer is null)
@@ -122,7 +124,8 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
             yield break;
         }
 
-        await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(answer.Body, splitArrays: true, Cancel).ConfigureAwait(false))
+        await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(answer.Body, splitArrays: true, Cancel)
+            .ConfigureAwait(false))
         {
             if (json.Span.SequenceEqual("null"u8))
             {
@@ -159,9 +162,11 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <param name="list">The objects.</param>
     /// <param name="detail">The request for an object's details.</param>
     /// <param name="type">The type of the details.</param>
-    /// <param name="mayBeGone">False where "not found" means more than that the object is gone: it is a failure then.</param>
+    /// <param name="mayBeGone">False where "not found" means more than that the object is gone: it is a failure
+    /// then.</param>
     public async IAsyncEnumerable<TDetail> DetailAsync<TFound, TDetail>(
-        IAsyncEnumerable<TFound> list, Func<TFound, DockerRequest> detail, JsonTypeInfo<TDetail> type, bool mayBeGone = true)
+        IAsyncEnumerable<TFound> list, Func<TFound, DockerRequest> detail, JsonTypeInfo<TDetail> type,
+        bool mayBeGone = true)
         where TDetail : class
     {
         Queue<Task<TDetail?>> asked = new();

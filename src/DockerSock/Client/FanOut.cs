@@ -33,7 +33,10 @@ public sealed class FanOut : IDisposable
 {
     private const int Ahead = 512;
 
-    private readonly Channel<Answer> _answers = Channel.CreateBounded<Answer>(new BoundedChannelOptions(Ahead) { SingleReader = true });
+    private readonly Channel<Answer> _answers = Channel.CreateBounded<Answer>(new BoundedChannelOptions(Ahead)
+    {
+        SingleReader = true,
+    });
     private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim _throttle;
     private readonly List<Task> _running = [];
@@ -112,7 +115,8 @@ public sealed class FanOut : IDisposable
         _stop.Dispose();
     }
 
-    private async Task RunAsync(Task turn, DockerEndpoint endpoint, object? target, Func<FanScope, IAsyncEnumerable<object?>> call)
+    private async Task RunAsync(Task turn, DockerEndpoint endpoint, object? target,
+        Func<FanScope, IAsyncEnumerable<object?>> call)
     {
         try
         {
@@ -138,7 +142,8 @@ public sealed class FanOut : IDisposable
         }
     }
 
-    private async Task DeliverAsync(DockerEndpoint endpoint, object? target, Func<FanScope, IAsyncEnumerable<object?>> call)
+    private async Task DeliverAsync(DockerEndpoint endpoint, object? target,
+        Func<FanScope, IAsyncEnumerable<object?>> call)
     {
         FanScope scope = new(_answers.Writer, endpoint, target, _stop.Token);
         try
@@ -188,7 +193,8 @@ public sealed class FanScope
     public ValueTask WarnAsync(object? target, string warning) => PostAsync(AnswerKind.Warning, target, warning);
 
     /// <summary>Tells how far a transfer is.</summary>
-    public ValueTask ReportAsync(TransferProgress transfer) => PostAsync(AnswerKind.Item, null, transfer with { Engine = _endpoint });
+    public ValueTask ReportAsync(TransferProgress transfer) =>
+        PostAsync(AnswerKind.Item, null, transfer with { Engine = _endpoint });
 
     /// <summary>Delivers something now, beside the objects that the call returns.</summary>
     internal ValueTask PostAsync(AnswerKind kind, object? target, object? value) =>

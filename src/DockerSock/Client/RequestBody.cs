@@ -53,7 +53,8 @@ public sealed class RequestBody
     /// <param name="contentType">The media type.</param>
     /// <param name="source">What curl would send, for people: the files.</param>
     /// <param name="writeAsync">Writes it, from its beginning each time that it is asked.</param>
-    public static RequestBody OfWriter(string contentType, string source, Func<Stream, CancellationToken, Task> writeAsync) =>
+    public static RequestBody OfWriter(string contentType, string source,
+        Func<Stream, CancellationToken, Task> writeAsync) =>
         new(contentType, () => new WrittenContent(writeAsync)) { Source = source };
 
     /// <summary>The content for one request.</summary>
@@ -75,7 +76,8 @@ public sealed class RequestBody
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null, problem);
+            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}",
+                null, problem);
         }
     }
 
@@ -85,7 +87,8 @@ public sealed class RequestBody
         protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) =>
             writeAsync(stream, CancellationToken.None);
 
-        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context, CancellationToken cancellationToken) =>
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context,
+            CancellationToken cancellationToken) =>
             writeAsync(stream, cancellationToken);
 
         protected override bool TryComputeLength(out long length)

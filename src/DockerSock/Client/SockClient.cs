@@ -12,7 +12,10 @@ public sealed class SockClient
 {
     private static readonly ConcurrentDictionary<string, SockClient> s_shared = new(StringComparer.Ordinal);
 
-    private static readonly UriCreationOptions s_asWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private static readonly UriCreationOptions s_asWritten = new()
+    {
+        DangerousDisablePathAndQueryCanonicalization = true,
+    };
 
     private readonly HttpClient _http;
 
@@ -127,7 +130,8 @@ public sealed class SockClient
         {
             end.Dispose();
             http.Dispose();
-            throw cancel.IsCancellationRequested ? new OperationCanceledException(problem.Message, problem, cancel) : Explain(problem, request);
+            throw cancel.IsCancellationRequested ? new OperationCanceledException(problem.Message, problem, cancel)
+                : Explain(problem, request);
         }
         catch
         {
@@ -137,7 +141,8 @@ public sealed class SockClient
         }
     }
 
-    private async Task<SockAnswer> SendAsync(HttpClient http, DockerRequest request, string target, CancellationToken cancel)
+    private async Task<SockAnswer> SendAsync(HttpClient http, DockerRequest request, string target,
+        CancellationToken cancel)
     {
         using HttpRequestMessage message = new(request.Method, Address(target)) { Content = request.Body?.ToContent() };
         foreach ((string name, string value) in request.Headers)
@@ -172,7 +177,8 @@ public sealed class SockClient
         {
             // A header of the body, such as Content-Encoding, is refused by the request's own collection.
             added = message.Headers.TryAddWithoutValidation(name, value)
-                || (message.Content?.Headers.Remove(name) is not null && message.Content.Headers.TryAddWithoutValidation(name, value));
+                || (message.Content?.Headers.Remove(name) is not null
+                    && message.Content.Headers.TryAddWithoutValidation(name, value));
         }
         catch (Exception problem) when (problem is FormatException or ArgumentException or InvalidOperationException)
         {
@@ -181,7 +187,8 @@ public sealed class SockClient
 
         if (!added || value.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
-            throw new SockException(SockFailure.NameInvalid, $"'{name}: {value}' is not a header that can be sent with this request.");
+            throw new SockException(SockFailure.NameInvalid,
+                $"'{name}: {value}' is not a header that can be sent with this request.");
         }
     }
 

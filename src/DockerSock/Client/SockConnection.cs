@@ -36,7 +36,8 @@ public sealed class SockConnection : IDuplex
     public SockAnswer Answer { get; }
 
     /// <inheritdoc/>
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel) => Answer.Body.ReadAsync(buffer, cancel);
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel) =>
+        Answer.Body.ReadAsync(buffer, cancel);
 
     /// <summary>
     /// True when the other side takes bytes: a proxy that does not know upgrades lets them come back only.
@@ -59,7 +60,8 @@ public sealed class SockConnection : IDuplex
         }
         catch (IOException gone) when (!cancel.IsCancellationRequested)
         {
-            throw new SockException(SockFailure.AnswerIncomplete, $"{_endpoint} no longer takes input: {gone.Message}", null, gone);
+            throw new SockException(SockFailure.AnswerIncomplete, $"{_endpoint} no longer takes input: {gone.Message}",
+                null, gone);
         }
     }
 

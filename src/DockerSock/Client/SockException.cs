@@ -186,7 +186,9 @@ public sealed class SockException(SockFailure failure, string message, string? a
     /// <summary>The step of a build that failed, for <see cref="SockFailure.BuildFailed"/>.</summary>
     public BuildFailure? Build { get; init; }
 
-    /// <summary>The task that failed last, for <see cref="SockFailure.ServiceFailed"/>: its error, its exit code.</summary>
+    /// <summary>
+    /// The task that failed last, for <see cref="SockFailure.ServiceFailed"/>: its error, its exit code.
+    /// </summary>
     public Models.DockerTask? Task { get; init; }
 
     /// <summary>True when no call to this engine can succeed until something outside has changed.</summary>

@@ -41,7 +41,8 @@ internal sealed class SockWebSocket : IDuplex
             cancel.ThrowIfCancellationRequested();
             throw problem.InnerException?.InnerException as SockException ?? problem.InnerException as SockException
                 ?? new SockException(SockFailure.EngineError,
-                    $"{endpoint} did not open a WebSocket for {request}{(status > 0 ? $": status {status}" : $": {problem.Message}")}.", null, problem);
+                    $"{endpoint} did not open a WebSocket for "
+                        + $"{request}{(status > 0 ? $": status {status}" : $": {problem.Message}")}.", null, problem);
         }
         catch
         {
@@ -73,7 +74,8 @@ internal sealed class SockWebSocket : IDuplex
         catch (WebSocketException problem)
         {
             cancel.ThrowIfCancellationRequested();
-            throw new SockException(SockFailure.AnswerIncomplete, $"The WebSocket to {_endpoint} was lost: {problem.Message}", null, problem);
+            throw new SockException(SockFailure.AnswerIncomplete,
+                $"The WebSocket to {_endpoint} was lost: {problem.Message}", null, problem);
         }
     }
 
@@ -82,11 +84,13 @@ internal sealed class SockWebSocket : IDuplex
     {
         try
         {
-            await _socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, cancel).ConfigureAwait(false);
+            await _socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, cancel)
+                .ConfigureAwait(false);
         }
         catch (WebSocketException gone)
         {
-            throw new SockException(SockFailure.AnswerIncomplete, $"{_endpoint} no longer takes input: {gone.Message}", null, gone);
+            throw new SockException(SockFailure.AnswerIncomplete, $"{_endpoint} no longer takes input: {gone.Message}",
+                null, gone);
         }
     }
 

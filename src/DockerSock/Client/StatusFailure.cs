@@ -28,24 +28,30 @@ internal static class StatusFailure
         if (answer.Status == HttpStatusCode.NotFound && IsNoRoute(message))
         {
             return answer.Header("Server")?.StartsWith("Libpod", StringComparison.Ordinal) == true
-                ? new SockException(SockFailure.NotImplemented, $"{endpoint} has no {request.Method} {request.Target.Split('?')[0]}.",
+                ? new SockException(SockFailure.NotImplemented,
+                    $"{endpoint} has no {request.Method} {request.Target.Split('?')[0]}.",
                     "It is Podman, which does not have this operation.") { Status = answer.Status, IsNoRoute = true }
                 : new SockException(SockFailure.ObjectNotFound, $"{endpoint} has no {request}: {message.TrimEnd('.')}.",
-                    "Check the path, the method, and the API version of the engine. Podman does not have all operations.") { Status = answer.Status, IsNoRoute = true };
+                    "Check the path, the method, and the API version of the engine. Podman does not have all "
+                        + "operations.") { Status = answer.Status, IsNoRoute = true };
         }
 
         (SockFailure failure, string? advice) = Classify(answer, message);
         return new SockException(failure, message, advice) { Status = answer.Status };
     }
 
-    private static (SockFailure Failure, string? Advice) Classify(SockAnswer answer, string message) => answer.Status switch
+    private static (SockFailure Failure, string? Advice) Classify(SockAnswer answer, string message) =>
+        answer.Status switch
     {
         HttpStatusCode.BadRequest => (SockFailure.BadRequest, null),
-        // Docker answers 403 also where the state of an object forbids something: addresses that overlap, a network in use.
-        HttpStatusCode.Forbidden when !message.Contains("authoriz", StringComparison.OrdinalIgnoreCase) => (SockFailure.Denied, null),
+        // Docker answers 403 also where the state of an object forbids something: addresses that overlap, a network in
+        // use.
+        HttpStatusCode.Forbidden when !message.Contains("authoriz", StringComparison.OrdinalIgnoreCase) =>
+            (SockFailure.Denied, null),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
             (SockFailure.Denied, "The engine, or an authorization plugin or proxy before it, refuses this request."),
-        HttpStatusCode.NotFound => (SockFailure.ObjectNotFound, "List what exists with the matching Get-Docker cmdlet."),
+        HttpStatusCode.NotFound =>
+            (SockFailure.ObjectNotFound, "List what exists with the matching Get-Docker cmdlet."),
         HttpStatusCode.Conflict => (SockFailure.Conflict, null),
         HttpStatusCode.NotImplemented => (SockFailure.NotImplemented, "This engine does not have the operation."),
         HttpStatusCode.ServiceUnavailable => (SockFailure.EngineUnavailable, null),
@@ -58,14 +64,17 @@ internal static class StatusFailure
     /// True for what routers say of a path that they do not know, in the words of Docker and of Podman.
     /// </summary>
     private static bool IsNoRoute(string message) =>
-        message.Contains("page not found", StringComparison.OrdinalIgnoreCase) || message.Equals("Not Found", StringComparison.OrdinalIgnoreCase)
-        || (message.StartsWith("Path ", StringComparison.Ordinal) && message.EndsWith(" is not supported", StringComparison.Ordinal));
+        message.Contains("page not found", StringComparison.OrdinalIgnoreCase)
+            || message.Equals("Not Found", StringComparison.OrdinalIgnoreCase)
+        || (message.StartsWith("Path ", StringComparison.Ordinal)
+            && message.EndsWith(" is not supported", StringComparison.Ordinal));
 
     private static string? Message(string body)
     {
         try
         {
-            return JsonSerializer.Deserialize(body, DockerJson.Default.EngineMessage)?.Message is { Length: > 0 } message
+            return JsonSerializer.Deserialize(body,
+                DockerJson.Default.EngineMessage)?.Message is { Length: > 0 } message
                 ? message
                 : Plain(body);
         }
@@ -83,7 +92,8 @@ internal static class StatusFailure
         int count = 0;
         try
         {
-            count = await body.ReadAtLeastAsync(bytes, Longest, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
+            count = await body.ReadAtLeastAsync(bytes, Longest, throwOnEndOfStream: false, cancel)
+                .ConfigureAwait(false);
         }
         catch (SockException)
         {

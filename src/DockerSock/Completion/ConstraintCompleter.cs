@@ -17,8 +17,10 @@ public sealed class ConstraintCompleter : EngineCompleter
         }
 
         foreach (IGrouping<string, string> condition in nodes
-            .SelectMany(static node => Conditions(node).Select(condition => (Condition: condition, Node: node.ToString())))
-            .GroupBy(static one => one.Condition, static one => one.Node).OrderBy(static one => one.Key, StringComparer.Ordinal))
+            .SelectMany(static node => Conditions(node)
+                .Select(condition => (Condition: condition, Node: node.ToString())))
+            .GroupBy(static one => one.Condition, static one => one.Node)
+            .OrderBy(static one => one.Key, StringComparer.Ordinal))
         {
             yield return Result(condition.Key, string.Join(", ", condition));
         }

@@ -12,7 +12,8 @@ public sealed class ContainerCompleter : EngineCompleter
     private protected override async IAsyncEnumerable<CompletionResult> ListAsync(EngineCall call, string commandName)
     {
         DockerRequest list = DockerRequest.Get($"/containers/json").Query("all", true);
-        await foreach (ContainerSummary container in call.ListAsync(list, DockerJson.Default.ContainerSummary).ConfigureAwait(false))
+        await foreach (ContainerSummary container in call.ListAsync(list, DockerJson.Default.ContainerSummary)
+            .ConfigureAwait(false))
         {
             bool runs = container.State is "running" or "paused" or "restarting";
             if (!(runs && commandName.StartsWith("Start-", StringComparison.OrdinalIgnoreCase))

@@ -16,14 +16,16 @@ public abstract class EngineCompleter : IArgumentCompleter
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
         try
         {
             string word = wordToComplete.Trim('\'', '"');
             using CancellationTokenSource limit = new(Patience);
             // Not only the call but the wait for it ends: resolving or connecting might not listen to the token.
-            Task<List<CompletionResult>> asking = Task.Run(() => Complete(word, commandName, fakeBoundParameters, limit.Token), limit.Token);
+            Task<List<CompletionResult>> asking =
+                Task.Run(() => Complete(word, commandName, fakeBoundParameters, limit.Token), limit.Token);
             return asking.Wait(Patience) ? asking.Result : [];
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
@@ -38,13 +40,17 @@ public abstract class EngineCompleter : IArgumentCompleter
     /// <summary>A completion of a name, quoted where PowerShell needs it.</summary>
     private protected static CompletionResult Result(string name, string tooltip)
     {
-        bool plain = name.Length > 0 && name[0] is not ('@' or '<') && name.All(static c => char.IsAsciiLetterOrDigit(c) || "_.-/:@".Contains(c));
-        return new CompletionResult(plain ? name : $"'{name.Replace("'", "''")}'", name, CompletionResultType.ParameterValue, tooltip);
+        bool plain = name.Length > 0 && name[0] is not ('@' or '<')
+            && name.All(static c => char.IsAsciiLetterOrDigit(c) || "_.-/:@".Contains(c));
+        return new CompletionResult(plain ? name : $"'{name.Replace("'", "''")}'", name,
+            CompletionResultType.ParameterValue, tooltip);
     }
 
-    private List<CompletionResult> Complete(string word, string commandName, IDictionary bound, CancellationToken cancel)
+    private List<CompletionResult> Complete(string word, string commandName, IDictionary bound,
+        CancellationToken cancel)
     {
-        WildcardPattern pattern = new(WildcardPattern.ContainsWildcardCharacters(word) ? word : word + "*", WildcardOptions.IgnoreCase);
+        WildcardPattern pattern = new(WildcardPattern.ContainsWildcardCharacters(word) ? word : word + "*",
+            WildcardOptions.IgnoreCase);
         DockerEngine engine = DockerEngine.For(Endpoint(bound));
         using FanOut fan = new(1, cancel);
         fan.Add(engine.Endpoint, null, scope => ListAsync(new EngineCall(engine, scope), commandName));

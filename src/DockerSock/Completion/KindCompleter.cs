@@ -15,7 +15,8 @@ public abstract class KindCompleter : EngineCompleter
         }
 
         HashSet<string> shown = new(StringComparer.Ordinal);
-        await foreach (DockerObject one in kind.ListAsync(call, new Dictionary<string, string[]>()).ConfigureAwait(false))
+        await foreach (DockerObject one in kind.ListAsync(call, new Dictionary<string, string[]>())
+            .ConfigureAwait(false))
         {
             if (kind.NameOf(one) is { Length: > 0 } name && shown.Add(name))
             {

@@ -9,7 +9,8 @@ public sealed class MethodCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
         RouteTable.All.Select(static route => route.Method).Distinct()
             .Where(method => method.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase))
             .Select(static method => new CompletionResult(method, method, CompletionResultType.ParameterValue, method));

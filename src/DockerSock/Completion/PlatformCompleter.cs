@@ -14,7 +14,8 @@ public sealed class PlatformCompleter : IArgumentCompleter
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName,
+        string wordToComplete,
         CommandAst commandAst, IDictionary fakeBoundParameters) => s_platforms
         .Where(platform => platform.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)
             || platform.EndsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))

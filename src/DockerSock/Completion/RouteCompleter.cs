@@ -12,7 +12,8 @@ public sealed class RouteCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
         string word = wordToComplete.Trim('\'', '"');
         if (!word.StartsWith('/'))
@@ -29,7 +30,8 @@ public sealed class RouteCompleter : IArgumentCompleter
             .Where(static route => route.Path is not null)
             .OrderBy(static route => route.IsNamed)
             .ThenBy(static route => route.Path, StringComparer.Ordinal)
-            .Select(static route => new CompletionResult(Quote(route.Path!), route.Path!, CompletionResultType.ParameterValue, route.Tooltip));
+            .Select(static route => new CompletionResult(Quote(route.Path!), route.Path!,
+                CompletionResultType.ParameterValue, route.Tooltip));
     }
 
     /// <summary>The route with the typed segments in its first places; null when they do not fit it.</summary>
@@ -50,7 +52,8 @@ public sealed class RouteCompleter : IArgumentCompleter
         for (int i = 0; i < typed.Length; i++)
         {
             bool last = i == typed.Length - 1;
-            if (parts[i].StartsWith('{') && typed[i].Length > 0 && !(last && parts[i].StartsWith(typed[i], StringComparison.OrdinalIgnoreCase)))
+            if (parts[i].StartsWith('{') && typed[i].Length > 0
+                && !(last && parts[i].StartsWith(typed[i], StringComparison.OrdinalIgnoreCase)))
             {
                 parts[i] = typed[i];
                 named = last;

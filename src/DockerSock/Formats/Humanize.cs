@@ -46,7 +46,8 @@ public static partial class Humanize
     }
 
     /// <summary>How long ago a time was: <c>3 minutes ago</c>; <c>N/A</c> for no time.</summary>
-    public static string Ago(DateTimeOffset? time) => time is { } then ? Duration(DateTimeOffset.UtcNow - then) + " ago" : "N/A";
+    public static string Ago(DateTimeOffset? time) => time is { } then ? Duration(DateTimeOffset.UtcNow - then)
+        + " ago" : "N/A";
 
     /// <summary>A duration in its largest unit, rounded down as the docker program rounds.</summary>
     public static string Duration(TimeSpan time)
@@ -87,13 +88,15 @@ public static partial class Humanize
         List<string> shown = [];
         List<string> moved = [];
         Dictionary<string, PortRange> open = [];
-        foreach (PortSummary port in ports.OrderBy(static port => port.PrivatePort).ThenBy(static port => port.IP ?? "", StringComparer.Ordinal)
+        foreach (PortSummary port in ports.OrderBy(static port => port.PrivatePort)
+            .ThenBy(static port => port.IP ?? "", StringComparer.Ordinal)
             .ThenBy(static port => port.PublicPort ?? 0).ThenBy(static port => port.Type, StringComparer.Ordinal))
         {
             string? address = string.IsNullOrEmpty(port.IP) ? null : port.IP.Contains(':') ? $"[{port.IP}]" : port.IP;
             if (address is not null && port.PublicPort != port.PrivatePort)
             {
-                moved.Add(string.Create(CultureInfo.InvariantCulture, $"{address}:{port.PublicPort ?? 0}->{port.PrivatePort}/{port.Type}"));
+                moved.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"{address}:{port.PublicPort ?? 0}->{port.PrivatePort}/{port.Type}"));
                 continue;
             }
 
@@ -121,11 +124,12 @@ public static partial class Humanize
         : image.Length == 64 && image.All(char.IsAsciiHexDigitLower) ? image[..12] : image;
 
     /// <summary>
-    /// The repository of an image, and how many more it is in: <c>shop/web +1</c>. In one line: PowerShell takes several
-    /// for a long one when it measures a column.
+    /// The repository of an image, and how many more it is in: <c>shop/web +1</c>. In one line: PowerShell takes
+    /// several for a long one when it measures a column.
     /// </summary>
     public static string Repository(ImageSummary image) =>
-        (image.Repository ?? NoName) + More(image.RepoTags.Select(static tag => ImageNames.Split(tag).Repository).Distinct().Skip(1).Count());
+        (image.Repository ?? NoName) + More(image.RepoTags.Select(static tag => ImageNames.Split(tag).Repository)
+            .Distinct().Skip(1).Count());
 
     /// <summary>The tags that an image has in that repository: <c>1.4, latest</c>.</summary>
     public static string Tags(ImageSummary image)
@@ -136,7 +140,8 @@ public static partial class Humanize
     }
 
     /// <summary>Names of a container as one text: <c>web,db/alias</c>.</summary>
-    public static string Names(IEnumerable<string> names) => string.Join(",", names.Select(static name => name.TrimStart('/')));
+    public static string Names(IEnumerable<string> names) =>
+        string.Join(",", names.Select(static name => name.TrimStart('/')));
 
     /// <summary>
     /// Names of containers that use something; those of a service's tasks without the tasks' ids: <c>db, web.1</c>.
@@ -169,7 +174,8 @@ public static partial class Humanize
         foreach (EndpointPort port in service.Ports.Where(static port => port.PublishMode is "ingress")
             .OrderBy(static port => port.Protocol, StringComparer.Ordinal).ThenBy(static port => port.PublishedPort))
         {
-            if (ranges is [.., var (first, last)] && last.Protocol == port.Protocol && last.PublishedPort + 1 == port.PublishedPort && last.TargetPort + 1 == port.TargetPort)
+            if (ranges is [.., var (first, last)] && last.Protocol == port.Protocol
+                && last.PublishedPort + 1 == port.PublishedPort && last.TargetPort + 1 == port.TargetPort)
             {
                 ranges[^1] = (first, port);
             }
@@ -179,7 +185,8 @@ public static partial class Humanize
             }
         }
 
-        return string.Join(", ", ranges.Select(static range => $"*:{Range(range.First.PublishedPort, range.Last.PublishedPort)}"
+        return string.Join(", ",
+            ranges.Select(static range => $"*:{Range(range.First.PublishedPort, range.Last.PublishedPort)}"
             + $"->{Range(range.First.TargetPort, range.Last.TargetPort)}/{range.First.Protocol}"));
 
         static string Range(long? first, long? last) => first == last ? $"{first}" : $"{first}-{last}";
@@ -203,26 +210,32 @@ public static partial class Humanize
     public static string Capital(string state) => state.Length > 0 ? char.ToUpperInvariant(state[0]) + state[1..] : "";
 
     /// <summary>What a node is among the managers: <c>Leader</c>, <c>Reachable</c>; nothing for a worker.</summary>
-    public static string Manager(DockerNode node) => node.IsLeader ? "Leader" : Capital(node.ManagerStatus?.Reachability ?? "");
+    public static string Manager(DockerNode node) => node.IsLeader
+        ? "Leader" : Capital(node.ManagerStatus?.Reachability ?? "");
 
     /// <summary>
-    /// The name of a task for a table that has its node beside it: web.1, and of a service with one task on each node the
-    /// service's alone; the id of the node would leave no room for how the task is.
+    /// The name of a task for a table that has its node beside it: web.1, and of a service with one task on each node
+    /// the service's alone; the id of the node would leave no room for how the task is.
     /// </summary>
     public static string TaskName(DockerTask task) => task.Slot is > 0 ? task.Name : task.Service;
 
     /// <summary>State of a task and since when: <c>Running 3 minutes ago</c>.</summary>
-    public static string TaskState(DockerTask task) => $"{Capital(task.State)} {Ago(task.StateSince).ToLowerInvariant()}";
+    public static string TaskState(DockerTask task) =>
+        $"{Capital(task.State)} {Ago(task.StateSince).ToLowerInvariant()}";
 
     /// <summary>The image of a task, without the digest that its tag was when the service was created.</summary>
-    public static string TaskImage(string image) => image.Split('@') is [{ Length: > 0 } reference, _] && ImageNames.Split(reference).Tag is not null
+    public static string TaskImage(string image) => image.Split('@') is [{ Length: > 0 } reference, _]
+        && ImageNames.Split(reference).Tag is not null
         ? reference : image;
 
     /// <summary>Ports of its node that a task has: <c>*:8080->80/tcp</c>.</summary>
     public static string TaskPorts(DockerTask task) => string.Join(",", (task.Status?.PortStatus?.Ports ?? [])
-        .Select(static port => string.Create(CultureInfo.InvariantCulture, $"*:{port.PublishedPort}->{port.TargetPort}/{port.Protocol}")));
+        .Select(static port =>
+            string.Create(CultureInfo.InvariantCulture, $"*:{port.PublishedPort}->{port.TargetPort}/{port.Protocol}")));
 
     /// <summary>Platforms as people write them: linux/amd64, linux/arm/v7.</summary>
-    public static string Platforms(IEnumerable<OciPlatform> platforms) => string.Join(", ", platforms.Select(static platform =>
-        string.Join('/', new[] { platform.Os, platform.Architecture, platform.Variant }.Where(static part => !string.IsNullOrEmpty(part)))));
+    public static string Platforms(IEnumerable<OciPlatform> platforms) =>
+        string.Join(", ", platforms.Select(static platform =>
+        string.Join('/', new[] { platform.Os, platform.Architecture,
+            platform.Variant }.Where(static part => !string.IsNullOrEmpty(part)))));
 }

@@ -5,7 +5,8 @@ namespace DockerSock.Formats;
 /// <summary>How the view shows lines of logs.</summary>
 public static class LogText
 {
-    private static readonly string[] s_colours = ["\e[36m", "\e[33m", "\e[32m", "\e[35m", "\e[34m", "\e[96m", "\e[93m", "\e[92m", "\e[95m", "\e[94m"];
+    private static readonly string[] s_colours = ["\e[36m", "\e[33m", "\e[32m", "\e[35m", "\e[34m", "\e[96m", "\e[93m",
+        "\e[92m", "\e[95m", "\e[94m"];
 
     /// <summary>
     /// The line; where lines of several containers are shown, after the container's name in its colour.

@@ -17,13 +17,17 @@ public sealed class BuildLine : DockerObject
     /// <summary>What it says.</summary>
     public string Line { get; internal set; } = "";
 
-    /// <summary>The stream that a command wrote it to, <c>stdout</c> or <c>stderr</c>; null for what the builder says.</summary>
+    /// <summary>
+    /// The stream that a command wrote it to, <c>stdout</c> or <c>stderr</c>; null for what the builder says.
+    /// </summary>
     public string? Stream { get; internal set; }
 
     /// <summary>For what a command wrote: time since the step began; null where the builder does not tell.</summary>
     public TimeSpan? Elapsed { get; internal set; }
 
-    /// <summary>True to show the number of the step: the classic builder's steps follow each other and need none.</summary>
+    /// <summary>
+    /// True to show the number of the step: the classic builder's steps follow each other and need none.
+    /// </summary>
     internal bool IsNumbered { get; set; }
 
     /// <summary>What is shown before the line: the engine, where several build.</summary>

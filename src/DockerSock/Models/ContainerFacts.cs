@@ -20,7 +20,8 @@ public sealed class ContainerProcess : DockerObject
         {
             // Podman hands on what ps printed, line by line.
             titles = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            row = row[0].Split((char[]?)null, titles.Count, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            row = row[0].Split((char[]?)null, titles.Count,
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
 
         for (int i = 0; i < titles.Count && i < row.Count; i++)

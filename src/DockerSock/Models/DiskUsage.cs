@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace DockerSock.Models;
 
-/// <summary>What the objects of one kind take on an engine's disk. Source: SystemDataUsage, <c>GET /system/df</c>.</summary>
+/// <summary>
+/// What the objects of one kind take on an engine's disk. Source: SystemDataUsage, <c>GET /system/df</c>.
+/// </summary>
 public sealed class DiskUsage : DockerObject
 {
     /// <summary>Images, Containers, Volumes or BuildCache.</summary>
@@ -20,7 +22,9 @@ public sealed class DiskUsage : DockerObject
     /// <summary>Bytes that removing what is not in use frees.</summary>
     public long Reclaimable { get; internal set; }
 
-    /// <summary>The same in percent of Size, rounded down as the docker program does; null where there is nothing.</summary>
+    /// <summary>
+    /// The same in percent of Size, rounded down as the docker program does; null where there is nothing.
+    /// </summary>
     public int? ReclaimablePercent => Size > 0 ? (int)(Reclaimable * 100 / Size) : null;
 
     /// <inheritdoc/>
@@ -81,7 +85,9 @@ public sealed class BuildCacheRecord : DockerValue
     [JsonIgnore]
     public IReadOnlyList<string> Parents => Listed ?? Misspelt ?? (Parent is { Length: > 0 } only ? [only] : []);
 
-    /// <summary>What it holds: regular, source.local, source.git.checkout, exec.cachemount, frontend or internal.</summary>
+    /// <summary>
+    /// What it holds: regular, source.local, source.git.checkout, exec.cachemount, frontend or internal.
+    /// </summary>
     public string Type { get; set; } = "";
 
     /// <summary>The step of a build that left it.</summary>
@@ -132,7 +138,8 @@ public sealed class BuildCacheRemoval : DockerObject
 }
 
 /// <summary>
-/// The answer of SystemDataUsage: lists, up to API 1.52, and from then on sums of each kind, whose lists come when asked for.
+/// The answer of SystemDataUsage: lists, up to API 1.52, and from then on sums of each kind, whose lists come when
+/// asked for.
 /// </summary>
 internal sealed class DataUsage : DockerValue
 {

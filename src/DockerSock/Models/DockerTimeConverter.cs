@@ -11,7 +11,8 @@ namespace DockerSock.Models;
 /// </summary>
 internal sealed class DockerTimeConverter : JsonConverter<DateTimeOffset?>
 {
-    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert,
+        JsonSerializerOptions options) =>
         reader.TokenType switch
         {
             JsonTokenType.Null => null,
@@ -55,7 +56,8 @@ internal sealed class DockerTimeConverter : JsonConverter<DateTimeOffset?>
 internal sealed class NanosecondsConverter : JsonConverter<TimeSpan?>
 {
     public override TimeSpan? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Null ? null : TimeSpan.FromTicks(reader.GetInt64() / TimeSpan.NanosecondsPerTick);
+        reader.TokenType == JsonTokenType.Null ? null
+            : TimeSpan.FromTicks(reader.GetInt64() / TimeSpan.NanosecondsPerTick);
 
     public override void Write(Utf8JsonWriter writer, TimeSpan? value, JsonSerializerOptions options)
     {

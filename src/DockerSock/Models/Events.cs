@@ -23,11 +23,15 @@ public sealed class DockerEvent : DockerObject
 
     /// <summary>Id of the object; the name of a volume.</summary>
     [JsonIgnore]
-    public string Id => Actor?.Id is { Length: > 0 } id ? id : Type == "volume" ? Attributes.GetValueOrDefault("name", "") : "";
+    public string Id => Actor?.Id is { Length: > 0 } id ? id : Type == "volume"
+        ? Attributes.GetValueOrDefault("name", "") : "";
 
-    /// <summary>The id as tables show it; what is no id, such as the name of an image that was pulled, stays whole.</summary>
+    /// <summary>
+    /// The id as tables show it; what is no id, such as the name of an image that was pulled, stays whole.
+    /// </summary>
     [JsonIgnore]
-    public string ShortId => Id[(Id.IndexOf(':') + 1)..] is { Length: 64 } hex && hex.All(char.IsAsciiHexDigitLower) ? hex[..12] : Id;
+    public string ShortId => Id[(Id.IndexOf(':') + 1)..] is { Length: 64 } hex && hex.All(char.IsAsciiHexDigitLower)
+        ? hex[..12] : Id;
 
     /// <summary>Name of the object; null where the engine does not tell.</summary>
     [JsonIgnore]

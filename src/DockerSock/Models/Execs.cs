@@ -80,7 +80,8 @@ public sealed class ExecInspect : DockerObject
 
     /// <summary>The command with its arguments, for people.</summary>
     [JsonIgnore]
-    public string Command => ProcessConfig is null ? "" : string.Join(' ', ProcessConfig.Arguments.Prepend(ProcessConfig.Entrypoint ?? ""));
+    public string Command => ProcessConfig is null
+        ? "" : string.Join(' ', ProcessConfig.Arguments.Prepend(ProcessConfig.Entrypoint ?? ""));
 
     /// <inheritdoc/>
     public override string ToString() => Id;

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace DockerSock.Models;
 
-/// <summary>A step of an image's history, the newest first. Source: ImageHistory, <c>GET /images/{name}/history</c>.</summary>
+/// <summary>
+/// A step of an image's history, the newest first. Source: ImageHistory, <c>GET /images/{name}/history</c>.
+/// </summary>
 public sealed class ImageHistoryEntry : DockerObject
 {
     /// <summary>Id of the image that the step has made; null where only the image's maker has it.</summary>
@@ -60,7 +62,8 @@ public sealed class ImageSearchResult : DockerObject
 }
 
 /// <summary>
-/// What a removal has taken away: a name, or an image or layer itself. Source: ImageDelete, <c>DELETE /images/{name}</c>.
+/// What a removal has taken away: a name, or an image or layer itself. Source: ImageDelete, <c>DELETE
+/// /images/{name}</c>.
 /// </summary>
 public sealed class ImageRemoval : DockerObject
 {

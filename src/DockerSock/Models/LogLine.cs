@@ -9,7 +9,8 @@ public sealed class LogLine : DockerObject
     /// <summary>
     /// When it was written, by the engine's clock; null where the engine did not say, as on an attached stream.
     /// </summary>
-    public DateTimeOffset? Time => Nanoseconds is { } time ? DateTimeOffset.UnixEpoch.AddTicks(time / TimeSpan.NanosecondsPerTick) : null;
+    public DateTimeOffset? Time => Nanoseconds is { } time
+        ? DateTimeOffset.UnixEpoch.AddTicks(time / TimeSpan.NanosecondsPerTick) : null;
 
     /// <summary>Name of the container.</summary>
     public string Container { get; internal set; } = "";

@@ -59,7 +59,8 @@ internal static class ModelReader
         }
 
         Dictionary<string, JsonElement> rest = value.Rest ?? [];
-        foreach ((string name, JsonElement field) in aside.Where(static field => field.Value.ValueKind != JsonValueKind.Null))
+        foreach ((string name, JsonElement field) in aside
+            .Where(static field => field.Value.ValueKind != JsonValueKind.Null))
         {
             rest[name] = field;
         }
@@ -80,10 +81,12 @@ internal static class ModelReader
 
         return path[1] == '.'
             ? path[2..].Split('.', '[')[0]
-            : path.StartsWith("$['", StringComparison.Ordinal) ? path[3..path.IndexOf("']", StringComparison.Ordinal)] : null;
+            : path.StartsWith("$['", StringComparison.Ordinal)
+            ? path[3..path.IndexOf("']", StringComparison.Ordinal)] : null;
     }
 
-    private static byte[] Without(ReadOnlySpan<byte> utf8, string field, Dictionary<string, JsonElement> aside, JsonException surprise)
+    private static byte[] Without(
+        ReadOnlySpan<byte> utf8, string field, Dictionary<string, JsonElement> aside, JsonException surprise)
     {
         Utf8JsonReader reader = new(utf8);
         JsonElement all = JsonElement.ParseValue(ref reader);
@@ -108,6 +111,7 @@ internal static class ModelReader
         return kept.WrittenSpan.ToArray();
     }
 
-    private static SockException Unreadable<T>(string reason, JsonException? problem) => new(SockFailure.AnswerUnreadable,
+    private static SockException Unreadable<T>(string reason, JsonException? problem) =>
+        new(SockFailure.AnswerUnreadable,
         $"The engine's answer cannot be read as {typeof(T).Name}: {reason}", null, problem);
 }

@@ -13,7 +13,8 @@ public sealed class PruneResult : DockerObject
 
     /// <summary>Ids of containers, names of networks and volumes, references and ids of images that are gone.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Removed => [.. Containers ?? [], .. Networks ?? [], .. Volumes ?? [], .. (Images ?? []).Select(static one => one.ToString())];
+    public IReadOnlyList<string> Removed => [.. Containers ?? [], .. Networks ?? [], .. Volumes ?? [],
+        .. (Images ?? []).Select(static one => one.ToString())];
 
     /// <summary>Bytes that are free again; 0 for networks.</summary>
     public long SpaceReclaimed { get; set; }

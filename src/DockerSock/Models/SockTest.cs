@@ -1,6 +1,8 @@
 namespace DockerSock.Models;
 
-/// <summary>Whether an engine answers. Source: SystemPing, <c>GET /_ping</c>; SystemPingHead, <c>HEAD /_ping</c>.</summary>
+/// <summary>
+/// Whether an engine answers. Source: SystemPing, <c>GET /_ping</c>; SystemPingHead, <c>HEAD /_ping</c>.
+/// </summary>
 public sealed class SockTest : DockerObject
 {
     /// <summary>Whether a container engine answers that DockerSock can speak with.</summary>
@@ -9,14 +11,17 @@ public sealed class SockTest : DockerObject
     /// <summary>The newest API that the engine speaks.</summary>
     public string? ApiVersion { get; internal set; }
 
-    /// <summary>Builder that the engine asks for: 2 is BuildKit, 1 the classic one; null where it says nothing.</summary>
+    /// <summary>
+    /// Builder that the engine asks for: 2 is BuildKit, 1 the classic one; null where it says nothing.
+    /// </summary>
     public string? BuilderVersion { get; internal set; }
 
     /// <summary>linux or windows; null where the engine says nothing.</summary>
     public string? OSType { get; internal set; }
 
     /// <summary>
-    /// The engine's part in a swarm: inactive, pending, error, locked, active/worker, active/manager; null below API 1.42.
+    /// The engine's part in a swarm: inactive, pending, error, locked, active/worker, active/manager; null below API
+    /// 1.42.
     /// </summary>
     public string? Swarm { get; internal set; }
 

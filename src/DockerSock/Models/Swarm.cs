@@ -141,7 +141,9 @@ public sealed class SwarmRaft : DockerValue
     /// <summary>Log entries that are kept after a snapshot for managers that lag behind.</summary>
     public ulong? LogEntriesForSlowFollowers { get; set; }
 
-    /// <summary>Ticks without word from the leader after which a manager stands for election; a tick is a second now.</summary>
+    /// <summary>
+    /// Ticks without word from the leader after which a manager stands for election; a tick is a second now.
+    /// </summary>
     public long? ElectionTick { get; set; }
 
     /// <summary>Ticks between two words of the leader.</summary>
@@ -214,7 +216,9 @@ public sealed class SwarmDriver : DockerValue
     public DockerMap<string>? Options { get; set; }
 }
 
-/// <summary>The key that managers of a locked swarm are opened with. Source: SwarmUnlockkey, <c>GET /swarm/unlockkey</c>.</summary>
+/// <summary>
+/// The key that managers of a locked swarm are opened with. Source: SwarmUnlockkey, <c>GET /swarm/unlockkey</c>.
+/// </summary>
 public sealed class DockerSwarmUnlockKey : DockerObject
 {
     /// <summary>The key; empty for a swarm that is not locked.</summary>

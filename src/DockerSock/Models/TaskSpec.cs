@@ -11,7 +11,9 @@ public sealed class TaskSpec : DockerValue
     /// <summary>The container that it runs.</summary>
     public ContainerSpec? ContainerSpec { get; set; }
 
-    /// <summary>The container that somebody has connected to a network of the swarm, with the runtime attachment.</summary>
+    /// <summary>
+    /// The container that somebody has connected to a network of the swarm, with the runtime attachment.
+    /// </summary>
     public NetworkAttachmentSpec? NetworkAttachmentSpec { get; set; }
 
     /// <summary>What of its node it may use.</summary>

@@ -14,25 +14,36 @@ public sealed class ArchiveWatchTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Whatever else is in the archive, before the list and after it, packed or not, and however its bytes arrive: the list is found.</summary>
+    /// <summary>
+    /// Whatever else is in the archive, before the list and after it, packed or not, and however its bytes arrive: the
+    /// list is found.
+    /// </summary>
     [Fact]
-    public void The_list_survives_any_split() => Gen.Select(s_tags.Array[0, 4], Gen.Byte.Array[0, 3000].Array[0, 4], Gen.Byte.Array[0, 3000].Array[0, 2], Gen.Int[1, 5000], Gen.Bool, Gen.Int[0, 2])
+    public void The_list_survives_any_split() => Gen.Select(s_tags.Array[0, 4], Gen.Byte.Array[0, 3000].Array[0, 4],
+        Gen.Byte.Array[0, 3000].Array[0, 2], Gen.Int[1, 5000], Gen.Bool, Gen.Int[0, 2])
         .Sample((images, before, after, chunk, gzip, format) =>
         {
             List<(string, byte[])> files = [.. before.Select(static (bytes, at) => ($"blobs/sha256/{at}", bytes))];
-            files.Add((format == 0 ? "./manifest.json" : "manifest.json", JsonSerializer.SerializeToUtf8Bytes(images.Select(static (tags, at) => new { Config = $"{at}.json", RepoTags = tags }))));
+            files.Add((format == 0 ? "./manifest.json" : "manifest.json",
+                JsonSerializer.SerializeToUtf8Bytes(images
+                    .Select(static (tags, at) => new { Config = $"{at}.json", RepoTags = tags }))));
             files.AddRange(after.Select(static (bytes, at) => ($"later/{at}", bytes)));
             byte[] archive = Tar(files, (TarEntryFormat)(format + 2));
             IReadOnlyList<ImageArchiveEntry>? found = Watch(gzip ? Gzip(archive) : archive, chunk);
             Assert.NotNull(found);
-            Assert.Equal(images.Select(static (tags, at) => $"{at}.json {string.Join('|', tags)}"), found.Select(static image => $"{image.Config} {string.Join('|', image.RepoTags)}"));
+            Assert.Equal(images.Select(static (tags, at) => $"{at}.json {string.Join('|', tags)}"),
+                found.Select(static image => $"{image.Config} {string.Join('|', image.RepoTags)}"));
         }, iter: 400);
 
-    /// <summary>What is broken or no archive at all is for the engine to judge: there is no list, and no exception.</summary>
+    /// <summary>
+    /// What is broken or no archive at all is for the engine to judge: there is no list, and no exception.
+    /// </summary>
     [Fact]
-    public void What_is_no_archive_has_no_list() => Gen.Select(Gen.Byte.Array[0, 2000], Gen.Int[1, 700], Gen.Int[0, 3], Gen.Int[0, 4000]).Sample((noise, chunk, kind, at) =>
+    public void What_is_no_archive_has_no_list() => Gen.Select(Gen.Byte.Array[0, 2000], Gen.Int[1, 700], Gen.Int[0, 3],
+        Gen.Int[0, 4000]).Sample((noise, chunk, kind, at) =>
     {
-        byte[] good = Tar([("a", new byte[700]), ("manifest.json", "[{\"RepoTags\":[\"a:1\"]}]"u8.ToArray())], TarEntryFormat.Ustar);
+        byte[] good = Tar([("a", new byte[700]), ("manifest.json", "[{\"RepoTags\":[\"a:1\"]}]"u8.ToArray())],
+            TarEntryFormat.Ustar);
         byte[] archive = kind switch
         {
             0 => noise,
@@ -45,9 +56,12 @@ public sealed class ArchiveWatchTests
 
     /// <summary>An archive with any bytes of it spoiled never keeps the sender waiting, nor throws.</summary>
     [Fact]
-    public void A_spoiled_archive_is_read_to_its_end() => Gen.Select(Gen.Select(Gen.Int[0, 4000], Gen.Byte).Array[1, 20], Gen.Int[1, 3000], Gen.Bool).Sample((spoiled, chunk, gzip) =>
+    public void A_spoiled_archive_is_read_to_its_end() =>
+        Gen.Select(Gen.Select(Gen.Int[0, 4000], Gen.Byte).Array[1, 20], Gen.Int[1, 3000], Gen.Bool)
+            .Sample((spoiled, chunk, gzip) =>
     {
-        byte[] archive = Tar([("a", new byte[700]), ("manifest.json", "[{\"RepoTags\":[\"a:1\"]}]"u8.ToArray()), ("b", new byte[300])], TarEntryFormat.Pax);
+        byte[] archive = Tar([("a", new byte[700]), ("manifest.json", "[{\"RepoTags\":[\"a:1\"]}]"u8.ToArray()),
+            ("b", new byte[300])], TarEntryFormat.Pax);
         archive = gzip ? Gzip(archive) : archive;
         foreach ((int at, byte value) in spoiled)
         {
@@ -70,11 +84,16 @@ public sealed class ArchiveWatchTests
     [Fact]
     public void Names_that_are_null_are_none()
     {
-        ImageArchiveEntry image = Assert.Single(Watch(Tar([("manifest.json", "[{\"Config\":\"c.json\",\"RepoTags\":null,\"Layers\":[]}]"u8.ToArray())], TarEntryFormat.Ustar), 512)!);
+        ImageArchiveEntry image =
+            Assert.Single(
+                Watch(Tar([("manifest.json", "[{\"Config\":\"c.json\",\"RepoTags\":null,\"Layers\":[]}]"u8.ToArray())],
+                    TarEntryFormat.Ustar), 512)!);
         Assert.Equal(("c.json", 0), (image.Config, image.RepoTags.Count));
     }
 
-    /// <summary>A file is read beside its transfer, from where that begins; what is seen on the way does not matter.</summary>
+    /// <summary>
+    /// A file is read beside its transfer, from where that begins; what is seen on the way does not matter.
+    /// </summary>
     [Theory]
     [InlineData(false, 0)]
     [InlineData(true, 0)]
@@ -82,12 +101,16 @@ public sealed class ArchiveWatchTests
     [InlineData(true, 3)]
     public async Task The_list_of_a_file_is_its_own(bool gzip, int position)
     {
-        byte[] archive = Tar([("large", new byte[3 << 20]), ("manifest.json", "[{\"RepoTags\":[\"a:1\"]}]"u8.ToArray())], TarEntryFormat.Pax);
+        byte[] archive = Tar([("large", new byte[3 << 20]),
+            ("manifest.json", "[{\"RepoTags\":[\"a:1\"]}]"u8.ToArray())], TarEntryFormat.Pax);
         string path = Path.GetTempFileName();
         try
         {
             await File.WriteAllBytesAsync(path, [.. new byte[position], .. gzip ? Gzip(archive) : archive], Cancel);
-            await using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read) { Position = position };
+            await using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read)
+            {
+                Position = position,
+            };
             ArchiveWatch watch = new();
             await using (watch)
             {
@@ -119,7 +142,8 @@ public sealed class ArchiveWatchTests
         ArchiveWatch watch = new();
         await using (watch)
         {
-            byte[] archive = Tar([("manifest.json", "[]"u8.ToArray()), ("large", new byte[10 << 20])], TarEntryFormat.Ustar);
+            byte[] archive = Tar([("manifest.json", "[]"u8.ToArray()), ("large", new byte[10 << 20])],
+                TarEntryFormat.Ustar);
             watch.Begin(Stream.Null);
             foreach (byte[] piece in archive.Chunk(4096))
             {

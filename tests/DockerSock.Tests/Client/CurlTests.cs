@@ -17,7 +17,9 @@ public sealed class CurlTests
         DockerRequest request = DockerRequest.Post($"/images/create");
         request.Headers.Add(new(name, "geheim"));
         request.Headers.Add(new("X-Own", "shown"));
-        Assert.Equal($"curl --unix-socket /e.sock -X POST -H '{name}: ***' -H 'X-Own: shown' http://localhost/v1.51/images/create", Command(request, "/v1.51/images/create"));
+        Assert.Equal(
+            $"curl --unix-socket /e.sock -X POST -H '{name}: ***' -H 'X-Own: shown' "
+                + "http://localhost/v1.51/images/create", Command(request, "/v1.51/images/create"));
     }
 
     [Theory]
@@ -41,11 +43,14 @@ public sealed class CurlTests
     [InlineData("/containers/auth/start")]
     [InlineData("/v1.51/secrets/create/more")]
     public void Others_are_shown(string target) =>
-        Assert.Contains("--data-binary shown", Command(DockerRequest.Post($"/x", RequestBody.Of("shown", "application/json")), target));
+        Assert.Contains("--data-binary shown",
+            Command(DockerRequest.Post($"/x", RequestBody.Of("shown", "application/json")), target));
 
     [Fact]
     public void A_body_that_is_a_secret_is_one_anywhere() =>
-        Assert.DoesNotContain("geheim", Command(DockerRequest.Post($"/x", RequestBody.OfSecret("geheim", "application/json")), "/any"));
+        Assert.DoesNotContain("geheim",
+            Command(DockerRequest.Post($"/x", RequestBody.OfSecret("geheim", "application/json")), "/any"));
 
-    private static string Command(DockerRequest request, string target) => Curl.Command(EndpointText.Parse("unix:///e.sock"), request, target);
+    private static string Command(DockerRequest request, string target) =>
+        Curl.Command(EndpointText.Parse("unix:///e.sock"), request, target);
 }

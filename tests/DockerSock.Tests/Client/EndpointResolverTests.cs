@@ -13,7 +13,8 @@ public sealed class EndpointResolverTests : IDisposable
     public void Dispose() => Directory.Delete(_home, recursive: true);
 
     [Fact]
-    public void Without_anything_it_is_the_default_socket() => Assert.Equal("unix:///var/run/docker.sock", Resolver.Default().Endpoint.Text);
+    public void Without_anything_it_is_the_default_socket() =>
+        Assert.Equal("unix:///var/run/docker.sock", Resolver.Default().Endpoint.Text);
 
     [Fact]
     public void Each_place_outranks_the_ones_after_it()
@@ -88,7 +89,8 @@ public sealed class EndpointResolverTests : IDisposable
     [InlineData("tcp://127.0.0.1", "tcp://127.0.0.1:2375")]
     [InlineData("http://[::1]:99/", "tcp://[::1]:99")]
     [InlineData("localhost:2375", "tcp://localhost:2375")]
-    public void Endpoints_are_read_in_all_their_forms(string text, string endpoint) => Assert.Equal(endpoint, Resolver.Host(text).Endpoint.Text);
+    public void Endpoints_are_read_in_all_their_forms(string text, string endpoint) =>
+        Assert.Equal(endpoint, Resolver.Host(text).Endpoint.Text);
 
     [Theory]
     [InlineData("web", SockFailure.EndpointInvalid)]

@@ -39,9 +39,11 @@ public sealed class EventResumeTests
         Assert.True(resume.IsNew(Event(Second, "b"), out _));
         resume.From();
         string[] read = ["a", "b", "b", "b", "c"];
-        Assert.Equal([false, false, false, true, true], read.Select(name => resume.IsNew(Event(Second, name), out bool gap) || gap));
+        Assert.Equal([false, false, false, true, true],
+            read.Select(name => resume.IsNew(Event(Second, name), out bool gap) || gap));
         resume.From();
-        Assert.Equal([false, false, false, false, false], read.Select(name => resume.IsNew(Event(Second, name), out bool gap) || gap));
+        Assert.Equal([false, false, false, false, false],
+            read.Select(name => resume.IsNew(Event(Second, name), out bool gap) || gap));
     }
 
     [Fact]
@@ -49,7 +51,8 @@ public sealed class EventResumeTests
     {
         EventResume resume = new(0);
         resume.From();
-        DockerEvent[] all = [Event(Second, "a"), Event(Second + 1, "a"), Event(Second, "a", type: "network"), Event(Second, "a", action: "destroy"), Event(Second, "a", id: "2"), Event(Second, "a", label: "x")];
+        DockerEvent[] all = [Event(Second, "a"), Event(Second + 1, "a"), Event(Second, "a", type: "network"),
+            Event(Second, "a", action: "destroy"), Event(Second, "a", id: "2"), Event(Second, "a", label: "x")];
         Assert.All(all, happened => Assert.True(resume.IsNew(happened, out _)));
         resume.From();
         Assert.All(all, happened => Assert.False(resume.IsNew(happened, out _)));
@@ -98,9 +101,11 @@ public sealed class EventResumeTests
         Assert.False(resume.IsNew(Event(999 * Second, "a"), out _));
     }
 
-    private static DockerEvent Event(long time, string name, string type = "volume", string action = "create", string id = "1", string label = "")
+    private static DockerEvent Event(long time, string name, string type = "volume", string action = "create",
+        string id = "1", string label = "")
     {
-        DockerEvent happened = new() { TimeNano = time, Type = type, Action = action, Actor = new EventActor { Id = id } };
+        DockerEvent happened = new() { TimeNano = time, Type = type, Action = action,
+            Actor = new EventActor { Id = id } };
         happened.Attributes["name"] = name;
         happened.Attributes["label"] = label;
         return happened;

@@ -16,19 +16,23 @@ public sealed class JsonSplitterTests
         Gen.Bool.Select(static truth => (JsonNode?)JsonValue.Create(truth)),
         Gen.Const((JsonNode?)null));
 
-    private static readonly Gen<JsonNode?> s_value = Gen.Recursive<JsonNode?>(static (depth, inner) => depth >= 4 ? s_leaf : Gen.Frequency(
+    private static readonly Gen<JsonNode?> s_value = Gen.Recursive<JsonNode?>(static (depth, inner) => depth >= 4
+        ? s_leaf : Gen.Frequency(
         (4, s_leaf),
         (1, inner.Array[0, 4].Select(static items => (JsonNode?)new JsonArray(items))),
         (1, Gen.Select(Gen.String, inner).Array[0, 4].Select(static fields => (JsonNode?)new JsonObject(
-            fields.DistinctBy(static field => field.Item1).Select(static field => KeyValuePair.Create(field.Item1, field.Item2)))))));
+            fields.DistinctBy(static field => field.Item1)
+                .Select(static field => KeyValuePair.Create(field.Item1, field.Item2)))))));
 
     /// <summary>Whatever stands between values, and however the bytes are split, the same values come out.</summary>
     [Fact]
     public void Values_survive_any_split() =>
-        Gen.Select(s_value.Array[0, 8], Gen.Int[0, 4].Select(static i => s_between[i]), Gen.Int[1, 40], Gen.Bool).Sample((values, between, chunk, asArray) =>
+        Gen.Select(s_value.Array[0, 8], Gen.Int[0, 4].Select(static i => s_between[i]), Gen.Int[1, 40], Gen.Bool)
+            .Sample((values, between, chunk, asArray) =>
         {
             string[] texts = [.. values.Select(static value => value?.ToJsonString() ?? "null")];
-            string body = asArray ? $"[{string.Join(",", texts)}]" : string.Concat(texts.Select(text => between + text)) + between;
+            string body = asArray ? $"[{string.Join(",", texts)}]"
+                : string.Concat(texts.Select(text => between + text)) + between;
             IReadOnlyList<string> expected = asArray ? texts : [.. values.SelectMany(Elements)];
             Assert.Equal(expected, Split(body, chunk));
         }, iter: 2000);
@@ -103,11 +107,13 @@ public sealed class JsonSplitterTests
     }
 
     private static IEnumerable<string> Elements(JsonNode? value) =>
-        value is JsonArray array ? array.Select(static item => item?.ToJsonString() ?? "null") : [value?.ToJsonString() ?? "null"];
+        value is JsonArray array ? array.Select(static item => item?.ToJsonString() ?? "null")
+            : [value?.ToJsonString() ?? "null"];
 
     private static List<string> Split(string body, int chunk, bool splitArrays = true)
     {
         using ChunkedStream stream = new(Encoding.UTF8.GetBytes(body), chunk);
-        return [.. JsonSplitter.ReadAsync(stream, splitArrays, default).ToBlockingEnumerable().Select(static value => Encoding.UTF8.GetString(value.Span))];
+        return [.. JsonSplitter.ReadAsync(stream, splitArrays, default).ToBlockingEnumerable()
+            .Select(static value => Encoding.UTF8.GetString(value.Span))];
     }
 }

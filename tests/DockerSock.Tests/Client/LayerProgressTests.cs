@@ -26,16 +26,20 @@ public sealed class LayerProgressTests
                 "1 <- -1 Pulling app:1: 0B, done",
             ],
             Shown("Pulling app:1", [
-                Step("Pulling fs layer", "aa"), Step("Pulling fs layer", "bb"), Step("Downloading", "aa", 500, 1000), Step("Download complete", "aa"),
-                Step("Extracting", "aa", 500, 1000), Step("Pull complete", "aa"), Step("Already exists", "bb")], apart: true));
+                Step("Pulling fs layer", "aa"), Step("Pulling fs layer", "bb"), Step("Downloading", "aa", 500, 1000),
+                Step("Download complete", "aa"),
+                Step("Extracting", "aa", 500, 1000), Step("Pull complete", "aa"), Step("Already exists", "bb")],
+                apart: true));
     }
 
     [Fact]
     public void However_many_steps_arrive_they_are_told_ten_times_a_second_at_most()
     {
-        EngineStep[] steps = [Step("Pushing", "aa", 1, 100), .. Enumerable.Range(2, 98).Select(static bytes => Step("Pushing", "aa", bytes, 100))];
+        EngineStep[] steps = [Step("Pushing", "aa", 1, 100),
+            .. Enumerable.Range(2, 98).Select(static bytes => Step("Pushing", "aa", bytes, 100))];
         Assert.Equal(
-            ["1 <- -1 Pushing app:1: 0 of 1 layers, 100B, 1%", "2 <- 1 aa: Pushing 1B of 100B, 1%", "2 <- 1 aa: 0B, done", "1 <- -1 Pushing app:1: 0B, done"],
+            ["1 <- -1 Pushing app:1: 0 of 1 layers, 100B, 1%", "2 <- 1 aa: Pushing 1B of 100B, 1%",
+                "2 <- 1 aa: 0B, done", "1 <- -1 Pushing app:1: 0B, done"],
             Shown("Pushing app:1", steps, apart: false));
     }
 
@@ -72,7 +76,8 @@ public sealed class LayerProgressTests
 
     [Fact]
     public void More_bytes_than_were_promised_are_all_of_them() => Assert.Equal(
-        ["1 <- -1 Pushing app:1: 0 of 1 layers, 300B, 100%", "2 <- 1 aa: Pushing 1.84kB of 300B, 100%", "2 <- 1 aa: 0B, done", "1 <- -1 Pushing app:1: 0B, done"],
+        ["1 <- -1 Pushing app:1: 0 of 1 layers, 300B, 100%", "2 <- 1 aa: Pushing 1.84kB of 300B, 100%",
+            "2 <- 1 aa: 0B, done", "1 <- -1 Pushing app:1: 0B, done"],
         Shown("Pushing app:1", [Step("Pushing", "aa", 1836, 300)], apart: true));
 
     [Fact]
@@ -80,14 +85,18 @@ public sealed class LayerProgressTests
     {
         TransferProgress one = new("Pulling app:1", 0, null) { Engine = EndpointText.Parse("unix:///one.sock") };
         TransferProgress other = one with { Engine = EndpointText.Parse("unix:///other.sock") };
-        int[] ids = [.. new[] { one, other, one, other with { Ended = true }, one }.Select(told => Assert.Single(_bars.Of(told)).ActivityId)];
+        int[] ids = [.. new[] { one, other, one, other with { Ended = true },
+            one }.Select(told => Assert.Single(_bars.Of(told)).ActivityId)];
         Assert.Equal([1, 2, 1, 2, 1], ids);
     }
 
     private static EngineStep Step(string status, string layer, long current = 0, long total = 0) =>
         new() { Status = status, Id = layer, ProgressDetail = new StepProgress { Current = current, Total = total } };
 
-    /// <summary>The bars as PowerShell is given them: their number and that of the one above, what they say, and how far they are.</summary>
+    /// <summary>
+    /// The bars as PowerShell is given them: their number and that of the one above, what they say, and how far they
+    /// are.
+    /// </summary>
     private List<string> Shown(string activity, EngineStep[] steps, bool apart)
     {
         DockerEngine engine = DockerEngine.For(EndpointText.Parse("unix:///nowhere.sock"));
@@ -100,7 +109,8 @@ public sealed class LayerProgressTests
             foreach (ProgressRecord bar in answer.Value is TransferProgress told ? _bars.Of(told) : [])
             {
                 string state = bar.RecordType == ProgressRecordType.Completed ? "done" : bar.PercentComplete + "%";
-                shown.Add($"{bar.ActivityId} <- {bar.ParentActivityId} {bar.Activity}: {bar.StatusDescription}, {state}");
+                shown.Add(
+                    $"{bar.ActivityId} <- {bar.ParentActivityId} {bar.Activity}: {bar.StatusDescription}, {state}");
             }
         }
 

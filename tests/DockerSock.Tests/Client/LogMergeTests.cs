@@ -217,7 +217,8 @@ public sealed class LogMergeTests
             LogSource[] sources = [.. Enumerable.Range(0, count).Select(_ => merge.Add())];
             Task writing = Task.WhenAll(sources.Select((source, number) => Task.Run(async () =>
             {
-                foreach (int[] batch in Enumerable.Range(0, owners.Length).Where(i => owners[i] % count == number).Chunk(size))
+                foreach (int[] batch in Enumerable.Range(0, owners.Length).Where(i => owners[i] % count == number)
+                    .Chunk(size))
                 {
                     await source.WriteAsync([.. batch.Select(static i => Line(i))], Cancel);
                 }
@@ -238,7 +239,8 @@ public sealed class LogMergeTests
             Assert.Equal(Enumerable.Range(0, owners.Length).Select(static i => (long)i), taken);
         }, iter: 200);
 
-    private static LogLine Line(long time, string container = "web") => new() { Nanoseconds = time, Container = container };
+    private static LogLine Line(long time, string container = "web") =>
+        new() { Nanoseconds = time, Container = container };
 
     private static List<long> Ready(LogMerge merge)
     {

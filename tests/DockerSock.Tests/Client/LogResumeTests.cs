@@ -90,7 +90,8 @@ public sealed class LogResumeTests
 
     [Fact]
     public void However_often_a_log_is_asked_for_again_each_entry_comes_once_and_in_its_order() =>
-        Gen.Select(Gen.Int[0, 30].Array[1, 60], Gen.Int[0, Disorder].Array[60], Gen.Int[1, 2].Array[60], Gen.Int[0, 60].Array[0, 8]).Sample((steps, late, streams, cuts) =>
+        Gen.Select(Gen.Int[0, 30].Array[1, 60], Gen.Int[0, Disorder].Array[60], Gen.Int[1, 2].Array[60],
+            Gen.Int[0, 60].Array[0, 8]).Sample((steps, late, streams, cuts) =>
         {
             Entry[] log = Log(steps, late, streams);
             List<int> taken = [];
@@ -106,7 +107,8 @@ public sealed class LogResumeTests
 
     [Fact]
     public void However_often_a_log_is_asked_for_again_it_begins_with_its_tail() =>
-        Gen.Select(Gen.Int[1, 30].Array[1, 60], Gen.Int[1, 60], Gen.Int[0, 60].Array[0, 8]).Sample((steps, tail, cuts) =>
+        Gen.Select(Gen.Int[1, 30].Array[1, 60], Gen.Int[1, 60], Gen.Int[0, 60].Array[0, 8])
+            .Sample((steps, tail, cuts) =>
         {
             Entry[] log = Log(steps, new int[steps.Length], [.. Enumerable.Repeat(1, steps.Length)]);
             int half = (log.Length + 1) / 2;
@@ -138,7 +140,10 @@ public sealed class LogResumeTests
         Assert.True(resume.IsNew(100_000 * Millisecond, 1));
     }
 
-    /// <summary>Entries in the order in which they were written, each some milliseconds after the one before it or, by its time, before it.</summary>
+    /// <summary>
+    /// Entries in the order in which they were written, each some milliseconds after the one before it or, by its time,
+    /// before it.
+    /// </summary>
     private static Entry[] Log(int[] steps, int[] late, int[] streams)
     {
         long now = 1_769_860_800_000 * Millisecond;
@@ -155,7 +160,8 @@ public sealed class LogResumeTests
     private static void Read(LogResume resume, IEnumerable<Entry> log, List<int> taken)
     {
         long from = resume.From() ?? long.MinValue;
-        taken.AddRange(log.Where(entry => entry.Time >= from).Where(entry => resume.IsNew(entry.Time, entry.Stream)).Select(static entry => entry.Number));
+        taken.AddRange(log.Where(entry => entry.Time >= from).Where(entry => resume.IsNew(entry.Time, entry.Stream))
+            .Select(static entry => entry.Number));
     }
 
     private readonly record struct Entry(int Number, long Time, int Stream);

@@ -10,7 +10,8 @@ public sealed class OutputLinesTests
     private const string First = "2026-01-31T12:00:00.123456789Z";
     private const string Second = "2026-01-31T12:00:00.200000000Z";
 
-    private static readonly DateTimeOffset s_first = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero).AddTicks(1234567);
+    private static readonly DateTimeOffset s_first = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero)
+        .AddTicks(1234567);
 
     public static TheoryData<int> Chunks => [1, 7, 4096];
 
@@ -18,22 +19,29 @@ public sealed class OutputLinesTests
     public void Lines_are_joined_across_frames_and_letters_across_borders(int chunk)
     {
         byte[] euro = "€"u8.ToArray();
-        byte[] body = [.. Frame(1, "one\r\ntw"u8), .. Frame(2, "err"u8), .. Frame(1, "o\n"u8), .. Frame(1, euro.AsSpan(0, 1)),
+        byte[] body = [.. Frame(1, "one\r\ntw"u8), .. Frame(2, "err"u8), .. Frame(1, "o\n"u8),
+            .. Frame(1, euro.AsSpan(0, 1)),
             .. Frame(2, ""u8), .. Frame(1, euro.AsSpan(1)), .. Frame(1, "\n\nlast"u8)];
-        Assert.Equal(["stdout:one", "stdout:two", "stdout:€", "stdout:", "stdout:last", "stderr:err"], Texts(body, chunk));
+        Assert.Equal(["stdout:one", "stdout:two", "stdout:€", "stdout:", "stdout:last", "stderr:err"],
+            Texts(body, chunk));
     }
 
     [Theory, MemberData(nameof(Chunks))]
     public void Bytes_that_are_no_text_cost_nothing_but_themselves(int chunk) =>
-        Assert.Equal(["stdout:a\0b", "stdout:c\uFFFDd"], Texts([.. Frame(1, "a\0b\n"u8), .. Frame(1, [(byte)'c', 0xff, (byte)'d', (byte)'\n'])], chunk));
+        Assert.Equal(["stdout:a\0b", "stdout:c\uFFFDd"],
+            Texts([.. Frame(1, "a\0b\n"u8), .. Frame(1, [(byte)'c', 0xff, (byte)'d', (byte)'\n'])], chunk));
 
     [Theory, MemberData(nameof(Chunks))]
     public void Each_line_has_the_time_of_its_first_entry(int chunk)
     {
         string half = new('x', 16384);
-        byte[] body = [.. Frame(1, Encoding.UTF8.GetBytes($"{First} {half}")), .. Frame(2, Encoding.UTF8.GetBytes($"{Second} other\n")),
+        byte[] body = [.. Frame(1, Encoding.UTF8.GetBytes($"{First} {half}")),
+            .. Frame(2, Encoding.UTF8.GetBytes($"{Second} other\n")),
             .. Frame(1, Encoding.UTF8.GetBytes($"{Second} end\n"))];
-        LogLine[] lines = Read(body, chunk, new OutputShape(Frames: true, Times: true) { Container = "web", DockerHost = "unix:///x" });
+        LogLine[] lines = Read(body, chunk, new OutputShape(Frames: true, Times: true)
+        {
+            Container = "web", DockerHost = "unix:///x",
+        });
         Assert.Equal(["other", half + "end"], lines.Select(static line => line.Line));
         Assert.Equal(s_first, lines[1].Time);
         Assert.Equal(1769860800_123456789, lines[1].Nanoseconds);
@@ -44,7 +52,9 @@ public sealed class OutputLinesTests
     public void A_terminal_has_times_at_its_lines_and_at_each_sixteen_kibibytes(int chunk)
     {
         string half = new('x', 16384);
-        byte[] body = Encoding.UTF8.GetBytes($"{First} short\r\n{First} {half}{Second} {half}{Second} end\r\n{Second} \r\n{Second} open");
+        byte[] body =
+            Encoding.UTF8.GetBytes(
+                $"{First} short\r\n{First} {half}{Second} {half}{Second} end\r\n{Second} \r\n{Second} open");
         LogLine[] lines = Read(body, chunk, new OutputShape(Frames: false, Times: true));
         Assert.Equal(["short", half + half + "end", "", "open"], lines.Select(static line => line.Line));
         Assert.Equal(s_first, lines[1].Time);
@@ -53,7 +63,8 @@ public sealed class OutputLinesTests
 
     [Theory, MemberData(nameof(Chunks))]
     public void A_terminal_without_times_is_taken_as_it_is(int chunk) =>
-        Assert.Equal(["stdout:2026 is", "stdout:a year"], Texts("2026 is\r\na year"u8.ToArray(), chunk, new OutputShape(Frames: false)));
+        Assert.Equal(["stdout:2026 is", "stdout:a year"],
+            Texts("2026 is\r\na year"u8.ToArray(), chunk, new OutputShape(Frames: false)));
 
     [Theory]
     [InlineData("2026-01-31T13:00:00.123456789+01:00 x", 1769860800_123456789, 36)]
@@ -76,11 +87,13 @@ public sealed class OutputLinesTests
     [InlineData(3)]
     [InlineData(10)]
     public void A_log_that_breaks_off_in_a_frame_is_incomplete(int bytes) =>
-        Assert.Equal(SockFailure.AnswerIncomplete, Assert.Throws<SockException>(() => Texts(Frame(1, "a line\n"u8)[..bytes], 100)).Failure);
+        Assert.Equal(SockFailure.AnswerIncomplete,
+            Assert.Throws<SockException>(() => Texts(Frame(1, "a line\n"u8)[..bytes], 100)).Failure);
 
     [Fact]
     public void Bytes_that_are_no_frames_are_refused() =>
-        Assert.Equal(SockFailure.AnswerUnreadable, Assert.Throws<SockException>(() => Texts("plain text, no frames"u8.ToArray(), 100)).Failure);
+        Assert.Equal(SockFailure.AnswerUnreadable,
+            Assert.Throws<SockException>(() => Texts("plain text, no frames"u8.ToArray(), 100)).Failure);
 
     private static byte[] Frame(byte stream, ReadOnlySpan<byte> text)
     {
@@ -92,7 +105,8 @@ public sealed class OutputLinesTests
     }
 
     private static string[] Texts(byte[] body, int chunk, OutputShape? shape = null) =>
-        [.. Read(body, chunk, shape ?? new OutputShape(Frames: true)).Select(static line => $"{line.Stream}:{line.Line}")];
+        [.. Read(body, chunk, shape ?? new OutputShape(Frames: true))
+            .Select(static line => $"{line.Stream}:{line.Line}")];
 
     private static LogLine[] Read(byte[] body, int chunk, OutputShape shape)
     {

@@ -9,7 +9,8 @@ public sealed class PassedStreamTests
 
     /// <summary>However they are written and however they are read, the same bytes come out.</summary>
     [Fact]
-    public void Bytes_survive_any_pieces() => Gen.Select(Gen.Byte.Array[0, 400], Gen.Int[1, 60], Gen.Int[1, 60]).Sample((bytes, written, read) =>
+    public void Bytes_survive_any_pieces() => Gen.Select(Gen.Byte.Array[0, 400], Gen.Int[1, 60], Gen.Int[1, 60])
+        .Sample((bytes, written, read) =>
     {
         using PassedStream stream = new();
         Task<byte[]> reading = ReadAsync(stream, read);
@@ -51,7 +52,8 @@ public sealed class PassedStreamTests
 
     /// <summary>When the reader has enough, at whatever byte, the writer gets through with all of it.</summary>
     [Fact]
-    public void A_reader_may_leave_early() => Gen.Select(Gen.Int[0, 300], Gen.Int[1, 40], Gen.Int[1, 40]).Sample((leave, written, read) =>
+    public void A_reader_may_leave_early() => Gen.Select(Gen.Int[0, 300], Gen.Int[1, 40], Gen.Int[1, 40])
+        .Sample((leave, written, read) =>
     {
         using PassedStream stream = new();
         Task writing = Task.Run(() => WriteAsync(stream, new byte[2000], written));

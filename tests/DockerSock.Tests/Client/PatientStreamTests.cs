@@ -20,7 +20,8 @@ public sealed class PatientStreamTests
         Task serving = RefuseAsync(listener);
         using HostedPowerShell shell = new();
         // Far more than a socket takes without anybody reading it.
-        Outcome outcome = shell.Run("param($h, $body) Invoke-SockRequest /v1.51/images/load -Method POST -Body $body -DockerHost $h",
+        Outcome outcome =
+            shell.Run("param($h, $body) Invoke-SockRequest /v1.51/images/load -Method POST -Body $body -DockerHost $h",
             ("h", "unix://" + path), ("body", new byte[20_000_000]));
         await serving.WaitAsync(Cancel);
         File.Delete(path);
@@ -47,7 +48,9 @@ public sealed class PatientStreamTests
     public async Task Another_failure_of_a_write_is_one()
     {
         await using PatientStream stream = new(new FailingStream(new IOException("the disk is broken")));
-        Assert.Equal("the disk is broken", (await Assert.ThrowsAsync<IOException>(() => stream.WriteAsync("one"u8.ToArray(), Cancel).AsTask())).Message);
+        Assert.Equal("the disk is broken",
+            (await Assert.ThrowsAsync<IOException>(() => stream.WriteAsync("one"u8.ToArray(), Cancel)
+                .AsTask())).Message);
     }
 
     /// <summary>Reads the beginning of a request, refuses it, and hangs up.</summary>
@@ -58,7 +61,8 @@ public sealed class PatientStreamTests
         Assert.NotEqual(0, await connection.ReceiveAsync(some, Cancel));
         const string said = """{"message":"write /layer.tar: no space left on device"}""";
         await connection.SendAsync(Encoding.UTF8.GetBytes(
-            $"HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nContent-Length: {said.Length}\r\nConnection: close\r\n\r\n{said}"), Cancel);
+            "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nContent-Length: "
+                + $"{said.Length}\r\nConnection: close\r\n\r\n{said}"), Cancel);
     }
 
     /// <summary>Takes nothing, and has an answer to read.</summary>

@@ -9,10 +9,12 @@ public sealed class WebSocketTests
     [Fact]
     public async Task Bytes_go_both_ways_until_the_process_ends()
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using CancellationTokenSource limit =
+            CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromMinutes(1));
         await using FakeEngine fake = await FakeEngine.StartAsync(null, limit.Token);
-        EngineContainer container = fake.State.AddContainer("web", running: false, setUp: static made => (made.Config.Tty, made.Config.OpenStdin) = (true, true));
+        EngineContainer container = fake.State.AddContainer("web", running: false,
+            setUp: static made => (made.Config.Tty, made.Config.OpenStdin) = (true, true));
         container.OnRun = static async process =>
         {
             byte[] word = new byte[5];
@@ -22,7 +24,8 @@ public sealed class WebSocketTests
         };
         container.Start();
         DockerEngine engine = DockerEngine.For(new UnixEndpoint(fake.SocketPath));
-        DockerRequest attach = DockerRequest.Get($"/containers/web/attach/ws").Query("stream", true).Query("stdin", true).Query("stdout", true);
+        DockerRequest attach = DockerRequest.Get($"/containers/web/attach/ws").Query("stream", true)
+            .Query("stdin", true).Query("stdout", true);
         using SockWebSocket socket = await engine.OpenWebSocketAsync(attach, new CallScope(limit.Token));
         await socket.SendAsync("hello"u8.ToArray(), limit.Token);
         StringBuilder received = new();
@@ -42,7 +45,8 @@ public sealed class WebSocketTests
         CancellationToken cancel = TestContext.Current.CancellationToken;
         await using FakeEngine fake = await FakeEngine.StartAsync(null, cancel);
         DockerEngine engine = DockerEngine.For(new UnixEndpoint(fake.SocketPath));
-        SockException refused = await Assert.ThrowsAsync<SockException>(() => engine.OpenWebSocketAsync(DockerRequest.Get($"/containers/none/attach/ws"), new CallScope(cancel)));
+        SockException refused = await Assert.ThrowsAsync<SockException>(() =>
+            engine.OpenWebSocketAsync(DockerRequest.Get($"/containers/none/attach/ws"), new CallScope(cancel)));
         Assert.Contains("GET /containers/none/attach/ws", refused.Message);
     }
 }

@@ -22,7 +22,8 @@ public sealed class SocketErrorTests : IDisposable
     public void No_file() => Fails("none.sock", "DockerSocketMissing", "There is no socket at");
 
     [Fact]
-    public void No_directory() => Fails("no/such/engine.sock", "DockerSocketDirectoryMissing", $"the directory '{_folder}/no' does not exist");
+    public void No_directory() =>
+        Fails("no/such/engine.sock", "DockerSocketDirectoryMissing", $"the directory '{_folder}/no' does not exist");
 
     [Fact]
     public void A_plain_file()
@@ -68,7 +69,8 @@ public sealed class SocketErrorTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permissions");
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"),
             "needs root and setpriv, to become another user");
-        await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { SocketPath = Path.Combine(_folder, "closed.sock") },
+        await using FakeEngine engine =
+            await FakeEngine.StartAsync(new FakeEngineOptions { SocketPath = Path.Combine(_folder, "closed.sock") },
             TestContext.Current.CancellationToken);
 #pragma warning disable CA1416 // not reached on Windows
         File.SetUnixFileMode(engine.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -85,9 +87,11 @@ public sealed class SocketErrorTests : IDisposable
             RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = copy,
             ArgumentList =
             {
-                "--reuid", "65534", "--regid", "65534", "--clear-groups", Environment.ProcessPath is { } host && host.EndsWith("dotnet", StringComparison.Ordinal) ? host : "dotnet",
+                "--reuid", "65534", "--regid", "65534", "--clear-groups", Environment.ProcessPath is { } host
+                    && host.EndsWith("dotnet", StringComparison.Ordinal) ? host : "dotnet",
                 Path.Combine(copy, "shell", "DockerSock.Shell.dll"), "--hosted", "-Command",
-                $"try {{ Get-DockerImage -DockerHost unix://{engine.SocketPath} }} catch {{ $_.FullyQualifiedErrorId; \"$_\" }}",
+                $"try {{ Get-DockerImage -DockerHost unix://{engine.SocketPath} }} catch {{ "
+                    + "$_.FullyQualifiedErrorId; \"$_\" }",
             },
         };
         start.Environment["HOME"] = _folder;
@@ -116,7 +120,10 @@ public sealed class SocketErrorTests : IDisposable
     private void Fails(string socket, string id, string words)
     {
         string path = Path.Combine(_folder, socket);
-        Outcome outcome = _shell.Run("param($h) try { Get-DockerContainer -DockerHost $h } catch { $_.FullyQualifiedErrorId; \"$_\" }", ("h", "unix://" + path));
+        Outcome outcome =
+            _shell.Run(
+                "param($h) try { Get-DockerContainer -DockerHost $h } catch { $_.FullyQualifiedErrorId; \"$_\" }",
+                ("h", "unix://" + path));
         IReadOnlyList<string> caught = outcome.As<string>();
         Assert.Equal(id, caught[0].Split(',')[0]);
         Assert.Contains(words, caught[1]);

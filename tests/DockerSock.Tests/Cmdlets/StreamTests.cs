@@ -18,7 +18,8 @@ public sealed class StreamTests : CmdletTest
         GateFault gate = Fault.Gate(length - 1);
         using IDisposable fault = Engine.Misbehave("GET", "/containers/json", gate);
         TaskCompletionSource<object> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using PowerShell pipeline = Shell.Create("param($h) Get-DockerContainer -DockerHost $h", ("h", Engine.DockerHost));
+        using PowerShell pipeline = Shell.Create("param($h) Get-DockerContainer -DockerHost $h",
+            ("h", Engine.DockerHost));
         PSDataCollection<PSObject> output = [];
         output.DataAdded += (_, added) => first.TrySetResult(output[added.Index].BaseObject);
         IAsyncResult running = pipeline.BeginInvoke<PSObject, PSObject>(null, output);
@@ -36,17 +37,22 @@ public sealed class StreamTests : CmdletTest
         TaskCompletionSource never = new();
         using IDisposable fault = Engine.Misbehave("GET", "/events",
             Fault.Answer(Endless, "application/json", [16], chunk => chunk == 0 ? Task.CompletedTask : never.Task));
-        PSObject[] two = [.. Run("& { $n = 0; Invoke-SockRequest /events -DockerHost $h | & { process { $_; if (++$n -eq 2) { break } } } }").Output];
+        PSObject[] two =
+            [.. Run("& { $n = 0; Invoke-SockRequest /events -DockerHost $h | & { process { $_; if (++$n -eq 2) { "
+                + "break } } } }").Output];
         Assert.Equal([1L, 2L], two.Select(static value => value.Properties["id"].Value));
-        await Engine.Requests[^1].Ended.WaitAsync(Cancel); // never answered to its end: only a closed connection ends it
+        await Engine.Requests[^1].Ended.WaitAsync(
+            Cancel); // never answered to its end: only a closed connection ends it
     }
 
     [Fact]
     public async Task A_stopped_pipeline_closes_its_connection()
     {
-        using PowerShell pipeline = Shell.Create("param($h) Invoke-SockRequest /events -DockerHost $h", ("h", Engine.DockerHost));
+        using PowerShell pipeline = Shell.Create("param($h) Invoke-SockRequest /events -DockerHost $h",
+            ("h", Engine.DockerHost));
         IAsyncResult running = pipeline.BeginInvoke();
-        RecordedRequest events = await Engine.WaitForRequestAsync(static request => request.Path.EndsWith("/events", StringComparison.Ordinal), Cancel);
+        RecordedRequest events = await Engine.WaitForRequestAsync(static request =>
+            request.Path.EndsWith("/events", StringComparison.Ordinal), Cancel);
         pipeline.Stop();
         Assert.Throws<PipelineStoppedException>(() => pipeline.EndInvoke(running));
         await events.Ended.WaitAsync(Cancel);
@@ -59,9 +65,12 @@ public sealed class StreamTests : CmdletTest
     {
         await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = api }, Cancel);
         engine.State.AddContainer("talker", running: true, command: ["sh", "-c", "echo one; echo two >&2"]);
-        IReadOnlyList<LogLine> lines = Shell.Run("param($h) Invoke-SockRequest /containers/talker/logs -DockerHost $h -Query @{ stdout = 1; stderr = 1 }",
+        IReadOnlyList<LogLine> lines =
+            Shell.Run(
+                "param($h) Invoke-SockRequest /containers/talker/logs -DockerHost $h -Query @{ stdout = 1; stderr = 1 }",
             ("h", engine.DockerHost)).As<LogLine>();
-        Assert.Equal(["Stdout one", "Stderr two"], lines.Select(static line => $"{line.Stream} {line.Line}").OrderByDescending(static text => text.EndsWith("one", StringComparison.Ordinal)),
+        Assert.Equal(["Stdout one", "Stderr two"], lines.Select(static line => $"{line.Stream} {line.Line}")
+            .OrderByDescending(static text => text.EndsWith("one", StringComparison.Ordinal)),
             StringComparer.OrdinalIgnoreCase);
         Assert.All(lines, line => Assert.Equal(engine.DockerHost, line.DockerHost));
     }
@@ -76,11 +85,13 @@ public sealed class StreamTests : CmdletTest
             Random.Shared.NextBytes(bytes);
             File.WriteAllBytes(file, bytes);
             Answer("/any", "{}");
-            using PowerShell pipeline = Shell.Create("param($h, $f) Invoke-SockRequest /any -DockerHost $h -InFile $f -Method PUT",
+            using PowerShell pipeline =
+                Shell.Create("param($h, $f) Invoke-SockRequest /any -DockerHost $h -InFile $f -Method PUT",
                 ("h", Engine.DockerHost), ("f", file));
             _ = HostedPowerShell.Invoke(pipeline).Clean;
             Assert.Equal(bytes, Engine.Requests[^1].Body.ToArray());
-            Assert.Equal(("PUT", "application/octet-stream"), (Engine.Requests[^1].Method, Engine.Requests[^1].Header("Content-Type")));
+            Assert.Equal(("PUT", "application/octet-stream"),
+                (Engine.Requests[^1].Method, Engine.Requests[^1].Header("Content-Type")));
             Assert.Equal(ProgressRecordType.Completed, pipeline.Streams.Progress[^1].RecordType);
         }
         finally
@@ -95,7 +106,8 @@ public sealed class StreamTests : CmdletTest
         {
             ConnectCallback = async (_, cancel) =>
             {
-                System.Net.Sockets.Socket socket = new(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, 0);
+                System.Net.Sockets.Socket socket = new(System.Net.Sockets.AddressFamily.Unix,
+                    System.Net.Sockets.SocketType.Stream, 0);
                 await socket.ConnectAsync(new System.Net.Sockets.UnixDomainSocketEndPoint(Engine.SocketPath), cancel);
                 return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
             },

@@ -11,7 +11,8 @@ public sealed class VerboseTests : CmdletTest
     [InlineData("Get-DockerContainer -All -Filter @{ label = 'it''s=a \"b\" $x' }")]
     [InlineData("Get-DockerImage -Digests")]
     [InlineData("Stop-DockerContainer web1 -Timeout 3")]
-    [InlineData("Invoke-SockRequest /any -Body @{ a = 'ü''\"'; n = 1 } -Headers @{ 'X-Own' = 'a b' } -Query @{ q = 'x/y&z' }")]
+    [InlineData(
+        "Invoke-SockRequest /any -Body @{ a = 'ü''\"'; n = 1 } -Headers @{ 'X-Own' = 'a b' } -Query @{ q = 'x/y&z' }")]
     [InlineData("Invoke-SockRequest /any -Method PUT -Body ([byte[]](0, 255, 10))")]
     [InlineData("Invoke-SockRequest /any -Method DELETE")]
     [InlineData("Invoke-SockRequest /any/../other -Method GET")]
@@ -25,7 +26,10 @@ public sealed class VerboseTests : CmdletTest
         string line = outcome.Verbose.Last(static said => said.Contains("curl "));
         Engine.ClearRequests();
 
-        using Process bash = Process.Start(new ProcessStartInfo("bash") { ArgumentList = { "-c", line }, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process bash = Process.Start(new ProcessStartInfo("bash")
+        {
+            ArgumentList = { "-c", line }, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
         Task<string> errors = bash.StandardError.ReadToEndAsync(Cancel);
         _ = await bash.StandardOutput.ReadToEndAsync(Cancel);
         await bash.WaitForExitAsync(Cancel);
@@ -40,7 +44,8 @@ public sealed class VerboseTests : CmdletTest
     public void Secrets_are_in_no_stream()
     {
         Answer("/any", "{}");
-        Outcome outcome = Run("Invoke-SockRequest /any -DockerHost $h -Headers @{ 'X-Registry-Auth' = 'geheim' } -Verbose");
+        Outcome outcome =
+            Run("Invoke-SockRequest /any -DockerHost $h -Headers @{ 'X-Registry-Auth' = 'geheim' } -Verbose");
         Assert.Equal("geheim", Engine.Requests[^1].Header("X-Registry-Auth"));
         Assert.DoesNotContain(outcome.Verbose, static line => line.Contains("geheim"));
         Assert.Contains(outcome.Verbose, static line => line.Contains("X-Registry-Auth"));

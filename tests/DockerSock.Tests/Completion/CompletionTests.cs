@@ -29,7 +29,8 @@ public sealed class CompletionTests : CmdletTest
     [Fact]
     public void The_tooltip_has_image_and_status()
     {
-        string tooltip = Assert.Single(Shell.Complete($"Stop-DockerContainer -DockerHost {Engine.DockerHost} we")).ToolTip;
+        string tooltip =
+            Assert.Single(Shell.Complete($"Stop-DockerContainer -DockerHost {Engine.DockerHost} we")).ToolTip;
         Assert.StartsWith("alpine:3.20", tooltip);
         Assert.Contains("Up ", tooltip);
     }
@@ -39,7 +40,8 @@ public sealed class CompletionTests : CmdletTest
     {
         EngineCompleter.Patience = TimeSpan.FromMilliseconds(300);
         await using SilentSocket silent = SilentSocket.Start();
-        Assert.DoesNotContain(Shell.Complete($"Get-DockerContainer -DockerHost {silent.DockerHost} we"), static found => found.CompletionText.Contains("web"));
+        Assert.DoesNotContain(Shell.Complete($"Get-DockerContainer -DockerHost {silent.DockerHost} we"),
+            static found => found.CompletionText.Contains("web"));
         await silent.WaitForConnectionsAsync(0, Cancel);
         Assert.Empty(Shell.Run("$Error").Clean);
     }
@@ -47,7 +49,8 @@ public sealed class CompletionTests : CmdletTest
     [Fact]
     public void Without_an_engine_there_is_no_error()
     {
-        Assert.DoesNotContain(Shell.Complete("Get-DockerContainer -DockerHost unix:///nowhere/e.sock we"), static found => found.CompletionText.Contains("web"));
+        Assert.DoesNotContain(Shell.Complete("Get-DockerContainer -DockerHost unix:///nowhere/e.sock we"),
+            static found => found.CompletionText.Contains("web"));
         Assert.Empty(Shell.Run("$Error").Clean);
     }
 

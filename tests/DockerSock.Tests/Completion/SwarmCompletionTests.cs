@@ -35,9 +35,11 @@ public sealed class SwarmCompletionTests : SwarmTest
     [InlineData("Set-DockerService -DockerHost {0} w", "web")]
     [InlineData("Remove-DockerSecret -DockerHost {0} k", "key")]
     [InlineData("Set-DockerNode -DockerHost {0} n", "n1,n2")]
-    [InlineData("New-DockerService shop -DockerHost {0} -Constraint node.r", "'node.role==manager','node.role==worker'")]
+    [InlineData("New-DockerService shop -DockerHost {0} -Constraint node.r",
+        "'node.role==manager','node.role==worker'")]
     [InlineData("New-DockerService shop -DockerHost {0} -Constraint node.h", "'node.hostname==n1','node.hostname==n2'")]
-    [InlineData("New-DockerService shop -DockerHost {0} -Constraint *label*", "'engine.labels.x==y','node.labels.zone==b'")]
+    [InlineData("New-DockerService shop -DockerHost {0} -Constraint *label*",
+        "'engine.labels.x==y','node.labels.zone==b'")]
     public void Completes_names(string line, string names) => Assert.Equal(names, string.Join(',', Complete(line)
         .Select(static found => found.CompletionText)));
 
@@ -45,7 +47,8 @@ public sealed class SwarmCompletionTests : SwarmTest
     [InlineData("New-DockerService shop -DockerHost {0} -Constraint engine", "n1, n2")]
     [InlineData("Get-DockerLog -DockerHost {0} -Task w", "running, on n1")]
     [InlineData("Get-DockerTask -DockerHost {0} -Node n2", "worker, ready, active")]
-    public void The_tooltip_has_facts(string line, string facts) => Assert.Equal(facts, Assert.Single(Complete(line)).ToolTip);
+    public void The_tooltip_has_facts(string line, string facts) =>
+        Assert.Equal(facts, Assert.Single(Complete(line)).ToolTip);
 
     private IEnumerable<CompletionResult> Complete(string line) => Shell
         .Complete(string.Format(System.Globalization.CultureInfo.InvariantCulture, line, Engine.DockerHost))

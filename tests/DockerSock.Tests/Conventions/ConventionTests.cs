@@ -9,14 +9,18 @@ using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Conventions;
 
-/// <summary>What holds for every cmdlet of the module, found by reflection so that a new one is held to it at once.</summary>
+/// <summary>
+/// What holds for every cmdlet of the module, found by reflection so that a new one is held to it at once.
+/// </summary>
 public sealed partial class ConventionTests : CmdletTest
 {
     private static readonly Assembly s_module = typeof(DockerEngine).Assembly;
 
-    private static readonly Type[] s_cmdlets = [.. s_module.GetTypes().Where(static type => type.GetCustomAttribute<CmdletAttribute>() is not null)];
+    private static readonly Type[] s_cmdlets = [.. s_module.GetTypes()
+        .Where(static type => type.GetCustomAttribute<CmdletAttribute>() is not null)];
 
-    public static IEnumerable<TheoryDataRow<string>> Cmdlets() => s_cmdlets.Select(static type => new TheoryDataRow<string>(NameOf(type)));
+    public static IEnumerable<TheoryDataRow<string>> Cmdlets() =>
+        s_cmdlets.Select(static type => new TheoryDataRow<string>(NameOf(type)));
 
     [Fact]
     public void The_manifest_exports_every_cmdlet_and_nothing_else()
@@ -24,15 +28,19 @@ public sealed partial class ConventionTests : CmdletTest
         IEnumerable<string> exported = Shell.Run("Get-Command -Module DockerSock").As<CommandInfo>()
             .Where(static command => command.CommandType == CommandTypes.Cmdlet).Select(static command => command.Name);
         Assert.Equal(s_cmdlets.Select(NameOf).Order(StringComparer.Ordinal), exported.Order(StringComparer.Ordinal));
-        Assert.Equal(s_cmdlets.SelectMany(static type => type.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []).Order(StringComparer.Ordinal),
-            Shell.Run("Get-Command -Module DockerSock").As<CommandInfo>().OfType<AliasInfo>().Select(static alias => alias.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(s_cmdlets.SelectMany(static type => type.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? [])
+            .Order(StringComparer.Ordinal),
+            Shell.Run("Get-Command -Module DockerSock").As<CommandInfo>().OfType<AliasInfo>()
+                .Select(static alias => alias.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Verbs_are_approved_and_cmdlets_sealed()
     {
-        HashSet<string> approved = [.. new[] { typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic),
-            typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity) }.SelectMany(static group => group.GetFields()).Select(static verb => verb.Name)];
+        HashSet<string> approved =
+            [.. new[] { typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic),
+            typeof(VerbsLifecycle), typeof(VerbsOther),
+            typeof(VerbsSecurity) }.SelectMany(static group => group.GetFields()).Select(static verb => verb.Name)];
         Assert.All(s_cmdlets, type => Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName, approved));
         Assert.All(s_cmdlets, static type => Assert.True(type.IsSealed, type.Name));
     }
@@ -43,7 +51,8 @@ public sealed partial class ConventionTests : CmdletTest
         Type type = s_cmdlets.Single(type => NameOf(type) == name);
         if (!type.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess)
         {
-            Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName, new[] { "Get", "Find", "Invoke", "Test", "Watch", "Measure", "Wait", "Enter", "Register" });
+            Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName,
+                new[] { "Get", "Find", "Invoke", "Test", "Watch", "Measure", "Wait", "Enter", "Register" });
             return;
         }
 
@@ -71,7 +80,8 @@ public sealed partial class ConventionTests : CmdletTest
     {
         IEnumerable<string> viewed = XDocument.Load(Path.Combine(Repository.Root, "bin", "DockerSock.Format.ps1xml"))
             .Descendants("TypeName").Select(static name => name.Value);
-        IEnumerable<string> written = s_cmdlets.SelectMany(static type => type.GetCustomAttributes<OutputTypeAttribute>())
+        IEnumerable<string> written = s_cmdlets.SelectMany(static type =>
+            type.GetCustomAttributes<OutputTypeAttribute>())
             .SelectMany(static output => output.Type).Select(static type => type.Type).OfType<Type>()
             .Where(static type => type.Assembly == s_module).Select(static type => type.FullName!);
         Assert.Empty(written.Except(viewed));
@@ -80,7 +90,8 @@ public sealed partial class ConventionTests : CmdletTest
     [Fact]
     public void The_client_knows_no_PowerShell_and_the_cmdlets_no_HttpClient()
     {
-        Assert.All(Sources("Client"), static file => Assert.DoesNotContain("System.Management.Automation", File.ReadAllText(file)));
+        Assert.All(Sources("Client"), static file =>
+            Assert.DoesNotContain("System.Management.Automation", File.ReadAllText(file)));
         Assert.All(Sources("Cmdlets"), static file => Assert.DoesNotContain("HttpClient", File.ReadAllText(file)));
     }
 
@@ -90,7 +101,8 @@ public sealed partial class ConventionTests : CmdletTest
 
     [Fact]
     public void The_module_is_one_dll() => Assert.Equal(["DockerSock.dll"],
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "bin"), "*.dll", SearchOption.AllDirectories).Select(Path.GetFileName));
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "bin"), "*.dll", SearchOption.AllDirectories)
+            .Select(Path.GetFileName));
 
     /// <summary>
     /// Code is read in columns of 120. What a text needs, in quotes, in a raw literal or as an example, may be longer.
@@ -135,7 +147,8 @@ public sealed partial class ConventionTests : CmdletTest
             ? "target, targ*"
         : "target";
 
-    private static string NameOf(Type type) => type.GetCustomAttribute<CmdletAttribute>() is { } name ? $"{name.VerbName}-{name.NounName}" : "";
+    private static string NameOf(Type type) => type.GetCustomAttribute<CmdletAttribute>() is { } name
+        ? $"{name.VerbName}-{name.NounName}" : "";
 
     private static IEnumerable<string> Sources(string folder) => Files(Path.Combine("src", "DockerSock", folder));
 
@@ -144,7 +157,7 @@ public sealed partial class ConventionTests : CmdletTest
             .Where(static file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"));
 
     [GeneratedRegex("""
-        "(\\.|[^"\\])*" | <code>.*
+        "{3}.*?"{3} | "(\\.|[^"\\])*" | <code>.*
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Texts();
 }

@@ -6,8 +6,8 @@ using DockerSock.Tests.Hosting;
 namespace DockerSock.Tests.Conventions;
 
 /// <summary>
-/// The whole API is covered: each operation is claimed by a cmdlet, and a cmdlet really sends what it claims. An operation that
-/// nobody needs is named here with the reason.
+/// The whole API is covered: each operation is claimed by a cmdlet, and a cmdlet really sends what it claims. An
+/// operation that nobody needs is named here with the reason.
 /// </summary>
 public sealed class CoverageTests : CmdletTest
 {
@@ -31,13 +31,16 @@ public sealed class CoverageTests : CmdletTest
         ["Connect-DockerNetwork"] = "Connect-DockerNetwork bridge web @e",
         ["Connect-DockerRegistry"] = "'wrong' | Connect-DockerRegistry localhost:5000 -UserName ann @e",
         ["ConvertTo-DockerImage"] = "ConvertTo-DockerImage web @e",
-        ["Copy-DockerItem"] = "[IO.File]::WriteAllText(\"$t/f\", 'f'); Copy-DockerItem web:/etc/hostname \"$t/\" @e; Copy-DockerItem \"$t/f\" web:/ @e",
+        ["Copy-DockerItem"] =
+        "[IO.File]::WriteAllText(\"$t/f\", 'f'); Copy-DockerItem web:/etc/hostname \"$t/\" @e; Copy-DockerItem "
+            + "\"$t/f\" web:/ @e",
         ["Disable-DockerPlugin"] = "Disable-DockerPlugin target @e",
         ["Disconnect-DockerNetwork"] = "Disconnect-DockerNetwork bridge web @e",
         ["Enable-DockerPlugin"] = "Enable-DockerPlugin target @e",
         ["Exit-DockerSwarm"] = "Exit-DockerSwarm @e",
         ["Export-DockerContainer"] = "Export-DockerContainer web \"$t/web.tar\" @e",
-        ["Export-DockerImage"] = "Export-DockerImage busybox \"$t/one.tar\" @e; Export-DockerImage busybox, alpine \"$t/two.tar\" @e",
+        ["Export-DockerImage"] =
+        "Export-DockerImage busybox \"$t/one.tar\" @e; Export-DockerImage busybox, alpine \"$t/two.tar\" @e",
         ["Find-DockerImage"] = "Find-DockerImage busybox @e",
         ["Get-DockerConfig"] = "Get-DockerConfig @e; Get-DockerConfig target @e",
         ["Get-DockerContainer"] = "Get-DockerContainer @e; Get-DockerContainer web -Detailed @e",
@@ -52,7 +55,8 @@ public sealed class CoverageTests : CmdletTest
         ["Get-DockerImageManifest"] = "Get-DockerImageManifest busybox @e",
         ["Get-DockerInfo"] = "Get-DockerInfo @e",
         ["Get-DockerItem"] = "Get-DockerItem web:/etc/hostname @e",
-        ["Get-DockerLog"] = "Get-DockerLog web @e; Get-DockerLog -Service target @e; Get-DockerTask @e | Get-DockerLog @e",
+        ["Get-DockerLog"] =
+        "Get-DockerLog web @e; Get-DockerLog -Service target @e; Get-DockerTask @e | Get-DockerLog @e",
         ["Get-DockerNetwork"] = "Get-DockerNetwork @e; Get-DockerNetwork bridge -Detailed @e",
         ["Get-DockerNode"] = "Get-DockerNode @e; Get-DockerNode target @e",
         ["Get-DockerPlugin"] = "Get-DockerPlugin @e; Get-DockerPlugin target @e",
@@ -63,7 +67,9 @@ public sealed class CoverageTests : CmdletTest
         ["Get-DockerTask"] = "Get-DockerTask @e | Get-DockerTask",
         ["Get-DockerVersion"] = "Get-DockerVersion @e",
         ["Get-DockerVolume"] = "Get-DockerVolume @e; Get-DockerVolume data @e",
-        ["Import-DockerImage"] = "Export-DockerImage busybox \"$t/b.tar\" @e; Import-DockerImage \"$t/b.tar\" @e; Import-DockerImage \"$t/b.tar\" -RootFileSystem @e",
+        ["Import-DockerImage"] =
+        "Export-DockerImage busybox \"$t/b.tar\" @e; Import-DockerImage \"$t/b.tar\" @e; Import-DockerImage "
+            + "\"$t/b.tar\" -RootFileSystem @e",
         ["Initialize-DockerSwarm"] = "Initialize-DockerSwarm @e",
         ["Install-DockerImage"] = "Install-DockerImage busybox @e",
         ["Install-DockerPlugin"] = "Install-DockerPlugin target @e",
@@ -74,13 +80,16 @@ public sealed class CoverageTests : CmdletTest
         ["New-DockerConfig"] = "New-DockerConfig made 'text' @e",
         ["New-DockerContainer"] = "New-DockerContainer busybox @e",
         ["New-DockerNetwork"] = "New-DockerNetwork made @e",
-        ["New-DockerPlugin"] = "[void][IO.Directory]::CreateDirectory(\"$t/rootfs\"); [IO.File]::WriteAllText(\"$t/config.json\", '{}'); New-DockerPlugin made $t @e",
+        ["New-DockerPlugin"] =
+        "[void][IO.Directory]::CreateDirectory(\"$t/rootfs\"); [IO.File]::WriteAllText(\"$t/config.json\", '{}'); "
+            + "New-DockerPlugin made $t @e",
         ["New-DockerSecret"] = "New-DockerSecret made 'text' @e",
         ["New-DockerService"] = "New-DockerService busybox -Name made -Detach @e",
         ["New-DockerVolume"] = "New-DockerVolume made @e",
         ["Publish-DockerImage"] = "Publish-DockerImage busybox @e",
         ["Publish-DockerPlugin"] = "Publish-DockerPlugin target @e",
-        ["Register-DockerEvent"] = "Register-DockerEvent -SourceIdentifier covered -Action { } @e; Unregister-Event covered",
+        ["Register-DockerEvent"] =
+        "Register-DockerEvent -SourceIdentifier covered -Action { } @e; Unregister-Event covered",
         ["Remove-DockerConfig"] = "Remove-DockerConfig target @e",
         ["Remove-DockerContainer"] = "Remove-DockerContainer web -Force @e",
         ["Remove-DockerImage"] = "Remove-DockerImage alpine @e",
@@ -105,7 +114,8 @@ public sealed class CoverageTests : CmdletTest
         ["Start-DockerContainer"] = "Start-DockerContainer web @e",
         ["Stop-DockerContainer"] = "Stop-DockerContainer web -Timeout 0 @e",
         ["Suspend-DockerContainer"] = "Suspend-DockerContainer web @e",
-        ["Test-DockerImageUpdate"] = "Install-DockerImage docker.io/library/shop:1 @e; Test-DockerImageUpdate shop:1 @e",
+        ["Test-DockerImageUpdate"] =
+        "Install-DockerImage docker.io/library/shop:1 @e; Test-DockerImageUpdate shop:1 @e",
         ["Test-DockerSock"] = "Test-DockerSock @e",
         ["Unlock-DockerSwarm"] = "Unlock-DockerSwarm SWMKEY-1-x @e",
         ["Update-DockerPlugin"] = "Update-DockerPlugin target @e",
@@ -125,19 +135,22 @@ public sealed class CoverageTests : CmdletTest
 
     protected override FakeEngineOptions Options { get; } = new() { ApiVersion = "1.56" };
 
-    public static TheoryData<string> Claiming => [.. Claims.Select(static claim => claim.Cmdlet).Distinct().Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Claiming =>
+        [.. Claims.Select(static claim => claim.Cmdlet).Distinct().Order(StringComparer.Ordinal)];
 
     [Fact]
     public void Every_operation_is_claimed_by_a_cmdlet_or_has_a_reason_not_to_be() =>
         Assert.Equal(Routes().Keys.Order(StringComparer.Ordinal),
-            Claims.Select(static claim => claim.Operation).Concat(s_unneeded.Keys).Distinct().Order(StringComparer.Ordinal));
+            Claims.Select(static claim => claim.Operation).Concat(s_unneeded.Keys).Distinct()
+                .Order(StringComparer.Ordinal));
 
     [Theory, MemberData(nameof(Claiming))]
     public void What_a_cmdlet_claims_it_sends(string name)
     {
         if (s_elsewhere.TryGetValue(name, out Type? tests))
         {
-            Assert.Contains(tests.GetMethods(), static method => method.GetCustomAttribute<FactAttribute>() is not null);
+            Assert.Contains(tests.GetMethods(), static method =>
+                method.GetCustomAttribute<FactAttribute>() is not null);
             return;
         }
 
@@ -146,10 +159,13 @@ public sealed class CoverageTests : CmdletTest
         {
             Prepare(name);
             // An answer that does not please the cmdlet is no matter here; other tests look at answers.
-            Shell.Run($"param($h, $t) $e = @{{ DockerHost = $h; ErrorAction = 'SilentlyContinue' }}; {s_scripts[name]}", ("h", Engine.DockerHost), ("t", folder));
+            Shell.Run($"param($h, $t) $e = @{{ DockerHost = $h; ErrorAction = 'SilentlyContinue' }}; {s_scripts[name]}",
+                ("h", Engine.DockerHost), ("t", folder));
             Dictionary<string, Regex> routes = Routes();
-            string[] sent = [.. Engine.Requests.Select(static request => $"{request.Method} {request.Target.Split('?')[0]}")];
-            Assert.All(Claims.Where(claim => claim.Cmdlet == name), claim => Assert.True(Array.Exists(sent, routes[claim.Operation].IsMatch),
+            string[] sent =
+                [.. Engine.Requests.Select(static request => $"{request.Method} {request.Target.Split('?')[0]}")];
+            Assert.All(Claims.Where(claim => claim.Cmdlet == name),
+                claim => Assert.True(Array.Exists(sent, routes[claim.Operation].IsMatch),
                 $"{name} did not send {claim.Operation}, but {string.Join(", ", sent)}"));
         }
         finally
@@ -178,7 +194,8 @@ public sealed class CoverageTests : CmdletTest
             Engine.State.AddPlugin("target", enabled: name == "Disable-DockerPlugin");
         }
 
-        Answer("/volumes/cluster", """{"Name":"cluster","ClusterVolume":{"Version":{"Index":3},"Spec":{"AccessMode":{"Availability":"active"}}}}""");
+        Answer("/volumes/cluster",
+            """{"Name":"cluster","ClusterVolume":{"Version":{"Index":3},"Spec":{"AccessMode":{"Availability":"active"}}}}""");
         if (name is not ("Initialize-DockerSwarm" or "Join-DockerSwarm"))
         {
             EngineSwarm swarm = Engine.State.StartSwarm();
@@ -192,12 +209,15 @@ public sealed class CoverageTests : CmdletTest
     }
 
     /// <summary>The operations, each with the requests that are it.</summary>
-    private static Dictionary<string, Regex> Routes() => File.ReadLines(Path.Combine(Repository.Root, "src", "DockerSock", "Completion", "Routes.tsv"))
+    private static Dictionary<string, Regex> Routes() =>
+        File.ReadLines(Path.Combine(Repository.Root, "src", "DockerSock", "Completion", "Routes.tsv"))
         .Where(static line => line.Length > 0 && line[0] != '#').Select(static line => line.Split('\t'))
-        .ToDictionary(static row => row[2], static row => new Regex($@"\A{row[0]} (/v[0-9.]+)?{Regex.Replace(row[1], @"\{[a-z]+\}",
+        .ToDictionary(static row => row[2], static row =>
+            new Regex($@"\A{row[0]} (/v[0-9.]+)?{Regex.Replace(row[1], @"\{[a-z]+\}",
             row[1].StartsWith("/images", StringComparison.Ordinal) || row[1].StartsWith("/distribution", StringComparison.Ordinal)
             || row[1].StartsWith("/plugins", StringComparison.Ordinal) ? ".+" : "[^/]+")}\z"), StringComparer.Ordinal);
 
-    private static string NameOf(Type type) => type.GetCustomAttribute<System.Management.Automation.CmdletAttribute>() is { } name
+    private static string NameOf(Type type) =>
+        type.GetCustomAttribute<System.Management.Automation.CmdletAttribute>() is { } name
         ? $"{name.VerbName}-{name.NounName}" : "";
 }

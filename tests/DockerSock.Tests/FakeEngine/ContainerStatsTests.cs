@@ -158,7 +158,9 @@ public sealed class ContainerStatsTests
         Assert.Equal((status, $"{{\"message\":\"{message}\"}}"), await client.AskAsync("GET", target));
     }
 
-    /// <summary>A clock on which every wait is over at once, and the time then is as if it had been waited for.</summary>
+    /// <summary>
+    /// A clock on which every wait is over at once, and the time then is as if it had been waited for.
+    /// </summary>
     private sealed class HurriedClock : TimeProvider
     {
         private long _ticks = new DateTimeOffset(2025, 6, 1, 12, 0, 0, TimeSpan.Zero).UtcTicks;

@@ -107,7 +107,8 @@ public sealed class RegistryTests
     [InlineData("1.51", "term=localhost:5009/x", 400,
         "{\"message\":\"invalid registry endpoint \\\"http://localhost:5009/v1/\\\". HTTPS attempt: Get "
             + "\\\"https://localhost:5009/v1/_ping\\\": dial tcp [::1]:5009: connect: connection refused. HTTP "
-            + "attempt: Get \\\"http://localhost:5009/v1/_ping\\\": dial tcp [::1]:5009: connect: connection refused\"}")]
+            + "attempt: Get \\\"http://localhost:5009/v1/_ping\\\": dial tcp [::1]:5009: connect: connection "
+            + "refused\"}")]
     [InlineData("1.51", "term=x&limit=101", 400, "{\"message\":\"limit 101 is outside the range of [1, 100]\"}")]
     [InlineData("1.41", "term=x&limit=-1", 400, "{\"message\":\"Limit -1 is outside the range of [1, 100]\"}")]
     [InlineData("1.51", "term=x&limit=-1", 200, "")]

@@ -24,7 +24,8 @@ public sealed class HumanizeTests : CmdletTest
     [InlineData("60.00:00:00", "2 months")]
     [InlineData("729.00:00:00", "24 months")]
     [InlineData("730.00:00:00", "2 years")]
-    public void A_duration_is_in_its_largest_unit(string time, string text) => Assert.Equal(text, Humanize.Duration(TimeSpan.Parse(time)));
+    public void A_duration_is_in_its_largest_unit(string time, string text) =>
+        Assert.Equal(text, Humanize.Duration(TimeSpan.Parse(time)));
 
     [Theory]
     [InlineData(0, "0B")]
@@ -39,16 +40,24 @@ public sealed class HumanizeTests : CmdletTest
     [Fact]
     public async Task Rows_of_a_lively_engine_are_those_of_the_docker_program()
     {
-        await using FakeEngine lively = await FakeEngine.StartAsync(new FakeEngineOptions { Sample = true, Containers = 50 }, Cancel);
+        await using FakeEngine lively =
+            await FakeEngine.StartAsync(new FakeEngineOptions { Sample = true, Containers = 50 }, Cancel);
         using DockerProgram docker = new(lively.DockerHost);
-        string theirs = await docker.OutAsync("ps", "-a", "--format", "{{.ID}}|{{.Names}}|{{.Image}}|{{.Command}}|{{.Ports}}");
+        string theirs = await docker.OutAsync("ps", "-a", "--format",
+            "{{.ID}}|{{.Names}}|{{.Image}}|{{.Command}}|{{.Ports}}");
         // Older docker programs write an IPv6 address without its brackets.
-        Assert.Equal(theirs.Replace(" :::", " [::]:").Split('\n'), Shell.Run("param($h) Get-DockerContainer -All -DockerHost $h", ("h", lively.DockerHost)).As<ContainerSummary>().Select(static ours =>
+        Assert.Equal(theirs.Replace(" :::", " [::]:").Split('\n'),
+            Shell.Run("param($h) Get-DockerContainer -All -DockerHost $h", ("h", lively.DockerHost))
+                .As<ContainerSummary>().Select(static ours =>
             $"{ours.ShortId}|{Humanize.Names(ours.Names)}|{Humanize.Image(ours.Image)}|{Humanize.Command(ours.Command)}|{Humanize.Ports(ours.Ports)}"));
 
-        theirs = await docker.OutAsync("images", "--format", "{{.Repository}}|{{.Tag}}|{{.ID}}|{{.CreatedSince}}|{{.Size}}");
-        Assert.Equal(theirs.Split('\n').Order(StringComparer.Ordinal), Shell.Run("param($h) Get-DockerImage -DockerHost $h", ("h", lively.DockerHost)).As<ImageSummary>().SelectMany(static ours =>
-            ours.RepoTags.DefaultIfEmpty($"{Humanize.Repository(ours)}:{Humanize.Tags(ours)}").Select(name => name.LastIndexOf(':') is var colon
+        theirs = await docker.OutAsync("images", "--format",
+            "{{.Repository}}|{{.Tag}}|{{.ID}}|{{.CreatedSince}}|{{.Size}}");
+        Assert.Equal(theirs.Split('\n').Order(StringComparer.Ordinal),
+            Shell.Run("param($h) Get-DockerImage -DockerHost $h", ("h", lively.DockerHost)).As<ImageSummary>()
+                .SelectMany(static ours =>
+            ours.RepoTags.DefaultIfEmpty($"{Humanize.Repository(ours)}:{Humanize.Tags(ours)}")
+                .Select(name => name.LastIndexOf(':') is var colon
                 ? $"{name[..colon]}|{name[(colon + 1)..]}|{ours.ShortId}|{Humanize.Ago(ours.Created)}|{Humanize.Size(ours.Size)}" : "")).Order(StringComparer.Ordinal));
     }
 

@@ -27,7 +27,8 @@ public sealed class HelpTests
             Assert.NotEmpty(own);
             foreach (string parameter in own)
             {
-                PSObject found = Assert.Single(shell.Run("param($n, $p) Get-Help $n -Parameter $p", ("n", cmdlet.Name), ("p", parameter)).Clean);
+                PSObject found = Assert.Single(shell.Run("param($n, $p) Get-Help $n -Parameter $p", ("n", cmdlet.Name),
+                    ("p", parameter)).Clean);
                 Assert.True(Text(found, "description").Length > 10, $"{cmdlet.Name} -{parameter}");
             }
         }

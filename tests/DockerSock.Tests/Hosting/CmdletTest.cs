@@ -5,7 +5,8 @@ namespace DockerSock.Tests.Hosting;
 /// <summary>A test of cmdlets: a hosted PowerShell with the module, and an empty engine in memory.</summary>
 public abstract class CmdletTest : IAsyncLifetime
 {
-    private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _deadline =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
     /// <summary>The PowerShell.</summary>
     protected HostedPowerShell Shell { get; } = new();
@@ -20,7 +21,8 @@ public abstract class CmdletTest : IAsyncLifetime
     protected virtual FakeEngineOptions? Options => null;
 
     /// <summary>Everything that was sent, as "METHOD /path?query".</summary>
-    protected IEnumerable<string> AllSent => Engine.Requests.Select(static request => $"{request.Method} {request.Target}");
+    protected IEnumerable<string> AllSent =>
+        Engine.Requests.Select(static request => $"{request.Method} {request.Target}");
 
     /// <summary>The last request, as "METHOD /path?query".</summary>
     protected string Sent => AllSent.Last();

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace DockerSock.Tests.Hosting;
 
 /// <summary>
-/// A PowerShell engine in the test's process with the module imported through its manifest, as a user imports it. It has the
-/// core cmdlets only: no Select-Object, Sort-Object or ConvertTo-Json.
+/// A PowerShell engine in the test's process with the module imported through its manifest, as a user imports it. It
+/// has the core cmdlets only: no Select-Object, Sort-Object or ConvertTo-Json.
 /// </summary>
 public sealed class HostedPowerShell : IDisposable
 {
@@ -34,7 +34,9 @@ public sealed class HostedPowerShell : IDisposable
         }
     }
 
-    /// <summary>Runs a script to its end. Errors, verbose lines and the rest are in the answer, none of them is thrown.</summary>
+    /// <summary>
+    /// Runs a script to its end. Errors, verbose lines and the rest are in the answer, none of them is thrown.
+    /// </summary>
     /// <param name="script">The script; its parameters come from <paramref name="arguments"/>.</param>
     /// <param name="arguments">Values for the script's <c>param()</c> block, by name.</param>
     public Outcome Run(string script, params (string Name, object? Value)[] arguments)
@@ -107,7 +109,8 @@ public sealed class HostedPowerShell : IDisposable
 /// <param name="Errors">Its error records, a terminating one last.</param>
 /// <param name="Terminated">True when an error ended it.</param>
 /// <param name="Verbose">Its verbose lines.</param>
-public sealed record Outcome(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, bool Terminated, IReadOnlyList<string> Verbose)
+public sealed record Outcome(
+    IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, bool Terminated, IReadOnlyList<string> Verbose)
 {
     /// <summary>Its warnings.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -120,7 +123,8 @@ public sealed record Outcome(IReadOnlyList<PSObject> Output, IReadOnlyList<Error
     {
         get
         {
-            Assert.True(Errors.Count == 0, string.Join('\n', Errors.Select(static error => $"{error.FullyQualifiedErrorId}: {error}")));
+            Assert.True(Errors.Count == 0,
+                string.Join('\n', Errors.Select(static error => $"{error.FullyQualifiedErrorId}: {error}")));
             return Output;
         }
     }

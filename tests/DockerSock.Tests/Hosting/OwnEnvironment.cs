@@ -5,8 +5,8 @@ namespace DockerSock.Tests.Hosting;
 public sealed class OwnEnvironmentTests;
 
 /// <summary>
-/// A docker configuration of the test's own, which the process's environment points to until it is disposed. Tests that use
-/// it are of the collection of this name.
+/// A docker configuration of the test's own, which the process's environment points to until it is disposed. Tests that
+/// use it are of the collection of this name.
 /// </summary>
 public sealed class OwnEnvironment : IDisposable
 {
@@ -52,7 +52,8 @@ public sealed class OwnEnvironment : IDisposable
         }
         else
         {
-            System.IO.File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            System.IO.File.SetUnixFileMode(program,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         if (!_before.ContainsKey("PATH"))
@@ -84,7 +85,8 @@ public sealed class OwnEnvironment : IDisposable
 
     /// <summary>What a helper of <see cref="AddKeeper"/> was asked to do, in order.</summary>
     public string[] Calls(string name) =>
-        Path.Combine(Folder, name, "calls") is var file && System.IO.File.Exists(file) ? System.IO.File.ReadAllLines(file) : [];
+        Path.Combine(Folder, name, "calls") is var file && System.IO.File.Exists(file)
+            ? System.IO.File.ReadAllLines(file) : [];
 
     public void Dispose()
     {

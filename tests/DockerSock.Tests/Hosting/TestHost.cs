@@ -62,7 +62,8 @@ internal sealed class TestHost : PSHost
 
         public override bool SupportsVirtualTerminal => false;
 
-        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
+        public override Dictionary<string, PSObject> Prompt(string caption, string message,
+            Collection<FieldDescription> descriptions) =>
             throw new NotSupportedException(message);
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices,
@@ -72,11 +73,14 @@ internal sealed class TestHost : PSHost
             return Answers.TryDequeue(out int answer) ? answer : throw new NotSupportedException(message);
         }
 
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+        public override PSCredential PromptForCredential(string caption, string message, string userName,
+            string targetName) =>
             throw new NotSupportedException(message);
 
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName,
-            PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) => throw new NotSupportedException(message);
+        public override PSCredential PromptForCredential(string caption, string message, string userName,
+            string targetName,
+            PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+                throw new NotSupportedException(message);
 
         public override string ReadLine() => throw new NotSupportedException();
 
@@ -84,7 +88,8 @@ internal sealed class TestHost : PSHost
 
         public override void Write(string value) => Text.Append(value);
 
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Text.Append(value);
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
+            Text.Append(value);
 
         public override void WriteLine(string value) => Text.AppendLine(value);
 
@@ -137,11 +142,14 @@ internal sealed class TestHost : PSHost
 
         public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException();
 
-        public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) =>
+        public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip,
+            BufferCell fill) =>
             throw new NotSupportedException();
 
-        public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw new NotSupportedException();
+        public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) =>
+            throw new NotSupportedException();
 
-        public override void SetBufferContents(Rectangle rectangle, BufferCell fill) => throw new NotSupportedException();
+        public override void SetBufferContents(Rectangle rectangle, BufferCell fill) =>
+            throw new NotSupportedException();
     }
 }

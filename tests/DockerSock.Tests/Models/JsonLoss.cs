@@ -3,19 +3,27 @@ using System.Text.Json.Nodes;
 
 namespace DockerSock.Tests.Models;
 
-/// <summary>Compares an engine's JSON with what our model of it writes: everything that was sent must be there.</summary>
+/// <summary>
+/// Compares an engine's JSON with what our model of it writes: everything that was sent must be there.
+/// </summary>
 internal static class JsonLoss
 {
-    /// <summary>Leaves that were sent and are missing or different, as "path: sent / ours"; none when nothing was lost.</summary>
-    /// <remarks>Nothing and an empty list or map are the same; so are two ways of writing a time, and Go's zero time and null.</remarks>
+    /// <summary>
+    /// Leaves that were sent and are missing or different, as "path: sent / ours"; none when nothing was lost.
+    /// </summary>
+    /// <remarks>
+    /// Nothing and an empty list or map are the same; so are two ways of writing a time, and Go's zero time and null.
+    /// </remarks>
     public static IReadOnlyList<string> Between(JsonNode? sent, JsonNode? ours) => [.. Compare("$", sent, ours)];
 
     private static IEnumerable<string> Compare(string path, JsonNode? sent, JsonNode? ours) => sent switch
     {
-        JsonObject map => map.SelectMany(field => Compare($"{path}.{field.Key}", field.Value, (ours as JsonObject)?[field.Key])),
+        JsonObject map =>
+            map.SelectMany(field => Compare($"{path}.{field.Key}", field.Value, (ours as JsonObject)?[field.Key])),
         JsonArray list => list.SelectMany((item, index) =>
             Compare($"{path}[{index}]", item, ours is JsonArray { } same && index < same.Count ? same[index] : null)),
-        JsonValue value when !Same(value, ours as JsonValue) => [$"{path}: {value.ToJsonString()} / {ours?.ToJsonString() ?? "nothing"}"],
+        JsonValue value when !Same(value, ours as JsonValue) =>
+            [$"{path}: {value.ToJsonString()} / {ours?.ToJsonString() ?? "nothing"}"],
         _ => [],
     };
 

@@ -31,11 +31,13 @@ public sealed class ModelReaderTests
     [InlineData("\"0001-01-01T00:00:00Z\"")]
     [InlineData("\"\"")]
     [InlineData("null")]
-    public void A_time_that_never_was_is_null(string json) => Assert.Null(Container($$"""{"Id":"a","Created":{{json}}}""").Created);
+    public void A_time_that_never_was_is_null(string json) =>
+        Assert.Null(Container($$"""{"Id":"a","Created":{{json}}}""").Created);
 
     [Theory]
     [InlineData("""{"Id":"a","Ports":"many","State":"running"}""", "Ports", "\"many\"")]
-    [InlineData("""{"Id":"a","Ports":[{"PrivatePort":"eighty"}],"State":"running"}""", "Ports", """[{"PrivatePort":"eighty"}]""")]
+    [InlineData("""{"Id":"a","Ports":[{"PrivatePort":"eighty"}],"State":"running"}""", "Ports",
+        """[{"PrivatePort":"eighty"}]""")]
     [InlineData("""{"Id":"a","State":"running","Names":{"0":"x"}}""", "Names", """{"0":"x"}""")]
     public void A_field_of_a_surprising_type_is_set_aside_and_the_rest_is_read(string json, string field, string kept)
     {
@@ -63,8 +65,10 @@ public sealed class ModelReaderTests
             foreach ((string text, string wanted) in texts.Zip(unescaped))
             {
                 string json = text.Contains("\\u") ? $"\"{text}\"" : System.Text.Json.JsonSerializer.Serialize(text);
-                ContainerSummary read = Container($$$"""{"Id":"a","Image":{{{json}}},"Labels":{ {{{json}}}:{{{json}}} } }""");
-                Assert.Equal((wanted, wanted, wanted), (read.Image, read.Labels.Keys.Single(), read.Labels.Values.Single()));
+                ContainerSummary read =
+                    Container($$$"""{"Id":"a","Image":{{{json}}},"Labels":{ {{{json}}}:{{{json}}} } }""");
+                Assert.Equal((wanted, wanted, wanted),
+                    (read.Image, read.Labels.Keys.Single(), read.Labels.Values.Single()));
             }
         }
     }
@@ -79,11 +83,13 @@ public sealed class ModelReaderTests
     [Fact]
     public void Values_written_as_text_are_their_json()
     {
-        ContainerSummary read = Container("""{"Id":"a","Names":["/web"],"Ports":[{"PrivatePort":80,"Type":"tcp"}],"Labels":{"a":"ö<"}}""");
+        ContainerSummary read =
+            Container("""{"Id":"a","Names":["/web"],"Ports":[{"PrivatePort":80,"Type":"tcp"}],"Labels":{"a":"ö<"}}""");
         Assert.Equal("web", read.ToString());
         Assert.Equal("""["/web"]""", read.Names.ToString());
         Assert.Equal("""{"a":"ö<"}""", read.Labels.ToString());
-        Assert.Empty(JsonLoss.Between(JsonNode.Parse("""[{"PrivatePort":80,"Type":"tcp"}]"""), JsonNode.Parse(read.Ports.ToString())));
+        Assert.Empty(JsonLoss.Between(JsonNode.Parse("""[{"PrivatePort":80,"Type":"tcp"}]"""),
+            JsonNode.Parse(read.Ports.ToString())));
     }
 
     [Theory]
@@ -95,7 +101,8 @@ public sealed class ModelReaderTests
 
     [Fact]
     public void The_comparison_sees_what_is_lost() => Assert.Equal(["$.a: 1 / nothing", "$.b[1].c: true / false"],
-        JsonLoss.Between(JsonNode.Parse("""{"a":1,"b":[1,{"c":true}],"d":null,"e":""}"""), JsonNode.Parse("""{"b":[1,{"c":false}]}""")));
+        JsonLoss.Between(JsonNode.Parse("""{"a":1,"b":[1,{"c":true}],"d":null,"e":""}"""),
+            JsonNode.Parse("""{"b":[1,{"c":false}]}""")));
 
     private static ContainerSummary Container(string json) => Read(json, DockerJson.Default.ContainerSummary);
 

@@ -7,7 +7,9 @@ using DockerSock.Tests.Models;
 
 namespace DockerSock.Tests.RealEngines;
 
-/// <summary>For a container that has some of everything, each column of the docker program says what our objects say.</summary>
+/// <summary>
+/// For a container that has some of everything, each column of the docker program says what our objects say.
+/// </summary>
 public sealed class DockerProgramAgreementTests : IDisposable
 {
     private readonly HostedPowerShell _shell = new();
@@ -30,7 +32,8 @@ public sealed class DockerProgramAgreementTests : IDisposable
         using DockerProgram docker = Create(engine);
         // Ages are words that may change from one question to the next: asked before and after, ours is one of the two.
         JsonObject before = await RowAsync(docker);
-        ContainerSummary ours = Assert.Single(Run(engine, "Get-DockerContainer $n -Size -DockerHost $h").As<ContainerSummary>());
+        ContainerSummary ours = Assert.Single(Run(engine, "Get-DockerContainer $n -Size -DockerHost $h")
+            .As<ContainerSummary>());
         string age = Humanize.Ago(ours.Created);
         JsonObject after = await RowAsync(docker);
         Dictionary<string, string> columns = new()
@@ -39,10 +42,14 @@ public sealed class DockerProgramAgreementTests : IDisposable
             ["Names"] = Humanize.Names(ours.Names),
             ["Image"] = ours.Image,
             ["Command"] = $"\"{ours.Command}\"",
-            ["CreatedAt"] = ours.Created!.Value.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-            ["Labels"] = string.Join(",", ours.Labels.Select(static label => $"{label.Key}={label.Value}").Order(StringComparer.Ordinal)),
-            ["LocalVolumes"] = ours.Mounts.Count(static mount => mount.Driver == "local").ToString(CultureInfo.InvariantCulture),
-            ["Mounts"] = string.Join(",", ours.Mounts.Select(static mount => mount.Name is { Length: > 0 } name ? name : mount.Source)),
+            ["CreatedAt"] = ours.Created!.Value.ToLocalTime()
+            .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            ["Labels"] = string.Join(",", ours.Labels.Select(static label => $"{label.Key}={label.Value}")
+                .Order(StringComparer.Ordinal)),
+            ["LocalVolumes"] = ours.Mounts.Count(static mount => mount.Driver == "local")
+                .ToString(CultureInfo.InvariantCulture),
+            ["Mounts"] = string.Join(",",
+                ours.Mounts.Select(static mount => mount.Name is { Length: > 0 } name ? name : mount.Source)),
             ["Networks"] = string.Join(",", ours.NetworkSettings!.Networks.Keys.Order(StringComparer.Ordinal)),
             ["Ports"] = Humanize.Ports(ours.Ports),
             ["State"] = ours.State,
@@ -50,7 +57,8 @@ public sealed class DockerProgramAgreementTests : IDisposable
         foreach ((string column, string value) in columns)
         {
             string theirs = (string)after[column]!;
-            theirs = column is "Labels" or "Networks" ? string.Join(",", theirs.Split(',').Order(StringComparer.Ordinal))
+            theirs = column is "Labels" or "Networks"
+                ? string.Join(",", theirs.Split(',').Order(StringComparer.Ordinal))
                 : column == "CreatedAt" ? theirs[..19] : theirs;
             Assert.Equal($"{column}: {theirs}", $"{column}: {value}");
         }
@@ -58,7 +66,8 @@ public sealed class DockerProgramAgreementTests : IDisposable
         Assert.Contains(ours.Status, new[] { (string)before["Status"]!, (string)after["Status"]! });
         Assert.Contains(age, new[] { (string)before["RunningFor"]!, (string)after["RunningFor"]! });
         Assert.StartsWith(Humanize.Size(ours.SizeRw ?? 0), (string)after["Size"]!);
-        Assert.Empty(after.Select(static column => column.Key).Except([.. columns.Keys, "Status", "RunningFor", "Size", "Platform"]));
+        Assert.Empty(after.Select(static column => column.Key)
+            .Except([.. columns.Keys, "Status", "RunningFor", "Size", "Platform"]));
     }
 
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
@@ -66,26 +75,32 @@ public sealed class DockerProgramAgreementTests : IDisposable
     {
         using DockerProgram docker = Create(engine);
         JsonNode? theirs = JsonNode.Parse(await docker.OutAsync("inspect", _name))![0];
-        string ours = DockerJson.Write(Run(engine, "Get-DockerContainer $n -Detailed -DockerHost $h").Clean[0].BaseObject);
-        Assert.Equal([], JsonLoss.Between(theirs, JsonNode.Parse(ours)).Except([$"$.Name: \"/{_name}\" / \"{_name}\""]));
+        string ours =
+            DockerJson.Write(Run(engine, "Get-DockerContainer $n -Detailed -DockerHost $h").Clean[0].BaseObject);
+        Assert.Equal([], JsonLoss.Between(theirs, JsonNode.Parse(ours))
+            .Except([$"$.Name: \"/{_name}\" / \"{_name}\""]));
     }
 
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
     public async Task Every_column_of_stats(RealEngine engine)
     {
         using DockerProgram docker = Create(engine);
-        JsonObject theirs = JsonNode.Parse(await docker.OutAsync("stats", "--no-stream", "--no-trunc", "--format", "json", _name))!.AsObject();
-        ContainerMeasure ours = Assert.Single(Run(engine, "Measure-DockerContainer $n -DockerHost $h").As<ContainerMeasure>());
+        JsonObject theirs = JsonNode.Parse(await docker.OutAsync("stats", "--no-stream", "--no-trunc", "--format",
+            "json", _name))!.AsObject();
+        ContainerMeasure ours = Assert.Single(Run(engine, "Measure-DockerContainer $n -DockerHost $h")
+            .As<ContainerMeasure>());
         Assert.Equal((string)theirs["ID"]!, ours.Id);
         Assert.Equal(_name, ours.Name);
         Assert.EndsWith($" / {Humanize.Memory(ours.MemoryLimit)}", (string)theirs["MemUsage"]!);
         Assert.Equal((string)theirs["PIDs"]!, ours.Pids.ToString(CultureInfo.InvariantCulture));
-        Assert.Equal((string)theirs["BlockIO"]!, $"{Humanize.Size(ours.BlockRead)} / {Humanize.Size(ours.BlockWritten)}");
+        Assert.Equal((string)theirs["BlockIO"]!,
+            $"{Humanize.Size(ours.BlockRead)} / {Humanize.Size(ours.BlockWritten)}");
         // A container that only sleeps: its memory hardly moves, and it uses no processor to speak of.
         Assert.InRange(ours.MemoryUsage, 1, 4 << 20);
         Assert.InRange(ours.CpuPercent, 0, 5);
         Assert.Equal(ours.MemoryUsage * 100.0 / ours.MemoryLimit, ours.MemoryPercent, 6);
-        Assert.InRange(Math.Abs(double.Parse(((string)theirs["MemPerc"]!).TrimEnd('%'), CultureInfo.InvariantCulture) - ours.MemoryPercent), 0, 3);
+        Assert.InRange(Math.Abs(double.Parse(((string)theirs["MemPerc"]!).TrimEnd('%'),
+            CultureInfo.InvariantCulture) - ours.MemoryPercent), 0, 3);
         // Packets of the network's own may come in between: what is received only grows.
         Assert.True(ours.NetworkReceived >= 0 && ours.NetworkSent >= 0);
         Assert.Empty(theirs.Select(static column => column.Key)
@@ -97,7 +112,8 @@ public sealed class DockerProgramAgreementTests : IDisposable
     {
         using DockerProgram docker = Create(engine);
         string[] theirs = [.. (await docker.OutAsync("top", _name)).Split('\n').Select(Words)];
-        ContainerProcess ours = Assert.Single(Run(engine, "Get-DockerContainerProcess $n -DockerHost $h").As<ContainerProcess>());
+        ContainerProcess ours = Assert.Single(Run(engine, "Get-DockerContainerProcess $n -DockerHost $h")
+            .As<ContainerProcess>());
         Assert.Equal(theirs[0], string.Join(' ', ours.Columns.Keys));
         // Use of the processor may move from one look to the next.
         Assert.Equal(theirs[1].Split(' ').Length, Words(string.Join(' ', ours.Columns.Values)).Split(' ').Length);
@@ -106,18 +122,23 @@ public sealed class DockerProgramAgreementTests : IDisposable
         Assert.Contains(ours.ProcessId!.Value.ToString(CultureInfo.InvariantCulture), theirs[1].Split(' '));
     }
 
-    private static string Words(string line) => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static string Words(string line) =>
+        string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private DockerProgram Create(RealEngine engine)
     {
         engine.MustAnswer();
         _cleanUp = engine;
-        _ = Run(engine, "New-DockerContainer busybox -Name $n -Label @{ a = 'b'; c = 'd' } -Volume /data -Publish 127.0.0.1::80 -Memory 64MB -StopSignal SIGKILL -Command sleep,1000 -Start -DockerHost $h").Clean;
+        _ = Run(engine,
+            "New-DockerContainer busybox -Name $n -Label @{ a = 'b'; c = 'd' } -Volume /data -Publish 127.0.0.1::80 "
+                + "-Memory 64MB -StopSignal SIGKILL -Command sleep,1000 -Start -DockerHost $h").Clean;
         return new DockerProgram(engine.DockerHost);
     }
 
     private async Task<JsonObject> RowAsync(DockerProgram docker) =>
-        JsonNode.Parse(await docker.OutAsync("ps", "-a", "--no-trunc", "--size", "--filter", "name=" + _name, "--format", "json"))!.AsObject();
+        JsonNode.Parse(await docker.OutAsync("ps", "-a", "--no-trunc", "--size", "--filter", "name=" + _name,
+            "--format", "json"))!.AsObject();
 
-    private Outcome Run(RealEngine engine, string script) => _shell.Run("param($h, $n) " + script, ("h", engine.DockerHost), ("n", _name));
+    private Outcome Run(RealEngine engine, string script) =>
+        _shell.Run("param($h, $n) " + script, ("h", engine.DockerHost), ("n", _name));
 }

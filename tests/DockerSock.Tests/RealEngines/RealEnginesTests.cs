@@ -1,6 +1,8 @@
 namespace DockerSock.Tests.RealEngines;
 
-/// <summary>An engine that is named for the tests and does not answer is a failure here, whatever else uses it.</summary>
+/// <summary>
+/// An engine that is named for the tests and does not answer is a failure here, whatever else uses it.
+/// </summary>
 public sealed class RealEnginesTests
 {
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
@@ -22,7 +24,8 @@ public sealed class RealEnginesTests
     {
         IReadOnlyList<RealEngine> engines = RealEngines.Parse("b=unix:///run/b=2.sock; a=unix:///run/a.sock\n");
 
-        Assert.Equal(["a unix:///run/a.sock", "b unix:///run/b=2.sock"], engines.Select(e => $"{e.Name} {e.DockerHost}"));
+        Assert.Equal(["a unix:///run/a.sock", "b unix:///run/b=2.sock"],
+            engines.Select(e => $"{e.Name} {e.DockerHost}"));
         Assert.Equal("/run/a.sock", engines[0].SocketPath);
     }
 

@@ -7,8 +7,8 @@ using DockerSock.Tests.Hosting;
 namespace DockerSock.Tests.RealEngines;
 
 /// <summary>
-/// What a user does with registries, on real engines and with the registries of their networks: localhost:5000, which is open,
-/// localhost:5001, which wants the user ann, and localhost:5999, where nobody listens.
+/// What a user does with registries, on real engines and with the registries of their networks: localhost:5000, which
+/// is open, localhost:5001, which wants the user ann, and localhost:5999, where nobody listens.
 /// </summary>
 [Collection(nameof(OwnEnvironment))]
 public sealed class RegistryFlowTests : IDisposable
@@ -44,11 +44,13 @@ public sealed class RegistryFlowTests : IDisposable
     {
         engine.MustAnswer();
         Outcome login = Run(engine, "Connect-DockerRegistry localhost:5001 -Credential $ann -DockerHost $h -Verbose");
-        Assert.Equal((Locked, "Login Succeeded"), (Assert.Single(login.As<RegistryLogin>()).Registry, login.As<RegistryLogin>()[0].Status));
+        Assert.Equal((Locked, "Login Succeeded"),
+            (Assert.Single(login.As<RegistryLogin>()).Registry, login.As<RegistryLogin>()[0].Status));
         HasNoSecret(login);
         GoAndComeBack(engine);
         _ = Run(engine, "Disconnect-DockerRegistry localhost:5001").Clean;
-        Assert.Equal("DockerRegistryDenied", Run(engine, "Install-DockerImage localhost:5001/${n}:1 -DockerHost $h").ErrorId);
+        Assert.Equal("DockerRegistryDenied",
+            Run(engine, "Install-DockerImage localhost:5001/${n}:1 -DockerHost $h").ErrorId);
     }
 
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
@@ -57,7 +59,9 @@ public sealed class RegistryFlowTests : IDisposable
         engine.MustAnswer();
         _own.AddKeeper("keep");
         _own.Text = """{"credHelpers":{"localhost:5001":"keep"}}""";
-        Assert.Equal("docker-credential-keep", Assert.Single(Run(engine, "Connect-DockerRegistry localhost:5001 -Credential $ann -DockerHost $h").As<RegistryLogin>()).KeptBy);
+        Assert.Equal("docker-credential-keep",
+            Assert.Single(Run(engine, "Connect-DockerRegistry localhost:5001 -Credential $ann -DockerHost $h")
+                .As<RegistryLogin>()).KeptBy);
         Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes("ann:" + Password)), _own.Text);
         GoAndComeBack(engine);
     }
@@ -81,7 +85,9 @@ public sealed class RegistryFlowTests : IDisposable
 
         // and we with its file,
         _own.Set("DOCKER_CONFIG", theirs.Path);
-        _ = Run(engine, "Publish-DockerImage localhost:5001/${n}:1 -DockerHost $h; Install-DockerImage localhost:5001/${n}:1 -DockerHost $h").Clean;
+        _ = Run(engine,
+            "Publish-DockerImage localhost:5001/${n}:1 -DockerHost $h; Install-DockerImage localhost:5001/${n}:1 "
+                + "-DockerHost $h").Clean;
 
         // and each logs out of the other's.
         _ = Run(engine, "Disconnect-DockerRegistry localhost:5001").Clean;
@@ -96,13 +102,16 @@ public sealed class RegistryFlowTests : IDisposable
         Tag(engine, $"{Locked}/{_name}:1");
         Tag(engine, $"{Down}/{_name}:1");
         Is("DockerRegistryDenied", "Connect-DockerRegistry localhost:5001 -Credential $wrong -DockerHost $h -Verbose");
-        Is("DockerRegistryUnreachable", "Connect-DockerRegistry localhost:5999 -Credential $ann -DockerHost $h -Verbose");
+        Is("DockerRegistryUnreachable",
+            "Connect-DockerRegistry localhost:5999 -Credential $ann -DockerHost $h -Verbose");
         Assert.False(File.Exists(_own.File));
         Is("DockerRegistryDenied", "Publish-DockerImage localhost:5001/${n}:1 -DockerHost $h");
-        Is("DockerRegistryDenied", "Publish-DockerImage localhost:5001/${n}:1 -Credential $wrong -DockerHost $h -Verbose");
+        Is("DockerRegistryDenied",
+            "Publish-DockerImage localhost:5001/${n}:1 -Credential $wrong -DockerHost $h -Verbose");
         _ = Run(engine, "Publish-DockerImage localhost:5001/${n}:1 -Credential $ann -DockerHost $h").Clean;
         Is("DockerRegistryDenied", "Install-DockerImage localhost:5001/${n}:1 -DockerHost $h");
-        Is("DockerRegistryDenied", "Install-DockerImage localhost:5001/${n}:1 -Credential $wrong -DockerHost $h -Verbose");
+        Is("DockerRegistryDenied",
+            "Install-DockerImage localhost:5001/${n}:1 -Credential $wrong -DockerHost $h -Verbose");
         Is("DockerImageUnknown", "Install-DockerImage localhost:5001/${n}:no -Credential $ann -DockerHost $h -Verbose");
         Is("DockerImageUnknown", "Install-DockerImage localhost:5000/${n}-none:1 -DockerHost $h");
         Is("DockerRegistryUnreachable", "Install-DockerImage localhost:5999/${n}:1 -DockerHost $h");
@@ -138,25 +147,32 @@ public sealed class RegistryFlowTests : IDisposable
         Assert.Empty(pushed.Clean);
         AllBarsAreDone(pushed);
         Assert.Equal([$"Pushing {Open}/{_name}:1", $"Pushing {Open}/{_name}:2"],
-            pushed.Progress.Where(static bar => bar.ParentActivityId < 0).Select(static bar => bar.Activity).Distinct().Order());
+            pushed.Progress.Where(static bar => bar.ParentActivityId < 0).Select(static bar => bar.Activity)
+                .Distinct().Order());
         _ = Run(engine, "Remove-DockerImage localhost:5000/${n}:1, localhost:5000/${n}:2 -DockerHost $h").Clean;
         Outcome pulled = Run(engine, "Install-DockerImage localhost:5000/$n -AllTags -PassThru -DockerHost $h");
         if (IsPodman(engine))
         {
             Assert.Equal("DockerNotImplemented", pulled.ErrorId);
             Assert.Contains("Podman", pulled.ErrorText);
-            pulled = Run(engine, "Install-DockerImage localhost:5000/${n}:1, localhost:5000/${n}:2 -DockerHost $h; Get-DockerImage localhost:5000/$n -DockerHost $h");
+            pulled = Run(engine,
+                "Install-DockerImage localhost:5000/${n}:1, localhost:5000/${n}:2 -DockerHost $h; Get-DockerImage "
+                    + "localhost:5000/$n -DockerHost $h");
         }
 
-        Assert.Equal([$"{Open}/{_name}:1", $"{Open}/{_name}:2"], Assert.Single(pulled.As<ImageSummary>()).RepoTags.Where(tag => tag.StartsWith($"{Open}/{_name}:", StringComparison.Ordinal)).Order());
-        Assert.Equal("DockerImageUnknown", Run(engine, "Install-DockerImage localhost:5000/${n}-other:3 -DockerHost $h").ErrorId);
+        Assert.Equal([$"{Open}/{_name}:1", $"{Open}/{_name}:2"],
+            Assert.Single(pulled.As<ImageSummary>()).RepoTags.Where(tag =>
+                tag.StartsWith($"{Open}/{_name}:", StringComparison.Ordinal)).Order());
+        Assert.Equal("DockerImageUnknown",
+            Run(engine, "Install-DockerImage localhost:5000/${n}-other:3 -DockerHost $h").ErrorId);
     }
 
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
     public void A_digest_is_pulled_and_told(RealEngine engine)
     {
         Tag(engine, $"{Open}/{_name}:1");
-        ImageSummary pushed = Assert.Single(Run(engine, "Publish-DockerImage localhost:5000/${n}:1 -PassThru -DockerHost $h").As<ImageSummary>());
+        ImageSummary pushed = Assert.Single(Run(engine,
+            "Publish-DockerImage localhost:5000/${n}:1 -PassThru -DockerHost $h").As<ImageSummary>());
         _ = Run(engine, "Remove-DockerImage localhost:5000/${n}:1 -DockerHost $h").Clean;
         // Podman names an image by every digest that it ever had anywhere; the registry has one of them.
         List<string> there = [];
@@ -170,22 +186,27 @@ public sealed class RegistryFlowTests : IDisposable
 
         Assert.True(there.Count == 1, string.Join('\n', there.Concat(problems)));
         string reference = there[0];
-        ImageSummary pulled = Assert.Single(Run(engine, $"Install-DockerImage {reference} -PassThru -DockerHost $h").As<ImageSummary>());
+        ImageSummary pulled = Assert.Single(Run(engine, $"Install-DockerImage {reference} -PassThru -DockerHost $h")
+            .As<ImageSummary>());
         Assert.Equal(pushed.Id, pulled.Id);
         Outcome told = Run(engine, $"Get-DockerImageManifest localhost:5000/${{n}}:1, {reference} -DockerHost $h");
         _ = Run(engine, $"Remove-DockerImage {reference} -DockerHost $h");
         if (IsPodman(engine))
         {
-            Assert.Equal(["DockerNotImplemented", "DockerNotImplemented"], told.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]));
+            Assert.Equal(["DockerNotImplemented", "DockerNotImplemented"],
+                told.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]));
             Assert.Contains("has no /distribution", told.Errors[0].ToString());
             return;
         }
 
         Assert.All(told.As<ImageManifest>(), manifest => Assert.Equal(reference.Split('@')[1], manifest.Digest));
         Assert.Equal(2, told.Output.Count);
-        Assert.Equal("DockerRegistryUnreachable", Run(engine, "Get-DockerImageManifest localhost:5999/${n}:1 -DockerHost $h").ErrorId);
-        Assert.Equal("DockerRegistryDenied", Run(engine, "Get-DockerImageManifest localhost:5001/${n}:1 -DockerHost $h").ErrorId);
-        Assert.Equal("DockerImageUnknown", Run(engine, "Get-DockerImageManifest localhost:5000/${n}:no -DockerHost $h").ErrorId);
+        Assert.Equal("DockerRegistryUnreachable",
+            Run(engine, "Get-DockerImageManifest localhost:5999/${n}:1 -DockerHost $h").ErrorId);
+        Assert.Equal("DockerRegistryDenied",
+            Run(engine, "Get-DockerImageManifest localhost:5001/${n}:1 -DockerHost $h").ErrorId);
+        Assert.Equal("DockerImageUnknown",
+            Run(engine, "Get-DockerImageManifest localhost:5000/${n}:no -DockerHost $h").ErrorId);
     }
 
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
@@ -193,10 +214,12 @@ public sealed class RegistryFlowTests : IDisposable
     {
         Tag(engine, $"{Open}/{_name}:1");
         _ = Run(engine, "Publish-DockerImage localhost:5000/${n}:1 -DockerHost $h").Clean;
-        _ = Run(engine, "New-DockerContainer localhost:5000/${n}:1 -Name $n -Command sleep,1000 -Start -DockerHost $h").Clean;
+        _ = Run(engine,
+            "New-DockerContainer localhost:5000/${n}:1 -Name $n -Command sleep,1000 -Start -DockerHost $h").Clean;
         if (IsPodman(engine))
         {
-            ImageUpdate unknown = Assert.Single(Run(engine, "Test-DockerImageUpdate localhost:5000/${n}:1 -DockerHost $h").As<ImageUpdate>());
+            ImageUpdate unknown = Assert.Single(Run(engine,
+                "Test-DockerImageUpdate localhost:5000/${n}:1 -DockerHost $h").As<ImageUpdate>());
             Assert.Equal(ImageUpdateStatus.Unknown, unknown.Status);
             Assert.Contains("has no /distribution", unknown.Reason);
             return;
@@ -220,8 +243,10 @@ public sealed class RegistryFlowTests : IDisposable
 
         void Is(ImageUpdateStatus image, ImageUpdateStatus container)
         {
-            Assert.Equal(image, Assert.Single(Run(engine, "Test-DockerImageUpdate localhost:5000/${n}:1 -DockerHost $h").As<ImageUpdate>()).Status);
-            ImageUpdate used = Assert.Single(Run(engine, "Get-DockerContainer $n -DockerHost $h | Test-DockerImageUpdate").As<ImageUpdate>());
+            Assert.Equal(image, Assert.Single(Run(engine, "Test-DockerImageUpdate localhost:5000/${n}:1 -DockerHost $h")
+                .As<ImageUpdate>()).Status);
+            ImageUpdate used = Assert.Single(Run(engine,
+                "Get-DockerContainer $n -DockerHost $h | Test-DockerImageUpdate").As<ImageUpdate>());
             Assert.Equal((container, _name, $"{Open}/{_name}:1"), (used.Status, used.Container, used.Image));
         }
     }
@@ -263,9 +288,11 @@ public sealed class RegistryFlowTests : IDisposable
         Tag(engine, $"{Locked}/{_name}:1");
         string id = Assert.Single(Run(engine, "Get-DockerImage busybox -DockerHost $h").As<ImageSummary>()).Id;
         Outcome pushed = Run(engine, "Publish-DockerImage localhost:5001/${n}:1 -PassThru -DockerHost $h -Verbose");
-        Assert.Contains(Assert.Single(pushed.As<ImageSummary>()).RepoDigests, digest => digest.StartsWith($"{Locked}/{_name}@sha256:", StringComparison.Ordinal));
+        Assert.Contains(Assert.Single(pushed.As<ImageSummary>()).RepoDigests,
+            digest => digest.StartsWith($"{Locked}/{_name}@sha256:", StringComparison.Ordinal));
         _ = Run(engine, "Remove-DockerImage localhost:5001/${n}:1 -DockerHost $h").Clean;
-        Assert.Equal("DockerObjectNotFound", Run(engine, "Get-DockerImage localhost:5001/${n}:1 -DockerHost $h").ErrorId);
+        Assert.Equal("DockerObjectNotFound",
+            Run(engine, "Get-DockerImage localhost:5001/${n}:1 -DockerHost $h").ErrorId);
         Outcome pulled = Run(engine, "Install-DockerImage localhost:5001/${n}:1 -PassThru -DockerHost $h -Verbose");
         ImageSummary image = Assert.Single(pulled.As<ImageSummary>());
         Assert.Equal(id, image.Id);
@@ -285,13 +312,16 @@ public sealed class RegistryFlowTests : IDisposable
 
     private static bool IsPodman(RealEngine engine) => engine.Name == "podman";
 
-    private static void AllBarsAreDone(Outcome outcome) => Assert.All(outcome.Progress.GroupBy(static bar => bar.ActivityId),
+    private static void AllBarsAreDone(Outcome outcome) =>
+        Assert.All(outcome.Progress.GroupBy(static bar => bar.ActivityId),
         static bars => Assert.Equal(ProgressRecordType.Completed, bars.Last().RecordType));
 
     private static void HasNoSecret(Outcome outcome)
     {
-        string said = string.Join('\n', outcome.Errors.Select(static error => $"{error} {error.Exception} {error.ErrorDetails}")
-            .Concat(outcome.Verbose).Concat(outcome.Warnings).Concat(outcome.Progress.Select(static bar => bar.ToString())));
+        string said =
+            string.Join('\n', outcome.Errors.Select(static error => $"{error} {error.Exception} {error.ErrorDetails}")
+            .Concat(outcome.Verbose).Concat(outcome.Warnings)
+            .Concat(outcome.Progress.Select(static bar => bar.ToString())));
         Assert.DoesNotContain(Password, said);
         // The Base64 of the JSON in which it is sent begins so.
         Assert.DoesNotContain(Convert.ToBase64String("{\"username\":"u8), said);
@@ -300,10 +330,12 @@ public sealed class RegistryFlowTests : IDisposable
     private Outcome Run(RealEngine engine, string script)
     {
         _cleanUp = engine;
-        return _shell.Run("param($h, $n, $ann, $wrong) " + script, ("h", engine.DockerHost), ("n", _name), ("ann", Credential(Password)), ("wrong", Credential("wrong-" + Password)));
+        return _shell.Run("param($h, $n, $ann, $wrong) " + script, ("h", engine.DockerHost), ("n", _name),
+            ("ann", Credential(Password)), ("wrong", Credential("wrong-" + Password)));
     }
 
-    private static PSCredential Credential(string password) => new("ann", new NetworkCredential("", password).SecurePassword);
+    private static PSCredential Credential(string password) =>
+        new("ann", new NetworkCredential("", password).SecurePassword);
 
     private sealed class TemporaryFolder : IDisposable
     {

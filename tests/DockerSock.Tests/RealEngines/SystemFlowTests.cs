@@ -10,12 +10,15 @@ using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.RealEngines;
 
-/// <summary>What a user asks about an engine itself, on real engines; the answers agree with the docker program's.</summary>
+/// <summary>
+/// What a user asks about an engine itself, on real engines; the answers agree with the docker program's.
+/// </summary>
 public sealed class SystemFlowTests : IDisposable
 {
     private readonly HostedPowerShell _shell = new();
     private readonly HostedPowerShell _other = new();
-    private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _deadline =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly string _name = "dockersock-" + Guid.NewGuid().ToString("N")[..12];
 
     public SystemFlowTests() => _deadline.CancelAfter(TimeSpan.FromMinutes(2));
@@ -34,26 +37,37 @@ public sealed class SystemFlowTests : IDisposable
     {
         engine.MustAnswer();
         using DockerProgram docker = new(engine.DockerHost);
-        JsonElement server = JsonDocument.Parse(await docker.OutAsync("version", "--format", "json")).RootElement.GetProperty("Server");
+        JsonElement server =
+            JsonDocument.Parse(await docker.OutAsync("version", "--format", "json")).RootElement.GetProperty("Server");
         PSObject shown = Assert.Single(Run(engine, "Get-DockerVersion -DockerHost $h").Clean);
         DockerVersion version = (DockerVersion)shown.BaseObject;
         Assert.Equal(
-            (Text(server, "Version"), Text(server, "ApiVersion"), Text(server, "MinAPIVersion"), Text(server, "GitCommit"), Text(server, "Os"), Text(server, "Arch"), Text(server, "KernelVersion")),
-            (version.Version, version.ApiVersion, version.MinAPIVersion, version.GitCommit, version.Os, version.Arch, version.KernelVersion));
+            (Text(server, "Version"), Text(server, "ApiVersion"), Text(server, "MinAPIVersion"),
+                Text(server, "GitCommit"), Text(server, "Os"), Text(server, "Arch"), Text(server, "KernelVersion")),
+            (version.Version, version.ApiVersion, version.MinAPIVersion, version.GitCommit, version.Os, version.Arch,
+                version.KernelVersion));
         // The docker program itself adds an Engine to those that name none.
-        Assert.Equal(server.GetProperty("Components").EnumerateArray().Take(version.Components.Count).Select(static one => $"{Text(one, "Name")} {Text(one, "Version")}"), version.Components.Select(static one => $"{one.Name} {one.Version}"));
+        Assert.Equal(server.GetProperty("Components").EnumerateArray().Take(version.Components.Count)
+            .Select(static one => $"{Text(one, "Name")} {Text(one, "Version")}"),
+            version.Components.Select(static one => $"{one.Name} {one.Version}"));
         Assert.NotNull(version.BuildTime);
         Assert.Null(version.WithUnknownFields);
 
         JsonElement facts = JsonDocument.Parse(await docker.OutAsync("info", "--format", "json")).RootElement;
         SystemInfo info = Assert.Single(Run(engine, "Get-DockerInfo -DockerHost $h").As<SystemInfo>());
         Assert.Equal(
-            (Text(facts, "Name"), Text(facts, "ServerVersion"), Text(facts, "Driver"), Text(facts, "OperatingSystem"), Text(facts, "Architecture"), Text(facts, "DockerRootDir")),
+            (Text(facts, "Name"), Text(facts, "ServerVersion"), Text(facts, "Driver"), Text(facts, "OperatingSystem"),
+                Text(facts, "Architecture"), Text(facts, "DockerRootDir")),
             (info.Name, info.ServerVersion, info.Driver, info.OperatingSystem, info.Architecture, info.DockerRootDir));
-        Assert.Equal((facts.GetProperty("NCPU").GetInt32(), facts.GetProperty("MemTotal").GetInt64(), Text(facts.GetProperty("Swarm"), "LocalNodeState")), (info.NCPU, info.MemTotal, info.Swarm!.LocalNodeState));
-        Assert.Equal(facts.GetProperty("SecurityOptions").EnumerateArray().Select(static one => one.GetString()), info.SecurityOptions);
-        Assert.Equal(facts.GetProperty("Runtimes").EnumerateObject().Select(static one => one.Name).Order(), info.Runtimes.Keys.Order());
-        Assert.Equal(facts.GetProperty("DriverStatus").EnumerateArray().Select(static one => one[0].GetString()).Order(),
+        Assert.Equal((facts.GetProperty("NCPU").GetInt32(), facts.GetProperty("MemTotal").GetInt64(),
+            Text(facts.GetProperty("Swarm"), "LocalNodeState")),
+            (info.NCPU, info.MemTotal, info.Swarm!.LocalNodeState));
+        Assert.Equal(facts.GetProperty("SecurityOptions").EnumerateArray().Select(static one => one.GetString()),
+            info.SecurityOptions);
+        Assert.Equal(facts.GetProperty("Runtimes").EnumerateObject().Select(static one => one.Name).Order(),
+            info.Runtimes.Keys.Order());
+        Assert.Equal(facts.GetProperty("DriverStatus").EnumerateArray()
+            .Select(static one => one[0].GetString()).Order(),
             info.DriverStatus.Select(static one => one[0]).Order()); // Podman has them in another order each time.
     }
 
@@ -69,7 +83,8 @@ public sealed class SystemFlowTests : IDisposable
         for (int attempt = 0; attempt < 20 && !before.SequenceEqual(after); attempt++)
         {
             before = await RowsAsync(docker);
-            ours = [.. Run(engine, "Get-DockerDiskUsage -DockerHost $h").As<DiskUsage>().Select(static sum => string.Create(CultureInfo.InvariantCulture,
+            ours = [.. Run(engine, "Get-DockerDiskUsage -DockerHost $h").As<DiskUsage>()
+                .Select(static sum => string.Create(CultureInfo.InvariantCulture,
                 $"{sum.Type}|{sum.Total}|{sum.Active}|{Humanize.Size(sum.Size, 4)}|{Humanize.Size(sum.Reclaimable, 4)}{(sum.ReclaimablePercent is { } part && sum.Type != "BuildCache" ? $" ({part}%)" : "")}"))];
             after = await RowsAsync(docker);
         }
@@ -79,7 +94,8 @@ public sealed class SystemFlowTests : IDisposable
 
         static async Task<string[]> RowsAsync(DockerProgram docker) =>
         [
-            .. (await docker.OutAsync("system", "df", "--format", "{{.Type}}|{{.TotalCount}}|{{.Active}}|{{.Size}}|{{.Reclaimable}}"))
+            .. (await docker.OutAsync("system", "df", "--format",
+                "{{.Type}}|{{.TotalCount}}|{{.Active}}|{{.Size}}|{{.Reclaimable}}"))
                 .Replace("Local Volumes", "Volumes").Replace("Build Cache", "BuildCache").Split('\n'),
         ];
     }
@@ -90,7 +106,8 @@ public sealed class SystemFlowTests : IDisposable
         engine.MustAnswer();
         SockTest test = Assert.Single(Run(engine, "Test-DockerSock -DockerHost $h").As<SockTest>());
         Assert.Equal((true, null, engine.DockerHost), (test.Answers, test.Problem, test.DockerHost));
-        Assert.Equal(Run(engine, "Get-DockerVersion -DockerHost $h").As<DockerVersion>()[0].ApiVersion, test.ApiVersion);
+        Assert.Equal(Run(engine, "Get-DockerVersion -DockerHost $h").As<DockerVersion>()[0].ApiVersion,
+            test.ApiVersion);
     }
 
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
@@ -101,7 +118,10 @@ public sealed class SystemFlowTests : IDisposable
         PSEventManager manager = Run(engine, "$ExecutionContext.Events").As<PSEventManager>()[0];
         manager.ReceivedEvents.PSEventReceived += (_, happened) => received.Writer.TryWrite(happened);
         Assert.Empty(Run(engine, "Register-DockerEvent mine -Filter @{ type = 'volume' } -DockerHost $h").Clean);
-        using EventPipeline follow = new(_other, $"Get-DockerEvent -Follow -Since 0.5s -Filter @{{ type = 'volume' }} -DockerHost $h | & {{ process {{ if ($_.Name -eq '{_name}') {{ $_ }} }} }}", engine.DockerHost);
+        using EventPipeline follow =
+            new(_other,
+                "Get-DockerEvent -Follow -Since 0.5s -Filter @{ type = 'volume' } -DockerHost $h | & { process "
+                    + $"{{ if ($_.Name -eq '{_name}') {{ $_ }} }} }}", engine.DockerHost);
         _ = Run(engine, "New-DockerVolume $n -DockerHost $h; Remove-DockerVolume $n -DockerHost $h").Clean;
 
         DockerEvent[] followed = [await follow.NextAsync(Cancel), await follow.NextAsync(Cancel)];
@@ -112,16 +132,20 @@ public sealed class SystemFlowTests : IDisposable
         List<DockerEvent> subscribed = [];
         while (subscribed.Count < 2)
         {
-            DockerEvent happened = ((DockerEventArgs)(await received.Reader.ReadAsync(Cancel)).SourceEventArgs).DockerEvent;
+            DockerEvent happened =
+                ((DockerEventArgs)(await received.Reader.ReadAsync(Cancel)).SourceEventArgs).DockerEvent;
             if (happened.Name == _name)
             {
                 subscribed.Add(happened);
             }
         }
 
-        DockerEvent[] past = [.. Run(engine, "Get-DockerEvent -Since 5m -Filter @{ type = 'volume' } -DockerHost $h").As<DockerEvent>().Where(one => one.Name == _name)];
-        Assert.Equal(followed.Select(static one => (one.TimeNano, one.Action)), past.Select(static one => (one.TimeNano, one.Action)));
-        Assert.Equal(followed.Select(static one => (one.TimeNano, one.Action)), subscribed.Select(static one => (one.TimeNano, one.Action)));
+        DockerEvent[] past = [.. Run(engine, "Get-DockerEvent -Since 5m -Filter @{ type = 'volume' } -DockerHost $h")
+            .As<DockerEvent>().Where(one => one.Name == _name)];
+        Assert.Equal(followed.Select(static one => (one.TimeNano, one.Action)),
+            past.Select(static one => (one.TimeNano, one.Action)));
+        Assert.Equal(followed.Select(static one => (one.TimeNano, one.Action)),
+            subscribed.Select(static one => (one.TimeNano, one.Action)));
         Assert.Equal(0, follow.Stop());
         manager.UnsubscribeEvent(Assert.Single(manager.GetEventSubscribers("mine")));
     }
@@ -130,13 +154,18 @@ public sealed class SystemFlowTests : IDisposable
     public void Clearing_is_told_and_changes_nothing(RealEngine engine)
     {
         engine.MustAnswer();
-        Outcome outcome = Run(engine, "Clear-DockerSystem -All -Volumes -WhatIf -Verbose -DockerHost $h; Clear-DockerBuildCache -All -WhatIf -Verbose -DockerHost $h");
+        Outcome outcome =
+            Run(engine,
+                "Clear-DockerSystem -All -Volumes -WhatIf -Verbose -DockerHost $h; Clear-DockerBuildCache -All "
+                    + "-WhatIf -Verbose -DockerHost $h");
         Assert.Empty(outcome.Clean);
-        Assert.DoesNotContain(outcome.Verbose, static line => line.StartsWith("curl ", StringComparison.Ordinal) && (line.Contains("-X POST") || line.Contains("-X DELETE")));
+        Assert.DoesNotContain(outcome.Verbose, static line => line.StartsWith("curl ", StringComparison.Ordinal)
+            && (line.Contains("-X POST") || line.Contains("-X DELETE")));
         Assert.Contains(outcome.Verbose, static line => line.StartsWith("curl ", StringComparison.Ordinal));
     }
 
     private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
 
-    private Outcome Run(RealEngine engine, string script) => _shell.Run($"param($h, $n) {script}", ("h", engine.DockerHost), ("n", _name));
+    private Outcome Run(RealEngine engine, string script) =>
+        _shell.Run($"param($h, $n) {script}", ("h", engine.DockerHost), ("n", _name));
 }

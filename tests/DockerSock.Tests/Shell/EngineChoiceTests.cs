@@ -12,7 +12,8 @@ namespace DockerSock.Tests.Shell;
 public sealed class EngineChoiceTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("dockersock-home-");
-    private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _deadline =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private FakeEngine _east = null!;
     private FakeEngine _west = null!;
 
@@ -41,12 +42,16 @@ public sealed class EngineChoiceTests : IAsyncLifetime
     [InlineData("", "east", "west", "west", "east1")]
     [InlineData("-Context west", "east", "east", "east", "west1")]
     [InlineData("-Context west, east", "east", null, null, "east1 west1")]
-    public async Task The_nearest_word_wins(string parameters, string? host, string? context, string? current, string found)
+    public async Task The_nearest_word_wins(string parameters, string? host, string? context, string? current,
+        string found)
     {
-        File.WriteAllText(Path.Combine(_home.FullName, "config.json"), current is null ? "{}" : $$"""{"currentContext":"{{current}}"}""");
+        File.WriteAllText(Path.Combine(_home.FullName, "config.json"), current is null
+            ? "{}" : $$"""{"currentContext":"{{current}}"}""");
         (string printed, string errors) = await RunAsync($"Get-DockerContainer {parameters} | ForEach-Object Name",
-            ("DOCKER_HOST", host is null ? null : host == "east" ? _east.DockerHost : _west.DockerHost), ("DOCKER_CONTEXT", context));
-        Assert.Equal((found, ""), (string.Join(' ', printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order()), errors));
+            ("DOCKER_HOST", host is null ? null : host == "east" ? _east.DockerHost : _west.DockerHost),
+            ("DOCKER_CONTEXT", context));
+        Assert.Equal((found, ""),
+            (string.Join(' ', printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order()), errors));
     }
 
     [Fact]
@@ -61,7 +66,8 @@ public sealed class EngineChoiceTests : IAsyncLifetime
     [Fact]
     public async Task DOCKER_API_VERSION_decides_the_version_without_a_ping()
     {
-        (string printed, string errors) = await RunAsync("Get-DockerContainer | ForEach-Object Name", ("DOCKER_HOST", _east.DockerHost), ("DOCKER_API_VERSION", "1.43"));
+        (string printed, string errors) = await RunAsync("Get-DockerContainer | ForEach-Object Name",
+            ("DOCKER_HOST", _east.DockerHost), ("DOCKER_API_VERSION", "1.43"));
         Assert.Equal(("east1\n", ""), (printed, errors));
         Assert.Equal("GET /v1.43/containers/json", Assert.Single(_east.Requests).ToString());
     }
@@ -74,9 +80,11 @@ public sealed class EngineChoiceTests : IAsyncLifetime
             $$$"""{"Name":"{{{name}}}","Metadata":{},"Endpoints":{"docker":{"Host":"{{{engine.DockerHost}}}","SkipTLSVerify":false} } }""");
     }
 
-    private async Task<(string Out, string Error)> RunAsync(string command, params (string Name, string? Value)[] variables)
+    private async Task<(string Out, string Error)> RunAsync(string command,
+        params (string Name, string? Value)[] variables)
     {
-        ProcessStartInfo start = ShellProgramTests.Start(_home, "dotnet", ShellProgramTests.Program, "--hosted", "-Command", command);
+        ProcessStartInfo start = ShellProgramTests.Start(_home, "dotnet", ShellProgramTests.Program, "--hosted",
+            "-Command", command);
         start.Environment["DOCKER_CONFIG"] = _home.FullName;
         foreach ((string name, string? value) in variables)
         {

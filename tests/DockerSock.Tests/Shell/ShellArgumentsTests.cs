@@ -20,8 +20,10 @@ public sealed class ShellArgumentsTests
     [Fact]
     public void A_script_takes_what_follows_as_its_own()
     {
-        ShellArguments read = ShellArguments.Parse(["--demo", "--hosted", "-NoBanner", "-File", "a.ps1", "-Command", "x y"]);
-        Assert.Equal((true, true, true, ShellMode.File, "a.ps1"), (read.Demo, read.Hosted, read.NoBanner, read.Mode, read.File));
+        ShellArguments read =
+            ShellArguments.Parse(["--demo", "--hosted", "-NoBanner", "-File", "a.ps1", "-Command", "x y"]);
+        Assert.Equal((true, true, true, ShellMode.File, "a.ps1"),
+            (read.Demo, read.Hosted, read.NoBanner, read.Mode, read.File));
         Assert.Equal(["-Command", "x y"], read.FileArguments);
     }
 
@@ -31,7 +33,8 @@ public sealed class ShellArgumentsTests
     [InlineData("--dmeo")]
     [InlineData("Get-Date")]
     public void What_is_wrong_is_said(string line) =>
-        Assert.Contains(Split(line)[0], Assert.Throws<FormatException>(() => ShellArguments.Parse(Split(line))).Message);
+        Assert.Contains(Split(line)[0],
+            Assert.Throws<FormatException>(() => ShellArguments.Parse(Split(line))).Message);
 
     [Fact]
     public void The_banner_says_which_shell_it_is_what_it_lacks_and_that_the_engine_is_a_demo()
@@ -56,7 +59,8 @@ public sealed class ShellArgumentsTests
     [InlineData("PowerShell 7.7.0-preview.2\n", "7.7.0-preview.2")]
     [InlineData("PowerShell 7.3.9\n", null)]
     [InlineData("zsh: command not found", null)]
-    public void A_pwsh_below_7_4_does_not_count(string printed, string? version) => Assert.Equal(version, PwshFinder.ReadVersion(printed));
+    public void A_pwsh_below_7_4_does_not_count(string printed, string? version) =>
+        Assert.Equal(version, PwshFinder.ReadVersion(printed));
 
     private static string[] Split(string line) => line.Split('|', StringSplitOptions.RemoveEmptyEntries);
 }

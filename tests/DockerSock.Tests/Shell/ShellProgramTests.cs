@@ -8,7 +8,8 @@ namespace DockerSock.Tests.Shell;
 public sealed class ShellProgramTests : IDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("dockersock-home-");
-    private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _deadline =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
     /// <summary>The program, for dotnet.</summary>
     internal static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "DockerSock.Shell.dll");
@@ -26,7 +27,8 @@ public sealed class ShellProgramTests : IDisposable
     [InlineData("exit 7", 7, "")]
     [InlineData("Get-DockerContainer no-such", 1, "")]
     [InlineData("(Get-DockerContainer -All).Count -gt 1", 0, "True\n")]
-    public async Task A_command_is_run_against_the_demo_and_its_code_is_the_programs(string command, int code, string output)
+    public async Task A_command_is_run_against_the_demo_and_its_code_is_the_programs(string command, int code,
+        string output)
     {
         (int exit, string printed, string errors) = await RunAsync("", "--hosted", "--demo", "-Command", command);
         Assert.Equal((code, output), (exit, printed.ReplaceLineEndings("\n")));
@@ -58,18 +60,22 @@ public sealed class ShellProgramTests : IDisposable
     [Fact]
     public async Task Lines_from_a_pipe_are_commands()
     {
-        (int exit, string printed, _) = await RunAsync("if ($true) {\n  'one'\n}\n'two'\nexit 3\n'never'\n", "--hosted", "--demo");
+        (int exit, string printed, _) = await RunAsync("if ($true) {\n  'one'\n}\n'two'\nexit 3\n'never'\n",
+            "--hosted", "--demo");
         Assert.Equal((3, "one\ntwo\n"), (exit, printed.ReplaceLineEndings("\n")));
     }
 
     [Fact]
     public async Task The_prompt_completes_stops_a_command_at_ctrl_c_remembers_and_leaves()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "A terminal for the test is made by /usr/bin/script, which is not here.");
-        ProcessStartInfo start = Start(_home, "/usr/bin/script", "-qefc", $"stty cols 200 rows 40; exec dotnet '{Program}' --hosted --demo", "/dev/null");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
+            "A terminal for the test is made by /usr/bin/script, which is not here.");
+        ProcessStartInfo start = Start(_home, "/usr/bin/script", "-qefc",
+            $"stty cols 200 rows 40; exec dotnet '{Program}' --hosted --demo", "/dev/null");
         start.Environment["TERM"] = "xterm";
         using Process terminal = Process.Start(start)!;
-        using CancellationTokenRegistration end = _deadline.Token.Register(() => terminal.Kill(entireProcessTree: true));
+        using CancellationTokenRegistration end = _deadline.Token.Register(() =>
+            terminal.Kill(entireProcessTree: true));
         Screen screen = new(terminal);
 
         await screen.UntilAsync("DEMO");
@@ -100,7 +106,8 @@ public sealed class ShellProgramTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string variable in start.Environment.Keys.Where(static key => key.StartsWith("DOCKER_", StringComparison.Ordinal)).ToArray())
+        foreach (string variable in start.Environment.Keys.Where(static key =>
+            key.StartsWith("DOCKER_", StringComparison.Ordinal)).ToArray())
         {
             start.Environment.Remove(variable);
         }
@@ -111,7 +118,8 @@ public sealed class ShellProgramTests : IDisposable
     }
 
     /// <summary>Runs a program to its end.</summary>
-    internal static async Task<(int Exit, string Out, string Error)> EndAsync(ProcessStartInfo start, string input, CancellationToken cancel)
+    internal static async Task<(int Exit, string Out, string Error)> EndAsync(ProcessStartInfo start, string input,
+        CancellationToken cancel)
     {
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration end = cancel.Register(() => process.Kill(entireProcessTree: true));

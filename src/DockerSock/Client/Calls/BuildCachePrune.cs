@@ -27,19 +27,23 @@ internal sealed record BuildCachePrune
     public IReadOnlyDictionary<string, string[]> Filters { get; init; } = new Dictionary<string, string[]>();
 
     /// <summary>The cache as something that is left over: nothing where it has no records to remove.</summary>
-    public LeftoverKind Leftover => new("build cache", "build caches have records that no build is using", (call, _) => ListAsync(call)) { IsChosen = true };
+    public LeftoverKind Leftover => new("build cache", "build caches have records that no build is using",
+        (call, _) => ListAsync(call)) { IsChosen = true };
 
     /// <summary>
-    /// One for all records that may be removed; the engine itself decides which of them, where it is told how much room there is to be,
-    /// or given conditions that only it can judge.
+    /// One for all records that may be removed; the engine itself decides which of them, where it is told how much room
+    /// there is to be, or given conditions that only it can judge.
     /// </summary>
     private async IAsyncEnumerable<Leftover> ListAsync(EngineCall call)
     {
-        BuildCacheRecord[] records = [.. (await DiskUsageReader.BuildCacheAsync(call).ConfigureAwait(false)).Where(IsMeant)];
+        BuildCacheRecord[] records = [.. (await DiskUsageReader.BuildCacheAsync(call).ConfigureAwait(false))
+            .Where(IsMeant)];
         if (records.Length > 0)
         {
-            yield return new Leftover("build cache", string.Create(CultureInfo.InvariantCulture, $"{records.Length} records"),
-                records.Where(static record => !record.Shared).Sum(static record => record.Size), null, [], RemoveAsync);
+            yield return new Leftover("build cache",
+                string.Create(CultureInfo.InvariantCulture, $"{records.Length} records"),
+                records.Where(static record => !record.Shared).Sum(static record => record.Size), null, [],
+                RemoveAsync);
         }
     }
 

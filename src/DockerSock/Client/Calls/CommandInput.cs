@@ -15,7 +15,8 @@ public sealed class CommandInput
         Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(Ahead) { SingleWriter = true });
 
     /// <summary>Adds a piece unless the process is too far behind; true also when it reads no more.</summary>
-    public bool TryWrite(ReadOnlyMemory<byte> piece) => _pieces.Writer.TryWrite(piece) || _pieces.Reader.Completion.IsCompleted;
+    public bool TryWrite(ReadOnlyMemory<byte> piece) => _pieces.Writer.TryWrite(piece)
+        || _pieces.Reader.Completion.IsCompleted;
 
     /// <summary>Adds a line of text, as UTF-8.</summary>
     public bool TryWrite(string line) => TryWrite(Encoding.UTF8.GetBytes(line + "\n"));

@@ -37,15 +37,18 @@ internal static class CommandRun
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="SockException"><see cref="SockFailure.TimedOut"/>: the command was killed, or could not
     /// be.</exception>
-    public static async IAsyncEnumerable<object?> OutputAsync(SockConnection connection, OutputShape shape, CommandInput? input,
-        CommandOptions options, Func<Task<bool>> hasEndedAsync, Func<Task<string>> killAsync, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<object?> OutputAsync(SockConnection connection, OutputShape shape,
+        CommandInput? input,
+        CommandOptions options,
+        Func<Task<bool>> hasEndedAsync, Func<Task<string>> killAsync, [EnumeratorCancellation] CancellationToken cancel)
     {
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using CancellationTokenSource sent = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task sending = input?.SendAsync(connection, sent.Token) ?? Task.CompletedTask;
         Task<string?> guarding = GuardAsync(options.Limit, killAsync, end, sent.Token);
         OutputLines lines = new(shape);
-        IAsyncEnumerable<object?> output = options.Raw ? Pieces(connection, shape, end.Token) : Lines(connection, lines, end.Token);
+        IAsyncEnumerable<object?> output = options.Raw ? Pieces(connection, shape, end.Token)
+            : Lines(connection, lines, end.Token);
         IAsyncEnumerator<object?> items = output.GetAsyncEnumerator(CancellationToken.None);
         try
         {
@@ -100,7 +103,8 @@ internal static class CommandRun
         }
     }
 
-    private static async Task<string?> GuardAsync(TimeSpan? limit, Func<Task<string>> killAsync, CancellationTokenSource end, CancellationToken ended)
+    private static async Task<string?> GuardAsync(TimeSpan? limit,
+        Func<Task<string>> killAsync, CancellationTokenSource end, CancellationToken ended)
     {
         if (limit is not { } time)
         {
@@ -121,7 +125,8 @@ internal static class CommandRun
     private static async IAsyncEnumerable<object?> Lines(SockConnection connection, OutputLines lines,
         [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (List<Models.LogLine> batch in lines.ReadBatchesAsync(connection.Answer.Body, cancel).ConfigureAwait(false))
+        await foreach (List<Models.LogLine> batch in lines.ReadBatchesAsync(connection.Answer.Body, cancel)
+            .ConfigureAwait(false))
         {
             foreach (Models.LogLine line in batch)
             {
@@ -133,7 +138,8 @@ internal static class CommandRun
     private static async IAsyncEnumerable<object?> Pieces(SockConnection connection, OutputShape shape,
         [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (OutputChunk chunk in OutputChunks.ReadAsync(connection.Answer.Body, shape.Frames, cancel).ConfigureAwait(false))
+        await foreach (OutputChunk chunk in OutputChunks.ReadAsync(connection.Answer.Body, shape.Frames, cancel)
+            .ConfigureAwait(false))
         {
             if (chunk.Bytes.Length > 0)
             {

@@ -43,8 +43,10 @@ internal static class ContainerCreate
 
             if (plan.Pull != PullPolicy.Missing)
             {
-                throw new SockException(SockFailure.ImageMissing, $"The image '{plan.Image}' is not on {call.Engine.Endpoint}.",
-                    "Use -Pull Missing to pull it, or look at what there is with Get-DockerImage.", missing) { Status = missing.Status };
+                throw new SockException(SockFailure.ImageMissing,
+                    $"The image '{plan.Image}' is not on {call.Engine.Endpoint}.",
+                    "Use -Pull Missing to pull it, or look at what there is with Get-DockerImage.",
+                    missing) { Status = missing.Status };
             }
 
             await ImagePull.PullAsync(call, plan.Image, plan.Platform).ConfigureAwait(false);
@@ -85,11 +87,13 @@ internal static class ContainerCreate
                 return;
             }
 
-            throw new SockException(SockFailure.ContainerExited, $"Container '{id}' ended at once with exit code {code}, and was removed.",
+            throw new SockException(SockFailure.ContainerExited,
+                $"Container '{id}' ended at once with exit code {code}, and was removed.",
                 "Leave out -AutoRemove to see what it wrote.", removed);
         }
 
-        throw await ContainerExit.ExplainAsync(call, ended, $"Container '{ended}' ended at once", LastLines).ConfigureAwait(false);
+        throw await ContainerExit.ExplainAsync(call, ended, $"Container '{ended}' ended at once", LastLines)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Starts a container.</summary>
@@ -100,7 +104,8 @@ internal static class ContainerCreate
         {
             await call.SendAsync(DockerRequest.Post($"/containers/{id}/start")).ConfigureAwait(false);
         }
-        catch (SockException refused) when (refused.Failure is SockFailure.EngineError or SockFailure.Conflict && SaysPortIsTaken(refused.Message))
+        catch (SockException refused) when (refused.Failure is SockFailure.EngineError or SockFailure.Conflict
+            && SaysPortIsTaken(refused.Message))
         {
             throw new SockException(SockFailure.PortInUse, refused.Message,
                 await AdviceAsync(call, id).ConfigureAwait(false), refused) { Status = refused.Status };
@@ -110,7 +115,8 @@ internal static class ContainerCreate
     private static async Task<string> SendAsync(EngineCall call, ContainerPlan plan)
     {
         ApiVersion spoken = await call.VersionAsync().ConfigureAwait(false);
-        (string Name, EndpointSettings End)[] given = [.. plan.Networks.Take(spoken < s_severalNetworks ? 1 : plan.Networks.Count)];
+        (string Name, EndpointSettings End)[] given =
+            [.. plan.Networks.Take(spoken < s_severalNetworks ? 1 : plan.Networks.Count)];
         JsonObject body = plan.Body.DeepClone().AsObject();
         if (given.Length > 0)
         {
@@ -123,7 +129,8 @@ internal static class ContainerCreate
             body["NetworkingConfig"] ??= new JsonObject { ["EndpointsConfig"] = ends };
         }
 
-        DockerRequest create = DockerRequest.Post($"/containers/create", RequestBody.Of(body.ToJsonString(), "application/json"))
+        DockerRequest create = DockerRequest.Post($"/containers/create",
+            RequestBody.Of(body.ToJsonString(), "application/json"))
             .Query("name", plan.Name).Query("platform", plan.Platform);
         foreach ((string since, string parameter) in plan.NeedsNewer)
         {
@@ -138,7 +145,8 @@ internal static class ContainerCreate
 
         foreach ((string name, EndpointSettings end) in plan.Networks.Skip(given.Length))
         {
-            JsonObject connect = new() { ["Container"] = created.Id, ["EndpointConfig"] = JsonNode.Parse(DockerJson.Write(end)) };
+            JsonObject connect = new() { ["Container"] = created.Id,
+                ["EndpointConfig"] = JsonNode.Parse(DockerJson.Write(end)) };
             await call.SendAsync(DockerRequest.Post($"/networks/{name}/connect",
                 RequestBody.Of(connect.ToJsonString(), "application/json"))).ConfigureAwait(false);
         }
@@ -160,18 +168,21 @@ internal static class ContainerCreate
     }
 
     /// <summary>The kernel's words and Docker's own: no engine has a code for it.</summary>
-    private static bool SaysPortIsTaken(string message) => message.Contains("address already in use", StringComparison.OrdinalIgnoreCase)
+    private static bool SaysPortIsTaken(string message) =>
+        message.Contains("address already in use", StringComparison.OrdinalIgnoreCase)
         || message.Contains("port is already allocated", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<string> AdviceAsync(EngineCall call, string id)
     {
         ContainerInspect wanted = await ContainerLookup.InspectAsync(call, id).ConfigureAwait(false);
         HashSet<long> ports = [.. (wanted.HostConfig?.PortBindings ?? []).Values.SelectMany(static list => list)
-            .Select(static binding => long.TryParse(binding.HostPort, NumberStyles.None, CultureInfo.InvariantCulture, out long port) ? port : 0)];
+            .Select(static binding => long.TryParse(binding.HostPort, NumberStyles.None, CultureInfo.InvariantCulture,
+                out long port) ? port : 0)];
         await foreach (ContainerSummary other in call.ListAsync(DockerRequest.Get($"/containers/json"),
             DockerJson.Default.ContainerSummary).ConfigureAwait(false))
         {
-            if (other.Id != wanted.Id && other.Ports.Find(port => port.PublicPort is { } taken && ports.Contains(taken)) is { } held)
+            if (other.Id != wanted.Id
+                && other.Ports.Find(port => port.PublicPort is { } taken && ports.Contains(taken)) is { } held)
             {
                 return $"Container '{other}' publishes port {held.PublicPort}. '{wanted}' was created and does not run.";
             }

@@ -12,7 +12,8 @@ internal static class ContainerExit
         WaitAnswer answer = await call.With(cancel).ReadAsync(DockerRequest.Post($"/containers/{id}/wait"),
             DockerJson.Default.WaitAnswer).ConfigureAwait(false);
         return answer.Error?.Message is { Length: > 0 } problem
-            ? throw new SockException(SockFailure.EngineError, $"The engine could not wait for container '{id}': {problem}")
+            ? throw new SockException(SockFailure.EngineError,
+                $"The engine could not wait for container '{id}': {problem}")
             : answer.StatusCode;
     }
 
@@ -23,7 +24,8 @@ internal static class ContainerExit
     /// <param name="ended">The container, as it is.</param>
     /// <param name="what">Begin of the sentence: who ended, and when.</param>
     /// <param name="lines">How many of its last lines are shown.</param>
-    public static async Task<SockException> ExplainAsync(EngineCall call, ContainerInspect ended, string what, int lines)
+    public static async Task<SockException> ExplainAsync(EngineCall call, ContainerInspect ended,
+        string what, int lines)
     {
         ContainerState state = ended.State ?? new ContainerState();
         string why = state.OOMKilled ? $"{what}: {OutOfMemory(ended)}"
@@ -31,7 +33,8 @@ internal static class ContainerExit
             : $"{what} with exit code {state.ExitCode}";
         List<string> last = await LastLinesAsync(call, ended, lines).ConfigureAwait(false);
         return new SockException(state.OOMKilled ? SockFailure.OutOfMemory : SockFailure.ContainerExited,
-            last.Count == 0 ? $"{why}. It wrote nothing." : $"{why}. It wrote last:{Environment.NewLine}{string.Join(Environment.NewLine, last)}");
+            last.Count == 0 ? $"{why}. It wrote nothing."
+                : $"{why}. It wrote last:{Environment.NewLine}{string.Join(Environment.NewLine, last)}");
     }
 
     /// <summary>What happened to a container that the kernel ended for want of memory.</summary>

@@ -46,7 +46,8 @@ internal sealed class ContainerLogs
     private readonly ConcurrentDictionary<string, Reader> _readers = new(StringComparer.Ordinal);
     private readonly List<Task> _tasks = [];
 
-    private ContainerLogs(EngineCall call, IReadOnlyList<NamePattern> patterns, IReadOnlySet<string> names, LogOptions options, LogMerge merge)
+    private ContainerLogs(EngineCall call,
+        IReadOnlyList<NamePattern> patterns, IReadOnlySet<string> names, LogOptions options, LogMerge merge)
     {
         _call = call;
         _patterns = patterns;
@@ -72,7 +73,8 @@ internal sealed class ContainerLogs
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
         try
         {
-            await new ContainerLogs(call.With(end.Token), patterns, names, options, merge).RunAsync(pending).ConfigureAwait(false);
+            await new ContainerLogs(call.With(end.Token), patterns, names, options, merge).RunAsync(pending)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -109,7 +111,8 @@ internal sealed class ContainerLogs
         {
             // Without events a container that starts again would be waited for in vain.
             await watching.ConfigureAwait(false);
-            throw new SockException(SockFailure.AnswerIncomplete, $"{_call.Engine.Endpoint} ended its events while logs were followed.",
+            throw new SockException(SockFailure.AnswerIncomplete,
+                $"{_call.Engine.Endpoint} ended its events while logs were followed.",
                 "The engine was stopped or restarted; repeat the command.");
         }
     }
@@ -216,7 +219,8 @@ internal sealed class ContainerLogs
                 await WriteRestAsync(source).ConfigureAwait(false);
             }
             catch (SockException gone) when (all._options.Follow
-                && (gone.Failure == SockFailure.ObjectNotFound || (gone.Failure == SockFailure.Conflict && _lines is not null)))
+                && (gone.Failure == SockFailure.ObjectNotFound
+                    || (gone.Failure == SockFailure.Conflict && _lines is not null)))
             {
                 // Removed while it was followed; while it is being removed its log is a conflict.
                 await WriteRestAsync(source).ConfigureAwait(false);
@@ -234,7 +238,8 @@ internal sealed class ContainerLogs
         private bool IsOver() => all._options.Until is { } until && until <= DateTimeOffset.UtcNow;
 
         private async Task<bool> RunsAsync() =>
-            (await ContainerLookup.InspectAsync(all._call, id).ConfigureAwait(false)).State is { Running: true, Restarting: false };
+            (await ContainerLookup.InspectAsync(all._call, id).ConfigureAwait(false)).State is { Running: true,
+                Restarting: false };
 
         private async Task ReadAsync(LogSource source, ContainerInspect container, bool follow)
         {
@@ -245,7 +250,8 @@ internal sealed class ContainerLogs
             string? from = again is { } last ? LogTime.Query(last)
                 : isSecond && options.Tail is not null && since is { } opened ? LogTime.Query(LogTime.Of(opened))
                 : options.Since is { } asked ? LogTime.Query(LogTime.Of(asked)) : null;
-            DockerRequest request = DockerRequest.Get($"/containers/{id}/logs").Query("follow", follow).Query("stdout", options.Stdout)
+            DockerRequest request = DockerRequest.Get($"/containers/{id}/logs").Query("follow", follow)
+                .Query("stdout", options.Stdout)
                 .Query("stderr", options.Stderr).Query("since", from)
                     .Query("until", options.Until is { } until ? LogTime.Query(LogTime.Of(until)) : null)
                 .Query("timestamps", true).Query("tail", again is null && !isSecond ? options.Tail : null);
@@ -273,13 +279,15 @@ internal sealed class ContainerLogs
                 DockerHost = all._call.Engine.Endpoint.Text,
                 ShortEntriesEnd = answer.Header("Server")?.StartsWith("Docker/", StringComparison.Ordinal) == true,
             }, _resume);
-            await foreach (List<LogLine> batch in _lines.ReadBatchesAsync(answer.Body, all._call.Cancel).ConfigureAwait(false))
+            await foreach (List<LogLine> batch in _lines.ReadBatchesAsync(answer.Body, all._call.Cancel)
+                .ConfigureAwait(false))
             {
                 await WriteAsync(source, batch).ConfigureAwait(false);
             }
         }
 
-        private ValueTask WriteRestAsync(LogSource source) => _lines is null ? default : WriteAsync(source, _lines.TakeRest());
+        private ValueTask WriteRestAsync(LogSource source) => _lines is null
+            ? default : WriteAsync(source, _lines.TakeRest());
 
         private async ValueTask WriteAsync(LogSource source, List<LogLine> batch)
         {

@@ -14,10 +14,12 @@ public static class ContainerLookup
     /// <param name="filters">Filters of the list, which are the engine's to apply.</param>
     /// <param name="size">True to have the engine add up the containers' files.</param>
     /// <exception cref="SockException">The list cannot be had.</exception>
-    public static async IAsyncEnumerable<ContainerSummary> FindAsync(EngineCall call, IReadOnlyList<NamePattern> patterns,
+    public static async IAsyncEnumerable<ContainerSummary> FindAsync(EngineCall call,
+        IReadOnlyList<NamePattern> patterns,
         IReadOnlyDictionary<string, string[]>? filters = null, bool size = false)
     {
-        Dictionary<string, string[]> narrowed = new(filters ?? new Dictionary<string, string[]>(), StringComparer.Ordinal);
+        Dictionary<string, string[]> narrowed = new(filters ?? new Dictionary<string, string[]>(),
+            StringComparer.Ordinal);
         if (patterns.All(static pattern => pattern.IsWholeId) && !narrowed.ContainsKey("id"))
         {
             // Objects from the pipeline come with their whole id: no need to carry all containers over for each of
@@ -25,9 +27,11 @@ public static class ContainerLookup
             narrowed["id"] = [.. patterns.Select(static pattern => pattern.Text)];
         }
 
-        DockerRequest list = DockerRequest.Get($"/containers/json").Query("all", true).Query("size", size).Query("filters", narrowed);
+        DockerRequest list = DockerRequest.Get($"/containers/json").Query("all", true).Query("size", size)
+            .Query("filters", narrowed);
         List<ContainerSummary> all = [];
-        await foreach (ContainerSummary container in call.ListAsync(list, DockerJson.Default.ContainerSummary).ConfigureAwait(false))
+        await foreach (ContainerSummary container in call.ListAsync(list, DockerJson.Default.ContainerSummary)
+            .ConfigureAwait(false))
         {
             all.Add(container);
         }
@@ -59,7 +63,8 @@ public static class ContainerLookup
     public static Task<ContainerInspect> InspectAsync(EngineCall call, string target) =>
         call.ReadAsync(DockerRequest.Get($"/containers/{target}/json"), DockerJson.Default.ContainerInspect);
 
-    private static async Task<IEnumerable<ContainerSummary>> MatchAsync(EngineCall call, NamePattern pattern, List<ContainerSummary> all)
+    private static async Task<IEnumerable<ContainerSummary>> MatchAsync(EngineCall call, NamePattern pattern,
+        List<ContainerSummary> all)
     {
         if (pattern.IsWildcard)
         {
@@ -89,5 +94,6 @@ public static class ContainerLookup
         return [];
     }
 
-    private static IEnumerable<string> NamesOf(ContainerSummary container) => container.Names.Select(static name => name.TrimStart('/'));
+    private static IEnumerable<string> NamesOf(ContainerSummary container) =>
+        container.Names.Select(static name => name.TrimStart('/'));
 }

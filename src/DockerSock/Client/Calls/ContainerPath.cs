@@ -55,7 +55,8 @@ public sealed record ContainerPath(string Container, string Path)
         PathStat stat = answer.Header("X-Docker-Container-Path-Stat") is { } header
             ? JsonSerializer.Deserialize(Convert.FromBase64String(header), DockerJson.Default.PathStat)!
             : throw new SockException(SockFailure.AnswerUnreadable,
-                $"{call.Engine.Endpoint} does not say what '{path}' is: the answer has no X-Docker-Container-Path-Stat.");
+                $"{call.Engine.Endpoint} does not say what '{path}' is: the answer has no "
+                    + "X-Docker-Container-Path-Stat.");
         return new DockerItem
         {
             Container = path.Container,
@@ -65,7 +66,8 @@ public sealed record ContainerPath(string Container, string Path)
             ModeBits = stat.Mode,
             ModifiedTime = stat.ModifiedTime,
             // Podman names a target for everything: the path itself.
-            LinkTarget = (stat.Mode & DockerItem.SymbolicLink) != 0 && stat.LinkTarget is { Length: > 0 } target ? target : null,
+            LinkTarget = (stat.Mode & DockerItem.SymbolicLink) != 0 && stat.LinkTarget is { Length: > 0 } target
+                ? target : null,
             DockerHost = call.Engine.Endpoint.Text,
         };
     }

@@ -24,7 +24,8 @@ public enum PullPolicy
 /// <param name="Body">Configuration and host configuration, as the API takes them.</param>
 /// <param name="Networks">Its networks, the first of which is in the host configuration too.</param>
 public sealed record ContainerPlan(
-    string Image, string? Name, string? Platform, PullPolicy Pull, JsonObject Body, IReadOnlyList<(string Name, EndpointSettings End)> Networks)
+    string Image, string? Name, string? Platform, PullPolicy Pull, JsonObject Body,
+    IReadOnlyList<(string Name, EndpointSettings End)> Networks)
 {
     /// <summary>Parameters that were used and the API versions that brought them.</summary>
     internal IReadOnlyList<(string Since, string Parameter)> NeedsNewer { get; init; } = [];

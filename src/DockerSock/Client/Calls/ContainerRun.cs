@@ -32,7 +32,8 @@ internal static class ContainerRun
             await ContainerCreate.StartOnlyAsync(call, id).ConfigureAwait(false);
             OutputShape shape = new(Frames: !tty) { Container = created.Name, DockerHost = call.Engine.Endpoint.Text };
             await foreach (object? item in CommandRun.OutputAsync(connection, shape, input, options,
-                async () => input is not null && (await ContainerLookup.InspectAsync(call, id).ConfigureAwait(false)).State?.Running == false,
+                async () => input is not null
+                    && (await ContainerLookup.InspectAsync(call, id).ConfigureAwait(false)).State?.Running == false,
                 () => KillAsync(call, id, plan, options.Limit!.Value), call.Cancel).ConfigureAwait(false))
             {
                 yield return item;
@@ -77,7 +78,8 @@ internal static class ContainerRun
     {
         // The engine goes on with a request whose sender has left. Nobody listens to what the call says any more.
         using CancellationTokenSource farewell = new();
-        EngineCall last = call.Cancel.IsCancellationRequested ? call.Unheard(farewell.Token) : call.With(farewell.Token);
+        EngineCall last = call.Cancel.IsCancellationRequested ? call.Unheard(farewell.Token)
+            : call.With(farewell.Token);
         Task removing = Task.Run(() => RemoveAsync(last, id));
         if (call.Cancel.IsCancellationRequested)
         {
@@ -90,7 +92,9 @@ internal static class ContainerRun
 
     private static async Task<string> KillAsync(EngineCall call, string id, ContainerPlan plan, TimeSpan limit)
     {
-        string late = FormattableString.Invariant($"The container of '{plan.Image}' did not end within {limit.TotalSeconds:0.###} seconds and ");
+        string late =
+            FormattableString.Invariant(
+                $"The container of '{plan.Image}' did not end within {limit.TotalSeconds:0.###} seconds and ");
         try
         {
             await call.SendAsync(DockerRequest.Post($"/containers/{id}/kill")).ConfigureAwait(false);

@@ -10,7 +10,8 @@ internal static class ContainerTerminal
 {
     /// <summary>The terminal of a command.</summary>
     /// <returns>The connection, and the id of the command.</returns>
-    public static async Task<(SockConnection Connection, string Exec)> ExecAsync(EngineCall call, string container, ExecCreate what)
+    public static async Task<(SockConnection Connection, string Exec)> ExecAsync(EngineCall call, string container,
+        ExecCreate what)
     {
         ExecCreate create = what.With(attach: true, stdin: true, null);
         create.Tty = true;
@@ -19,9 +20,11 @@ internal static class ContainerTerminal
     }
 
     /// <summary>Attaches to a container's terminal over a WebSocket. Source: ContainerAttachWebsocket.</summary>
-    public static async Task<IDuplex> AttachWebSocketAsync(EngineCall call, string id, bool stdin, string? detachKeys) =>
+    public static async Task<IDuplex> AttachWebSocketAsync(EngineCall call, string id, bool stdin,
+        string? detachKeys) =>
         await call.OpenWebSocketAsync(
-        DockerRequest.Get($"/containers/{id}/attach/ws").Query("stream", true).Query("stdin", stdin).Query("stdout", true).Query("stderr", true)
+        DockerRequest.Get($"/containers/{id}/attach/ws").Query("stream", true).Query("stdin", stdin)
+            .Query("stdout", true).Query("stderr", true)
             .Query("detachKeys", detachKeys)).ConfigureAwait(false);
 
     /// <summary>Tells a command's terminal the window's size; false when the engine did not take it.</summary>

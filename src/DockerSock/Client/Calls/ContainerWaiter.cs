@@ -50,7 +50,8 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
 
     private const int LastLines = 10;
 
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wake =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private string _id = "";
     private string _name = "";
     private ContainerInspect? _last;
@@ -81,7 +82,9 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         catch (OperationCanceledException) when (!call.Cancel.IsCancellationRequested)
         {
             throw new SockException(SockFailure.TimedOut, string.Create(CultureInfo.InvariantCulture,
-                $"'{(_name.Length > 0 ? _name : target)}' {Missed()} within {options.Limit!.Value.TotalSeconds:0.###} seconds{Now()}."), "Give more time with -TimeoutSec, or look at Get-DockerLog.");
+                $"'{(_name.Length > 0 ? _name : target)}' {Missed()} within "
+                    + $"{options.Limit!.Value.TotalSeconds:0.###} seconds{Now()}."),
+                    "Give more time with -TimeoutSec, or look at Get-DockerLog.");
         }
     }
 
@@ -94,12 +97,14 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         if (options.For == WaitFor.Healthy && (first.Config?.Healthcheck?.Test is not { Count: > 0 } test
             || test is ["NONE"]) && first.State?.Health is null or { Status: "none" or "" })
         {
-            throw new SockException(SockFailure.NoHealthCheck, $"'{_name}' has no health check; it will never be healthy.",
+            throw new SockException(SockFailure.NoHealthCheck,
+                $"'{_name}' has no health check; it will never be healthy.",
                 "Create it with -HealthCommand, or wait for Running, Port or Log.");
         }
 
         Task watching = WatchAsync(events, over.Token);
-        Task<string?> log = options.For == WaitFor.Log ? FindLineAsync(limited.With(over.Token), first) : Task.FromResult<string?>(null);
+        Task<string?> log = options.For == WaitFor.Log ? FindLineAsync(limited.With(over.Token), first)
+            : Task.FromResult<string?>(null);
         try
         {
             for (ContainerInspect? now = first; ; now = await LookAsync(limited).ConfigureAwait(false))
@@ -122,13 +127,15 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
     }
 
     /// <summary>True when what is waited for is there; a failure when it cannot come any more.</summary>
-    private async Task<bool> IsThereAsync(EngineCall limited, ContainerInspect first, ContainerInspect? now, Task<string?> log)
+    private async Task<bool> IsThereAsync(EngineCall limited, ContainerInspect first, ContainerInspect? now,
+        Task<string?> log)
     {
         if (now is null)
         {
             return options.For is WaitFor.Removed ? true : options.For is WaitFor.Exited && _exitCode is not null ? true
                 : throw new SockException(SockFailure.ContainerExited,
-                    $"'{_name}' was removed while it was waited for{(_exitCode is { } code ? $"; its exit code was {code}" : "")}.");
+                    $"'{_name}' was removed while it was waited "
+                        + $"for{(_exitCode is { } code ? $"; its exit code was {code}" : "")}.");
         }
 
         ContainerState state = now.State ?? new ContainerState();
@@ -155,7 +162,8 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
                 return true;
             }
 
-            throw await ContainerExit.ExplainAsync(call, now, $"'{_name}' ended before it {Missed(done: true)},", LastLines).ConfigureAwait(false);
+            throw await ContainerExit.ExplainAsync(call, now, $"'{_name}' ended before it {Missed(done: true)},",
+                LastLines).ConfigureAwait(false);
         }
 
         return options.For switch
@@ -163,7 +171,8 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
             WaitFor.Healthy => state.Health?.Status == "healthy",
             // Its address may be another's by the time that it answers: it must still run.
             WaitFor.Port => state.Running && await ListensAsync(limited, now).ConfigureAwait(false)
-                && await LookAsync(limited).ConfigureAwait(false) is { State: { Running: true } still } && still.StartedAt == state.StartedAt,
+                && await LookAsync(limited).ConfigureAwait(false) is { State: { Running: true } still }
+                && still.StartedAt == state.StartedAt,
             _ => false,
         };
     }
@@ -230,7 +239,8 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         {
             if (happened.Actor?.Id == _id)
             {
-                if (happened.Action is "die" or "died" && (happened.Actor.Attributes.TryGetValue("exitCode", out string? code)
+                if (happened.Action is "die" or "died"
+                    && (happened.Actor.Attributes.TryGetValue("exitCode", out string? code)
                     || happened.Actor.Attributes.TryGetValue("containerExitCode", out code))
                         && long.TryParse(code, CultureInfo.InvariantCulture, out long number))
                 {
@@ -283,7 +293,8 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
 
             // It had not run yet: there is a log to follow once it does.
             now = after;
-            await Task.Delay(now.State?.Status == "created" ? s_look : TimeSpan.Zero, limited.Cancel).ConfigureAwait(false);
+            await Task.Delay(now.State?.Status == "created" ? s_look : TimeSpan.Zero, limited.Cancel)
+                .ConfigureAwait(false);
         }
     }
 
@@ -304,13 +315,15 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         try
         {
             ExecCreate look = new() { Cmd = ["cat", "/proc/net/tcp", "/proc/net/tcp6"], User = "0" };
-            await foreach (object? item in ExecCall.RunAsync(limited, now.Id, look, null, default).ConfigureAwait(false))
+            await foreach (object? item in ExecCall.RunAsync(limited, now.Id, look, null, default)
+                .ConfigureAwait(false))
             {
                 table += item is LogLine line ? line.Line + "\n" : "";
                 code = item is CommandExit exit ? exit.ExitCode : code;
             }
         }
-        catch (SockException refused) when (refused.Failure is SockFailure.Conflict or SockFailure.EngineError or SockFailure.BadRequest)
+        catch (SockException refused) when (refused.Failure is SockFailure.Conflict or SockFailure.EngineError
+            or SockFailure.BadRequest)
         {
             // It does not run at this moment, or has no such program.
         }
@@ -323,7 +336,8 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
 
     private async Task<bool> AnswersAsync(ContainerInspect now, CancellationToken cancel)
     {
-        foreach (string address in (now.NetworkSettings?.Networks ?? []).Values.Select(static end => end.IPAddress ?? "")
+        foreach (string address in (now.NetworkSettings?.Networks
+            ?? []).Values.Select(static end => end.IPAddress ?? "")
             .Where(static address => address.Length > 0))
         {
             using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
@@ -334,7 +348,8 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
                 await socket.ConnectAsync(address, options.Port, limit.Token).ConfigureAwait(false);
                 return true;
             }
-            catch (Exception closed) when (closed is SocketException || (closed is OperationCanceledException && !cancel.IsCancellationRequested))
+            catch (Exception closed) when (closed is SocketException
+                || (closed is OperationCanceledException && !cancel.IsCancellationRequested))
             {
                 // Not yet.
             }
@@ -349,7 +364,8 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         WaitFor.Running => done ? "ran on" : "did not run",
         WaitFor.Healthy => done ? "was healthy" : "did not become healthy",
         WaitFor.Removed => done ? "was removed" : "was not removed",
-        WaitFor.Log => done ? $"wrote a line that matches '{options.Match}'" : $"did not write a line that matches '{options.Match}'",
+        WaitFor.Log => done ? $"wrote a line that matches '{options.Match}'"
+            : $"did not write a line that matches '{options.Match}'",
         _ => done ? $"listened on port {options.Port}" : $"did not listen on port {options.Port}",
     };
 

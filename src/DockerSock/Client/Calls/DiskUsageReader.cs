@@ -3,8 +3,8 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>
-/// What the objects of an engine take on its disk. Engines from API 1.52 on add up each kind themselves; what older ones
-/// list is added up here, as the docker program does. Source: SystemDataUsage, <c>GET /system/df</c>.
+/// What the objects of an engine take on its disk. Engines from API 1.52 on add up each kind themselves; what older
+/// ones list is added up here, as the docker program does. Source: SystemDataUsage, <c>GET /system/df</c>.
 /// </summary>
 internal static class DiskUsageReader
 {
@@ -83,13 +83,16 @@ internal static class DiskUsageReader
         DockerRequest request = DockerRequest.Get($"/system/df");
         foreach ((string name, string api) in Kinds)
         {
-            request.Query("type", version >= s_byType && kinds.Contains(name, StringComparer.OrdinalIgnoreCase) ? api : null);
+            request.Query("type", version >= s_byType && kinds.Contains(name, StringComparer.OrdinalIgnoreCase)
+                ? api : null);
         }
 
-        return await call.ReadAsync(request.Query("verbose", items && version >= s_adds), DockerJson.Default.DataUsage).ConfigureAwait(false);
+        return await call.ReadAsync(request.Query("verbose", items && version >= s_adds), DockerJson.Default.DataUsage)
+            .ConfigureAwait(false);
     }
 
-    private static bool IsMeant(IReadOnlyCollection<string> kinds, string kind) => kinds.Count == 0 || kinds.Contains(kind, StringComparer.OrdinalIgnoreCase);
+    private static bool IsMeant(IReadOnlyCollection<string> kinds, string kind) => kinds.Count == 0
+        || kinds.Contains(kind, StringComparer.OrdinalIgnoreCase);
 
     private static DiskUsage? Given<T>(KindUsage<T>? usage) => usage is null ? null : new DiskUsage
     {
@@ -105,7 +108,8 @@ internal static class DiskUsageReader
         Total = images.Count,
         Active = images.Count(static image => image.Containers > 0),
         Size = layers,
-        Reclaimable = layers - images.Where(static image => image.Containers != 0 && image.Size != -1 && image.SharedSize != -1)
+        Reclaimable = layers - images.Where(static image => image.Containers != 0 && image.Size != -1
+            && image.SharedSize != -1)
             .Sum(static image => image.Size - image.SharedSize),
     };
 

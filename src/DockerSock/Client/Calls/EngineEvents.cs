@@ -29,7 +29,8 @@ internal sealed class EngineEvents : IDisposable
         DateTimeOffset since;
         using (SockAnswer ping = await call.OpenAsync(DockerRequest.Get($"/_ping")).ConfigureAwait(false))
         {
-            since = DateTimeOffset.TryParse(ping.Header("Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset now)
+            since = DateTimeOffset.TryParse(ping.Header("Date"), CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal, out DateTimeOffset now)
                 ? now
                 : DateTimeOffset.UtcNow.AddSeconds(-1);
             await ping.Body.CopyToAsync(Stream.Null, call.Cancel).ConfigureAwait(false);
@@ -43,7 +44,8 @@ internal sealed class EngineEvents : IDisposable
     /// <summary>The events as they happen, until the engine ends.</summary>
     public async IAsyncEnumerable<DockerEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(_answer.Body, splitArrays: false, cancel).ConfigureAwait(false))
+        await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(_answer.Body, splitArrays: false, cancel)
+            .ConfigureAwait(false))
         {
             yield return ModelReader.Read(json.Span, DockerJson.Default.DockerEvent);
         }

@@ -37,14 +37,17 @@ internal static class ExecCall
         }
 
         TimeSpan duration = CommandRun.Since(started);
-        yield return new CommandExit(call.Engine.Endpoint.Text, name, await ExitCodeAsync(call, exec).ConfigureAwait(false), duration);
+        yield return new CommandExit(call.Engine.Endpoint.Text, name,
+            await ExitCodeAsync(call, exec).ConfigureAwait(false), duration);
     }
 
     /// <summary>Starts a command and leaves it alone.</summary>
     public static async Task<ExecInspect> DetachAsync(EngineCall call, string container, ExecCreate what)
     {
-        (string exec, _) = await CreateAsync(call, container, what.With(attach: false, stdin: false, null)).ConfigureAwait(false);
-        await call.SendAsync(DockerRequest.Post($"/exec/{exec}/start", RequestBody.Of("""{"Detach":true}""", "application/json"))).ConfigureAwait(false);
+        (string exec, _) = await CreateAsync(call, container, what.With(attach: false, stdin: false, null))
+            .ConfigureAwait(false);
+        await call.SendAsync(DockerRequest.Post($"/exec/{exec}/start",
+            RequestBody.Of("""{"Detach":true}""", "application/json"))).ConfigureAwait(false);
         return await InspectAsync(call, exec).ConfigureAwait(false);
     }
 
@@ -55,7 +58,8 @@ internal static class ExecCall
     /// <summary>Prepares a command; returns its id and the container's name.</summary>
     public static async Task<(string Exec, string Name)> CreateAsync(EngineCall call, string container, ExecCreate what)
     {
-        DockerRequest create = DockerRequest.Post($"/containers/{container}/exec", RequestBody.Of(DockerJson.Write(what), "application/json"));
+        DockerRequest create = DockerRequest.Post($"/containers/{container}/exec",
+            RequestBody.Of(DockerJson.Write(what), "application/json"));
         IdAnswer created = await call.ReadAsync(create, DockerJson.Default.IdAnswer).ConfigureAwait(false);
         ContainerInspect found = await ContainerLookup.InspectAsync(call, container).ConfigureAwait(false);
         return (created.Id, found.ToString());
@@ -63,7 +67,8 @@ internal static class ExecCall
 
     /// <summary>Starts a command with its streams on the connection.</summary>
     public static Task<SockConnection> StartAsync(EngineCall call, string exec, bool tty) => call.ConnectAsync(
-        DockerRequest.Post($"/exec/{exec}/start", RequestBody.Of(tty ? """{"Detach":false,"Tty":true}""" : """{"Detach":false,"Tty":false}""", "application/json")));
+        DockerRequest.Post($"/exec/{exec}/start", RequestBody.Of(tty ? """{"Detach":false,"Tty":true}"""
+            : """{"Detach":false,"Tty":false}""", "application/json")));
 
     /// <summary>The exit code of a command whose output has ended.</summary>
     public static async Task<long> ExitCodeAsync(EngineCall call, string exec)
@@ -85,14 +90,17 @@ internal static class ExecCall
     /// Kills a command and its children. The API cannot: the ids of processes that it tells are those of the host. A
     /// second command finds them inside, by the mark in their environment.
     /// </summary>
-    private static async Task<string> KillAsync(EngineCall call, string container, ExecCreate what, string mark, TimeSpan limit)
+    private static async Task<string> KillAsync(EngineCall call, string container, ExecCreate what, string mark,
+        TimeSpan limit)
     {
         string late = FormattableString.Invariant(
             $"'{string.Join(' ', what.Cmd)}' in '{container}' did not end within {limit.TotalSeconds:0.###} seconds and ");
         ExecCreate kill = new()
         {
             User = "0",
-            Cmd = ["sh", "-c", "n=1; for p in /proc/[0-9]*; do if grep -q \"$1\" \"$p/environ\" 2>/dev/null; then kill -9 \"${p#/proc/}\" && n=0; fi; done; exit $n", "sh", mark],
+            Cmd = ["sh", "-c",
+                "n=1; for p in /proc/[0-9]*; do if grep -q \"$1\" \"$p/environ\" 2>/dev/null; then kill -9 "
+                    + "\"${p#/proc/}\" && n=0; fi; done; exit $n", "sh", mark],
         };
         try
         {
@@ -102,7 +110,8 @@ internal static class ExecCall
                 code = item is CommandExit exit ? exit.ExitCode : code;
             }
 
-            return code == 0 ? late + "was killed." : late + $"could not be killed: its process was not found (exit code {code}). It may go on.";
+            return code == 0 ? late + "was killed." : late
+                + $"could not be killed: its process was not found (exit code {code}). It may go on.";
         }
         catch (SockException problem)
         {

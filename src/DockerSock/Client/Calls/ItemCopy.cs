@@ -36,7 +36,8 @@ internal static class ItemCopy
     /// <param name="sources">Full paths, with <c>/.</c> at the end of those whose contents are meant.</param>
     /// <param name="to">The destination.</param>
     /// <param name="options">How.</param>
-    public static async Task UploadAsync(EngineCall call, IReadOnlyList<string> sources, ContainerPath to, CopyOptions options)
+    public static async Task UploadAsync(EngineCall call,
+        IReadOnlyList<string> sources, ContainerPath to, CopyOptions options)
     {
         Target target = await TargetAsync(call, to).ConfigureAwait(false);
         List<PackItem> items = [];
@@ -46,7 +47,8 @@ internal static class ItemCopy
             string path = System.IO.Path.TrimEndingDirectorySeparator(contents ? source[..^2] : source);
             path = path.Length == 0 ? "/" : path;
             string name = System.IO.Path.GetFileName(path);
-            if ((options.FollowLink || contents) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } real)
+            if ((options.FollowLink || contents) && new FileInfo(path)
+                .ResolveLinkTarget(returnFinalTarget: true) is { } real)
             {
                 path = real.FullName;
             }
@@ -58,10 +60,12 @@ internal static class ItemCopy
         long done = 0;
         string activity = $"Copying to {to}";
         RequestBody body = RequestBody.OfWriter(Tar, string.Join(' ', sources),
-            (stream, cancel) => TarPacker.WriteAsync(items, stream, (file, problem) => call.FailAsync(file, problem), total =>
+            (stream, cancel) =>
+                TarPacker.WriteAsync(items, stream, (file, problem) => call.FailAsync(file, problem), total =>
                 Volatile.Write(ref done, total), cancel));
         long? size = sources.Count == 1 && File.Exists(items[0].Path) ? new FileInfo(items[0].Path).Length : null;
-        await PutAsync(call, target, body, options, () => new TransferProgress(activity, Volatile.Read(ref done), size)).ConfigureAwait(false);
+        await PutAsync(call, target, body, options, () => new TransferProgress(activity, Volatile.Read(ref done), size))
+            .ConfigureAwait(false);
         await call.ReportAsync(new TransferProgress(activity, done, size, Ended: true)).ConfigureAwait(false);
     }
 
@@ -78,12 +82,14 @@ internal static class ItemCopy
     {
         bool pattern = source.Segments.Count > 0;
         Target target = LocalTarget(destination, several || pattern);
-        ContainerPath from = options.FollowLink ? await RealAsync(call, source.Path).ConfigureAwait(false) : source.Path;
+        ContainerPath from = options.FollowLink ? await RealAsync(call, source.Path).ConfigureAwait(false)
+            : source.Path;
         using SockAnswer answer = await OpenAsync(call, from).ConfigureAwait(false);
         DockerItem item = ContainerPath.Item(call, answer, from);
         ProgressMeter meter = new(call, $"Copying from {source.Path}", item.IsDirectory ? null : item.Size);
         UnpackOptions how = new() { Owners = options.Archive, OutsideLinks = options.OutsideLinks };
-        TarUnpacker unpacker = new(target.Folder, how, (file, problem) => call.FailAsync(file, problem), meter.AddAsync);
+        TarUnpacker unpacker = new(target.Folder, how, (file, problem) => call.FailAsync(file, problem),
+            meter.AddAsync);
         HashSet<string> top = new(StringComparer.Ordinal);
         Placer placer = new(source, target, item, source.Path.Name, several);
         await foreach (TarEntry entry in EntriesAsync(call, answer, placer).ConfigureAwait(false))
@@ -103,7 +109,8 @@ internal static class ItemCopy
         await meter.EndAsync().ConfigureAwait(false);
         if (pattern && !placer.HasPlaced)
         {
-            throw new SockException(SockFailure.ObjectNotFound, $"Nothing in '{source.Path}' matches the pattern.", "Look with Get-DockerItem.");
+            throw new SockException(SockFailure.ObjectNotFound, $"Nothing in '{source.Path}' matches the pattern.",
+                "Look with Get-DockerItem.");
         }
 
         return top;
@@ -118,10 +125,12 @@ internal static class ItemCopy
     /// <param name="to">The destination.</param>
     /// <param name="several">True when there are more sources, so that the destination must be a folder.</param>
     /// <param name="options">How.</param>
-    public static async Task TransferAsync(EngineCall call, CopySource source, EngineCall other, ContainerPath to, bool several, CopyOptions options)
+    public static async Task TransferAsync(EngineCall call, CopySource source, EngineCall other, ContainerPath to,
+        bool several, CopyOptions options)
     {
         Target target = await TargetAsync(other, to).ConfigureAwait(false);
-        ContainerPath from = options.FollowLink ? await RealAsync(call, source.Path).ConfigureAwait(false) : source.Path;
+        ContainerPath from = options.FollowLink ? await RealAsync(call, source.Path).ConfigureAwait(false)
+            : source.Path;
         using SockAnswer answer = await OpenAsync(call, from).ConfigureAwait(false);
         DockerItem item = ContainerPath.Item(call, answer, from);
         Placer placer = new(source, target, item, source.Path.Name, several || source.Segments.Count > 0);
@@ -144,17 +153,20 @@ internal static class ItemCopy
                     if (entry.EntryType is TarEntryType.SymbolicLink or TarEntryType.HardLink)
                     {
                         copy.LinkName = entry.EntryType == TarEntryType.HardLink
-                            && placer.PlaceOrNull(entry.LinkName) is { } linked ? string.Join('/', linked) : entry.LinkName;
+                            && placer.PlaceOrNull(entry.LinkName) is { } linked ? string.Join('/', linked)
+                            : entry.LinkName;
                     }
 
-                    if (entry is PosixTarEntry { EntryType: TarEntryType.CharacterDevice or TarEntryType.BlockDevice } device)
+                    if (entry is PosixTarEntry { EntryType: TarEntryType.CharacterDevice
+                        or TarEntryType.BlockDevice } device)
                     {
                         (copy.DeviceMajor, copy.DeviceMinor) = (device.DeviceMajor, device.DeviceMinor);
                     }
 
                     if (entry.DataStream is { } data)
                     {
-                        copy.DataStream = new ForwardStream(data, entry.Length, count => Interlocked.Add(ref done, count));
+                        copy.DataStream = new ForwardStream(data, entry.Length,
+                            count => Interlocked.Add(ref done, count));
                     }
 
                     await writer.WriteEntryAsync(copy, cancel).ConfigureAwait(false);
@@ -166,7 +178,8 @@ internal static class ItemCopy
         await call.ReportAsync(new TransferProgress(activity, done, null, Ended: true)).ConfigureAwait(false);
         if (source.Segments.Count > 0 && !placer.HasPlaced)
         {
-            throw new SockException(SockFailure.ObjectNotFound, $"Nothing in '{source.Path}' matches the pattern.", "Look with Get-DockerItem.");
+            throw new SockException(SockFailure.ObjectNotFound, $"Nothing in '{source.Path}' matches the pattern.",
+                "Look with Get-DockerItem.");
         }
     }
 
@@ -217,7 +230,8 @@ internal static class ItemCopy
     }
 
     private static SockException Missing(EngineCall call, ContainerPath path) =>
-        new(SockFailure.ObjectNotFound, $"There is no '{path.Path}' in container '{path.Container}' on {call.Engine.Endpoint}.");
+        new(SockFailure.ObjectNotFound,
+            $"There is no '{path.Path}' in container '{path.Container}' on {call.Engine.Endpoint}.");
 
     private static async IAsyncEnumerable<TarEntry> EntriesAsync(EngineCall call, SockAnswer answer, Placer placer)
     {
@@ -248,7 +262,8 @@ internal static class ItemCopy
                     TarReader file = new(single.Body, leaveOpen: true);
                     await using (file.ConfigureAwait(false))
                     {
-                        if (await NextAsync(file, single, call.Cancel).ConfigureAwait(false) is { EntryType: TarEntryType.RegularFile } whole)
+                        if (await NextAsync(file, single, call.Cancel)
+                            .ConfigureAwait(false) is { EntryType: TarEntryType.RegularFile } whole)
                         {
                             whole.Name = entry.Name;
                             yield return whole;
@@ -269,10 +284,12 @@ internal static class ItemCopy
         {
             return await reader.GetNextEntryAsync(copyData: false, cancel).ConfigureAwait(false);
         }
-        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException or ArgumentException
+        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException
+            or ArgumentException
             or InvalidOperationException)
         {
-            throw new SockException(SockFailure.AnswerUnreadable, $"The engine's archive cannot be read: {broken.Message}",
+            throw new SockException(SockFailure.AnswerUnreadable,
+                $"The engine's archive cannot be read: {broken.Message}",
                 null, broken) { Status = answer.Status };
         }
     }
@@ -351,7 +368,8 @@ internal static class ItemCopy
         {
             if (contents && !folder)
             {
-                throw new SockException(SockFailure.NameInvalid, $"'{name}' is not a folder; /. at its end means what is in it.");
+                throw new SockException(SockFailure.NameInvalid,
+                    $"'{name}' is not a folder; /. at its end means what is in it.");
             }
 
             if (IsFolder)
@@ -391,7 +409,8 @@ internal static class ItemCopy
             bool contents = sourceName is "." || item.Name is "/" or "" || source.Path.Path == "/";
             _archiveRoot = item.Name is "." or "/" ? "" : item.Name;
             string name = contents ? item.Name : sourceName;
-            _name = source.Segments.Count > 0 ? "" : target.NameFor(name, item.IsDirectory, contents && item.IsDirectory, several);
+            _name = source.Segments.Count > 0 ? ""
+                : target.NameFor(name, item.IsDirectory, contents && item.IsDirectory, several);
             if (source.Segments.Count > 0 && !target.IsFolder)
             {
                 target.NameFor("", folder: false, contents: false, several: true);
@@ -456,7 +475,8 @@ internal static class ItemCopy
         public string? MatchedPath(string name)
         {
             string[] parts = Below(Parts(name));
-            return parts.Length == _depth && Matches(parts) ? $"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', parts)}" : null;
+            return parts.Length == _depth && Matches(parts)
+                ? $"{_source.Path.Path.TrimEnd('/')}/{string.Join('/', parts)}" : null;
         }
 
         /// <summary>

@@ -45,7 +45,8 @@ internal sealed class LogMerge
     /// <summary>
     /// Completes when anything has changed since the last <see cref="TryTake"/>, or a line has waited long enough.
     /// </summary>
-    public Task ChangedAsync(TimeSpan? wait) => wait is { } time ? Task.WhenAny(_changed.Task, Task.Delay(time)) : _changed.Task;
+    public Task ChangedAsync(TimeSpan? wait) => wait is { } time ? Task.WhenAny(_changed.Task, Task.Delay(time))
+        : _changed.Task;
 
     /// <summary>The next line, when it is sure which it is.</summary>
     /// <param name="line">The line.</param>
@@ -111,7 +112,10 @@ internal sealed class LogSource(LogMerge merge)
     private const int Ahead = 4;
 
     private readonly Channel<List<LogLine>> _batches =
-        Channel.CreateBounded<List<LogLine>>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
+        Channel.CreateBounded<List<LogLine>>(new BoundedChannelOptions(Ahead)
+        {
+            SingleReader = true, SingleWriter = true,
+        });
 
     private List<LogLine> _batch = [];
     private int _next;

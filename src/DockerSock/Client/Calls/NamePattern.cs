@@ -26,7 +26,8 @@ public sealed record NamePattern(string Text, Func<string, bool>? Matcher)
     {
         T[] fitting = [.. all.Where(one => id(one).StartsWith(Text, StringComparison.OrdinalIgnoreCase))];
         return fitting.Length <= 1 ? fitting.FirstOrDefault() : throw new SockException(SockFailure.NameAmbiguous,
-            $"'{Text}' is the start of {fitting.Length} {noun} ids: {string.Join(", ", fitting.Take(4).Select(one => id(one)[..12]))}.",
+            $"'{Text}' is the start of {fitting.Length} {noun} ids: "
+                + $"{string.Join(", ", fitting.Take(4).Select(one => id(one)[..12]))}.",
             "Give more digits, or the name.");
     }
 }

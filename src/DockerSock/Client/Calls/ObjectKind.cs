@@ -188,7 +188,9 @@ internal class ObjectKind<T>(string noun, string word, Func<DockerRequest> list,
 
     private protected override string IdOf(DockerObject found) => id((T)found);
 
-    /// <summary>The same objects in the order of their names, for engines that list them in another one each time.</summary>
+    /// <summary>
+    /// The same objects in the order of their names, for engines that list them in another one each time.
+    /// </summary>
     private protected async IAsyncEnumerable<DockerObject> InOrderAsync(IAsyncEnumerable<DockerObject> objects)
     {
         List<DockerObject> all = [];

@@ -4,8 +4,10 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>An image of a service as its nodes are to pull it.</summary>
-/// <param name="Reference">The image with a tag, and with the digest that the tag has now where the registry has told it.</param>
-/// <param name="Platforms">Systems and processors that there is an image for; null where the registry was not asked or has not told.</param>
+/// <param name="Reference">The image with a tag, and with the digest that the tag has now where the registry has told
+/// it.</param>
+/// <param name="Platforms">Systems and processors that there is an image for; null where the registry was not asked or
+/// has not told.</param>
 internal sealed record ServiceImage(string Reference, JsonArray? Platforms)
 {
     /// <summary>Finds out which digest an image's tag has now, so that all nodes run the same.</summary>
@@ -20,7 +22,8 @@ internal sealed record ServiceImage(string Reference, JsonArray? Platforms)
             return new ServiceImage(image, null);
         }
 
-        string tagged = ImageReference.Familiar(reference.ToString()) + (reference.Tag is null && reference.Digest is null ? ":latest" : "");
+        string tagged = ImageReference.Familiar(reference.ToString())
+            + (reference.Tag is null && reference.Digest is null ? ":latest" : "");
         if (!ask)
         {
             return new ServiceImage(tagged, null);
@@ -32,15 +35,19 @@ internal sealed record ServiceImage(string Reference, JsonArray? Platforms)
             ImageManifest manifest = await RegistryManifest.GetAsync(call, reference, credential).ConfigureAwait(false);
             JsonArray platforms = new([.. manifest.Platforms.Select(static platform => (JsonNode)new JsonObject
             {
-                // Nodes of this kind tell their variant in other words than registries do; the swarm compares the words.
+                // Nodes of this kind tell their variant in other words than registries do; the swarm compares the
+                // words.
                 ["Architecture"] = platform.Architecture is "arm" ? "" : platform.Architecture,
                 ["OS"] = platform.Os,
             })]);
-            return new ServiceImage(reference.Digest is null && manifest.Digest.Length > 0 ? $"{tagged}@{manifest.Digest}" : tagged, platforms.Count > 0 ? platforms : null);
+            return new ServiceImage(reference.Digest is null && manifest.Digest.Length > 0
+                ? $"{tagged}@{manifest.Digest}" : tagged, platforms.Count > 0 ? platforms : null);
         }
         catch (SockException problem) when (!problem.IsUnreachable)
         {
-            await call.WarnAsync(image, $"{problem.Message.TrimEnd('.')}. So '{tagged}' is not fixed to a digest: each node takes what it has or finds, "
+            await call.WarnAsync(image,
+                $"{problem.Message.TrimEnd('.')}. So '{tagged}' is not fixed to a digest: each node takes what it "
+                    + "has or finds, "
                 + "which may not be the same on all of them. -NoResolveImage does not ask.").ConfigureAwait(false);
             return new ServiceImage(tagged, null);
         }

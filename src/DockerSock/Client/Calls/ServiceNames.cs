@@ -21,14 +21,17 @@ internal sealed class ServiceNames
 
     /// <summary>Looks names up; nothing is asked where there are none.</summary>
     /// <exception cref="SockException">There is none of a name, or the name means several.</exception>
-    public static async Task<ServiceNames> FindAsync(EngineCall call, IEnumerable<string> networks, IEnumerable<string> secrets, IEnumerable<string> configs)
+    public static async Task<ServiceNames> FindAsync(EngineCall call,
+        IEnumerable<string> networks, IEnumerable<string> secrets, IEnumerable<string> configs)
     {
         ServiceNames names = new();
         foreach (string network in networks.Distinct(StringComparer.Ordinal))
         {
-            // A node has networks of its own; a service is in those that the whole swarm has, of which one may have the same name.
+            // A node has networks of its own; a service is in those that the whole swarm has, of which one may have the
+            // same name.
             DockerRequest inspect = DockerRequest.Get($"/networks/{network}").Query("scope", "swarm");
-            names._networks[network] = (await call.ReadAsync(inspect, DockerJson.Default.DockerNetwork).ConfigureAwait(false)).Id;
+            names._networks[network] = (await call.ReadAsync(inspect, DockerJson.Default.DockerNetwork)
+                .ConfigureAwait(false)).Id;
         }
 
         await FindAsync(call, ObjectKinds.Secret, secrets, names._secrets).ConfigureAwait(false);
@@ -39,7 +42,8 @@ internal sealed class ServiceNames
     /// <summary>Id of a network.</summary>
     public string NetworkId(string name) => _networks[name];
 
-    private static async Task FindAsync(EngineCall call, ObjectKind kind, IEnumerable<string> wanted, Dictionary<string, (string Id, string Name)> found)
+    private static async Task FindAsync(EngineCall call, ObjectKind kind,
+        IEnumerable<string> wanted, Dictionary<string, (string Id, string Name)> found)
     {
         string[] names = [.. wanted.Distinct(StringComparer.Ordinal)];
         if (names.Length == 0)

@@ -38,7 +38,8 @@ internal sealed class ServiceProgress(EngineCall call)
         foreach (DockerTask task in now.Wanted <= MostBars ? now.Current : [])
         {
             string said = Why(service, task) is { Length: > 0 } why ? $"{task.State}: {why}" : task.State;
-            await ShowAsync(ServiceTasks.TitleOf(service, task), said, ServiceTasks.Percent(task, now.IsJob)).ConfigureAwait(false);
+            await ShowAsync(ServiceTasks.TitleOf(service, task), said, ServiceTasks.Percent(task, now.IsJob))
+                .ConfigureAwait(false);
         }
     }
 
@@ -48,8 +49,10 @@ internal sealed class ServiceProgress(EngineCall call)
         : call.ReportAsync(new TransferProgress(_activity, 0, null, Ended: true));
 
     /// <summary>What follows a task that has failed tells why there is a new one, until it runs.</summary>
-    private string? Why(DockerService service, DockerTask task) => task.Error.Length > 0 ? task.Error.ReplaceLineEndings(" ")
-        : task.State is "running" or "complete" ? null : _reasons.GetValueOrDefault(ServiceTasks.PlaceOf(service, task));
+    private string? Why(DockerService service, DockerTask task) => task.Error.Length > 0
+        ? task.Error.ReplaceLineEndings(" ")
+        : task.State is "running" or "complete" ? null
+        : _reasons.GetValueOrDefault(ServiceTasks.PlaceOf(service, task));
 
     private async Task ShowAsync(string part, string status, int percent)
     {

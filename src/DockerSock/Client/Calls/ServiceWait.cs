@@ -61,7 +61,8 @@ internal sealed class ServiceWait
     /// <param name="timeout">How long; null for without end.</param>
     /// <exception cref="SockException"><see cref="SockFailure.ServiceFailed"/>: it will not be so.
     /// <see cref="SockFailure.TimedOut"/>: it took too long.</exception>
-    public static async Task RunAsync(EngineCall call, string id, IEnumerable<string> past, bool isRollback, TimeSpan? timeout)
+    public static async Task RunAsync(EngineCall call, string id,
+        IEnumerable<string> past, bool isRollback, TimeSpan? timeout)
     {
         ServiceWait wait = new(call, id, isRollback, past);
         try
@@ -80,7 +81,8 @@ internal sealed class ServiceWait
         // The same questions a few times a second: the first of them is told.
         for (EngineCall asking = _call; ; asking = _call.Unheard(_call.Cancel))
         {
-            DockerService service = await asking.ReadAsync(DockerRequest.Get($"/services/{_id}"), DockerJson.Default.DockerService).ConfigureAwait(false);
+            DockerService service = await asking.ReadAsync(DockerRequest.Get($"/services/{_id}"),
+                DockerJson.Default.DockerService).ConfigureAwait(false);
             await CheckUpdateAsync(service).ConfigureAwait(false);
             List<DockerTask> tasks = [];
             await foreach (DockerTask task in TasksAsync(asking, service.Id, true).ConfigureAwait(false))
@@ -99,7 +101,9 @@ internal sealed class ServiceWait
             Check(service, now, hopeless);
             if (waited.Elapsed > timeout)
             {
-                throw Failure(SockFailure.TimedOut, service, $"The service '{service.Name}' has {now.Done} of {now.Wanted} tasks after {timeout.Value.TotalSeconds:0.#} seconds",
+                throw Failure(SockFailure.TimedOut, service,
+                    $"The service '{service.Name}' has {now.Done} of {now.Wanted} tasks after "
+                        + $"{timeout.Value.TotalSeconds:0.#} seconds",
                     now.Current.FirstOrDefault(static task => task.Error.Length > 0));
             }
 
@@ -154,7 +158,8 @@ internal sealed class ServiceWait
                 _ => "The update of the service '{0}' has failed and was rolled back",
             };
             string sentence = string.Format(System.Globalization.CultureInfo.InvariantCulture, what, service.Name);
-            throw Failure(SockFailure.ServiceFailed, service, string.IsNullOrEmpty(status.Message) ? sentence : $"{sentence} ({status.Message})", _lastFailed);
+            throw Failure(SockFailure.ServiceFailed, service, string.IsNullOrEmpty(status.Message)
+                ? sentence : $"{sentence} ({status.Message})", _lastFailed);
         }
     }
 
@@ -186,14 +191,16 @@ internal sealed class ServiceWait
         // Of an update the swarm says itself when it is enough.
         if (hopeless is not null && service.UpdateStatus?.State is not ("updating" or "rollback_started"))
         {
-            throw Failure(SockFailure.ServiceFailed, service, $"The service '{service.Name}' does not come up", hopeless);
+            throw Failure(SockFailure.ServiceFailed, service,
+                $"The service '{service.Name}' does not come up", hopeless);
         }
 
         // The swarm ends a task and makes the next one in one step: a place where all have ended gets no more.
         DockerTask? ended = now.Ended is { } one && !_past.Contains(one.Id) ? one : null;
         if (ended is not null && ended.Id == _abandoned)
         {
-            throw Failure(SockFailure.ServiceFailed, service, $"The service '{service.Name}' does not come up, and its tasks are not started again", ended);
+            throw Failure(SockFailure.ServiceFailed, service,
+                $"The service '{service.Name}' does not come up, and its tasks are not started again", ended);
         }
 
         _abandoned = ended?.Id;
@@ -202,7 +209,8 @@ internal sealed class ServiceWait
     private static SockException Failure(SockFailure failure, DockerService service, string sentence, DockerTask? task)
     {
         // Engines give the exit code as an error too.
-        string error = task is null || task.Error.Length == 0 || (task.ExitCode is > 0 && task.Error.StartsWith("task: non-zero exit", StringComparison.Ordinal))
+        string error = task is null || task.Error.Length == 0
+            || (task.ExitCode is > 0 && task.Error.StartsWith("task: non-zero exit", StringComparison.Ordinal))
             ? "" : $" ({task.Error})";
         string why = task switch
         {
@@ -211,7 +219,8 @@ internal sealed class ServiceWait
             _ => $": task {task.Name} is {task.State}{error}",
         };
         return new SockException(failure, sentence + why,
-            $"The service stays as it is; 'Get-DockerTask -Service {service.Name}' and 'Get-DockerLog -Service {service.Name}' say more.") { Task = task };
+            $"The service stays as it is; 'Get-DockerTask -Service {service.Name}' and 'Get-DockerLog -Service "
+                + $"{service.Name}' say more.") { Task = task };
     }
 
     private static IAsyncEnumerable<DockerTask> TasksAsync(EngineCall call, string id, bool onlyPresent)

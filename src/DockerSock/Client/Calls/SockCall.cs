@@ -41,22 +41,26 @@ public sealed class SockCall
     public TimeSpan? Limit { get; init; }
 
     /// <summary>Asks an engine: with the version in the path, and its errors explained.</summary>
-    public IAsyncEnumerable<object?> AskAsync(DockerEngine engine, FanScope fan) => LimitAsync(engine.Endpoint, fan, scope =>
+    public IAsyncEnumerable<object?> AskAsync(DockerEngine engine, FanScope fan) =>
+        LimitAsync(engine.Endpoint, fan, scope =>
         RunAsync(new Party(engine.Endpoint, engine), request => engine.SendAsync(request, scope), fan, scope));
 
     /// <summary>Asks any daemon: the path as it is.</summary>
-    public IAsyncEnumerable<object?> AskAsync(SockClient client, FanScope fan) => LimitAsync(client.Endpoint, fan, scope =>
+    public IAsyncEnumerable<object?> AskAsync(SockClient client, FanScope fan) =>
+        LimitAsync(client.Endpoint, fan, scope =>
         RunAsync(new Party(client.Endpoint, null), async request =>
         {
             await scope.VerboseAsync(Curl.Command(client.Endpoint, request, request.Target)).ConfigureAwait(false);
             return await client.SendAsync(request, request.Target, scope.Cancel).ConfigureAwait(false);
         }, fan, scope));
 
-    private async IAsyncEnumerable<object?> LimitAsync(DockerEndpoint endpoint, FanScope fan, Func<CallScope, IAsyncEnumerable<object?>> call)
+    private async IAsyncEnumerable<object?> LimitAsync(DockerEndpoint endpoint, FanScope fan,
+        Func<CallScope, IAsyncEnumerable<object?>> call)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(fan.Scope.Cancel);
         limit.CancelAfter(Limit ?? Timeout.InfiniteTimeSpan);
-        IAsyncEnumerator<object?> answers = call(fan.Scope with { Cancel = limit.Token }).GetAsyncEnumerator(CancellationToken.None);
+        IAsyncEnumerator<object?> answers = call(fan.Scope with { Cancel = limit.Token })
+            .GetAsyncEnumerator(CancellationToken.None);
         await using (answers.ConfigureAwait(false))
         {
             while (await NextAsync().ConfigureAwait(false))
@@ -74,18 +78,21 @@ public sealed class SockCall
             catch (OperationCanceledException) when (!fan.Scope.Cancel.IsCancellationRequested)
             {
                 throw new SockException(SockFailure.TimedOut,
-                    $"{endpoint} did not complete its answer within {Limit!.Value.TotalSeconds:0.###} seconds.", "Give more time with -TimeoutSec.");
+                    $"{endpoint} did not complete its answer within {Limit!.Value.TotalSeconds:0.###} seconds.",
+                    "Give more time with -TimeoutSec.");
             }
         }
     }
 
-    private async IAsyncEnumerable<object?> RunAsync(Party party, Func<DockerRequest, Task<SockAnswer>> send, FanScope fan, CallScope scope)
+    private async IAsyncEnumerable<object?> RunAsync(Party party,
+        Func<DockerRequest, Task<SockAnswer>> send, FanScope fan, CallScope scope)
     {
         long sent = 0;
         DockerRequest request = Request(total => Volatile.Write(ref sent, total));
         Task<SockAnswer> sending = send(request);
         long? length = request.Body?.File is { } file ? new FileInfo(file).Length : null;
-        while (length is not null && await Task.WhenAny(sending, Task.Delay(s_reportEvery, scope.Cancel)).ConfigureAwait(false) != sending)
+        while (length is not null && await Task.WhenAny(sending, Task.Delay(s_reportEvery, scope.Cancel))
+            .ConfigureAwait(false) != sending)
         {
             yield return new TransferProgress($"Sending {request.Body!.File}", Volatile.Read(ref sent), length);
         }
@@ -96,7 +103,8 @@ public sealed class SockCall
             yield return new TransferProgress($"Sending {request.Body!.File}", length.Value, length, Ended: true);
         }
 
-        yield return new AnswerHead(answer.Status, answer.Headers.GroupBy(static header => header.Key, StringComparer.OrdinalIgnoreCase)
+        yield return new AnswerHead(answer.Status,
+            answer.Headers.GroupBy(static header => header.Key, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(static header => header.Key, static header =>
                 header.SelectMany(static values => values.Value).ToArray(), StringComparer.OrdinalIgnoreCase));
         if ((int)answer.Status >= 300 && answer.Status != HttpStatusCode.NotModified && !KeepErrors)
@@ -112,13 +120,15 @@ public sealed class SockCall
         }
     }
 
-    private async IAsyncEnumerable<object?> BodyAsync(SockAnswer answer, DockerRequest request, Party party, FanScope fan, CallScope scope)
+    private async IAsyncEnumerable<object?> BodyAsync(SockAnswer answer, DockerRequest request, Party party,
+        FanScope fan, CallScope scope)
     {
         if (OutFile is not null)
         {
             string activity = $"Receiving {OutFile}";
             await FileTarget.CopyAsync(answer.Body, OutFile,
-                done => fan.ReportAsync(new TransferProgress(activity, done, answer.Length)), scope.Cancel).ConfigureAwait(false);
+                done => fan.ReportAsync(new TransferProgress(activity, done, answer.Length)), scope.Cancel)
+                    .ConfigureAwait(false);
             yield return new TransferProgress(activity, 0, answer.Length, Ended: true);
             yield break;
         }
@@ -127,7 +137,8 @@ public sealed class SockCall
         switch (shape)
         {
             case Shape.Json:
-                await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(body, splitArrays: !Raw, scope.Cancel).ConfigureAwait(false))
+                await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(body, splitArrays: !Raw,
+                    scope.Cancel).ConfigureAwait(false))
                 {
                     yield return Raw ? Encoding.UTF8.GetString(json.Span) : Json(json);
                 }
@@ -135,7 +146,8 @@ public sealed class SockCall
                 break;
             case Shape.Frames when !Raw:
                 await foreach (Models.LogLine line in OutputLines.ReadAsync(
-                    body, new OutputShape(Frames: true) { DockerHost = party.Endpoint.Text }, scope.Cancel).ConfigureAwait(false))
+                    body, new OutputShape(Frames: true) { DockerHost = party.Endpoint.Text }, scope.Cancel)
+                        .ConfigureAwait(false))
                 {
                     yield return line;
                 }
@@ -171,7 +183,8 @@ public sealed class SockCall
         }
     }
 
-    private static async Task<(Shape Shape, Stream Body)> ShapeAsync(SockAnswer answer, DockerRequest request, Party party, CallScope scope)
+    private static async Task<(Shape Shape, Stream Body)> ShapeAsync(SockAnswer answer, DockerRequest request,
+        Party party, CallScope scope)
     {
         string type = answer.ContentType;
         if (type is "application/json" or "application/x-ndjson" or "application/x-json-stream" or "application/jsonl"
@@ -191,7 +204,8 @@ public sealed class SockCall
             return (log, answer.Body);
         }
 
-        return type.StartsWith("text/", StringComparison.Ordinal) || type is "application/xml" or "application/yaml" or RawStream
+        return type.StartsWith("text/", StringComparison.Ordinal)
+            || type is "application/xml" or "application/yaml" or RawStream
             ? (Shape.Text, answer.Body)
             : type.Length > 0 ? (Shape.Bytes, answer.Body) : await GuessAsync(answer.Body, scope).ConfigureAwait(false);
     }
@@ -204,14 +218,16 @@ public sealed class SockCall
         string path = request.Target.Split('?')[0];
         string[] segments = path.Trim('/').Split('/');
         int start = DockerEngine.HasVersion(path) ? 1 : 0;
-        if (segments.Length != start + 3 || segments[start] != "containers" || segments[start + 2] is not ("logs" or "attach"))
+        if (segments.Length != start + 3 || segments[start] != "containers"
+            || segments[start + 2] is not ("logs" or "attach"))
         {
             return null;
         }
 
         DockerRequest inspect = new(HttpMethod.Get, $"/containers/{segments[start + 1]}/json");
         using SockAnswer container = await engine.OpenAsync(inspect, scope).ConfigureAwait(false);
-        using JsonDocument facts = await JsonDocument.ParseAsync(container.Body, default, scope.Cancel).ConfigureAwait(false);
+        using JsonDocument facts = await JsonDocument.ParseAsync(container.Body, default, scope.Cancel)
+            .ConfigureAwait(false);
         return facts.RootElement.GetProperty("Config").GetProperty("Tty").GetBoolean() ? Shape.Text : Shape.Frames;
     }
 
@@ -224,7 +240,8 @@ public sealed class SockCall
         byte[] first = new byte[512];
         int count = await body.ReadAsync(first, scope.Cancel).ConfigureAwait(false);
         ReadOnlySpan<byte> text = first.AsSpan(0, count).TrimStart(" \t\r\n"u8);
-        Shape shape = text.IsEmpty || text.Contains((byte)0) ? Shape.Bytes : text[0] is (byte)'{' or (byte)'[' ? Shape.Json : Shape.Text;
+        Shape shape = text.IsEmpty || text.Contains((byte)0) ? Shape.Bytes : text[0] is (byte)'{' or (byte)'['
+            ? Shape.Json : Shape.Text;
         return (shape, new PrefixedStream(first.AsMemory(0, count), body));
     }
 

@@ -50,10 +50,12 @@ internal static class StatsReader
     private static async IAsyncEnumerable<ContainerStatsSample> SamplesAsync(EngineCall call, string id, bool follow,
         [EnumeratorCancellation] CancellationToken cancel)
     {
-        using (SockAnswer answer = await call.OpenAsync(DockerRequest.Get($"/containers/{id}/stats").Query("stream", "1")).ConfigureAwait(false))
+        using (SockAnswer answer = await call.OpenAsync(DockerRequest.Get($"/containers/{id}/stats")
+            .Query("stream", "1")).ConfigureAwait(false))
         {
             bool rarely = !follow && answer.Header("Server")?.StartsWith("Libpod/", StringComparison.Ordinal) == true;
-            await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(answer.Body, splitArrays: false, cancel).ConfigureAwait(false))
+            await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(answer.Body, splitArrays: false, cancel)
+                .ConfigureAwait(false))
             {
                 yield return ModelReader.Read(json.Span, DockerJson.Default.ContainerStatsSample);
                 if (rarely)
@@ -71,7 +73,8 @@ internal static class StatsReader
         // Podman streams a sample in five seconds; who wants one measure asks it again after one.
         await Task.Delay(s_second, cancel).ConfigureAwait(false);
         await foreach (ContainerStatsSample second in call.ListAsync(
-            DockerRequest.Get($"/containers/{id}/stats").Query("stream", "0"), DockerJson.Default.ContainerStatsSample).ConfigureAwait(false))
+            DockerRequest.Get($"/containers/{id}/stats").Query("stream", "0"), DockerJson.Default.ContainerStatsSample)
+                .ConfigureAwait(false))
         {
             yield return second;
         }
@@ -83,13 +86,15 @@ internal static class StatsReader
     /// <param name="id">Id of the container.</param>
     /// <param name="name">Its name.</param>
     /// <param name="dockerHost">Endpoint of the engine.</param>
-    public static ContainerMeasure Measure(ContainerStatsSample sample, ContainerStatsSample? before, string id, string name, string dockerHost)
+    public static ContainerMeasure Measure(ContainerStatsSample sample, ContainerStatsSample? before, string id,
+        string name, string dockerHost)
     {
         long usage = MemoryUsage(sample.Memory);
         long limit = (long)(sample.Memory?.Limit ?? 0);
         (long received, long sent) = Network(sample);
         (long read, long written) = Block(sample);
-        double? seconds = before is { Read: { } earlier } && sample.Read is { } now && now > earlier ? (now - earlier).TotalSeconds : null;
+        double? seconds = before is { Read: { } earlier } && sample.Read is { } now && now > earlier
+            ? (now - earlier).TotalSeconds : null;
         (long beforeReceived, long beforeSent) = before is null ? default : Network(before);
         (long beforeRead, long beforeWritten) = before is null ? default : Block(before);
         return new ContainerMeasure
@@ -143,7 +148,8 @@ internal static class StatsReader
     }
 
     private static (long Received, long Sent) Network(ContainerStatsSample sample) => (sample.Networks ?? []).Values
-        .Aggregate((Received: 0L, Sent: 0L), static (sum, one) => (sum.Received + (long)one.RxBytes, sum.Sent + (long)one.TxBytes));
+        .Aggregate((Received: 0L, Sent: 0L), static (sum, one) =>
+            (sum.Received + (long)one.RxBytes, sum.Sent + (long)one.TxBytes));
 
     private static (long Read, long Written) Block(ContainerStatsSample sample)
     {

@@ -10,7 +10,8 @@ namespace DockerSock.Client;
 internal sealed record SwarmLogTarget(bool IsTask, string Id, string Name)
 {
     /// <summary>The request for its log, without what of it is wanted.</summary>
-    public DockerRequest Log() => IsTask ? DockerRequest.Get($"/tasks/{Id}/logs") : DockerRequest.Get($"/services/{Id}/logs");
+    public DockerRequest Log() => IsTask ? DockerRequest.Get($"/tasks/{Id}/logs")
+        : DockerRequest.Get($"/services/{Id}/logs");
 
     /// <summary>The request for itself.</summary>
     public DockerRequest Inspect() => IsTask ? DockerRequest.Get($"/tasks/{Id}") : DockerRequest.Get($"/services/{Id}");
@@ -41,7 +42,8 @@ internal sealed class SwarmLogs
         _target = target;
         _options = options;
         _names = names;
-        _resume = options.Follow ? new LogResume(options.Since is { } begin ? LogTime.Of(begin) : null, options.Tail is not null) : null;
+        _resume = options.Follow
+            ? new LogResume(options.Since is { } begin ? LogTime.Of(begin) : null, options.Tail is not null) : null;
     }
 
     /// <summary>
@@ -53,7 +55,8 @@ internal sealed class SwarmLogs
     /// <param name="tasks">The tasks.</param>
     /// <param name="options">What is read.</param>
     /// <param name="merge">Takes the lines.</param>
-    public static async IAsyncEnumerable<object?> RunAsync(EngineCall call, IReadOnlyList<NamePattern> services, IReadOnlyList<NamePattern> tasks,
+    public static async IAsyncEnumerable<object?> RunAsync(EngineCall call,
+        IReadOnlyList<NamePattern> services, IReadOnlyList<NamePattern> tasks,
         LogOptions options, LogMerge merge)
     {
         LogSource pending = merge.Add();
@@ -84,7 +87,8 @@ internal sealed class SwarmLogs
 
     /// <summary>The services and tasks that are meant.</summary>
     /// <exception cref="SockException">The lists cannot be had.</exception>
-    public static async Task<List<SwarmLogTarget>> FindAsync(EngineCall call, IReadOnlyList<NamePattern> services, IReadOnlyList<NamePattern> tasks)
+    public static async Task<List<SwarmLogTarget>> FindAsync(EngineCall call,
+        IReadOnlyList<NamePattern> services, IReadOnlyList<NamePattern> tasks)
     {
         Dictionary<string, string[]> all = [];
         List<SwarmLogTarget> found = [];
@@ -110,7 +114,8 @@ internal sealed class SwarmLogs
     /// <summary>True when a log consists of frames: its containers have no terminal.</summary>
     public static async Task<bool> HasFramesAsync(EngineCall call, SwarmLogTarget target)
     {
-        JsonElement found = await call.ReadAsync(target.Inspect(), DockerJson.Default.JsonElement).ConfigureAwait(false);
+        JsonElement found = await call.ReadAsync(target.Inspect(), DockerJson.Default.JsonElement)
+            .ConfigureAwait(false);
         return !(found.TryGetProperty("Spec", out JsonElement spec)
             && (target.IsTask || spec.TryGetProperty("TaskTemplate", out spec))
             && spec.TryGetProperty("ContainerSpec", out JsonElement container)
@@ -168,7 +173,8 @@ internal sealed class SwarmLogs
             }
             catch (SockException broken) when (broken.Failure == SockFailure.AnswerIncomplete)
             {
-                await _call.TellAsync($"The log of {_target.Name} broke off; taking it up again.").ConfigureAwait(false);
+                await _call.TellAsync($"The log of {_target.Name} broke off; taking it up again.")
+                    .ConfigureAwait(false);
             }
 
             if (await IsOverAsync().ConfigureAwait(false))
@@ -185,9 +191,11 @@ internal sealed class SwarmLogs
     {
         try
         {
-            JsonElement found = await _call.ReadAsync(_target.Inspect(), DockerJson.Default.JsonElement).ConfigureAwait(false);
+            JsonElement found = await _call.ReadAsync(_target.Inspect(), DockerJson.Default.JsonElement)
+                .ConfigureAwait(false);
             return (_options.Until is { } until && until <= DateTimeOffset.UtcNow)
-                || (_target.IsTask && found.TryGetProperty("Status", out JsonElement status) && status.TryGetProperty("State", out JsonElement state)
+                || (_target.IsTask && found.TryGetProperty("Status", out JsonElement status)
+                    && status.TryGetProperty("State", out JsonElement state)
                     && s_over.Contains(state.GetString()));
         }
         catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound)
@@ -199,8 +207,10 @@ internal sealed class SwarmLogs
     private async Task ReadAsync(bool follow, Func<List<LogLine>, ValueTask> take)
     {
         long? again = _resume?.From();
-        string? since = again is { } last ? LogTime.Query(last) : _options.Since is { } asked ? LogTime.Query(LogTime.Of(asked)) : null;
-        using SockAnswer answer = await _call.OpenAsync(_target.Log().Query("details", true).Query("follow", follow).Query("stdout", _options.Stdout)
+        string? since = again is { } last ? LogTime.Query(last) : _options.Since is { } asked
+            ? LogTime.Query(LogTime.Of(asked)) : null;
+        using SockAnswer answer = await _call.OpenAsync(_target.Log().Query("details", true).Query("follow", follow)
+            .Query("stdout", _options.Stdout)
             .Query("stderr", _options.Stderr).Query("since", since).Query("timestamps", true)
             .Query("tail", again is null ? _options.Tail : null)).ConfigureAwait(false);
         await foreach (List<LogLine> batch in _lines!.ReadBatchesAsync(answer.Body, _call.Cancel).ConfigureAwait(false))
@@ -229,7 +239,8 @@ internal sealed class SwarmLogs
 
     private async ValueTask NameAsync(LogLine line)
     {
-        if (line.Details is null && line.Line.StartsWith(Prefix, StringComparison.Ordinal) && line.Line.Split(' ', 2) is [var details, var text])
+        if (line.Details is null && line.Line.StartsWith(Prefix, StringComparison.Ordinal)
+            && line.Line.Split(' ', 2) is [var details, var text])
         {
             // Of a terminal, where nothing tells an entry's head from its text but the order of the two.
             (line.Details, line.Line) = (details, text);
@@ -262,7 +273,8 @@ internal sealed class SwarmLogs
         {
             try
             {
-                task = await _call.ReadAsync(DockerRequest.Get($"/tasks/{id}"), DockerJson.Default.DockerTask).ConfigureAwait(false);
+                task = await _call.ReadAsync(DockerRequest.Get($"/tasks/{id}"), DockerJson.Default.DockerTask)
+                    .ConfigureAwait(false);
                 _names.Give(task);
             }
             catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound)

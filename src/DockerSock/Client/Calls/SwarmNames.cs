@@ -17,12 +17,14 @@ internal sealed class SwarmNames
     public static async Task<SwarmNames> LoadAsync(EngineCall call)
     {
         SwarmNames names = new();
-        await foreach (DockerService service in call.ListAsync(DockerRequest.Get($"/services"), DockerJson.Default.DockerService).ConfigureAwait(false))
+        await foreach (DockerService service in call.ListAsync(DockerRequest.Get($"/services"),
+            DockerJson.Default.DockerService).ConfigureAwait(false))
         {
             names._services[service.Id] = service.Name;
         }
 
-        await foreach (DockerNode node in call.ListAsync(DockerRequest.Get($"/nodes"), DockerJson.Default.DockerNode).ConfigureAwait(false))
+        await foreach (DockerNode node in call.ListAsync(DockerRequest.Get($"/nodes"), DockerJson.Default.DockerNode)
+            .ConfigureAwait(false))
         {
             names._nodes[node.Id] = node.Name;
         }

@@ -29,8 +29,8 @@ internal static class SwarmUpdate
     /// <param name="call">A manager of the swarm.</param>
     /// <param name="what">The object for people: node 'n1'.</param>
     /// <param name="read">The request for the object.</param>
-    /// <param name="change">Puts the user's change into the specification; called again for each attempt. Null for a change
-    /// that is only right for what was read, such as a rollback: it is sent once.</param>
+    /// <param name="change">Puts the user's change into the specification; called again for each attempt. Null for a
+    /// change that is only right for what was read, such as a rollback: it is sent once.</param>
     /// <param name="sendAsync">Sends the change.</param>
     /// <exception cref="SockException">The engine refused, or somebody else has changed the same:
     /// <see cref="SockFailure.Conflict"/>.</exception>
@@ -55,7 +55,8 @@ internal static class SwarmUpdate
             wanted ??= spec.DeepClone().AsObject();
             try
             {
-                await sendAsync(new SwarmChange(found["ID"]?.GetValue<string>() ?? "", Version(found, what), spec)).ConfigureAwait(false);
+                await sendAsync(new SwarmChange(found["ID"]?.GetValue<string>() ?? "", Version(found, what), spec))
+                    .ConfigureAwait(false);
                 return;
             }
             catch (SockException late) when (IsLate(late) && change is null)
@@ -64,7 +65,8 @@ internal static class SwarmUpdate
             }
             catch (SockException late) when (IsLate(late) && attempt < Attempts)
             {
-                await call.TellAsync($"{what} has been changed since it was read; reading it again.").ConfigureAwait(false);
+                await call.TellAsync($"{what} has been changed since it was read; reading it again.")
+                    .ConfigureAwait(false);
             }
         }
     }
@@ -74,9 +76,11 @@ internal static class SwarmUpdate
         "Look at it, and repeat the command.");
 
     /// <summary>True for the refusal of a change that is meant for an older version.</summary>
-    private static bool IsLate(SockException problem) => problem.Status is not null && problem.Message.Contains("update out of sequence", StringComparison.Ordinal);
+    private static bool IsLate(SockException problem) => problem.Status is not null
+        && problem.Message.Contains("update out of sequence", StringComparison.Ordinal);
 
-    private static string Version(JsonObject found, string what) => found["Version"]?["Index"] is JsonValue index && index.TryGetValue(out ulong number)
+    private static string Version(JsonObject found, string what) => found["Version"]?["Index"] is JsonValue index
+        && index.TryGetValue(out ulong number)
         ? number.ToString(CultureInfo.InvariantCulture)
         : throw new SockException(SockFailure.AnswerUnreadable, $"The engine does not tell the version of {what}.");
 
@@ -97,7 +101,9 @@ internal static class SwarmUpdate
             return JsonNode.DeepEquals(first, now) || JsonNode.DeepEquals(wanted, now) ? null : path;
         }
 
-        return target.Select(static field => field.Key).Union(first is JsonObject had ? had.Select(static field => field.Key) : [], StringComparer.Ordinal)
-            .Select(key => Touched(first?[key], target[key], now?[key], $"{path}.{key}")).FirstOrDefault(static touched => touched is not null);
+        return target.Select(static field => field.Key)
+            .Union(first is JsonObject had ? had.Select(static field => field.Key) : [], StringComparer.Ordinal)
+            .Select(key => Touched(first?[key], target[key], now?[key], $"{path}.{key}"))
+            .FirstOrDefault(static touched => touched is not null);
     }
 }

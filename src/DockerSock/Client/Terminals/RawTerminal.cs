@@ -54,7 +54,8 @@ internal sealed partial class RawTerminal : IDisposable
     /// <summary>Takes the terminal.</summary>
     /// <exception cref="SockException">There is none.</exception>
     public static RawTerminal Open() =>
-        OperatingSystem.IsWindows() || Console.IsInputRedirected || Console.IsOutputRedirected ? throw NoTerminal() : new RawTerminal();
+        OperatingSystem.IsWindows() || Console.IsInputRedirected || Console.IsOutputRedirected ? throw NoTerminal()
+            : new RawTerminal();
 
     /// <summary>
     /// Reads keys that have been pressed; 0 when none was within the time, -1 when the terminal is gone.
@@ -81,7 +82,8 @@ internal sealed partial class RawTerminal : IDisposable
     }
 
     /// <summary>The failure of who needs a terminal and has none.</summary>
-    public static SockException NoTerminal() => new(SockFailure.NoTerminal, "There is no terminal to work in: input or output is redirected.",
+    public static SockException NoTerminal() =>
+        new(SockFailure.NoTerminal, "There is no terminal to work in: input or output is redirected.",
         "Use Invoke-DockerExec for commands that need none.");
 
     private void OnExit(object? sender, EventArgs exit) => Restore();

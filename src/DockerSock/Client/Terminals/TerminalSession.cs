@@ -27,7 +27,10 @@ internal static class TerminalSession
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using RawTerminal terminal = RawTerminal.Open();
-        Thread keys = new(() => SendKeys(connection, resizeAsync, over.Token)) { IsBackground = true, Name = "DockerSock keys" };
+        Thread keys = new(() => SendKeys(connection, resizeAsync, over.Token))
+        {
+            IsBackground = true, Name = "DockerSock keys",
+        };
         keys.Start();
         try
         {

@@ -48,7 +48,8 @@ public abstract class DockerEndpoint
     internal virtual Stream OpenBlocking() => throw new NotSupportedException();
 
     /// <summary>Tells the other side that nothing more is sent on a connection; it goes on to be read.</summary>
-    internal virtual void EndSending(Stream connection) => ((NetworkStream)connection).Socket.Shutdown(SocketShutdown.Send);
+    internal virtual void EndSending(Stream connection) =>
+        ((NetworkStream)connection).Socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>Opens the connection of this kind of transport.</summary>
     private protected abstract Task<Stream> OpenAsync(CancellationToken cancel);

@@ -54,9 +54,11 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
         {
             return new(EndpointText.Parse(text, WantsTls), "-DockerHost");
         }
-        catch (SockException problem) when (problem.Failure == SockFailure.EndpointInvalid && File.Exists(MetaFile(text)))
+        catch (SockException problem) when (problem.Failure == SockFailure.EndpointInvalid
+            && File.Exists(MetaFile(text)))
         {
-            throw new SockException(problem.Failure, problem.Message, $"There is a context of that name: use -Context {text}.");
+            throw new SockException(problem.Failure, problem.Message,
+                $"There is a context of that name: use -Context {text}.");
         }
     }
 
@@ -79,10 +81,12 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
                 $"There is no docker context '{name}' in '{ContextDirectory}'.", $"Contexts here: {known}.");
         }
 
-        string? endpoint = Read(file, static root => root.GetProperty("Endpoints").GetProperty("docker").GetProperty("Host").GetString());
+        string? endpoint = Read(file, static root => root.GetProperty("Endpoints").GetProperty("docker")
+            .GetProperty("Host").GetString());
         if (string.IsNullOrEmpty(endpoint))
         {
-            throw new SockException(SockFailure.ContextUnreadable, $"The docker context '{name}' names no host ({file}).");
+            throw new SockException(SockFailure.ContextUnreadable,
+                $"The docker context '{name}' names no host ({file}).");
         }
 
         bool tls = Directory.Exists(Path.Combine(ContextDirectory, "tls", Digest(name), "docker"));
@@ -117,7 +121,8 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
         : new(new UnixEndpoint(WellKnownSockets.Default), "the default");
 
     private string? CurrentContext() => File.Exists(ConfigFile)
-        ? Read(ConfigFile, static root => root.TryGetProperty("currentContext", out JsonElement name) ? name.GetString() : null)
+        ? Read(ConfigFile, static root => root.TryGetProperty("currentContext", out JsonElement name)
+            ? name.GetString() : null)
         : null;
 
     private static string? NameIn(string file)
@@ -140,7 +145,8 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
             return pick(document.RootElement);
         }
         catch (Exception problem) when (problem
-            is JsonException or IOException or UnauthorizedAccessException or KeyNotFoundException or InvalidOperationException)
+            is JsonException or IOException or UnauthorizedAccessException or KeyNotFoundException
+            or InvalidOperationException)
         {
             throw new SockException(SockFailure.ContextUnreadable, $"'{file}' cannot be read: {problem.Message}",
                 "Repair the file, or name the engine with -DockerHost.", problem);

@@ -8,7 +8,8 @@ internal static class EndpointText
 {
     private const int PlainPort = 2375;
 
-    private const string Forms = "Use unix:///path/of/socket, a path such as /run/user/1000/docker.sock, or tcp://localhost:2375.";
+    private const string Forms =
+        "Use unix:///path/of/socket, a path such as /run/user/1000/docker.sock, or tcp://localhost:2375.";
 
     /// <summary>The endpoint that a text names.</summary>
     /// <param name="text">A URL, a path, or host:port.</param>
@@ -57,8 +58,10 @@ internal static class EndpointText
             && !(IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address)))
         {
             throw new SockException(SockFailure.EndpointUnsupported,
-                $"'{text}' is another machine: without TLS anybody on the way could take it over, so TCP is for this machine only.",
-                "Forward the socket through SSH (ssh -L /tmp/engine.sock:/var/run/docker.sock HOST) and use -DockerHost /tmp/engine.sock.");
+                $"'{text}' is another machine: without TLS anybody on the way could take it over, so TCP is for this "
+                    + "machine only.",
+                "Forward the socket through SSH (ssh -L /tmp/engine.sock:/var/run/docker.sock HOST) and use "
+                    + "-DockerHost /tmp/engine.sock.");
         }
 
         int port = uri.IsDefaultPort || uri.Port < 0 ? PlainPort : uri.Port;

@@ -15,7 +15,9 @@ internal sealed partial record FileFacts(uint Owner, uint Group, int Mode)
     /// <summary>How many names the file has.</summary>
     public uint Names { get; private init; }
 
-    /// <summary>What the file's other names have too, and no other file: its file system and its number there.</summary>
+    /// <summary>
+    /// What the file's other names have too, and no other file: its file system and its number there.
+    /// </summary>
     public (uint Major, uint Minor, ulong Number) Identity { get; private init; }
 
     /// <summary>The numbers of a device.</summary>

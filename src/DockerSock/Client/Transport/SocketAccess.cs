@@ -27,7 +27,8 @@ internal static partial class SocketAccess
             if (Directory.Exists(up) && !MayEnter(up) && FileFacts.Of(up) is { } closed)
             {
                 return ($"The socket '{path}' cannot be reached: {me} (groups {mine}) may not enter '{up}' "
-                    + $"({Describe(closed)}).", "Name a socket of your own engine with -DockerHost, or run as its owner.");
+                    + $"({Describe(closed)}).",
+                    "Name a socket of your own engine with -DockerHost, or run as its owner.");
             }
         }
 
@@ -52,7 +53,8 @@ internal static partial class SocketAccess
         }
 
         return IsListed(group, me)
-            ? $"You are a member of '{group}' already, but this session began before that: sign out and in, or run 'newgrp {group}'."
+            ? $"You are a member of '{group}' already, but this session began before that: sign out and in, or run "
+                + $"'newgrp {group}'."
             : $"Run 'sudo usermod -aG {group} {me}', then sign out and in. (Members of '{group}' can become root.)";
     }
 

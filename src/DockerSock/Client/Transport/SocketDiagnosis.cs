@@ -8,7 +8,8 @@ namespace DockerSock.Client;
 /// </summary>
 internal static class SocketDiagnosis
 {
-    private const string StartIt = "Start the engine (systemctl start docker), or name another endpoint with -DockerHost, "
+    private const string StartIt =
+        "Start the engine (systemctl start docker), or name another endpoint with -DockerHost, "
         + "-Context or DOCKER_HOST.";
 
     public static SockException Explain(UnixEndpoint endpoint, SocketException problem)
@@ -28,7 +29,8 @@ internal static class SocketDiagnosis
 
         if (!Path.Exists(path))
         {
-            return new SockException(SockFailure.SocketMissing, $"There is no socket at '{path}'.", Elsewhere(path), problem);
+            return new SockException(SockFailure.SocketMissing, $"There is no socket at '{path}'.",
+                Elsewhere(path), problem);
         }
 
         if (FileFacts.Of(path) is { IsSocket: false } other)
@@ -40,13 +42,16 @@ internal static class SocketDiagnosis
         return problem.SocketErrorCode == SocketError.ConnectionRefused
             ? new SockException(SockFailure.ConnectionRefused,
                 $"The socket '{path}' is there and nobody listens on it: the engine is stopped.", StartIt, problem)
-            : new SockException(SockFailure.ConnectionFailed, $"No connection to '{path}': {problem.Message}.", null, problem);
+            : new SockException(SockFailure.ConnectionFailed, $"No connection to '{path}': {problem.Message}.",
+                null, problem);
     }
 
     private static string? FindMissingDirectory(string path)
     {
         string? missing = null;
-        for (string? up = Path.GetDirectoryName(path); up is not null && !Directory.Exists(up); up = Path.GetDirectoryName(up))
+        for (string? up = Path.GetDirectoryName(path);
+            up is not null && !Directory.Exists(up);
+            up = Path.GetDirectoryName(up))
         {
             // A directory that may not be entered hides what is below it; that is a matter of access, not of absence.
             if (Path.GetDirectoryName(up) is { } above && Directory.Exists(above) && !SocketAccess.MayEnter(above))

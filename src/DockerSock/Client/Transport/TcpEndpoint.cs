@@ -26,9 +26,11 @@ public sealed class TcpEndpoint(string host, int port) : DockerEndpoint
         {
             socket.Dispose();
             throw problem.SocketErrorCode == SocketError.ConnectionRefused
-                ? new SockException(SockFailure.ConnectionRefused, $"Nobody listens on {this}: the connection was refused.",
+                ? new SockException(SockFailure.ConnectionRefused,
+                    $"Nobody listens on {this}: the connection was refused.",
                     "Start the engine, or name another endpoint with -DockerHost.", problem)
-                : new SockException(SockFailure.ConnectionFailed, $"No connection to {this}: {problem.Message}.", null, problem);
+                : new SockException(SockFailure.ConnectionFailed, $"No connection to {this}: {problem.Message}.",
+                    null, problem);
         }
         catch
         {

@@ -15,7 +15,8 @@ namespace DockerSock.Cmdlets;
 internal sealed class CommandSession(IReadOnlyList<string> command, bool asResult, bool piped)
 {
     private readonly List<CommandInput> _inputs = [];
-    private readonly Dictionary<(string DockerHost, string Container), (StringBuilder Out, StringBuilder Error)> _collected = [];
+    private readonly Dictionary<(string DockerHost, string Container),
+        (StringBuilder Out, StringBuilder Error)> _collected = [];
 
     /// <summary>True when the pipeline is what the command reads.</summary>
     public bool IsPiped => piped;

@@ -93,7 +93,8 @@ public abstract partial class ContainerCreateCmdlet
     private List<NetworkChoice> NetworkEnds()
     {
         List<NetworkChoice> ends = [.. Network ?? []];
-        if (NetworkAlias is null && IPAddress is null && IPv6Address is null && LinkLocalIP is null && MacAddress is null)
+        if (NetworkAlias is null && IPAddress is null && IPv6Address is null && LinkLocalIP is null
+            && MacAddress is null)
         {
             return ends;
         }

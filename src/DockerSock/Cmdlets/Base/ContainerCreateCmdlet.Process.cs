@@ -137,7 +137,8 @@ public abstract partial class ContainerCreateCmdlet
         Cmd = List(Command),
         // An empty text takes the image's entry point away.
         Entrypoint = Entrypoint is [""] ? [""] : List(Entrypoint),
-        Env = List([.. ParameterFile.Lines(this, EnvironmentFile).SelectMany(VariablesAttribute.Variable), .. Environment ?? []]),
+        Env = List([.. ParameterFile.Lines(this, EnvironmentFile).SelectMany(VariablesAttribute.Variable),
+            .. Environment ?? []]),
         WorkingDir = WorkingDirectory,
         User = User,
         Hostname = Hostname,
@@ -149,7 +150,8 @@ public abstract partial class ContainerCreateCmdlet
         StopTimeout = StopTimeout,
         Healthcheck = HealthCheck.Of(this),
         ExposedPorts = Exposed(),
-        Volumes = Volume?.Where(static volume => !volume.Contains(':')).ToArray() is { Length: > 0 } paths ? Keys(paths) : null,
+        Volumes = Volume?.Where(static volume => !volume.Contains(':')).ToArray() is { Length: > 0 } paths
+            ? Keys(paths) : null,
         MacAddress = MacAddress,
     };
 

@@ -139,7 +139,8 @@ public abstract partial class ContainerCreateCmdlet
         host.Sysctls = Sysctl;
         host.Init = Init ? true : null;
         host.Annotations = Annotation;
-        host.LogConfig = LogDriver is null && LogOption is null ? null : new LogConfig { Type = LogDriver ?? "", Config = LogOption ?? [] };
+        host.LogConfig = LogDriver is null && LogOption is null
+            ? null : new LogConfig { Type = LogDriver ?? "", Config = LogOption ?? [] };
         SetSecurity(host);
     }
 
@@ -155,7 +156,8 @@ public abstract partial class ContainerCreateCmdlet
             }
 
             const string Seccomp = "seccomp=";
-            bool isFile = option.StartsWith(Seccomp, StringComparison.Ordinal) && option[Seccomp.Length..] is not ("unconfined" or "builtin");
+            bool isFile = option.StartsWith(Seccomp, StringComparison.Ordinal)
+                && option[Seccomp.Length..] is not ("unconfined" or "builtin");
             (host.SecurityOpt ??= []).Add(isFile ? Seccomp + Profile(option[Seccomp.Length..]) : option);
         }
     }
@@ -170,7 +172,8 @@ public abstract partial class ContainerCreateCmdlet
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"The seccomp profile '{path}' cannot be read: {problem.Message}", null, problem);
+            throw new SockException(SockFailure.FileFailed,
+                $"The seccomp profile '{path}' cannot be read: {problem.Message}", null, problem);
         }
     }
 }

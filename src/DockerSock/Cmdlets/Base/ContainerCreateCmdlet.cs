@@ -46,7 +46,8 @@ public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParam
         body["HostConfig"] = JsonMerge.Of(host, HostConfig);
         List<NetworkChoice> ends = NetworkEnds();
         JsonMerge.Merge(body, Config);
-        return new ContainerPlan(Image, Name, Platform, Pull, body, [.. ends.Select(static end => (end.Name, end.Settings))])
+        return new ContainerPlan(Image, Name, Platform, Pull, body,
+            [.. ends.Select(static end => (end.Name, end.Settings))])
         {
             NeedsNewer = [.. Needs()],
         };
@@ -70,7 +71,8 @@ public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParam
         }
     }
 
-    private static DockerList<T>? List<T>(IReadOnlyCollection<T>? values) => values is { Count: > 0 } ? [.. values] : null;
+    private static DockerList<T>? List<T>(IReadOnlyCollection<T>? values) => values is { Count: > 0 }
+        ? [.. values] : null;
 
     private static DockerMap<JsonElement> Keys(IEnumerable<string> keys)
     {

@@ -34,7 +34,8 @@ public abstract class DockerClearCmdlet : DockerCmdlet
     private protected override void Process()
     {
         ReadFilters();
-        Dictionary<DockerEngine, HashSet<string>> gone = Engines().ToDictionary(static engine => engine, static _ => new HashSet<string>(StringComparer.Ordinal));
+        Dictionary<DockerEngine, HashSet<string>> gone = Engines()
+            .ToDictionary(static engine => engine, static _ => new HashSet<string>(StringComparer.Ordinal));
         foreach (LeftoverKind kind in Kinds)
         {
             Clear(kind, gone);
@@ -48,7 +49,8 @@ public abstract class DockerClearCmdlet : DockerCmdlet
         Filters = FilterMap.Of(Filter);
         if (Filters.Keys.FirstOrDefault(static key => key is not ("label" or "label!")) is { } unknown)
         {
-            throw new SockException(SockFailure.NameInvalid, $"'{unknown}' is no filter of this command.", "Use label, label!, or -Until.");
+            throw new SockException(SockFailure.NameInvalid, $"'{unknown}' is no filter of this command.",
+                "Use label, label!, or -Until.");
         }
     }
 
@@ -60,7 +62,8 @@ public abstract class DockerClearCmdlet : DockerCmdlet
         List<(DockerEngine Engine, Leftover One)> found = [];
         foreach ((DockerEngine engine, HashSet<string> without) in gone)
         {
-            found.AddRange(Collect<Leftover>(engine, call => kind.ListAsync(call, without)).Where(one => kind.IsChosen || IsMeant(one)).Select(one => (engine, one)));
+            found.AddRange(Collect<Leftover>(engine, call => kind.ListAsync(call, without))
+                .Where(one => kind.IsChosen || IsMeant(one)).Select(one => (engine, one)));
         }
 
         using FanOut removal = new(kind.AtOnce, Stop);
@@ -77,7 +80,8 @@ public abstract class DockerClearCmdlet : DockerCmdlet
         }
 
         long? bytes = found.Sum(static pair => pair.One.Bytes);
-        WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{found.Count} {kind.Unused}{(bytes > 0 ? $", with {Humanize.Size(bytes.Value)} of their own" : "")}."));
+        WriteVerbose(string.Create(CultureInfo.InvariantCulture,
+            $"{found.Count} {kind.Unused}{(bytes > 0 ? $", with {Humanize.Size(bytes.Value)} of their own" : "")}."));
         Deliver(removal.All());
     }
 

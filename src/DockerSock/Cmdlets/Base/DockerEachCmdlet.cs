@@ -36,7 +36,9 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     /// <summary>Asks on the pipeline thread whether to go on with an object.</summary>
     private protected virtual bool Approve(DockerEngine engine, string target) => true;
 
-    /// <summary>False when an approved object waits for the others, to be dealt with at the end together with them.</summary>
+    /// <summary>
+    /// False when an approved object waits for the others, to be dealt with at the end together with them.
+    /// </summary>
     private protected virtual bool Accept(DockerEngine engine, string target) => true;
 
     /// <summary>The calls about all records' objects.</summary>

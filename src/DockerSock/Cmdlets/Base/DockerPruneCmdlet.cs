@@ -8,8 +8,8 @@ namespace DockerSock.Cmdlets;
 public abstract class DockerPruneCmdlet : DockerClearCmdlet
 {
     /// <summary>
-    /// Has the engine choose and remove in one request, as the docker program does: faster for thousands, but what becomes unused
-    /// meanwhile goes too. The answer is one object with all that was removed.
+    /// Has the engine choose and remove in one request, as the docker program does: faster for thousands, but what
+    /// becomes unused meanwhile goes too. The answer is one object with all that was removed.
     /// </summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
@@ -51,7 +51,8 @@ public abstract class DockerPruneCmdlet : DockerClearCmdlet
     private async IAsyncEnumerable<object?> RunAsync(EngineCall call)
     {
         DockerRequest prune = await PruneAsync(call).ConfigureAwait(false);
-        Models.PruneResult result = await call.ReadAsync(prune, Models.DockerJson.Default.PruneResult).ConfigureAwait(false);
+        Models.PruneResult result = await call.ReadAsync(prune, Models.DockerJson.Default.PruneResult)
+            .ConfigureAwait(false);
         result.Kind = Kinds[0].Word;
         yield return result;
     }

@@ -33,23 +33,30 @@ internal static class ErrorTable
     private static ErrorCategory CategoryOf(SockFailure failure) => failure switch
     {
         SockFailure.SocketMissing or SockFailure.SocketDirectoryMissing => ErrorCategory.ObjectNotFound,
-        SockFailure.SocketAccessDenied or SockFailure.Denied or SockFailure.RegistryDenied => ErrorCategory.PermissionDenied,
+        SockFailure.SocketAccessDenied or SockFailure.Denied or SockFailure.RegistryDenied =>
+            ErrorCategory.PermissionDenied,
         SockFailure.NotASocket => ErrorCategory.InvalidType,
-        SockFailure.ConnectionRefused or SockFailure.EngineUnavailable or SockFailure.RegistryUnreachable => ErrorCategory.ResourceUnavailable,
-        SockFailure.ConnectTimeout or SockFailure.EngineSilent or SockFailure.TimedOut => ErrorCategory.OperationTimeout,
+        SockFailure.ConnectionRefused or SockFailure.EngineUnavailable or SockFailure.RegistryUnreachable =>
+            ErrorCategory.ResourceUnavailable,
+        SockFailure.ConnectTimeout or SockFailure.EngineSilent or SockFailure.TimedOut =>
+            ErrorCategory.OperationTimeout,
         SockFailure.ConnectionFailed or SockFailure.AnswerIncomplete => ErrorCategory.ConnectionError,
-        SockFailure.NotHttp or SockFailure.ProxyAnswer or SockFailure.NotAnEngine or SockFailure.Redirected => ErrorCategory.ProtocolError,
+        SockFailure.NotHttp or SockFailure.ProxyAnswer or SockFailure.NotAnEngine or SockFailure.Redirected =>
+            ErrorCategory.ProtocolError,
         SockFailure.AnswerUnreadable => ErrorCategory.InvalidData,
         SockFailure.BadRequest or SockFailure.NameInvalid or SockFailure.NameAmbiguous
             or SockFailure.EndpointInvalid or SockFailure.EndpointConflict => ErrorCategory.InvalidArgument,
-        SockFailure.ObjectNotFound or SockFailure.ContextNotFound or SockFailure.ImageMissing or SockFailure.ImageUnknown => ErrorCategory.ObjectNotFound,
+        SockFailure.ObjectNotFound or SockFailure.ContextNotFound or SockFailure.ImageMissing
+            or SockFailure.ImageUnknown => ErrorCategory.ObjectNotFound,
         SockFailure.Conflict or SockFailure.PortInUse => ErrorCategory.ResourceBusy,
         SockFailure.NotImplemented or SockFailure.EndpointUnsupported or SockFailure.EngineTooOld
             or SockFailure.EngineTooNew or SockFailure.ParameterNeedsNewerEngine => ErrorCategory.NotImplemented,
         SockFailure.EngineError or SockFailure.PullFailed or SockFailure.PushFailed or SockFailure.LoadFailed
-            or SockFailure.BuildFailed or SockFailure.ContainerExited or SockFailure.ServiceFailed => ErrorCategory.InvalidResult,
+            or SockFailure.BuildFailed or SockFailure.ContainerExited or SockFailure.ServiceFailed =>
+                ErrorCategory.InvalidResult,
         SockFailure.OutOfMemory or SockFailure.DiskFull => ErrorCategory.QuotaExceeded,
-        SockFailure.NoHealthCheck or SockFailure.NoTerminal or SockFailure.NoSwarm or SockFailure.SwarmLocked => ErrorCategory.InvalidOperation,
+        SockFailure.NoHealthCheck or SockFailure.NoTerminal or SockFailure.NoSwarm or SockFailure.SwarmLocked =>
+            ErrorCategory.InvalidOperation,
         SockFailure.ArchiveHostile => ErrorCategory.SecurityError,
         SockFailure.CredentialsFailed => ErrorCategory.AuthenticationError,
         SockFailure.ContextUnreadable => ErrorCategory.ReadError,

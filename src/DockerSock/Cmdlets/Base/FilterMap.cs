@@ -14,7 +14,8 @@ internal static class FilterMap
         Dictionary<string, string[]> map = new(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in filter ?? new Hashtable())
         {
-            map[Text(entry.Key)] = entry.Value is PSObject { BaseObject: object value } ? Values(value) : Values(entry.Value);
+            map[Text(entry.Key)] = entry.Value is PSObject { BaseObject: object value } ? Values(value)
+                : Values(entry.Value);
         }
 
         return map;

@@ -38,7 +38,8 @@ internal static class JsonToPowerShell
             PSObject shown = PSObject.AsPSObject(value);
             foreach ((string name, JsonElement field) in value.Rest ?? [])
             {
-                if (name.Length > 0 && !s_reserved.Contains(name) && shown.Properties.Match(name, PSMemberTypes.NoteProperty).Count == 0)
+                if (name.Length > 0 && !s_reserved.Contains(name)
+                    && shown.Properties.Match(name, PSMemberTypes.NoteProperty).Count == 0)
                 {
                     shown.Properties.Add(new PSNoteProperty(name,
                         Convert(JsonSerializer.SerializeToUtf8Bytes(field, DockerJson.Default.JsonElement))));
@@ -72,7 +73,8 @@ internal static class JsonToPowerShell
 
         return reader.ValueSpan.ContainsAny(".eE"u8)
             ? reader.GetDouble()
-            : BigInteger.Parse(System.Text.Encoding.ASCII.GetString(reader.ValueSpan), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            : BigInteger.Parse(System.Text.Encoding.ASCII.GetString(reader.ValueSpan), NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture);
     }
 
     private static object?[] ReadArray(ref Utf8JsonReader reader)

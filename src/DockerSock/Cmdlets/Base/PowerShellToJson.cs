@@ -17,7 +17,10 @@ internal static class PowerShellToJson
 {
     private const int Deepest = 100;
 
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Deepest + 2 };
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Deepest + 2,
+    };
 
     /// <summary>The value as JSON, in UTF-8.</summary>
     /// <exception cref="SockException">The value holds itself, or a secret that must not be written in the
@@ -37,7 +40,8 @@ internal static class PowerShellToJson
     {
         if (depth > Deepest)
         {
-            throw new SockException(SockFailure.NameInvalid, $"The body is nested more than {Deepest} levels deep; it may hold itself.");
+            throw new SockException(SockFailure.NameInvalid,
+                $"The body is nested more than {Deepest} levels deep; it may hold itself.");
         }
 
         PSObject? wrapped = value as PSObject;
@@ -61,7 +65,8 @@ internal static class PowerShellToJson
             case Enum choice:
                 writer.WriteStringValue(choice.ToString());
                 break;
-            case sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal or BigInteger:
+            case sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal
+                or BigInteger:
                 writer.WriteRawValue(Number((IFormattable)(wrapped?.BaseObject ?? value)!));
                 break;
             case DateTime time:
@@ -74,7 +79,8 @@ internal static class PowerShellToJson
                 writer.WriteBase64StringValue(bytes);
                 break;
             case SecureString or PSCredential:
-                throw new SockException(SockFailure.NameInvalid, "The body holds a SecureString or a credential; it is not sent in the clear.",
+                throw new SockException(SockFailure.NameInvalid,
+                    "The body holds a SecureString or a credential; it is not sent in the clear.",
                     "Convert it yourself where that is what you want.");
             case DockerValue model:
                 writer.WriteRawValue(DockerJson.Write(model));

@@ -52,11 +52,13 @@ internal sealed class ProgressBars
 
         string done = Humanize.Size(transfer.Done);
         // An empty text is refused.
-        string status = transfer.Status is { Length: > 0 } given ? given : transfer.Total is { } total ? $"{done} of {Humanize.Size(total)}" : done;
+        string status = transfer.Status is { Length: > 0 } given ? given : transfer.Total is { } total
+            ? $"{done} of {Humanize.Size(total)}" : done;
         return new ProgressRecord(bar.Id, title, status)
         {
             ParentActivityId = parent,
-            PercentComplete = transfer.Percent ?? (transfer.Total is > 0 and { } all ? (int)Math.Clamp(transfer.Done * 100 / all, 0, 100) : -1),
+            PercentComplete = transfer.Percent
+                ?? (transfer.Total is > 0 and { } all ? (int)Math.Clamp(transfer.Done * 100 / all, 0, 100) : -1),
             RecordType = transfer.Ended ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         };
     }

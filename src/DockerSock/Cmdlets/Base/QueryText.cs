@@ -30,14 +30,16 @@ internal static class QueryText
         }
     }
 
-    private static string? Text(string name, object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static string? Text(string name, object? value) =>
+        (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
         null => null,
         bool truth => truth ? "true" : "false",
         SwitchParameter given => given.IsPresent ? "true" : "false",
         DateTime time => new DateTimeOffset(time).ToString("O", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
-        IDictionary filters when name == "filters" => Encoding.UTF8.GetString(PowerShellToJson.Convert(FilterMap.Of(filters))),
+        IDictionary filters when name == "filters" =>
+            Encoding.UTF8.GetString(PowerShellToJson.Convert(FilterMap.Of(filters))),
         IDictionary map => Encoding.UTF8.GetString(PowerShellToJson.Convert(map)),
         object other => LanguagePrimitives.ConvertTo<string>(other),
     };

@@ -122,7 +122,8 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     /// Leaves the exit code of a command where native programs leave theirs; 1 when there is none to tell because the
     /// command could not be run or was killed.
     /// </summary>
-    private protected void SetLastExitCode(long code) => SessionState.PSVariable.Set("global:LASTEXITCODE", code == 0 && _hasFailed ? 1 : (int)code);
+    private protected void SetLastExitCode(long code) =>
+        SessionState.PSVariable.Set("global:LASTEXITCODE", code == 0 && _hasFailed ? 1 : (int)code);
 
     private void Report(Exception problem, object? target, DockerEndpoint endpoint)
     {

@@ -2,7 +2,9 @@ using DockerSock.Client;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>A cmdlet that changes an engine's part in a swarm, or the swarm as a whole; it asks for each engine first.</summary>
+/// <summary>
+/// A cmdlet that changes an engine's part in a swarm, or the swarm as a whole; it asks for each engine first.
+/// </summary>
 public abstract class SwarmActCmdlet : DockerCmdlet
 {
     /// <summary>What -WhatIf and -Confirm say is about to happen.</summary>

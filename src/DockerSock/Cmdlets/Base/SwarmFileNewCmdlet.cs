@@ -87,7 +87,8 @@ public abstract class SwarmFileNewCmdlet : DockerCmdlet
     });
 
     /// <summary>Says what the request needs.</summary>
-    private protected DockerRequest Needs(DockerRequest create) => create.Needs(Templating is null ? null : "1.37", nameof(Templating));
+    private protected DockerRequest Needs(DockerRequest create) =>
+        create.Needs(Templating is null ? null : "1.37", nameof(Templating));
 
     private void Add(object value)
     {
@@ -108,7 +109,9 @@ public abstract class SwarmFileNewCmdlet : DockerCmdlet
             FileInfo file => Read(file.FullName),
             SecureString secure => Encoding.UTF8.GetBytes(new NetworkCredential("", secure).Password),
             string text => Encoding.UTF8.GetBytes(text),
-            _ => throw new SockException(SockFailure.NameInvalid, $"The {Kind.Word} '{Name}' can have text, a SecureString, bytes or a file, and no {value.GetType().Name}."),
+            _ => throw new SockException(SockFailure.NameInvalid,
+                $"The {Kind.Word} '{Name}' can have text, a SecureString, bytes or a file, and no "
+                    + $"{value.GetType().Name}."),
         };
         bool isText = value is string;
         if (isText && _lastWasText)
@@ -128,7 +131,8 @@ public abstract class SwarmFileNewCmdlet : DockerCmdlet
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null, problem);
+            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}",
+                null, problem);
         }
     }
 }

@@ -61,12 +61,14 @@ public abstract class SwarmSettingsCmdlet : SwarmActCmdlet
     /// <summary>What the parameters say, and nothing else.</summary>
     private protected SwarmSpec Settings() => new()
     {
-        Orchestration = TaskHistoryLimit is null ? null : new SwarmOrchestration { TaskHistoryRetentionLimit = TaskHistoryLimit },
+        Orchestration = TaskHistoryLimit is null ? null
+            : new SwarmOrchestration { TaskHistoryRetentionLimit = TaskHistoryLimit },
         Raft = MaxSnapshots is null && SnapshotInterval is null ? null
             : new SwarmRaft { KeepOldSnapshots = (ulong?)MaxSnapshots, SnapshotInterval = (ulong?)SnapshotInterval },
         Dispatcher = DispatcherHeartbeat is null ? null : new SwarmDispatcher { HeartbeatPeriod = DispatcherHeartbeat },
         CAConfig = CertExpiry is null && ExternalCA is null ? null
             : new SwarmCA { NodeCertExpiry = CertExpiry, ExternalCAs = ExternalCA is null ? null : [.. ExternalCA] },
-        EncryptionConfig = MyInvocation.BoundParameters.ContainsKey(nameof(AutoLock)) ? new SwarmEncryption { AutoLockManagers = AutoLock } : null,
+        EncryptionConfig = MyInvocation.BoundParameters.ContainsKey(nameof(AutoLock))
+            ? new SwarmEncryption { AutoLockManagers = AutoLock } : null,
     };
 }

@@ -14,5 +14,6 @@ public sealed class RemoveDockerConfigCommand : NamedRemoveCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Config;
 
-    private protected override Task ActAsync(EngineCall call, string target) => call.SendAsync(DockerRequest.Delete($"/configs/{target}"));
+    private protected override Task ActAsync(EngineCall call, string target) =>
+        call.SendAsync(DockerRequest.Delete($"/configs/{target}"));
 }

@@ -15,5 +15,6 @@ public sealed class SetDockerConfigCommand : SwarmSetCmdlet
 
     private protected override DockerRequest Read(string target) => DockerRequest.Get($"/configs/{target}");
 
-    private protected override DockerRequest Write(string id, RequestBody body) => DockerRequest.Post($"/configs/{id}/update", body);
+    private protected override DockerRequest Write(string id, RequestBody body) =>
+        DockerRequest.Post($"/configs/{id}/update", body);
 }

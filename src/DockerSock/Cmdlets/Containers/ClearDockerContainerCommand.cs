@@ -11,8 +11,8 @@ namespace DockerSock.Cmdlets;
 /// sum of SizeRw is what was freed.
 /// </remarks>
 /// <example><code>Clear-DockerContainer -WhatIf</code>What would go.</example>
-/// <example><code>Clear-DockerContainer -Until 24h -Filter @{ 'label!' = 'keep' } | Measure-Object SizeRw -Sum</code>Removes those
-/// that were created more than a day ago and have no label "keep", and adds up their bytes.</example>
+/// <example><code>Clear-DockerContainer -Until 24h -Filter @{ 'label!' = 'keep' } | Measure-Object SizeRw -Sum</code>
+/// Removes those that were created more than a day ago and have no label "keep", and adds up their bytes.</example>
 [Cmdlet(VerbsCommon.Clear, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerPrune", "docker container prune")]
 [OutputType(typeof(ContainerSummary), typeof(PruneResult))]

@@ -7,7 +7,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Makes an image of a container as it is now.</summary>
 /// <remarks>A running container is frozen for that time unless -NoPause. Volumes are not in the image.</remarks>
-/// <example><code>ConvertTo-DockerImage web shop/web:fixed -Message 'with the fix' -Change 'ENV DEBUG=1'</code>The image, with a variable more.</example>
+/// <example><code>ConvertTo-DockerImage web shop/web:fixed -Message 'with the fix' -Change 'ENV DEBUG=1'</code>
+/// The image, with a variable more.</example>
 [Cmdlet(VerbsData.ConvertTo, "DockerImage", SupportsShouldProcess = true)]
 [ApiOperation("ImageCommit", "docker commit")]
 [OutputType(typeof(ImageInspect))]
@@ -40,12 +41,14 @@ public sealed class ConvertToDockerImageCommand : ContainerMakeCmdlet
     [Parameter]
     public SwitchParameter NoPause { get; set; }
 
-    private protected override string Action => Tag is null ? "Make an image of container" : $"Make image '{Tag}' of container";
+    private protected override string Action => Tag is null ? "Make an image of container"
+        : $"Make image '{Tag}' of container";
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
         (string repository, string? tag) = Tag is null ? ("", null) : ImageNames.Split(Tag);
-        DockerRequest commit = DockerRequest.Post($"/commit", RequestBody.Of("{}", "application/json")).Query("container", target)
+        DockerRequest commit = DockerRequest.Post($"/commit", RequestBody.Of("{}", "application/json"))
+            .Query("container", target)
             .Query("repo", Given(repository)).Query("tag", Given(tag)).Query("comment", Message).Query("author", Author)
             .Query("pause", NoPause ? "0" : null);
         foreach (string change in Change ?? [])
@@ -54,7 +57,8 @@ public sealed class ConvertToDockerImageCommand : ContainerMakeCmdlet
         }
 
         IdAnswer made = await call.ReadAsync(commit, DockerJson.Default.IdAnswer).ConfigureAwait(false);
-        yield return await call.ReadAsync(DockerRequest.Get($"/images/{made.Id}/json"), DockerJson.Default.ImageInspect).ConfigureAwait(false);
+        yield return await call.ReadAsync(DockerRequest.Get($"/images/{made.Id}/json"), DockerJson.Default.ImageInspect)
+            .ConfigureAwait(false);
     }
 
     private static string? Given(string? part) => part is "" or "<none>" ? null : part;

@@ -8,7 +8,8 @@ namespace DockerSock.Cmdlets;
 /// The file takes its name only when it is complete; after a failure it is what it was before. Volumes are not in it.
 /// </remarks>
 /// <example><code>Export-DockerContainer web web.tar</code>One container to one file.</example>
-/// <example><code>Get-DockerContainer | Export-DockerContainer -Path backup/</code>Each container to backup/NAME.tar.</example>
+/// <example><code>Get-DockerContainer | Export-DockerContainer -Path backup/</code>
+/// Each container to backup/NAME.tar.</example>
 [Cmdlet(VerbsData.Export, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerExport", "docker export")]
 [OutputType(typeof(FileInfo))]
@@ -28,10 +29,12 @@ public sealed class ExportDockerContainerCommand : ContainerMakeCmdlet
     {
         string name = (await ContainerLookup.InspectAsync(call, target).ConfigureAwait(false)).ToString();
         string file = FileOf(name);
-        using SockAnswer answer = await call.OpenAsync(DockerRequest.Get($"/containers/{target}/export")).ConfigureAwait(false);
+        using SockAnswer answer = await call.OpenAsync(DockerRequest.Get($"/containers/{target}/export"))
+            .ConfigureAwait(false);
         string activity = $"Exporting {name}";
         await FileTarget.CopyAsync(answer.Body, file,
-            done => call.ReportAsync(new TransferProgress(activity, done, answer.Length)), call.Cancel).ConfigureAwait(false);
+            done => call.ReportAsync(new TransferProgress(activity, done, answer.Length)), call.Cancel)
+                .ConfigureAwait(false);
         await call.ReportAsync(new TransferProgress(activity, 0, null, Ended: true)).ConfigureAwait(false);
         yield return new FileInfo(file);
     }

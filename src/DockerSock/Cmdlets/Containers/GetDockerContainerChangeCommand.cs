@@ -15,7 +15,8 @@ public sealed class GetDockerContainerChangeCommand : ContainerReadCmdlet
     {
         ContainerInspect container = await ContainerLookup.InspectAsync(call, target).ConfigureAwait(false);
         await foreach (ContainerChange change in call.ListAsync(
-            DockerRequest.Get($"/containers/{container.Id}/changes"), DockerJson.Default.ContainerChange).ConfigureAwait(false))
+            DockerRequest.Get($"/containers/{container.Id}/changes"), DockerJson.Default.ContainerChange)
+                .ConfigureAwait(false))
         {
             change.Container = container.Name;
             yield return change;

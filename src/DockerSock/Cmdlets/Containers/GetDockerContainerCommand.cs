@@ -12,10 +12,14 @@ namespace DockerSock.Cmdlets;
 /// -Detailed each container is inspected, and the answer has everything that the engine knows of it.
 /// </remarks>
 /// <example><code>Get-DockerContainer</code>The running containers.</example>
-/// <example><code>Get-DockerContainer web* | Where-Object State -eq exited</code>Stopped containers whose name starts with "web".</example>
-/// <example><code>Get-DockerContainer -All -Filter @{ label = 'com.docker.compose.project=shop' }</code>All containers of a compose project.</example>
-/// <example><code>(Get-DockerContainer db -Detailed).HostConfig.Memory</code>The memory limit of one container, in bytes.</example>
-/// <example><code>Get-DockerContainer -DockerHost /run/user/1000/podman/podman.sock, unix:///var/run/docker.sock</code>The containers of two engines, asked at the same time.</example>
+/// <example><code>Get-DockerContainer web* | Where-Object State -eq exited</code>
+/// Stopped containers whose name starts with "web".</example>
+/// <example><code>Get-DockerContainer -All -Filter @{ label = 'com.docker.compose.project=shop' }</code>
+/// All containers of a compose project.</example>
+/// <example><code>(Get-DockerContainer db -Detailed).HostConfig.Memory</code>
+/// The memory limit of one container, in bytes.</example>
+/// <example><code>Get-DockerContainer -DockerHost /run/user/1000/podman/podman.sock, unix:///var/run/docker.sock</code>
+/// The containers of two engines, asked at the same time.</example>
 [Cmdlet(VerbsCommon.Get, "DockerContainer", DefaultParameterSetName = "List")]
 [ApiOperation("ContainerList", "docker ps")]
 [ApiOperation("ContainerInspect", "docker inspect")]
@@ -62,9 +66,11 @@ public sealed class GetDockerContainerCommand : DockerCmdlet
 
     private IAsyncEnumerable<ContainerSummary> Find(EngineCall call) => Id.Length > 0
         ? ContainerLookup.FindAsync(call, Patterns.Of(Id), FilterMap.Of(Filter), Size)
-        : call.ListAsync(DockerRequest.Get($"/containers/json").Query("all", All).Query("limit", Limit).Query("size", Size)
+        : call.ListAsync(DockerRequest.Get($"/containers/json").Query("all", All).Query("limit", Limit)
+            .Query("size", Size)
             .Query("filters", FilterMap.Of(Filter)), DockerJson.Default.ContainerSummary);
 
     private IAsyncEnumerable<ContainerInspect> Inspect(EngineCall call) => call.DetailAsync(Find(call),
-        found => DockerRequest.Get($"/containers/{found.Id}/json").Query("size", Size), DockerJson.Default.ContainerInspect);
+        found => DockerRequest.Get($"/containers/{found.Id}/json").Query("size", Size),
+        DockerJson.Default.ContainerInspect);
 }

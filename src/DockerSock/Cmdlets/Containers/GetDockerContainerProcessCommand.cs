@@ -10,8 +10,10 @@ namespace DockerSock.Cmdlets;
 /// Columns only.
 /// </remarks>
 /// <example><code>Get-DockerContainerProcess web</code>The processes of one container.</example>
-/// <example><code>Get-DockerContainer | Get-DockerContainerProcess | Where-Object User -eq root</code>What runs as root.</example>
-/// <example><code>(Get-DockerContainerProcess web -Argument '-eo', 'pid,rss,comm').Columns</code>Other columns of ps.</example>
+/// <example><code>Get-DockerContainer | Get-DockerContainerProcess | Where-Object User -eq root</code>
+/// What runs as root.</example>
+/// <example><code>(Get-DockerContainerProcess web -Argument '-eo', 'pid,rss,comm').Columns</code>
+/// Other columns of ps.</example>
 [Cmdlet(VerbsCommon.Get, "DockerContainerProcess")]
 [ApiOperation("ContainerTop", "docker top")]
 [OutputType(typeof(ContainerProcess))]
@@ -27,10 +29,14 @@ public sealed class GetDockerContainerProcessCommand : ContainerReadCmdlet
     {
         ContainerInspect container = await ContainerLookup.InspectAsync(call, target).ConfigureAwait(false);
         ContainerTop top = await call.ReadAsync(DockerRequest.Get($"/containers/{container.Id}/top")
-            .Query("ps_args", Argument is null ? null : string.Join(' ', Argument)), DockerJson.Default.ContainerTop).ConfigureAwait(false);
+            .Query("ps_args", Argument is null ? null : string.Join(' ', Argument)), DockerJson.Default.ContainerTop)
+            .ConfigureAwait(false);
         foreach (DockerList<string> row in top.Processes)
         {
-            yield return new ContainerProcess(top.Titles, row) { Container = container.Name, DockerHost = call.Engine.Endpoint.Text };
+            yield return new ContainerProcess(top.Titles, row)
+            {
+                Container = container.Name, DockerHost = call.Engine.Endpoint.Text,
+            };
         }
     }
 }

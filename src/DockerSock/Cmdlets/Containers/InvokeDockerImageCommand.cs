@@ -14,7 +14,8 @@ namespace DockerSock.Cmdlets;
 /// </remarks>
 /// <example><code>Invoke-DockerImage alpine -Command echo,hi</code>One line.</example>
 /// <example><code>'b', 'a' | Invoke-DockerImage alpine -Command sort</code>Input from the pipeline.</example>
-/// <example><code>Invoke-DockerImage alpine -Volume .:/work -WorkingDirectory /work -Command sh,-c,'make test' -AsResult</code>All that came of it, in one object.</example>
+/// <example><code>Invoke-DockerImage alpine -Volume .:/work -WorkingDirectory /work -Command sh,-c,'make test' -AsResult</code>
+/// All that came of it, in one object.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "DockerImage", DefaultParameterSetName = "Lines")]
 [ApiOperation("ContainerAttach", "docker run")]
 [ApiOperation("ContainerWait")]
@@ -99,7 +100,8 @@ public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
         foreach (DockerEngine engine in Engines())
         {
             CommandInput? read = _session.NewInput();
-            _fan.Add(engine.Endpoint, Name ?? Image, scope => ContainerRun.RunAsync(new EngineCall(engine, scope), plan, read, options, Keep));
+            _fan.Add(engine.Endpoint, Name ?? Image,
+                scope => ContainerRun.RunAsync(new EngineCall(engine, scope), plan, read, options, Keep));
         }
     }
 

@@ -13,8 +13,10 @@ namespace DockerSock.Cmdlets;
 /// is all that run. CpuPercent and MemoryUsage are computed as the docker program computes them. -Follow goes on, each
 /// second, until Ctrl+C.
 /// </remarks>
-/// <example><code>Measure-DockerContainer | Sort-Object MemoryUsage -Descending | Select-Object -First 5</code>Who has the most memory.</example>
-/// <example><code>Measure-DockerContainer web* -Follow | Where-Object CpuPercent -gt 80</code>Whenever one is busy.</example>
+/// <example><code>Measure-DockerContainer | Sort-Object MemoryUsage -Descending | Select-Object -First 5</code>
+/// Who has the most memory.</example>
+/// <example><code>Measure-DockerContainer web* -Follow | Where-Object CpuPercent -gt 80</code>
+/// Whenever one is busy.</example>
 [Cmdlet(VerbsDiagnostic.Measure, "DockerContainer")]
 [ApiOperation("ContainerStats", "docker stats")]
 [OutputType(typeof(ContainerMeasure))]

@@ -13,8 +13,10 @@ namespace DockerSock.Cmdlets;
 /// </remarks>
 /// <example><code>New-DockerContainer nginx -Name web -Publish 8080:80 -Volume ./site:/usr/share/nginx/html:ro -Restart unless-stopped -Start</code>
 /// A web server for a folder.</example>
-/// <example><code>New-DockerContainer postgres:17 -Name db -Environment @{ POSTGRES_PASSWORD = $secret } -Volume data:/var/lib/postgresql/data -Memory 512MB -Cpus 1.5 `
-///     -HealthCommand 'pg_isready -U postgres' -HealthInterval 5s -Start</code>A database with limits and a health check.</example>
+/// <example><code>New-DockerContainer postgres:17 -Name db -Environment @{ POSTGRES_PASSWORD = $secret } `
+/// -Volume data:/var/lib/postgresql/data -Memory 512MB -Cpus 1.5 `
+/// -HealthCommand 'pg_isready -U postgres' -HealthInterval 5s -Start</code>A database with limits and a health
+/// check.</example>
 /// <example><code>New-DockerContainer busybox -Command sh, -c, 'echo hello; sleep 60' -HostConfig @{ CpuRealtimeRuntime = 1000 }</code>
 /// A command, and a field of the API.</example>
 [Cmdlet(VerbsCommon.New, "DockerContainer", SupportsShouldProcess = true)]
@@ -53,7 +55,8 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
             if (ShouldProcess($"{Name ?? Image} on {engine.Endpoint}", Start
                 ? $"Create and start container of image '{Image}'" : $"Create container of image '{Image}'"))
             {
-                fan.Add(engine.Endpoint, Name ?? Image, scope => CreateAsync(new EngineCall(engine, scope), plan, file));
+                fan.Add(engine.Endpoint, Name ?? Image,
+                    scope => CreateAsync(new EngineCall(engine, scope), plan, file));
             }
         }
 
@@ -76,7 +79,8 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
         // One that -AutoRemove has removed by now is not there to be shown.
         DockerRequest list = DockerRequest.Get($"/containers/json").Query("all", true)
             .Query("filters", new Dictionary<string, string[]> { ["id"] = [id] });
-        await foreach (ContainerSummary created in call.ListAsync(list, DockerJson.Default.ContainerSummary).ConfigureAwait(false))
+        await foreach (ContainerSummary created in call.ListAsync(list, DockerJson.Default.ContainerSummary)
+            .ConfigureAwait(false))
         {
             yield return created;
         }

@@ -10,7 +10,8 @@ namespace DockerSock.Cmdlets;
 /// with their container. -PassThru shows each container as it was before.
 /// </remarks>
 /// <example><code>Remove-DockerContainer web -Force</code>Kills and removes a running container.</example>
-/// <example><code>Get-DockerContainer -All -Filter @{ status = 'exited' } | Remove-DockerContainer -WhatIf</code>Says what would be removed.</example>
+/// <example><code>Get-DockerContainer -All -Filter @{ status = 'exited' } | Remove-DockerContainer -WhatIf</code>
+/// Says what would be removed.</example>
 [Cmdlet(VerbsCommon.Remove, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerDelete", "docker rm")]
 [OutputType(typeof(ContainerSummary))]
@@ -30,7 +31,8 @@ public sealed class RemoveDockerContainerCommand : ContainerTargetCmdlet
     [Alias("l")]
     public SwitchParameter Link { get; set; }
 
-    private protected override string Action => Link ? "Remove link" : Force ? "Kill and remove container" : "Remove container";
+    private protected override string Action => Link ? "Remove link" : Force ? "Kill and remove container"
+        : "Remove container";
 
     private protected override Task ActAsync(EngineCall call, string target) => call.SendAsync(
         DockerRequest.Delete($"/containers/{target}").Query("v", Volume).Query("force", Force).Query("link", Link));

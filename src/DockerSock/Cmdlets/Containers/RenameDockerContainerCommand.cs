@@ -8,7 +8,8 @@ namespace DockerSock.Cmdlets;
 /// Several containers take a script block for -NewName, which makes each name from the container in $_.
 /// </remarks>
 /// <example><code>Rename-DockerContainer web web-old</code>One container.</example>
-/// <example><code>Get-DockerContainer web* | Rename-DockerContainer -NewName { $_.Name + '-old' }</code>Several, each with a name of its own.</example>
+/// <example><code>Get-DockerContainer web* | Rename-DockerContainer -NewName { $_.Name + '-old' }</code>
+/// Several, each with a name of its own.</example>
 [Cmdlet(VerbsCommon.Rename, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerRename", "docker rename")]
 [OutputType(typeof(Models.ContainerSummary))]
@@ -26,5 +27,6 @@ public sealed class RenameDockerContainerCommand : ContainerTargetCmdlet
     private protected override Task ActAsync(EngineCall call, string target) =>
         call.SendAsync(DockerRequest.Post($"/containers/{target}/rename").Query("name", NewName));
 
-    private protected override IAsyncEnumerable<object?> ShowAsync(EngineCall call, string target) => base.ShowAsync(call, NewName);
+    private protected override IAsyncEnumerable<object?> ShowAsync(EngineCall call, string target) =>
+        base.ShowAsync(call, NewName);
 }

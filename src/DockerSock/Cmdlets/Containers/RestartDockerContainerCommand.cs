@@ -9,7 +9,8 @@ namespace DockerSock.Cmdlets;
 /// container that does not run is started.
 /// </remarks>
 /// <example><code>Restart-DockerContainer web -Timeout 30</code>Gives the container half a minute to end.</example>
-/// <example><code>Get-DockerContainer -Filter @{ health = 'unhealthy' } | Restart-DockerContainer</code>Restarts what is not healthy.</example>
+/// <example><code>Get-DockerContainer -Filter @{ health = 'unhealthy' } | Restart-DockerContainer</code>
+/// Restarts what is not healthy.</example>
 [Cmdlet(VerbsLifecycle.Restart, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerRestart", "docker restart")]
 [OutputType(typeof(Models.ContainerSummary))]

@@ -4,7 +4,8 @@ using DockerSock.Client;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Lets suspended containers go on.</summary>
-/// <example><code>Get-DockerContainer -Filter @{ status = 'paused' } | Resume-DockerContainer</code>Resumes all that are suspended.</example>
+/// <example><code>Get-DockerContainer -Filter @{ status = 'paused' } | Resume-DockerContainer</code>
+/// Resumes all that are suspended.</example>
 [Cmdlet(VerbsLifecycle.Resume, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerUnpause", "docker unpause")]
 [OutputType(typeof(Models.ContainerSummary))]

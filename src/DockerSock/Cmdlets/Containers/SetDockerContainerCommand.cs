@@ -10,8 +10,10 @@ namespace DockerSock.Cmdlets;
 /// <remarks>
 /// What is not given stays as it is. Sizes are bytes or text such as 512m and 1g; -1 for -MemorySwap means no limit.
 /// </remarks>
-/// <example><code>Set-DockerContainer db -Memory 2GB -MemorySwap 4GB -Cpus 1.5</code>More memory and processor time.</example>
-/// <example><code>Get-DockerContainer job* | Set-DockerContainer -Restart no</code>Nothing is restarted any more.</example>
+/// <example><code>Set-DockerContainer db -Memory 2GB -MemorySwap 4GB -Cpus 1.5</code>
+/// More memory and processor time.</example>
+/// <example><code>Get-DockerContainer job* | Set-DockerContainer -Restart no</code>
+/// Nothing is restarted any more.</example>
 [Cmdlet(VerbsCommon.Set, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerUpdate", "docker update")]
 [OutputType(typeof(ContainerSummary))]
@@ -89,14 +91,17 @@ public sealed class SetDockerContainerCommand : ContainerTargetCmdlet
     {
         HostConfig limits = new()
         {
-            Memory = Memory, MemorySwap = MemorySwap, MemoryReservation = MemoryReservation, NanoCpus = Cpu.Nano(Cpus), CpuShares = CpuShares,
-            CpuPeriod = CpuPeriod, CpuQuota = CpuQuota, CpuRealtimePeriod = CpuRealtimePeriod, CpuRealtimeRuntime = CpuRealtimeRuntime,
-            CpusetCpus = CpusetCpus, CpusetMems = CpusetMems, BlkioWeight = BlkioWeight, PidsLimit = PidsLimit, RestartPolicy = Restart,
+            Memory = Memory, MemorySwap = MemorySwap, MemoryReservation = MemoryReservation, NanoCpus = Cpu.Nano(Cpus),
+            CpuShares = CpuShares, CpuPeriod = CpuPeriod, CpuQuota = CpuQuota, CpuRealtimePeriod = CpuRealtimePeriod,
+            CpuRealtimeRuntime = CpuRealtimeRuntime,
+            CpusetCpus = CpusetCpus, CpusetMems = CpusetMems, BlkioWeight = BlkioWeight, PidsLimit = PidsLimit,
+            RestartPolicy = Restart,
         };
         JsonObject body = JsonMerge.Of(limits, HostConfig);
         if (body.Count == 0)
         {
-            throw new SockException(SockFailure.NameInvalid, "Nothing to change was given.", "Give a limit or -Restart.");
+            throw new SockException(SockFailure.NameInvalid, "Nothing to change was given.",
+                "Give a limit or -Restart.");
         }
 
         WarningsAnswer answer = await call.ReadAsync(

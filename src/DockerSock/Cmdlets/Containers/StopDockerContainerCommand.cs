@@ -9,7 +9,8 @@ namespace DockerSock.Cmdlets;
 /// container that does not run is left as it is.
 /// </remarks>
 /// <example><code>Stop-DockerContainer web -Timeout 30</code>Gives the container half a minute.</example>
-/// <example><code>Get-DockerContainer -Context east, west | Stop-DockerContainer</code>Stops the containers of two engines, each where it lives.</example>
+/// <example><code>Get-DockerContainer -Context east, west | Stop-DockerContainer</code>
+/// Stops the containers of two engines, each where it lives.</example>
 [Cmdlet(VerbsLifecycle.Stop, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerStop", "docker stop")]
 [OutputType(typeof(Models.ContainerSummary))]

@@ -17,7 +17,8 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Wait-DockerContainer job*</code>Until all jobs have ended; each with its ExitCode.</example>
 /// <example><code>Wait-DockerContainer db -For Healthy -TimeoutSec 60</code>At most a minute.</example>
 /// <example><code>Wait-DockerContainer db -For Log 'ready to accept connections'</code>A line of the log.</example>
-/// <example><code>New-DockerContainer nginx -Name web -Start | Wait-DockerContainer -For Port 80</code>Until somebody listens.</example>
+/// <example><code>New-DockerContainer nginx -Name web -Start | Wait-DockerContainer -For Port 80</code>
+/// Until somebody listens.</example>
 [Cmdlet(VerbsLifecycle.Wait, "DockerContainer")]
 [Replaces("docker wait")]
 [ApiOperation("ContainerInspect")]
@@ -61,7 +62,8 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
         _piped = MyInvocation.ExpectingInput && For is WaitFor.Log or WaitFor.Port && Value is null && Id is [_]
             && MyInvocation.BoundParameters.ContainsKey(nameof(Id));
         Value = _piped ? Id[0] : Value;
-        Guard(() => _options = new WaitOptions(For, Pattern(), Port(), TimeoutSec is { } limit ? TimeSpan.FromSeconds(limit) : null));
+        Guard(() => _options = new WaitOptions(For, Pattern(), Port(), TimeoutSec is { } limit
+            ? TimeSpan.FromSeconds(limit) : null));
     }
 
     private protected override string[] Targets => !_piped ? Id
@@ -93,11 +95,13 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
         }
         catch (ArgumentException wrong)
         {
-            throw new SockException(SockFailure.NameInvalid, $"'{Value}' is not a regular expression: {wrong.Message}", null, wrong);
+            throw new SockException(SockFailure.NameInvalid, $"'{Value}' is not a regular expression: {wrong.Message}",
+                null, wrong);
         }
     }
 
     private int Port() => For != WaitFor.Port ? 0
         : int.TryParse(Value, out int port) && port is > 0 and < 65536 ? port
-        : throw new SockException(SockFailure.NameInvalid, $"'{Value}' is not a port.", "Write -For Port 80: the number in the container.");
+        : throw new SockException(SockFailure.NameInvalid, $"'{Value}' is not a port.",
+            "Write -For Port 80: the number in the container.");
 }

@@ -77,7 +77,8 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
         DockerEngine[] engines = [.. Engines()];
         if (engines is not [var engine])
         {
-            throw new SockException(SockFailure.EndpointConflict, "A terminal is in one container of one engine.", "Name one engine.");
+            throw new SockException(SockFailure.EndpointConflict, "A terminal is in one container of one engine.",
+                "Name one engine.");
         }
 
         using FanOut fan = new(1, Stop);
@@ -117,11 +118,13 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
             Privileged = Privileged ? true : null,
             DetachKeys = DetachKeys,
         };
-        (SockConnection connection, string exec) = await ContainerTerminal.ExecAsync(call, Id, what).ConfigureAwait(false);
+        (SockConnection connection, string exec) = await ContainerTerminal.ExecAsync(call, Id, what)
+            .ConfigureAwait(false);
         using (connection)
         {
             TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            yield return Session(connection, (rows, columns) => ContainerTerminal.ResizeExecAsync(call, exec, rows, columns), done, call.Cancel);
+            yield return Session(connection, (rows, columns) =>
+                ContainerTerminal.ResizeExecAsync(call, exec, rows, columns), done, call.Cancel);
             await done.Task.WaitAsync(call.Cancel).ConfigureAwait(false);
         }
 
@@ -146,7 +149,8 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
 
         if (container.State?.Running != true)
         {
-            throw new SockException(SockFailure.Conflict, $"Container '{container}' does not run.", "Start it first: Start-DockerContainer.");
+            throw new SockException(SockFailure.Conflict, $"Container '{container}' does not run.",
+                "Start it first: Start-DockerContainer.");
         }
 
         bool input = tty && container.Config?.OpenStdin == true;
@@ -171,7 +175,8 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
             else
             {
                 await foreach (LogLine line in OutputLines.ReadAsync(answer.Body,
-                    new OutputShape(Frames: true) { Container = container.Name, DockerHost = call.Engine.Endpoint.Text },
+                    new OutputShape(Frames: true) { Container = container.Name,
+                        DockerHost = call.Engine.Endpoint.Text },
                         call.Cancel).ConfigureAwait(false))
                 {
                     yield return line;

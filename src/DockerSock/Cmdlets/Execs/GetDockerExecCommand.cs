@@ -9,7 +9,8 @@ namespace DockerSock.Cmdlets;
 /// By container: those that the engine still knows of. By -ExecId: one, such as Invoke-DockerExec -Detach has started.
 /// </remarks>
 /// <example><code>Get-DockerExec web</code>The commands in one container.</example>
-/// <example><code>$job = Invoke-DockerExec web -Command backup -Detach; ($job | Get-DockerExec).Running</code>Whether a command goes on.</example>
+/// <example><code>$job = Invoke-DockerExec web -Command backup -Detach; ($job | Get-DockerExec).Running</code>
+/// Whether a command goes on.</example>
 [Cmdlet(VerbsCommon.Get, "DockerExec", DefaultParameterSetName = "Container")]
 [ApiOperation("ExecInspect", "docker inspect")]
 [OutputType(typeof(ExecInspect))]
@@ -41,7 +42,8 @@ public sealed class GetDockerExecCommand : DockerEachCmdlet
         }
 
         ContainerInspect container = await ContainerLookup.InspectAsync(call, target).ConfigureAwait(false);
-        await foreach (ExecInspect exec in call.DetailAsync(Ids(container), static id => DockerRequest.Get($"/exec/{id}/json"),
+        await foreach (ExecInspect exec in call.DetailAsync(Ids(container),
+            static id => DockerRequest.Get($"/exec/{id}/json"),
             DockerJson.Default.ExecInspect).ConfigureAwait(false))
         {
             yield return exec;

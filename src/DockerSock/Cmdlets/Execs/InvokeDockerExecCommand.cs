@@ -15,9 +15,12 @@ namespace DockerSock.Cmdlets;
 /// which the container must have sh and grep.
 /// </remarks>
 /// <example><code>Invoke-DockerExec web -Command ls,-l,/etc</code>Lists a folder.</example>
-/// <example><code>Get-Content dump.sql | Invoke-DockerExec db -Command psql,-U,postgres</code>Input from the pipeline.</example>
-/// <example><code>$result = Invoke-DockerExec web -Command nginx,-t -AsResult; $result.ExitCode</code>All that came of it, in one object.</example>
-/// <example><code>Get-DockerContainer web* | Invoke-DockerExec -Command nginx,'-s',reload</code>In many containers at the same time.</example>
+/// <example><code>Get-Content dump.sql | Invoke-DockerExec db -Command psql,-U,postgres</code>
+/// Input from the pipeline.</example>
+/// <example><code>$result = Invoke-DockerExec web -Command nginx,-t -AsResult; $result.ExitCode</code>
+/// All that came of it, in one object.</example>
+/// <example><code>Get-DockerContainer web* | Invoke-DockerExec -Command nginx,'-s',reload</code>
+/// In many containers at the same time.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "DockerExec", DefaultParameterSetName = "Lines")]
 [ApiOperation("ContainerExec", "docker exec")]
 [ApiOperation("ExecStart")]

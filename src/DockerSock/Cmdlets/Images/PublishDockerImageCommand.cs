@@ -20,8 +20,8 @@ namespace DockerSock.Cmdlets;
 public sealed class PublishDockerImageCommand : RegistryTransferCmdlet
 {
     /// <summary>
-    /// Engines that push the same new layers twice at a time take the one push for done before it is, and registries then
-    /// refuse the other. Each push sends several layers at once anyway.
+    /// Engines that push the same new layers twice at a time take the one push for done before it is, and registries
+    /// then refuse the other. Each push sends several layers at once anyway.
     /// </summary>
     private protected override int AtOnce => 1;
 

@@ -16,8 +16,10 @@ namespace DockerSock.Cmdlets;
 /// </remarks>
 /// <example><code>Copy-DockerItem ./site web:/usr/share/nginx/html</code>A folder into a container.</example>
 /// <example><code>Copy-DockerItem 'web:/var/log/*.log' ./logs</code>Files out of a container.</example>
-/// <example><code>Get-ChildItem *.conf | Copy-DockerItem -Destination 'web*:/etc/nginx/conf.d/'</code>Many files into many containers.</example>
-/// <example><code>Copy-DockerItem old:/data/. new:/data</code>What is in a folder, from one container to another.</example>
+/// <example><code>Get-ChildItem *.conf | Copy-DockerItem -Destination 'web*:/etc/nginx/conf.d/'</code>
+/// Many files into many containers.</example>
+/// <example><code>Copy-DockerItem old:/data/. new:/data</code>
+/// What is in a folder, from one container to another.</example>
 [Cmdlet(VerbsCommon.Copy, "DockerItem", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [ApiOperation("ContainerArchive", "docker cp")]
 [ApiOperation("PutContainerArchive")]
@@ -71,7 +73,8 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private CopyOptions Options => new() { FollowLink = FollowLink, Archive = Archive, OutsideLinks = AllowOutsideLink };
+    private CopyOptions Options =>
+        new() { FollowLink = FollowLink, Archive = Archive, OutsideLinks = AllowOutsideLink };
 
     private protected override void Process()
     {
@@ -115,7 +118,8 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
             }
             else
             {
-                string full = GetUnresolvedProviderPathFromPSPath(Destination).TrimEnd('/') + (Destination.EndsWith('/') ? "/" : "");
+                string full = GetUnresolvedProviderPathFromPSPath(Destination).TrimEnd('/')
+                    + (Destination.EndsWith('/') ? "/" : "");
                 AddDownloads(fan, engine, full);
             }
         }
@@ -135,7 +139,8 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
         {
             if (ShouldProcess($"{to} on {engine.Endpoint}", $"Copy {source.Path}"))
             {
-                fan.Add(engine.Endpoint, to.ToString(), scope => TransferAsync(new EngineCall(engine, scope), source, to, several));
+                fan.Add(engine.Endpoint, to.ToString(),
+                    scope => TransferAsync(new EngineCall(engine, scope), source, to, several));
             }
         }
     }
@@ -146,7 +151,8 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
         {
             if (ShouldProcess(destination, $"Copy {source.Path} on {engine.Endpoint}"))
             {
-                fan.Add(engine.Endpoint, source.Path.ToString(), scope => DownloadAsync(new EngineCall(engine, scope), source, destination));
+                fan.Add(engine.Endpoint, source.Path.ToString(),
+                    scope => DownloadAsync(new EngineCall(engine, scope), source, destination));
             }
         }
     }
@@ -160,7 +166,8 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
         }
     }
 
-    private async IAsyncEnumerable<object?> TransferAsync(EngineCall call, CopySource source, ContainerPath to, bool several)
+    private async IAsyncEnumerable<object?> TransferAsync(EngineCall call, CopySource source, ContainerPath to,
+        bool several)
     {
         await ItemCopy.TransferAsync(call, source, call, to, several, Options).ConfigureAwait(false);
         if (PassThru)
@@ -191,7 +198,8 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
         {
             if (!File.Exists(path) && !Directory.Exists(path) && new FileInfo(path).LinkTarget is null)
             {
-                WriteError(ErrorTable.ToRecord(new SockException(SockFailure.FileFailed, $"There is no '{path}'."), text));
+                WriteError(ErrorTable.ToRecord(new SockException(SockFailure.FileFailed, $"There is no '{path}'."),
+                    text));
                 continue;
             }
 
@@ -208,7 +216,8 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
         }
 
         using FanOut fan = new(1, Stop);
-        fan.Add(engine.Endpoint, to.Container, scope => ContainerLookup.NamesAsync(new EngineCall(engine, scope), Patterns.Of(to.Container)));
+        fan.Add(engine.Endpoint, to.Container, scope =>
+            ContainerLookup.NamesAsync(new EngineCall(engine, scope), Patterns.Of(to.Container)));
         return [.. Items(fan.All()).OfType<string>().Select(name => to with { Container = name })];
     }
 }

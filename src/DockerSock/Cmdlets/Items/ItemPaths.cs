@@ -17,7 +17,8 @@ internal static class ItemPaths
         }
 
         string folder = string.Join('/', parts[..first]);
-        Func<string, bool>[] segments = [.. parts[first..].Where(static part => part is not ("" or ".")).Select(static part =>
+        Func<string, bool>[] segments = [.. parts[first..].Where(static part => part is not ("" or "."))
+            .Select(static part =>
             (Func<string, bool>)new WildcardPattern(part, WildcardOptions.None).IsMatch)];
         return new CopySource(path.At(folder.Length > 0 ? folder : "/"), segments);
     }

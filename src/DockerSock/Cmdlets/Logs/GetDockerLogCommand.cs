@@ -14,12 +14,16 @@ namespace DockerSock.Cmdlets;
 /// a container is restarted, and, for a wildcard or a name, when another container comes that fits; it ends with
 /// Ctrl+C, with the pipeline, or when all its containers are removed. Nothing is lost or doubled when it takes up a log
 /// again.
-/// Lines of a swarm carry Service, Task and Node, from whichever node they come; the engine asked is one of its managers.
+/// Lines of a swarm carry Service, Task and Node, from whichever node they come; the engine asked is one of its
+/// managers.
 /// </remarks>
 /// <example><code>Get-DockerLog web -Tail 20</code>The last lines.</example>
-/// <example><code>Get-DockerLog web -Since 10m -Match 'error|warn' | Group-Object Stream</code>Lines of the last ten minutes that match.</example>
-/// <example><code>Get-DockerContainer web* | Get-DockerLog -Follow</code>Lines of many containers, as they are written.</example>
-/// <example><code>Get-DockerLog -Service shop -Since 1h | Group-Object Node</code>What a service has written on each node.</example>
+/// <example><code>Get-DockerLog web -Since 10m -Match 'error|warn' | Group-Object Stream</code>
+/// Lines of the last ten minutes that match.</example>
+/// <example><code>Get-DockerContainer web* | Get-DockerLog -Follow</code>
+/// Lines of many containers, as they are written.</example>
+/// <example><code>Get-DockerLog -Service shop -Since 1h | Group-Object Node</code>
+/// What a service has written on each node.</example>
 /// <example><code>Get-DockerLog db -Raw | Set-Content -AsByteStream db.log</code>The bytes as they are.</example>
 [Cmdlet(VerbsCommon.Get, "DockerLog", DefaultParameterSetName = "Lines")]
 [ApiOperation("ContainerLogs", "docker logs")]
@@ -35,8 +39,10 @@ public sealed class GetDockerLogCommand : DockerCmdlet
     private int _width;
 
     /// <summary>The containers: id, start of an id, name, or a wildcard for names.</summary>
-    [Parameter(ParameterSetName = "Lines", Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = "Raw", Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "Lines", Mandatory = true, Position = 0, ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "Raw", Mandatory = true, Position = 0, ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Container")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ContainerCompleter))]
@@ -159,18 +165,21 @@ public sealed class GetDockerLogCommand : DockerCmdlet
             Stderr = both || Stderr,
             Match = Match,
             Several = _targets.Sum(static target => target.Value.Count) > 1
-                || _targets.Values.Any(static targets => targets.Containers.Exists(static pattern => pattern.IsWildcard)),
+                || _targets.Values.Any(static targets =>
+                    targets.Containers.Exists(static pattern => pattern.IsWildcard)),
         };
         foreach ((DockerEngine engine, Targets targets) in _targets)
         {
             if (targets.Containers.Count > 0)
             {
-                fan.Add(engine.Endpoint, null, scope => ContainerLogs.RunAsync(new EngineCall(engine, scope), targets.Containers, _names, options, merge));
+                fan.Add(engine.Endpoint, null, scope =>
+                    ContainerLogs.RunAsync(new EngineCall(engine, scope), targets.Containers, _names, options, merge));
             }
 
             if (targets.HasSwarm)
             {
-                fan.Add(engine.Endpoint, null, scope => SwarmLogs.RunAsync(new EngineCall(engine, scope), targets.Services, targets.Tasks, options, merge));
+                fan.Add(engine.Endpoint, null, scope =>
+                    SwarmLogs.RunAsync(new EngineCall(engine, scope), targets.Services, targets.Tasks, options, merge));
             }
         }
 
@@ -202,7 +211,8 @@ public sealed class GetDockerLogCommand : DockerCmdlet
     {
         if (several || line.Service is not null)
         {
-            string source = line.Task is null ? line.Container : line.Node is null ? line.Task : $"{line.Task}@{line.Node}";
+            string source = line.Task is null ? line.Container : line.Node is null
+                ? line.Task : $"{line.Task}@{line.Node}";
             if (!_indexes.TryGetValue(source, out int index))
             {
                 _indexes[source] = index = _indexes.Count;
@@ -228,23 +238,29 @@ public sealed class GetDockerLogCommand : DockerCmdlet
     {
         if (targets.Containers.Count > 0)
         {
-            await foreach (ContainerSummary found in ContainerLookup.FindAsync(call, targets.Containers).ConfigureAwait(false))
+            await foreach (ContainerSummary found in ContainerLookup.FindAsync(call, targets.Containers)
+                .ConfigureAwait(false))
             {
                 ContainerInspect container = await ContainerLookup.InspectAsync(call, found.Id).ConfigureAwait(false);
-                DockerRequest request = DockerRequest.Get($"/containers/{found.Id}/logs").Query("follow", Follow).Query("stdout", both || Stdout)
-                    .Query("stderr", both || Stderr).Query("since", Time(Since)).Query("until", Time(Until)).Query("tail", Tail);
-                await foreach (byte[] piece in BytesAsync(call, request, container.Config?.Tty != true).ConfigureAwait(false))
+                DockerRequest request = DockerRequest.Get($"/containers/{found.Id}/logs").Query("follow", Follow)
+                    .Query("stdout", both || Stdout)
+                    .Query("stderr", both || Stderr).Query("since", Time(Since)).Query("until", Time(Until))
+                    .Query("tail", Tail);
+                await foreach (byte[] piece in BytesAsync(call, request, container.Config?.Tty != true)
+                    .ConfigureAwait(false))
                 {
                     yield return piece;
                 }
             }
         }
 
-        foreach (SwarmLogTarget found in targets.HasSwarm ? await SwarmLogs.FindAsync(call, targets.Services, targets.Tasks).ConfigureAwait(false) : [])
+        foreach (SwarmLogTarget found in targets.HasSwarm
+            ? await SwarmLogs.FindAsync(call, targets.Services, targets.Tasks).ConfigureAwait(false) : [])
         {
             DockerRequest request = found.Log().Query("follow", Follow).Query("stdout", both || Stdout)
                 .Query("stderr", both || Stderr).Query("since", Time(Since)).Query("tail", Tail);
-            await foreach (byte[] piece in BytesAsync(call, request, await SwarmLogs.HasFramesAsync(call, found).ConfigureAwait(false)).ConfigureAwait(false))
+            await foreach (byte[] piece in BytesAsync(call, request, await SwarmLogs.HasFramesAsync(call, found)
+                .ConfigureAwait(false)).ConfigureAwait(false))
             {
                 yield return piece;
             }
@@ -254,7 +270,8 @@ public sealed class GetDockerLogCommand : DockerCmdlet
     private static async IAsyncEnumerable<byte[]> BytesAsync(EngineCall call, DockerRequest request, bool frames)
     {
         using SockAnswer answer = await call.OpenAsync(request).ConfigureAwait(false);
-        await foreach (OutputChunk chunk in OutputChunks.ReadAsync(answer.Body, frames, call.Cancel).ConfigureAwait(false))
+        await foreach (OutputChunk chunk in OutputChunks.ReadAsync(answer.Body, frames, call.Cancel)
+            .ConfigureAwait(false))
         {
             yield return chunk.Bytes.ToArray();
         }

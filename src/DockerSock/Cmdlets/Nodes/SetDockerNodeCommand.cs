@@ -8,7 +8,8 @@ namespace DockerSock.Cmdlets;
 /// <summary>Changes nodes of a swarm: whether they are given tasks, their role, their labels.</summary>
 /// <remarks>What is not named stays as it is. Somebody else's change at the same time is kept.</remarks>
 /// <example><code>Set-DockerNode n2 -Availability drain</code>Takes all tasks away from a node.</example>
-/// <example><code>Get-DockerNode web* | Set-DockerNode -Label @{ zone = 'b' } -LabelRemove old</code>Labels that services can ask for.</example>
+/// <example><code>Get-DockerNode web* | Set-DockerNode -Label @{ zone = 'b' } -LabelRemove old</code>
+/// Labels that services can ask for.</example>
 /// <example><code>Set-DockerNode n2 -Role manager</code>Promotes a worker.</example>
 [Cmdlet(VerbsCommon.Set, "DockerNode", SupportsShouldProcess = true)]
 [ApiOperation("NodeUpdate", "docker node update")]
@@ -17,7 +18,9 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(DockerNode))]
 public sealed class SetDockerNodeCommand : SwarmSetCmdlet
 {
-    /// <summary>Whether they are given tasks: active; pause keeps those that they have; drain takes them away.</summary>
+    /// <summary>
+    /// Whether they are given tasks: active; pause keeps those that they have; drain takes them away.
+    /// </summary>
     [Parameter]
     [ValidateSet("active", "pause", "drain")]
     public string? Availability { get; set; }
@@ -33,7 +36,8 @@ public sealed class SetDockerNodeCommand : SwarmSetCmdlet
 
     private protected override DockerRequest Read(string target) => DockerRequest.Get($"/nodes/{target}");
 
-    private protected override DockerRequest Write(string id, RequestBody body) => DockerRequest.Post($"/nodes/{id}/update", body);
+    private protected override DockerRequest Write(string id, RequestBody body) =>
+        DockerRequest.Post($"/nodes/{id}/update", body);
 
     private protected override void Change(JsonObject spec) =>
         JsonMerge.Merge(spec, JsonMerge.Of(new NodeSpec { Availability = Availability, Role = Role }, null));

@@ -27,7 +27,8 @@ public sealed partial class ByteSizeAttribute : ParameterShapeAttribute
             throw Wrong(text);
         }
 
-        int power = match.Groups[2].Value.Length == 0 ? 0 : "bkmgtp".IndexOf(char.ToLowerInvariant(match.Groups[2].Value[0]));
+        int power = match.Groups[2].Value.Length == 0
+            ? 0 : "bkmgtp".IndexOf(char.ToLowerInvariant(match.Groups[2].Value[0]));
         return (long)(decimal.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * (1L << (10 * power)));
     }
 

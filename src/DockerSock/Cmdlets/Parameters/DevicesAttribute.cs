@@ -28,7 +28,9 @@ public sealed class DevicesAttribute : ParameterShapeAttribute
             [var host, var rights] when IsRights(rights) => Mapping(host, host, rights),
             [var host, ['/', ..] inside] => Mapping(host, inside, "rwm"),
             [var host, ['/', ..] inside, var rights] when IsRights(rights) => Mapping(host, inside, rights),
-            _ => throw new FormatException($"'{text}' is not a device. Write /dev/fuse, /dev/host:/dev/container, or /dev/host:/dev/container:rwm."),
+            _ => throw new FormatException(
+                $"'{text}' is not a device. Write /dev/fuse, /dev/host:/dev/container, or "
+                    + "/dev/host:/dev/container:rwm."),
         };
     }
 

@@ -29,10 +29,12 @@ public sealed partial class DurationAttribute : ParameterShapeAttribute
         Match match = GoPattern().Match(text);
         if (match.Success && text.Length > 0)
         {
-            return match.Groups["part"].Captures.Select(static part => Part(part.Value)).Aggregate(TimeSpan.Zero, static (sum, part) => sum + part);
+            return match.Groups["part"].Captures.Select(static part => Part(part.Value))
+                .Aggregate(TimeSpan.Zero, static (sum, part) => sum + part);
         }
 
-        return text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span) ? span : null;
+        return text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span)
+            ? span : null;
     }
 
     private static TimeSpan Part(string part)
@@ -52,7 +54,8 @@ public sealed partial class DurationAttribute : ParameterShapeAttribute
     }
 
     private static FormatException Wrong(string text) =>
-        new($"'{text}' is not a duration. Write a TimeSpan, a number of seconds, or text such as 90s, 1m30s, 00:01:30.");
+        new($"'{text}' is not a duration. Write a TimeSpan, a number of seconds, or text such as 90s, 1m30s, "
+            + "00:01:30.");
 
     [GeneratedRegex(@"^(?<part>\d+(?:\.\d+)?(?:d|h|ms|m|s|us|µs|ns))+$")]
     private static partial Regex GoPattern();

@@ -9,10 +9,12 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class ExternalCAAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value).Select(static one => one as SwarmExternalCA
+    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+        .Select(static one => one as SwarmExternalCA
         ?? Authority(Entries(one) ?? [.. Text(one).Split(',').Select(Field)])).ToArray();
 
-    private static KeyValuePair<string, object?> Field(string text) => text.Split('=', 2) is [{ Length: > 0 } name, var value]
+    private static KeyValuePair<string, object?> Field(string text) =>
+        text.Split('=', 2) is [{ Length: > 0 } name, var value]
         ? KeyValuePair.Create(name, (object?)value)
         : throw Wrong($"'{text}' is not NAME=value");
 
@@ -27,7 +29,8 @@ public sealed class ExternalCAAttribute : ParameterShapeAttribute
                 case "url": authority.URL = Text(value); break;
                 case "cacert": authority.CACert = Text(value); break;
                 case "options":
-                    foreach ((string option, object? setting) in Entries(value) ?? throw Wrong("its options are not a hashtable"))
+                    foreach ((string option, object? setting) in Entries(value)
+                        ?? throw Wrong("its options are not a hashtable"))
                     {
                         (authority.Options ??= [])[option] = Text(setting);
                     }
@@ -41,5 +44,6 @@ public sealed class ExternalCAAttribute : ParameterShapeAttribute
     }
 
     private static FormatException Wrong(string problem) =>
-        new($"{problem}. Write 'protocol=cfssl,url=https://ca.example', or @{{ URL = 'https://ca.example'; CACert = '-----BEGIN ...' }}.");
+        new($"{problem}. Write 'protocol=cfssl,url=https://ca.example', or @{{ URL = 'https://ca.example'; CACert = "
+            + "'-----BEGIN ...' }.");
 }

@@ -39,13 +39,15 @@ public sealed class GpusAttribute : ParameterShapeAttribute
             case "device": (request.DeviceIDs ??= []).Add(value); break;
             case "driver": request.Driver = value; break;
             case "capabilities": request.Capabilities![0].Add(value); break;
-            case "options": (request.Options ??= [])[value.Split('=')[0]] = value.Contains('=') ? value[(value.IndexOf('=') + 1)..] : ""; break;
+            case "options": (request.Options ??= [])[value.Split('=')[0]] = value.Contains('=')
+                ? value[(value.IndexOf('=') + 1)..] : ""; break;
             default: throw Wrong(text);
         }
     }
 
     private static long Number(string value, string text) =>
-        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long count) ? count : throw Wrong(text);
+        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long count)
+            ? count : throw Wrong(text);
 
     private static FormatException Wrong(string text) =>
         new($"'{text}' is not a request for GPUs. Write all, 2, 'device=0,2', or 'count=2,capabilities=utility'.");

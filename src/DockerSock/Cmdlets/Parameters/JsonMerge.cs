@@ -33,7 +33,8 @@ internal static class JsonMerge
         {
             more.Remove(name);
             // The API reads names in any case; two spellings of one would leave the choice to the engine.
-            string known = made.Select(static field => field.Key).FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
+            string known = made.Select(static field => field.Key)
+                .FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
             if (made[known] is JsonObject inner && value is JsonObject outer)
             {
                 Merge(inner, outer);

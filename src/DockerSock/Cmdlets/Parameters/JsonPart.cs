@@ -16,7 +16,8 @@ internal sealed class JsonPart
     /// <summary>A document.</summary>
     public JsonPart(JsonObject document) => _found = document;
 
-    private JsonPart(JsonPart whole, string name) => (_whole, _name, _found) = (whole, name, whole._found?[name] as JsonObject);
+    private JsonPart(JsonPart whole, string name) =>
+        (_whole, _name, _found) = (whole, name, whole._found?[name] as JsonObject);
 
     /// <summary>A part of this one.</summary>
     public JsonPart this[string name] => new(this, name);
@@ -52,7 +53,8 @@ internal sealed class JsonPart
     }
 
     /// <summary>Sets a duration, which the API counts in nanoseconds.</summary>
-    public JsonPart Set(string name, TimeSpan? value) => Set(name, value is { } duration ? JsonValue.Create(duration.Ticks * TimeSpan.NanosecondsPerTick) : null);
+    public JsonPart Set(string name, TimeSpan? value) =>
+        Set(name, value is { } duration ? JsonValue.Create(duration.Ticks * TimeSpan.NanosecondsPerTick) : null);
 
     /// <summary>Sets a list of words; an empty one takes away what is there.</summary>
     public JsonPart Set(string name, IEnumerable<string>? values) => Set(name, values is null ? null : List(values));
@@ -97,14 +99,16 @@ internal sealed class JsonPart
     /// <param name="values">What is put in; null for nothing.</param>
     /// <param name="key">The key of a thing.</param>
     /// <param name="without">Says of a key whether its thing is taken out; null for none.</param>
-    public void Merge(string name, IEnumerable<JsonNode>? values, Func<JsonNode, string?> key, Func<string, bool>? without)
+    public void Merge(string name,
+        IEnumerable<JsonNode>? values, Func<JsonNode, string?> key, Func<string, bool>? without)
     {
         if (values is null && without is null)
         {
             return;
         }
 
-        List<JsonNode> list = [.. (Found?[name] as JsonArray ?? []).OfType<JsonNode>().Select(static one => one.DeepClone())];
+        List<JsonNode> list = [.. (Found?[name] as JsonArray ?? []).OfType<JsonNode>()
+            .Select(static one => one.DeepClone())];
         if (without is not null)
         {
             list.RemoveAll(one => key(one) is { } named && without(named));
@@ -137,5 +141,6 @@ internal sealed class JsonPart
     public static IEnumerable<JsonNode>? Of<T>(IEnumerable<T>? models)
         where T : DockerValue => models?.Select(static model => (JsonNode)JsonMerge.Of(model, null));
 
-    private static JsonArray List(IEnumerable<string> values) => new([.. values.Select(static value => (JsonNode?)value)]);
+    private static JsonArray List(IEnumerable<string> values) =>
+        new([.. values.Select(static value => (JsonNode?)value)]);
 }

@@ -26,7 +26,8 @@ public sealed class MapAttribute : ParameterShapeAttribute
 
             string[] parts = Text(one).Split(Separator, 2);
             map[parts[0].Length > 0 ? parts[0]
-                : throw new FormatException($"'{Text(one)}' has no name. Write NAME{Separator}value, or @{{ NAME = 'value' }}.")] =
+                : throw new FormatException(
+                    $"'{Text(one)}' has no name. Write NAME{Separator}value, or @{{ NAME = 'value' }}.")] =
                 parts.Length > 1 ? parts[1] : "";
         }
 

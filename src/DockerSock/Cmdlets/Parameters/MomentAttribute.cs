@@ -16,8 +16,10 @@ public sealed class MomentAttribute : ParameterShapeAttribute
         DateTime time => new DateTimeOffset(time),
         TimeSpan ago => DateTimeOffset.Now - ago.Duration(),
         string text => Parse(text),
-        double or float or decimal => DateTimeOffset.UnixEpoch.AddSeconds(System.Convert.ToDouble(value, CultureInfo.InvariantCulture)),
-        IConvertible number => DateTimeOffset.FromUnixTimeSeconds(System.Convert.ToInt64(number, CultureInfo.InvariantCulture)),
+        double or float or decimal =>
+            DateTimeOffset.UnixEpoch.AddSeconds(System.Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+        IConvertible number =>
+            DateTimeOffset.FromUnixTimeSeconds(System.Convert.ToInt64(number, CultureInfo.InvariantCulture)),
         _ => throw Wrong(Text(value)),
     };
 
@@ -34,11 +36,14 @@ public sealed class MomentAttribute : ParameterShapeAttribute
             return DateTimeOffset.Now - ago;
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset invariant) ? invariant
-            : DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset local) ? local
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal,
+            out DateTimeOffset invariant) ? invariant
+            : DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.AssumeLocal,
+                out DateTimeOffset local) ? local
             : throw Wrong(text);
     }
 
     private static FormatException Wrong(string text) => new(
-        $"'{text}' is not a moment. Write a DateTime, a TimeSpan or text back from now such as 10m or 1h30m, a time such as 2026-01-31T12:00:00, or seconds since 1970.");
+        $"'{text}' is not a moment. Write a DateTime, a TimeSpan or text back from now such as 10m or 1h30m, a time "
+            + "such as 2026-01-31T12:00:00, or seconds since 1970.");
 }

@@ -9,7 +9,8 @@ namespace DockerSock.Cmdlets;
 internal static class MountNeeds
 {
     /// <summary>The versions that mounts need, and what of them needs each.</summary>
-    public static IEnumerable<(string Since, string Parameter)> Of(Mount[]? mounts) => (mounts ?? []).SelectMany(static mount => new[]
+    public static IEnumerable<(string Since, string Parameter)> Of(Mount[]? mounts) => (mounts ?? [])
+        .SelectMany(static mount => new[]
     {
         ("1.42", mount.BindOptions?.CreateMountpoint is not null, "bind-create-src"),
         ("1.44", mount.BindOptions?.ReadOnlyNonRecursive is not null, "bind-recursive=writable"),

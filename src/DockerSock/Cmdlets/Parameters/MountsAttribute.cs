@@ -12,12 +12,16 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class MountsAttribute : ParameterShapeAttribute
 {
-    private const string Right = "Write type=bind,source=/host,target=/container,readonly, or @{ Type = 'volume'; Source = 'data'; Target = '/data' }.";
+    private const string Right =
+        "Write type=bind,source=/host,target=/container,readonly, or @{ Type = 'volume'; Source = 'data'; Target = "
+            + "'/data' }.";
 
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value).Select(one => one switch
+    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+        .Select(one => one switch
     {
         Mount mount => mount,
-        _ => Mount(Entries(one) ?? [.. Text(one).Split(',').Select(Field)], Text(one is string ? one : "the mount"), engine),
+        _ => Mount(Entries(one) ?? [.. Text(one).Split(',').Select(Field)],
+            Text(one is string ? one : "the mount"), engine),
     }).ToArray();
 
     private static KeyValuePair<string, object?> Field(string text)
@@ -66,7 +70,8 @@ public sealed class MountsAttribute : ParameterShapeAttribute
             case "volume-opt": Add(Driver(mount).Options ??= [], Text(value)); break;
             case "volume-label": Add((mount.VolumeOptions ??= new()).Labels ??= [], Text(value)); break;
             case "image-subpath": (mount.ImageOptions ??= new()).Subpath = Text(value); break;
-            case "tmpfs-size": (mount.TmpfsOptions ??= new()).SizeBytes = value is string size ? ByteSizeAttribute.Parse(size) : Number(value); break;
+            case "tmpfs-size": (mount.TmpfsOptions ??= new()).SizeBytes = value is string size
+                ? ByteSizeAttribute.Parse(size) : Number(value); break;
             case "tmpfs-mode": (mount.TmpfsOptions ??= new()).Mode = System.Convert.ToInt64(Text(value), 8); break;
             case "bindoptions": mount.BindOptions = Model(value, DockerJson.Default.MountBindOptions); break;
             case "volumeoptions": mount.VolumeOptions = Model(value, DockerJson.Default.MountVolumeOptions); break;
@@ -99,7 +104,8 @@ public sealed class MountsAttribute : ParameterShapeAttribute
         map[parts[0]] = parts.Length > 1 ? parts[1] : "";
     }
 
-    private static bool Truth(object? value) => value is bool truth ? truth : Text(value).ToLowerInvariant() is not ("false" or "0");
+    private static bool Truth(object? value) => value is bool truth
+        ? truth : Text(value).ToLowerInvariant() is not ("false" or "0");
 
     private static long Number(object? value) => System.Convert.ToInt64(value, CultureInfo.InvariantCulture);
 }

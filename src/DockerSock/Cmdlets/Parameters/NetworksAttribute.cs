@@ -15,7 +15,8 @@ public sealed record NetworkChoice(string Name, EndpointSettings Settings);
 /// </summary>
 public sealed class NetworksAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value).Select(static one => one as NetworkChoice
+    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+        .Select(static one => one as NetworkChoice
         ?? (Entries(one) is { } entries ? Choice(entries)
             : Text(one) is var text && text.Contains('=') ? Choice([.. text.Split(',').Select(Field)])
             : new NetworkChoice(text, new EndpointSettings()))).ToArray();
@@ -38,9 +39,11 @@ public sealed class NetworksAttribute : ParameterShapeAttribute
                 case "alias" or "aliases": (end.Aliases ??= []).AddRange(Each(value).Select(Text)); break;
                 case "ip" or "ipaddress" or "ipv4address": (end.IPAMConfig ??= new()).IPv4Address = Text(value); break;
                 case "ip6" or "ipv6address": (end.IPAMConfig ??= new()).IPv6Address = Text(value); break;
-                case "link-local-ip" or "linklocalip": ((end.IPAMConfig ??= new()).LinkLocalIPs ??= []).AddRange(Each(value).Select(Text)); break;
+                case "link-local-ip" or "linklocalip": ((end.IPAMConfig ??= new()).LinkLocalIPs ??= [])
+                    .AddRange(Each(value).Select(Text)); break;
                 case "mac-address" or "macaddress": end.MacAddress = Text(value); break;
-                case "gw-priority" or "gwpriority": end.GwPriority = System.Convert.ToInt64(value, CultureInfo.InvariantCulture); break;
+                case "gw-priority" or "gwpriority": end.GwPriority = System.Convert.ToInt64(value,
+                    CultureInfo.InvariantCulture); break;
                 case "driver-opt" or "driveropts":
                     foreach ((string option, object? setting) in Entries(value) ?? [Field(Text(value))])
                     {
@@ -56,5 +59,6 @@ public sealed class NetworksAttribute : ParameterShapeAttribute
     }
 
     private static FormatException Wrong(string problem) =>
-        new($"{problem}. Write a name, 'name=front,alias=web,ip=10.0.0.5', or @{{ Name = 'front'; Alias = 'web'; IPAddress = '10.0.0.5' }}.");
+        new($"{problem}. Write a name, 'name=front,alias=web,ip=10.0.0.5', or @{{ Name = 'front'; Alias = 'web'; "
+            + "IPAddress = '10.0.0.5' }.");
 }

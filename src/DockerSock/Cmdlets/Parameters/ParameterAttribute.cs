@@ -28,14 +28,16 @@ public abstract class ParameterShapeAttribute : ArgumentTransformationAttribute
     private protected abstract object? Read(object? value, EngineIntrinsics engine);
 
     /// <summary>A value without the wrapper that PowerShell may have put around it.</summary>
-    private protected static object? Bare(object? value) => value is PSObject { BaseObject: not PSCustomObject and object inner } ? inner : value;
+    private protected static object? Bare(object? value) =>
+        value is PSObject { BaseObject: not PSCustomObject and object inner } ? inner : value;
 
     /// <summary>
     /// PowerShell takes <c>90s</c> and <c>1d</c> for numbers whose letter names their type; here it is a unit, and the
     /// text says which.
     /// </summary>
     private static object? AsWritten(object? value) => value is PSObject { BaseObject: ValueType } number
-        && LanguagePrimitives.ConvertTo<string>(number) is [>= '0' and <= '9', .., 's' or 'd'] text ? text : Bare(value);
+        && LanguagePrimitives.ConvertTo<string>(number) is [>= '0' and <= '9', .., 's' or 'd'] text
+        ? text : Bare(value);
 
     /// <summary>A value as text.</summary>
     private protected static string Text(object? value) => Bare(value) switch
@@ -47,13 +49,17 @@ public abstract class ParameterShapeAttribute : ArgumentTransformationAttribute
 
     /// <summary>The values of a list, or the one value.</summary>
     private protected static IEnumerable<object?> Each(object? value) =>
-        value is IEnumerable many and not (string or IDictionary) ? many.Cast<object?>().SelectMany(static one => Each(Bare(one))) : [value];
+        value is IEnumerable many and not (string or IDictionary)
+            ? many.Cast<object?>().SelectMany(static one => Each(Bare(one))) : [value];
 
     /// <summary>The entries of a map, or the properties of an object; null for anything else.</summary>
     private protected static List<KeyValuePair<string, object?>>? Entries(object? value) => value switch
     {
-        IDictionary map => [.. map.Cast<DictionaryEntry>().Select(static entry => KeyValuePair.Create(Text(entry.Key), Bare(entry.Value)))],
-        PSObject custom => [.. custom.Properties.Select(static property => KeyValuePair.Create(property.Name, Bare(property.Value)))],
+        IDictionary map =>
+            [.. map.Cast<DictionaryEntry>()
+                .Select(static entry => KeyValuePair.Create(Text(entry.Key), Bare(entry.Value)))],
+        PSObject custom =>
+            [.. custom.Properties.Select(static property => KeyValuePair.Create(property.Name, Bare(property.Value)))],
         _ => null,
     };
 }

@@ -22,7 +22,8 @@ internal static class ParameterFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null, problem);
+            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}",
+                null, problem);
         }
     }
 }

@@ -11,7 +11,8 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed partial class PublishAttribute : ParameterShapeAttribute
 {
-    private const string Right = "Write 80, 8080:80, 127.0.0.1:8080:80/udp, 8000-8010:8000-8010, or @{ 8080 = 80 }: the host's port first.";
+    private const string Right =
+        "Write 80, 8080:80, 127.0.0.1:8080:80/udp, 8000-8010:8000-8010, or @{ 8080 = 80 }: the host's port first.";
 
     private protected override object? Read(object? value, EngineIntrinsics engine)
     {
@@ -70,7 +71,8 @@ public sealed partial class PublishAttribute : ParameterShapeAttribute
         (int first, int hosts) = host.Length > 0 ? Range(host, text) : (0, count);
         if (hosts != count && count != 1)
         {
-            throw new FormatException($"'{text}': {hosts} ports of the host for {count} of the container. Both ranges must be of one size. {Right}");
+            throw new FormatException(
+                $"'{text}': {hosts} ports of the host for {count} of the container. Both ranges must be of one size. {Right}");
         }
 
         for (int i = 0; i < count; i++)
@@ -85,12 +87,14 @@ public sealed partial class PublishAttribute : ParameterShapeAttribute
             list.Add(new PortBinding
             {
                 HostIp = ip,
-                HostPort = host.Length == 0 ? "" : count == 1 ? host : (first + i).ToString(CultureInfo.InvariantCulture),
+                HostPort = host.Length == 0 ? "" : count == 1
+                    ? host : (first + i).ToString(CultureInfo.InvariantCulture),
             });
         }
     }
 
-    private static string Protocol(Match match) => match.Groups["protocol"].Success ? match.Groups["protocol"].Value.ToLowerInvariant() : "tcp";
+    private static string Protocol(Match match) => match.Groups["protocol"].Success
+        ? match.Groups["protocol"].Value.ToLowerInvariant() : "tcp";
 
     private static (int First, int Count) Range(string range, string text)
     {
@@ -100,7 +104,8 @@ public sealed partial class PublishAttribute : ParameterShapeAttribute
             : throw new FormatException($"'{text}': {range} is no port or range of ports from 1 to 65535. {Right}");
     }
 
-    [GeneratedRegex(@"^(?:(?:(?<ip>\[[0-9a-fA-F:.%]+\]|[^:]*):)?(?<host>\d{1,5}(?:-\d{1,5})?)?:)?(?<container>\d{1,5}(?:-\d{1,5})?)(?:/(?<protocol>tcp|udp|sctp))?$",
+    [GeneratedRegex(
+        @"^(?:(?:(?<ip>\[[0-9a-fA-F:.%]+\]|[^:]*):)?(?<host>\d{1,5}(?:-\d{1,5})?)?:)?(?<container>\d{1,5}(?:-\d{1,5})?)(?:/(?<protocol>tcp|udp|sctp))?$",
         RegexOptions.IgnoreCase)]
     private static partial Regex Pattern();
 }

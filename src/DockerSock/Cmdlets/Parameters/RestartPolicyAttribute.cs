@@ -18,9 +18,12 @@ public sealed class RestartPolicyAttribute : ParameterShapeAttribute
         return parts switch
         {
             ["no" or "always" or "unless-stopped" or "on-failure"] => new RestartPolicy { Name = parts[0] },
-            ["on-failure", var count] when long.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out long most) =>
+            ["on-failure", var count] when long.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture,
+                out long most) =>
                 new RestartPolicy { Name = parts[0], MaximumRetryCount = most },
-            _ => throw new FormatException($"'{Text(value)}' is not a restart policy. Write no, always, unless-stopped, on-failure, or on-failure:3."),
+            _ => throw new FormatException(
+                $"'{Text(value)}' is not a restart policy. Write no, always, unless-stopped, on-failure, or "
+                    + "on-failure:3."),
         };
     }
 }

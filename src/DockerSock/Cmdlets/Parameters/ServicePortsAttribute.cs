@@ -11,11 +11,14 @@ namespace DockerSock.Cmdlets;
 public sealed class ServicePortsAttribute : ParameterShapeAttribute
 {
     private const string Right =
-        "Write 80, 8080:80/udp, @{ 8080 = 80 }, published=8080,target=80,mode=host, or @{ Published = 8080; Target = 80; Mode = 'host' }.";
+        "Write 80, 8080:80/udp, @{ 8080 = 80 }, published=8080,target=80,mode=host, or @{ Published = 8080; Target = "
+            + "80; Mode = 'host' }.";
 
-    private static readonly string[] s_names = ["target", "targetport", "published", "publishedport", "protocol", "mode", "publishmode", "name"];
+    private static readonly string[] s_names = ["target", "targetport", "published", "publishedport", "protocol",
+        "mode", "publishmode", "name"];
 
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value).SelectMany(Ports).ToArray();
+    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+        .SelectMany(Ports).ToArray();
 
     private static IEnumerable<EndpointPort> Ports(object? value)
     {
@@ -28,7 +31,8 @@ public sealed class ServicePortsAttribute : ParameterShapeAttribute
         {
             return entries.Exists(static entry => IsName(entry.Key))
                 ? [Long(entries)]
-                : entries.SelectMany(static entry => Each(entry.Value).SelectMany(inside => Short($"{entry.Key}:{Text(inside)}")));
+                : entries.SelectMany(static entry => Each(entry.Value)
+                    .SelectMany(inside => Short($"{entry.Key}:{Text(inside)}")));
         }
 
         string text = Text(value);
@@ -59,9 +63,12 @@ public sealed class ServicePortsAttribute : ParameterShapeAttribute
             }
         }
 
-        return port.TargetPort is null ? throw new FormatException($"A published port has no target, which is the port in the container. {Right}")
+        return port.TargetPort is null
+            ? throw new FormatException($"A published port has no target, which is the port in the container. {Right}")
             : port.PublishMode is "ingress" or "host" ? port
-            : throw new FormatException($"'{port.PublishMode}' is no mode of a published port: ingress is on all nodes, host on the node of the task.");
+            : throw new FormatException(
+                $"'{port.PublishMode}' is no mode of a published port: ingress is on all nodes, host on the node of "
+                    + "the task.");
     }
 
     private static IEnumerable<EndpointPort> Short(string text)
@@ -73,7 +80,8 @@ public sealed class ServicePortsAttribute : ParameterShapeAttribute
             {
                 if (host.HostIp is { Length: > 0 } ip)
                 {
-                    throw new FormatException($"'{text}': a service publishes its ports on all addresses of a node, not on {ip}. {Right}");
+                    throw new FormatException(
+                        $"'{text}': a service publishes its ports on all addresses of a node, not on {ip}. {Right}");
                 }
 
                 yield return new EndpointPort
@@ -87,7 +95,8 @@ public sealed class ServicePortsAttribute : ParameterShapeAttribute
         }
     }
 
-    private static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long port) && port is > 0 and < 65536
+    private static long Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long port) && port is > 0 and < 65536
         ? port
         : throw new FormatException($"'{text}' is no port from 1 to 65535. {Right}");
 }

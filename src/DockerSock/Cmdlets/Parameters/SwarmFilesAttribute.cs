@@ -15,14 +15,18 @@ public sealed record SwarmFile(string Source, ReferenceFile File)
 }
 
 /// <summary>
-/// Understands secrets and configs of a service: a name, docker's 'source=key,target=server.key,uid=33,gid=33,mode=0400',
-/// or @{ Source = 'key'; Target = 'server.key'; Mode = '0400' }.
+/// Understands secrets and configs of a service: a name, docker's
+/// 'source=key,target=server.key,uid=33,gid=33,mode=0400', or @{ Source = 'key'; Target = 'server.key'; Mode = '0400'
+/// }.
 /// </summary>
 public sealed class SwarmFilesAttribute : ParameterShapeAttribute
 {
-    private const string Right = "Write a name, 'source=key,target=server.key,mode=0400', or @{ Source = 'key'; Target = 'server.key'; Mode = '0400' }.";
+    private const string Right =
+        "Write a name, 'source=key,target=server.key,mode=0400', or @{ Source = 'key'; Target = 'server.key'; Mode = "
+            + "'0400' }.";
 
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value).Select(static one => one switch
+    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+        .Select(static one => one switch
     {
         SwarmFile file => file,
         // What Get-DockerSecret and Get-DockerConfig have shown.
@@ -33,7 +37,8 @@ public sealed class SwarmFilesAttribute : ParameterShapeAttribute
     private static KeyValuePair<string, object?> Field(string text)
     {
         string[] parts = text.Split('=', 2);
-        return parts.Length > 1 ? KeyValuePair.Create(parts[0], (object?)parts[1]) : KeyValuePair.Create("source", (object?)text);
+        return parts.Length > 1 ? KeyValuePair.Create(parts[0], (object?)parts[1])
+            : KeyValuePair.Create("source", (object?)text);
     }
 
     private static SwarmFile File(IEnumerable<KeyValuePair<string, object?>> fields)
@@ -54,12 +59,15 @@ public sealed class SwarmFilesAttribute : ParameterShapeAttribute
             }
         }
 
-        return source.Length > 0 ? new SwarmFile(source, file) : throw new FormatException($"The secret or config has no source. {Right}");
+        return source.Length > 0 ? new SwarmFile(source, file)
+            : throw new FormatException($"The secret or config has no source. {Right}");
     }
 
-    private static long Octal(string text) => text.Length is > 0 and <= 6 && text.All(static digit => digit is >= '0' and <= '7')
+    private static long Octal(string text) => text.Length is > 0 and <= 6
+        && text.All(static digit => digit is >= '0' and <= '7')
         ? Convert(text)
         : throw new FormatException($"'{text}' is no mode of a file. Write it in octal: 0440.");
 
-    private static long Convert(string octal) => octal.Aggregate(0L, static (mode, digit) => (mode * 8) + (digit - '0'));
+    private static long Convert(string octal) =>
+        octal.Aggregate(0L, static (mode, digit) => (mode * 8) + (digit - '0'));
 }

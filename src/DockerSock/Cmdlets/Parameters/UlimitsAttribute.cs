@@ -17,9 +17,11 @@ public sealed class UlimitsAttribute : ParameterShapeAttribute
     private static Ulimit Limit(string name, string limits)
     {
         long[] values = [.. limits.Split(':').Select(limit => limit is "unlimited" ? -1
-            : long.TryParse(limit, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number
+            : long.TryParse(limit, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            ? number
                 : throw Wrong($"{name}={limits}"))];
-        return values.Length <= 2 ? new Ulimit { Name = name, Soft = values[0], Hard = values[^1] } : throw Wrong($"{name}={limits}");
+        return values.Length <= 2 ? new Ulimit { Name = name, Soft = values[0], Hard = values[^1] }
+            : throw Wrong($"{name}={limits}");
     }
 
     private static FormatException Wrong(string text) =>

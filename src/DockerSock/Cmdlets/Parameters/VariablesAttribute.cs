@@ -8,7 +8,8 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class VariablesAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value).SelectMany(Variables).ToArray();
+    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+        .SelectMany(Variables).ToArray();
 
     /// <summary>NAME=value as it is; NAME with the value that it has here.</summary>
     /// <exception cref="FormatException">There is no name.</exception>
@@ -19,7 +20,8 @@ public sealed class VariablesAttribute : ParameterShapeAttribute
             throw new FormatException($"'{text}' names no variable. Write NAME=value, NAME, or @{{ NAME = 'value' }}.");
         }
 
-        return text.Contains('=') ? [text] : System.Environment.GetEnvironmentVariable(text) is { } here ? [$"{text}={here}"] : [];
+        return text.Contains('=') ? [text] : System.Environment.GetEnvironmentVariable(text) is { } here
+            ? [$"{text}={here}"] : [];
     }
 
     private static IEnumerable<string> Variables(object? value) => Entries(value) is { } entries

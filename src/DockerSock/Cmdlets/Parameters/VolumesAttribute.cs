@@ -13,7 +13,8 @@ public sealed class VolumesAttribute : ParameterShapeAttribute
         Each(value).SelectMany(Texts).Select(text => Full(text, engine)).ToArray();
 
     private static IEnumerable<string> Texts(object? value) =>
-        Entries(value) is { } entries ? entries.Select(static entry => $"{entry.Key}:{Text(entry.Value)}") : [Text(value)];
+        Entries(value) is { } entries ? entries.Select(static entry => $"{entry.Key}:{Text(entry.Value)}")
+            : [Text(value)];
 
     private static string Full(string text, EngineIntrinsics engine)
     {
@@ -23,10 +24,12 @@ public sealed class VolumesAttribute : ParameterShapeAttribute
         if ((colon >= 0 && source.Length == 0) || !(target.StartsWith('/') || target.Contains('\\')
             || target is [>= 'A' and <= 'z', ..] && text.Contains(":\\")))
         {
-            throw new FormatException($"'{text}' is not a volume: '{target}' was taken for the path in the container, which begins with a slash. "
+            throw new FormatException(
+                $"'{text}' is not a volume: '{target}' was taken for the path in the container, which begins with a slash. "
                 + "Write /host:/container, name:/container:ro, /container, or @{ '/host' = '/container' }.");
         }
 
-        return source is ['.' or '~', ..] ? engine.SessionState.Path.GetUnresolvedProviderPathFromPSPath(source) + text[colon..] : text;
+        return source is ['.' or '~', ..]
+            ? engine.SessionState.Path.GetUnresolvedProviderPathFromPSPath(source) + text[colon..] : text;
     }
 }

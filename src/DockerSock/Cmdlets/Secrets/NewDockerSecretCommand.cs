@@ -7,7 +7,8 @@ namespace DockerSock.Cmdlets;
 /// <summary>Creates a secret, which the tasks of services are given as a file and nobody is shown.</summary>
 /// <remarks>Its value is in no verbose line, no error, and no object that comes back.</remarks>
 /// <example><code>New-DockerSecret db-password (Read-Host -AsSecureString)</code>Asks for the value.</example>
-/// <example><code>New-DockerSecret site.key -Path ./site.key -Label @{ owner = 'shop' }</code>The content of a file.</example>
+/// <example><code>New-DockerSecret site.key -Path ./site.key -Label @{ owner = 'shop' }</code>
+/// The content of a file.</example>
 /// <example><code>Get-Secret db -AsPlainText | New-DockerSecret db-password</code>The value from a vault.</example>
 [Cmdlet(VerbsCommon.New, "DockerSecret", SupportsShouldProcess = true, DefaultParameterSetName = "Value")]
 [ApiOperation("SecretCreate", "docker secret create")]
@@ -32,8 +33,11 @@ public sealed class NewDockerSecretCommand : SwarmFileNewCmdlet
     private protected override async IAsyncEnumerable<object?> CreateAsync(EngineCall call, SwarmFileCreate wanted)
     {
         wanted.Driver = Driver is null ? null : new SwarmDriver { Name = Driver, Options = DriverOption };
-        SwarmCreated made = await call.ReadAsync(Needs(DockerRequest.Post($"/secrets/create", RequestBody.OfSecret(DockerJson.Write(wanted), "application/json"))),
+        SwarmCreated made =
+            await call.ReadAsync(Needs(DockerRequest.Post($"/secrets/create",
+                RequestBody.OfSecret(DockerJson.Write(wanted), "application/json"))),
             DockerJson.Default.SwarmCreated).ConfigureAwait(false);
-        yield return await call.ReadAsync(DockerRequest.Get($"/secrets/{made.Id}"), DockerJson.Default.DockerSecret).ConfigureAwait(false);
+        yield return await call.ReadAsync(DockerRequest.Get($"/secrets/{made.Id}"), DockerJson.Default.DockerSecret)
+            .ConfigureAwait(false);
     }
 }

@@ -14,5 +14,6 @@ public sealed class RemoveDockerSecretCommand : NamedRemoveCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Secret;
 
-    private protected override Task ActAsync(EngineCall call, string target) => call.SendAsync(DockerRequest.Delete($"/secrets/{target}"));
+    private protected override Task ActAsync(EngineCall call, string target) =>
+        call.SendAsync(DockerRequest.Delete($"/secrets/{target}"));
 }

@@ -15,5 +15,6 @@ public sealed class SetDockerSecretCommand : SwarmSetCmdlet
 
     private protected override DockerRequest Read(string target) => DockerRequest.Get($"/secrets/{target}");
 
-    private protected override DockerRequest Write(string id, RequestBody body) => DockerRequest.Post($"/secrets/{id}/update", body);
+    private protected override DockerRequest Write(string id, RequestBody body) =>
+        DockerRequest.Post($"/secrets/{id}/update", body);
 }

@@ -5,8 +5,10 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Lists services of a swarm, or shows the ones that are named.</summary>
-/// <example><code>Get-DockerService | Where-Object { $_.ServiceStatus.RunningTasks -lt $_.ServiceStatus.DesiredTasks }</code>Services that lack tasks.</example>
-/// <example><code>(Get-DockerService web -InsertDefaults).Spec.UpdateConfig</code>How a service is updated, with what it does not say itself.</example>
+/// <example><code>Get-DockerService | Where-Object { $_.ServiceStatus.RunningTasks -lt $_.ServiceStatus.DesiredTasks }</code>
+/// Services that lack tasks.</example>
+/// <example><code>(Get-DockerService web -InsertDefaults).Spec.UpdateConfig</code>
+/// How a service is updated, with what it does not say itself.</example>
 [Cmdlet(VerbsCommon.Get, "DockerService")]
 [ApiOperation("ServiceList", "docker service ls")]
 [ApiOperation("ServiceInspect", "docker service inspect")]

@@ -8,10 +8,11 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Creates a service of a swarm, and waits until its tasks run.</summary>
 /// <remarks>
-/// Every option of docker service create is here, and each takes what the docker program takes as well as hashtables and
-/// lists; what has no parameter goes into -ServiceSpec, as the API names it. The image is fixed to the digest that its tag
-/// has now, so that all nodes run the same. A service whose tasks do not come up is an error with the reason of the last
-/// one: when one of them has failed three times, or is not started again. The service stays. Ctrl+C ends the wait only.
+/// Every option of docker service create is here, and each takes what the docker program takes as well as hashtables
+/// and lists; what has no parameter goes into -ServiceSpec, as the API names it. The image is fixed to the digest that
+/// its tag has now, so that all nodes run the same. A service whose tasks do not come up is an error with the reason of
+/// the last one: when one of them has failed three times, or is not started again. The service stays. Ctrl+C ends the
+/// wait only.
 /// </remarks>
 /// <example><code>New-DockerService nginx -Name web -Replicas 3 -Publish 8080:80 -Secret 'source=key,target=server.key' -UpdateOrder start-first</code>
 /// Three web servers.</example>
@@ -40,8 +41,8 @@ public sealed class NewDockerServiceCommand : ServiceSpecCmdlet
     public string? Name { get; set; }
 
     /// <summary>
-    /// Mode: replicated, a number of tasks, which is usual; global, one on each node; replicated-job and global-job, tasks
-    /// that are to end.
+    /// Mode: replicated, a number of tasks, which is usual; global, one on each node; replicated-job and global-job,
+    /// tasks that are to end.
     /// </summary>
     [Parameter]
     [ValidateSet("replicated", "global", "replicated-job", "global-job")]

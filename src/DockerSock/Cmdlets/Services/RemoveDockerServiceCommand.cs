@@ -5,7 +5,8 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Removes services of a swarm; their tasks end.</summary>
-/// <example><code>Get-DockerService -Filter @{ label = 'team=shop' } | Remove-DockerService -WhatIf</code>Says what would be removed.</example>
+/// <example><code>Get-DockerService -Filter @{ label = 'team=shop' } | Remove-DockerService -WhatIf</code>
+/// Says what would be removed.</example>
 [Cmdlet(VerbsCommon.Remove, "DockerService", SupportsShouldProcess = true)]
 [ApiOperation("ServiceDelete", "docker service rm")]
 [OutputType(typeof(DockerService))]
@@ -13,5 +14,6 @@ public sealed class RemoveDockerServiceCommand : NamedRemoveCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Service;
 
-    private protected override Task ActAsync(EngineCall call, string target) => call.SendAsync(DockerRequest.Delete($"/services/{target}"));
+    private protected override Task ActAsync(EngineCall call, string target) =>
+        call.SendAsync(DockerRequest.Delete($"/services/{target}"));
 }

@@ -79,7 +79,8 @@ public abstract partial class ServiceSpecCmdlet
         }
 
         JsonPart task = service["TaskTemplate"];
-        if (service.Found?["Networks"] is JsonArray { Count: > 0 } old && task.Found?["Networks"] is not JsonArray { Count: > 0 })
+        if (service.Found?["Networks"] is JsonArray { Count: > 0 } old
+            && task.Found?["Networks"] is not JsonArray { Count: > 0 })
         {
             // Services of old have their networks beside the task; engines take one place or the other.
             task.Set("Networks", old.DeepClone());
@@ -89,8 +90,10 @@ public abstract partial class ServiceSpecCmdlet
         string[]? gone = Removed.Network?.Select(names.NetworkId).ToArray();
         task.Merge("Networks", JsonPart.Of(Network?.Select(network => new NetworkAttachment
         {
-            Target = names.NetworkId(network.Name), Aliases = network.Settings.Aliases, DriverOpts = network.Settings.DriverOpts,
-        })), static one => one["Target"]?.GetValue<string>(), gone is null ? null : id => gone.Contains(id, StringComparer.Ordinal));
+            Target = names.NetworkId(network.Name), Aliases = network.Settings.Aliases,
+                DriverOpts = network.Settings.DriverOpts,
+        })), static one => one["Target"]?.GetValue<string>(), gone is null
+            ? null : id => gone.Contains(id, StringComparer.Ordinal));
     }
 
     /// <summary>Hosts as a hosts file has them, the address first.</summary>
@@ -98,24 +101,31 @@ public abstract partial class ServiceSpecCmdlet
     {
         if (Removed.Host is { } gone && container.Found?["Hosts"] is JsonArray hosts)
         {
-            string[] kept = [.. hosts.Select(line => Kept(line!.GetValue<string>().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), gone)).OfType<string>()];
+            string[] kept =
+                [.. hosts.Select(line =>
+                    Kept(line!.GetValue<string>().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), gone))
+                    .OfType<string>()];
             container.Set("Hosts", kept);
         }
 
-        container.Merge("Hosts", AddHost?.Select(static host => host.Split(':', 2) is [var name, var address] ? $"{address} {name}" : host));
+        container.Merge("Hosts",
+            AddHost?.Select(static host => host.Split(':', 2) is [var name, var address] ? $"{address} {name}" : host));
     }
 
     /// <summary>A line of the hosts file without the names that are taken away; null when no name is left.</summary>
     private static string? Kept(string[] line, string[] gone)
     {
-        string[] names = [.. line.Skip(1).Where(name => !gone.Contains(name, StringComparer.Ordinal) && !gone.Contains($"{name}:{line[0]}", StringComparer.Ordinal))];
+        string[] names = [.. line.Skip(1).Where(name => !gone.Contains(name, StringComparer.Ordinal)
+            && !gone.Contains($"{name}:{line[0]}", StringComparer.Ordinal))];
         return names.Length > 0 ? $"{line[0]} {string.Join(' ', names)}" : null;
     }
 
     /// <summary>A port as the container has it: 80/tcp.</summary>
     private static string? Inside(JsonNode port) => $"{port["TargetPort"]}/{port["Protocol"] ?? "tcp"}";
 
-    /// <summary>A port as nodes have it: 8080/tcp; one that the swarm chooses is known by the port in the container.</summary>
+    /// <summary>
+    /// A port as nodes have it: 8080/tcp; one that the swarm chooses is known by the port in the container.
+    /// </summary>
     private static string? Outside(JsonNode port) => port["PublishedPort"]?.ToString() is { } published and not "0"
         ? $"{published}/{port["Protocol"] ?? "tcp"}"
         : $":{Inside(port)}";

@@ -156,8 +156,10 @@ public abstract partial class ServiceSpecCmdlet
             .Set("Command", Entrypoint is [""] ? [] : Entrypoint)
             .Set("TTY", Given(Tty, nameof(Tty))).Set("OpenStdin", Given(Interactive, nameof(Interactive)))
             .Set("ReadOnly", Given(ReadOnly, nameof(ReadOnly))).Set("Init", Given(Init, nameof(Init)))
-            .Set("Isolation", Isolation).Set("StopSignal", StopSignal).Set("StopGracePeriod", StopTimeout).Set("OomScoreAdj", OomScoreAdj);
-        container.Merge("Env", _variables?.Select(static one => (JsonNode)one), static one => one.GetValue<string>().Split('=')[0],
+            .Set("Isolation", Isolation).Set("StopSignal", StopSignal).Set("StopGracePeriod", StopTimeout)
+            .Set("OomScoreAdj", OomScoreAdj);
+        container.Merge("Env", _variables?.Select(static one => (JsonNode)one),
+            static one => one.GetValue<string>().Split('=')[0],
             Removed.Environment is { } gone ? name => gone.Contains(name, StringComparer.Ordinal) : null);
         container.Merge("Labels", ContainerLabel, Removed.ContainerLabel);
         container.Merge("Groups", Group, Removed.Group);
@@ -183,7 +185,9 @@ public abstract partial class ServiceSpecCmdlet
         }
     }
 
-    /// <summary>One step from dropped to the usual to added, or back: a capability that was dropped is only no longer so.</summary>
+    /// <summary>
+    /// One step from dropped to the usual to added, or back: a capability that was dropped is only no longer so.
+    /// </summary>
     private void ChangeCapabilities(JsonPart container)
     {
         if (CapAdd is null && CapDrop is null)
@@ -236,7 +240,8 @@ public abstract partial class ServiceSpecCmdlet
     };
 
     /// <summary>
-    /// The variables of -EnvironmentFile and of -Environment, of which the last of a name counts; null when there are none.
+    /// The variables of -EnvironmentFile and of -Environment, of which the last of a name counts; null when there are
+    /// none.
     /// </summary>
     private string[]? AllVariables()
     {

@@ -73,7 +73,9 @@ public abstract partial class ServiceSpecCmdlet
     [ArgumentCompleter(typeof(ConstraintCompleter))]
     public string[]? Constraint { get; set; }
 
-    /// <summary>Labels of nodes that tasks are spread over, the most important first: 'spread=node.labels.rack'.</summary>
+    /// <summary>
+    /// Labels of nodes that tasks are spread over, the most important first: 'spread=node.labels.rack'.
+    /// </summary>
     [Parameter]
     [Alias("PlacementPref", "PlacementPrefAdd")]
     public string[]? PlacementPreference { get; set; }
@@ -83,7 +85,9 @@ public abstract partial class ServiceSpecCmdlet
     [Alias("ReplicasMaxPerNode")]
     public ulong? MaxReplicasPerNode { get; set; }
 
-    /// <summary>Log driver of the tasks: json-file, local, journald, none. It takes the options of the one before away.</summary>
+    /// <summary>
+    /// Log driver of the tasks: json-file, local, journald, none. It takes the options of the one before away.
+    /// </summary>
     [Parameter]
     public string? LogDriver { get; set; }
 
@@ -105,13 +109,15 @@ public abstract partial class ServiceSpecCmdlet
 
     private void ChangePlacement(JsonPart task)
     {
-        task["RestartPolicy"].Set("Condition", RestartCondition).Set("Delay", RestartDelay).Set("MaxAttempts", RestartMaxAttempts).Set("Window", RestartWindow);
+        task["RestartPolicy"].Set("Condition", RestartCondition).Set("Delay", RestartDelay)
+            .Set("MaxAttempts", RestartMaxAttempts).Set("Window", RestartWindow);
         JsonPart placement = task["Placement"];
         placement.Set("MaxReplicas", MaxReplicasPerNode).Merge("Constraints", Constraint, Removed.Constraint);
         string[]? gone = Removed.PlacementPreference?.Select(Spread).ToArray();
         placement.Merge("Preferences", JsonPart.Of(PlacementPreference?.Select(static text =>
             new PlacementPreference { Spread = new PlacementSpread { SpreadDescriptor = Spread(text) } })),
-            static one => one["Spread"]?["SpreadDescriptor"]?.GetValue<string>(), gone is null ? null : label => gone.Contains(label, StringComparer.Ordinal));
+            static one => one["Spread"]?["SpreadDescriptor"]?.GetValue<string>(), gone is null
+                ? null : label => gone.Contains(label, StringComparer.Ordinal));
         JsonPart log = task["LogDriver"];
         if (LogDriver is not null)
         {
@@ -119,7 +125,8 @@ public abstract partial class ServiceSpecCmdlet
         }
         else if (LogOption is not null && log.Found?["Name"] is null)
         {
-            throw new SockException(SockFailure.NameInvalid, "-LogOption needs -LogDriver: the service has no log driver of its own.");
+            throw new SockException(SockFailure.NameInvalid,
+                "-LogOption needs -LogDriver: the service has no log driver of its own.");
         }
 
         log.Set("Name", LogDriver).Merge("Options", LogOption);
@@ -131,16 +138,19 @@ public abstract partial class ServiceSpecCmdlet
         {
             Kind = one.Key,
             Value = long.TryParse(one.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long count) ? count
-                : throw new SockException(SockFailure.NameInvalid, $"'{one.Key}={one.Value}' is no number of things.", "Write -GenericResource gpu=2."),
+                : throw new SockException(SockFailure.NameInvalid, $"'{one.Key}={one.Value}' is no number of things.",
+                    "Write -GenericResource gpu=2."),
         },
     };
 
-    private static string? Kind(JsonNode resource) => (resource["DiscreteResourceSpec"] ?? resource["NamedResourceSpec"])?["Kind"]?.GetValue<string>();
+    private static string? Kind(JsonNode resource) =>
+        (resource["DiscreteResourceSpec"] ?? resource["NamedResourceSpec"])?["Kind"]?.GetValue<string>();
 
     private static string Spread(string text) => text.Split('=', 2) switch
     {
         ["spread", { Length: > 0 } label] => label,
         [var label] when label.Contains('.') => label,
-        _ => throw new SockException(SockFailure.NameInvalid, $"'{text}' is no preference of nodes.", "Write spread=node.labels.rack."),
+        _ => throw new SockException(SockFailure.NameInvalid, $"'{text}' is no preference of nodes.",
+            "Write spread=node.labels.rack."),
     };
 }

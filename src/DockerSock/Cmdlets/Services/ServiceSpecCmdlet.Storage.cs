@@ -12,8 +12,8 @@ public abstract partial class ServiceSpecCmdlet
     private const string CredentialOfConfig = "config://";
 
     /// <summary>
-    /// Mounts: 'type=volume,source=data,target=/data', @{ Type = 'bind'; Source = '/srv'; Target = '/srv' }. One with the
-    /// same target is replaced.
+    /// Mounts: 'type=volume,source=data,target=/data', @{ Type = 'bind'; Source = '/srv'; Target = '/srv' }. One with
+    /// the same target is replaced.
     /// </summary>
     [Parameter]
     [Alias("MountAdd")]
@@ -21,8 +21,8 @@ public abstract partial class ServiceSpecCmdlet
     public Mount[]? Mount { get; set; }
 
     /// <summary>
-    /// Secrets, which are files below /run/secrets: a name, 'source=key,target=server.key,mode=0400', @{ Source = 'key';
-    /// Target = 'server.key' }. One with the same target is replaced.
+    /// Secrets, which are files below /run/secrets: a name, 'source=key,target=server.key,mode=0400', @{ Source =
+    /// 'key'; Target = 'server.key' }. One with the same target is replaced.
     /// </summary>
     [Parameter]
     [Alias("SecretAdd")]
@@ -84,7 +84,11 @@ public abstract partial class ServiceSpecCmdlet
                 (string id, string full) = names.Configs[name];
                 privileges.Set("CredentialSpec", JsonMerge.Of(new CredentialSpec { Config = id }, null));
                 // The swarm gives a config to a task only when the task names it too.
-                container.Merge("Configs", JsonPart.Of<ConfigReference>([new() { Runtime = new EmptyMode(), ConfigID = id, ConfigName = full }]),
+                container.Merge("Configs",
+                    JsonPart.Of<ConfigReference>([new()
+                    {
+                        Runtime = new EmptyMode(), ConfigID = id, ConfigName = full,
+                    }]),
                     static one => one["Runtime"] is null ? null : one["ConfigID"]?.GetValue<string>(), null);
                 break;
             case ["file", var file]:
@@ -94,7 +98,8 @@ public abstract partial class ServiceSpecCmdlet
                 privileges.Set("CredentialSpec", JsonMerge.Of(new CredentialSpec { Registry = value }, null));
                 break;
             default:
-                throw new SockException(SockFailure.NameInvalid, $"'{CredentialSpec}' does not say where the account is described.",
+                throw new SockException(SockFailure.NameInvalid,
+                    $"'{CredentialSpec}' does not say where the account is described.",
                     "Write config://NAME, file://NAME or registry://NAME.");
         }
     }

@@ -59,7 +59,9 @@ public abstract partial class ServiceSpecCmdlet
     [ValidateRange(0.0, 1.0)]
     public double? RollbackMaxFailureRatio { get; set; }
 
-    /// <summary>Which goes first in a rollback: stop-first the old task, which is usual; start-first the new one.</summary>
+    /// <summary>
+    /// Which goes first in a rollback: stop-first the old task, which is usual; start-first the new one.
+    /// </summary>
     [Parameter]
     [ValidateSet("stop-first", "start-first")]
     public string? RollbackOrder { get; set; }

@@ -16,8 +16,10 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet, IHealthParam
     /// <summary>The API version that brought each parameter which engines in use may lack.</summary>
     private static readonly (string Parameter, string Since)[] s_since =
     [
-        (nameof(Init), "1.37"), (nameof(MaxReplicasPerNode), "1.40"), (nameof(Sysctl), "1.40"), (nameof(CapAdd), "1.41"),
-        (nameof(CapDrop), "1.41"), (nameof(LimitPids), "1.41"), (nameof(MaxConcurrent), "1.41"), (nameof(Ulimit), "1.41"),
+        (nameof(Init), "1.37"), (nameof(MaxReplicasPerNode), "1.40"), (nameof(Sysctl), "1.40"),
+        (nameof(CapAdd), "1.41"),
+        (nameof(CapDrop), "1.41"), (nameof(LimitPids), "1.41"), (nameof(MaxConcurrent), "1.41"),
+        (nameof(Ulimit), "1.41"),
         (nameof(HealthStartInterval), "1.44"), (nameof(OomScoreAdj), "1.46"), (nameof(MemorySwap), "1.52"),
         (nameof(MemorySwappiness), "1.52"),
     ];
@@ -96,8 +98,10 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet, IHealthParam
 
     /// <summary>What names on the command line mean in the swarm.</summary>
     private protected Task<ServiceNames> NamesAsync(EngineCall call) => ServiceNames.FindAsync(call,
-        [.. (Network ?? []).Select(static network => network.Name), .. Removed.Network ?? []], [.. (Secret ?? []).Select(static file => file.Source)],
-        [.. (Config ?? []).Select(static file => file.Source), .. CredentialConfig is { } name ? (string[])[name] : []]);
+        [.. (Network ?? []).Select(static network => network.Name), .. Removed.Network ?? []],
+        [.. (Secret ?? []).Select(static file => file.Source)],
+        [.. (Config ?? []).Select(static file => file.Source), .. CredentialConfig is { } name
+            ? (string[])[name] : []]);
 
     /// <summary>Sees to it that nothing is asked for which the engine is too old for.</summary>
     private protected virtual DockerRequest Needing(DockerRequest request)
@@ -135,15 +139,18 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet, IHealthParam
 
         if (mode["ReplicatedJob"] is { IsThere: true } job)
         {
-            job.Set("TotalCompletions", Replicas).Set("MaxConcurrent", MaxConcurrent ?? (job.Found!["MaxConcurrent"] is null ? Replicas : null));
+            job.Set("TotalCompletions", Replicas)
+                .Set("MaxConcurrent", MaxConcurrent ?? (job.Found!["MaxConcurrent"] is null ? Replicas : null));
         }
         else if (mode["Global"].IsThere || mode["GlobalJob"].IsThere)
         {
-            throw new SockException(SockFailure.NameInvalid, "A global service has a task on each node; -Replicas and -MaxConcurrent are not for it.");
+            throw new SockException(SockFailure.NameInvalid,
+                "A global service has a task on each node; -Replicas and -MaxConcurrent are not for it.");
         }
         else if (MaxConcurrent is not null)
         {
-            throw new SockException(SockFailure.NameInvalid, "-MaxConcurrent is for a job, which has the mode replicated-job.");
+            throw new SockException(SockFailure.NameInvalid,
+                "-MaxConcurrent is for a job, which has the mode replicated-job.");
         }
         else
         {
@@ -151,5 +158,6 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet, IHealthParam
         }
     }
 
-    private bool? Given(SwitchParameter given, string name) => MyInvocation.BoundParameters.ContainsKey(name) ? given.IsPresent : null;
+    private bool? Given(SwitchParameter given, string name) => MyInvocation.BoundParameters.ContainsKey(name)
+        ? given.IsPresent : null;
 }

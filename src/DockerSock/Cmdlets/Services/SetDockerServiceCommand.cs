@@ -5,15 +5,19 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Changes services of a swarm, or takes their last change back, and waits until their tasks are replaced.</summary>
+/// <summary>
+/// Changes services of a swarm, or takes their last change back, and waits until their tasks are replaced.
+/// </summary>
 /// <remarks>
-/// What is not given stays as it is; lists and maps are added to, and the parameters that end in Remove take things away.
-/// When somebody else changes the service at the same time, the change is repeated upon theirs as long as it is about
-/// something else. An update that the swarm pauses or rolls back is an error with the reason of the last task that has
-/// failed.
+/// What is not given stays as it is; lists and maps are added to, and the parameters that end in Remove take things
+/// away. When somebody else changes the service at the same time, the change is repeated upon theirs as long as it is
+/// about something else. An update that the swarm pauses or rolls back is an error with the reason of the last task
+/// that has failed.
 /// </remarks>
-/// <example><code>Set-DockerService web -Image nginx:1.29 -UpdateParallelism 2 -UpdateFailureAction rollback</code>A new version, two tasks at a time.</example>
-/// <example><code>Set-DockerService web -Replicas 5 -Environment @{ MODE = 'fast' } -EnvironmentRemove DEBUG</code>More tasks, and other variables.</example>
+/// <example><code>Set-DockerService web -Image nginx:1.29 -UpdateParallelism 2 -UpdateFailureAction rollback</code>
+/// A new version, two tasks at a time.</example>
+/// <example><code>Set-DockerService web -Replicas 5 -Environment @{ MODE = 'fast' } -EnvironmentRemove DEBUG</code>
+/// More tasks, and other variables.</example>
 /// <example><code>Set-DockerService web -Rollback</code>Takes the last change back.</example>
 [Cmdlet(VerbsCommon.Set, "DockerService", SupportsShouldProcess = true)]
 [ApiOperation("ServiceUpdate", "docker service update")]
@@ -25,7 +29,8 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
     /// <summary>Parameters that change nothing by themselves.</summary>
     private static readonly HashSet<string> s_others =
     [
-        nameof(Id), nameof(InputObject), nameof(PassThru), nameof(Detach), nameof(Timeout), nameof(NoResolveImage), nameof(ThrottleLimit),
+        nameof(Id), nameof(InputObject), nameof(PassThru), nameof(Detach), nameof(Timeout), nameof(NoResolveImage),
+        nameof(ThrottleLimit),
         nameof(DockerHost), nameof(Context), .. CommonParameters, .. OptionalCommonParameters,
     ];
 
@@ -199,9 +204,11 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
     }
 
     private protected override bool Approve(DockerEngine engine, string target) =>
-        ShouldProcess($"{InputObject?.ToString() ?? target} on {engine.Endpoint}", Rollback ? "Roll back service" : "Update service");
+        ShouldProcess($"{InputObject?.ToString() ?? target} on {engine.Endpoint}", Rollback ? "Roll back service"
+            : "Update service");
 
-    private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) => ObjectKinds.Service.NamesAsync(call, pattern);
+    private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
+        ObjectKinds.Service.NamesAsync(call, pattern);
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
@@ -211,7 +218,8 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
         }
 
         ServiceNames names = await NamesAsync(call).ConfigureAwait(false);
-        ServiceImage? image = Image is null ? null : await ServiceImage.FindAsync(call, Image, ask: !NoResolveImage).ConfigureAwait(false);
+        ServiceImage? image = Image is null ? null : await ServiceImage.FindAsync(call, Image, ask: !NoResolveImage)
+            .ConfigureAwait(false);
         IReadOnlyList<string> past = Detach ? [] : await ServiceWait.EndedAsync(call, target).ConfigureAwait(false);
         await SwarmUpdate.RunAsync(call, $"the service '{target}'", DockerRequest.Get($"/services/{target}"),
             Rollback ? null : spec =>
@@ -236,9 +244,12 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
         string[] changes = [.. MyInvocation.BoundParameters.Keys.Where(static name => !s_others.Contains(name))];
         string[] others = [.. changes.Except([nameof(Rollback), nameof(WithRegistryAuth)])];
         return changes.Length == 0
-            ? new SockException(SockFailure.NameInvalid, "Nothing to change was given.", "-ForceUpdate replaces the tasks of a service that stays as it is.")
+            ? new SockException(SockFailure.NameInvalid, "Nothing to change was given.",
+                "-ForceUpdate replaces the tasks of a service that stays as it is.")
             : Rollback && others.Length > 0
-                ? new SockException(SockFailure.NameInvalid, $"-Rollback goes back to what the service was before; it does not go with -{string.Join(", -", others)}.")
+                ? new SockException(SockFailure.NameInvalid,
+                    "-Rollback goes back to what the service was before; it does not go with "
+                        + $"-{string.Join(", -", others)}.")
                 : null;
     }
 
@@ -246,7 +257,8 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
     {
         DockerRequest update = Needing(DockerRequest.Post($"/services/{change.Id}/update", change.Body)
             .Query("version", change.Version).Query("rollback", Rollback ? "previous" : null));
-        if (WithRegistryAuth && change.Spec["TaskTemplate"]?["ContainerSpec"]?["Image"]?.GetValue<string>() is { } present
+        if (WithRegistryAuth
+            && change.Spec["TaskTemplate"]?["ContainerSpec"]?["Image"]?.GetValue<string>() is { } present
             && await ServiceImage.CredentialAsync(call, present).ConfigureAwait(false) is { } credential)
         {
             update.Headers.Add(credential);

@@ -14,10 +14,14 @@ namespace DockerSock.Cmdlets;
 /// stay integers, strings that look like dates stay strings, null stays null, and an object with keys that differ only
 /// in case becomes a case-sensitive dictionary.
 /// </remarks>
-/// <example><code>Invoke-SockRequest /images/json | Sort-Object Size</code>The images of the default engine, as objects.</example>
-/// <example><code>Invoke-SockRequest /events | Select-Object -First 2</code>Returns as soon as the second event is there.</example>
-/// <example><code>Invoke-SockRequest /containers/create -Query @{ name = 'web' } -Body @{ Image = 'nginx'; Labels = @{ a = 'b' } }</code>Creates a container: a body means POST, a hashtable JSON.</example>
-/// <example><code>Invoke-SockRequest /images/alpine/get -OutFile alpine.tar</code>Saves an image, streamed to the file.</example>
+/// <example><code>Invoke-SockRequest /images/json | Sort-Object Size</code>
+/// The images of the default engine, as objects.</example>
+/// <example><code>Invoke-SockRequest /events | Select-Object -First 2</code>
+/// Returns as soon as the second event is there.</example>
+/// <example><code>Invoke-SockRequest /containers/create -Query @{ name = 'web' } -Body @{ Image = 'nginx'; Labels = @{ a = 'b' } }</code>
+/// Creates a container: a body means POST, a hashtable JSON.</example>
+/// <example><code>Invoke-SockRequest /images/alpine/get -OutFile alpine.tar</code>
+/// Saves an image, streamed to the file.</example>
 /// <example><code>Invoke-SockRequest /v1/health -SocketPath /run/other.sock</code>Asks another daemon.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "SockRequest")]
 [Replaces("curl --unix-socket")]
@@ -204,7 +208,8 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
     private DockerRequest Request(string target, object? body, Action<long> read)
     {
         RequestBody? content = InFile is not null
-            ? RequestBody.OfFile(GetUnresolvedProviderPathFromPSPath(InFile), ContentType ?? "application/octet-stream", read)
+            ? RequestBody.OfFile(GetUnresolvedProviderPathFromPSPath(InFile),
+                ContentType ?? "application/octet-stream", read)
             : Content(Unwrap(body), body, read);
         string method = Method?.ToUpperInvariant() ?? (content is null ? "GET" : "POST");
         DockerRequest request = new(new HttpMethod(method), target) { Body = content };
@@ -215,7 +220,8 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
 
         foreach (DictionaryEntry header in Headers ?? new Hashtable())
         {
-            request.Headers.Add(new(LanguagePrimitives.ConvertTo<string>(header.Key), LanguagePrimitives.ConvertTo<string>(header.Value)));
+            request.Headers.Add(new(LanguagePrimitives.ConvertTo<string>(header.Key),
+                LanguagePrimitives.ConvertTo<string>(header.Value)));
         }
 
         return request;
@@ -224,7 +230,9 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
     private RequestBody? Content(object? plain, object? whole, Action<long> read) => plain switch
     {
         null => null,
-        string text => RequestBody.Of(text, ContentType ?? (LooksLikeJson(text) ? "application/json" : "text/plain; charset=utf-8")),
+        string text =>
+            RequestBody.Of(text,
+                ContentType ?? (LooksLikeJson(text) ? "application/json" : "text/plain; charset=utf-8")),
         byte[] bytes => RequestBody.Of(bytes, ContentType ?? "application/octet-stream"),
         FileInfo file => RequestBody.OfFile(file.FullName, ContentType ?? "application/octet-stream", read),
         _ => RequestBody.Of(PowerShellToJson.Convert(whole), ContentType ?? "application/json"),

@@ -13,5 +13,6 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(DockerSwarm))]
 public sealed class GetDockerSwarmCommand : DockerCmdlet
 {
-    private protected override void Process() => Ask(null, static call => call.ListAsync(DockerRequest.Get($"/swarm"), DockerJson.Default.DockerSwarm));
+    private protected override void Process() =>
+        Ask(null, static call => call.ListAsync(DockerRequest.Get($"/swarm"), DockerJson.Default.DockerSwarm));
 }

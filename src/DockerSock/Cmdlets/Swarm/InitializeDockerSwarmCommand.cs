@@ -8,7 +8,8 @@ namespace DockerSock.Cmdlets;
 /// <summary>Begins a swarm, with an engine as its first manager.</summary>
 /// <remarks>The swarm's WorkerToken and ManagerToken are what Join-DockerSwarm takes.</remarks>
 /// <example><code>$swarm = Initialize-DockerSwarm -AdvertiseAddress 10.0.0.1
-/// Join-DockerSwarm 10.0.0.1 -JoinToken $swarm.WorkerToken -Context w1, w2</code>A swarm of a manager and two workers.</example>
+/// Join-DockerSwarm 10.0.0.1 -JoinToken $swarm.WorkerToken -Context w1, w2</code>A swarm of a manager and two
+/// workers.</example>
 [Cmdlet(VerbsData.Initialize, "DockerSwarm", SupportsShouldProcess = true)]
 [ApiOperation("SwarmInit", "docker swarm init")]
 [OutputType(typeof(DockerSwarm))]
@@ -58,7 +59,8 @@ public sealed class InitializeDockerSwarmCommand : SwarmSettingsCmdlet
     [Parameter]
     public SwitchParameter ForceNewCluster { get; set; }
 
-    private protected override string Action => ForceNewCluster ? "Begin swarm anew, without its other managers" : "Begin swarm";
+    private protected override string Action => ForceNewCluster ? "Begin swarm anew, without its other managers"
+        : "Begin swarm";
 
     private protected override async IAsyncEnumerable<object?> ActAsync(EngineCall call)
     {
@@ -76,9 +78,11 @@ public sealed class InitializeDockerSwarmCommand : SwarmSettingsCmdlet
         }, null);
         JsonMerge.Merge(body["Spec"]!.AsObject(), Spec);
         await call.SendAsync(DockerRequest.Post($"/swarm/init", RequestBody.Of(body.ToJsonString(), "application/json"))
-            .Needs(DataPathPort is null ? null : "1.40", nameof(DataPathPort)).Needs(DefaultAddressPool is null ? null : "1.39", nameof(DefaultAddressPool))
+            .Needs(DataPathPort is null ? null : "1.40", nameof(DataPathPort))
+            .Needs(DefaultAddressPool is null ? null : "1.39", nameof(DefaultAddressPool))
             .Needs(SubnetSize is null ? null : "1.39", nameof(SubnetSize))).ConfigureAwait(false);
         await WarnOfLockAsync(call).ConfigureAwait(false);
-        yield return await call.ReadAsync(DockerRequest.Get($"/swarm"), DockerJson.Default.DockerSwarm).ConfigureAwait(false);
+        yield return await call.ReadAsync(DockerRequest.Get($"/swarm"), DockerJson.Default.DockerSwarm)
+            .ConfigureAwait(false);
     }
 }

@@ -5,7 +5,8 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Has engines join a swarm, as workers or managers, as the token says.</summary>
-/// <example><code>Join-DockerSwarm 10.0.0.1 -JoinToken (Get-DockerSwarm -Context m1).WorkerToken -Context w1, w2</code>Two workers.</example>
+/// <example><code>Join-DockerSwarm 10.0.0.1 -JoinToken (Get-DockerSwarm -Context m1).WorkerToken -Context w1, w2</code>
+/// Two workers.</example>
 [Cmdlet(VerbsCommon.Join, "DockerSwarm", SupportsShouldProcess = true)]
 [ApiOperation("SwarmJoin", "docker swarm join")]
 [OutputType(typeof(void))]
@@ -29,7 +30,9 @@ public sealed class JoinDockerSwarmCommand : SwarmActCmdlet
     [ValidateNotNullOrEmpty]
     public string? AdvertiseAddress { get; set; }
 
-    /// <summary>Address or interface and port that it listens at when it is a manager; 0.0.0.0:2377 when not given.</summary>
+    /// <summary>
+    /// Address or interface and port that it listens at when it is a manager; 0.0.0.0:2377 when not given.
+    /// </summary>
     [Parameter]
     [Alias("ListenAddr")]
     [ValidateNotNullOrEmpty]
@@ -59,7 +62,8 @@ public sealed class JoinDockerSwarmCommand : SwarmActCmdlet
             JoinToken = SecretText.Of(JoinToken, "The token"),
             Availability = Availability,
         };
-        await call.SendAsync(DockerRequest.Post($"/swarm/join", RequestBody.OfSecret(DockerJson.Write(wanted), "application/json"))).ConfigureAwait(false);
+        await call.SendAsync(DockerRequest.Post($"/swarm/join",
+            RequestBody.OfSecret(DockerJson.Write(wanted), "application/json"))).ConfigureAwait(false);
         yield break;
     }
 }

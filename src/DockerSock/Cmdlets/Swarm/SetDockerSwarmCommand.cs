@@ -7,8 +7,10 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Changes the swarm, and renews its tokens, its unlock key, or its root certificate.</summary>
 /// <remarks>What is not named stays as it is.</remarks>
-/// <example><code>Set-DockerSwarm -CertExpiry 30d -TaskHistoryLimit 2</code>Certificates for a month, and two old tasks for each slot.</example>
-/// <example><code>(Set-DockerSwarm -RotateWorkerToken -PassThru).WorkerToken</code>A new token; the old one is worth nothing.</example>
+/// <example><code>Set-DockerSwarm -CertExpiry 30d -TaskHistoryLimit 2</code>
+/// Certificates for a month, and two old tasks for each slot.</example>
+/// <example><code>(Set-DockerSwarm -RotateWorkerToken -PassThru).WorkerToken</code>
+/// A new token; the old one is worth nothing.</example>
 [Cmdlet(VerbsCommon.Set, "DockerSwarm", SupportsShouldProcess = true)]
 [ApiOperation("SwarmUpdate", "docker swarm update")]
 [Replaces("docker swarm ca")]
@@ -27,7 +29,9 @@ public sealed class SetDockerSwarmCommand : SwarmSettingsCmdlet
     [Parameter]
     public SwitchParameter RotateUnlockKey { get; set; }
 
-    /// <summary>Makes a new root certificate, or takes the one of -CACert, and gives all nodes certificates of it.</summary>
+    /// <summary>
+    /// Makes a new root certificate, or takes the one of -CACert, and gives all nodes certificates of it.
+    /// </summary>
     [Parameter]
     [Alias("Rotate")]
     public SwitchParameter RotateCA { get; set; }
@@ -52,7 +56,9 @@ public sealed class SetDockerSwarmCommand : SwarmSettingsCmdlet
     {
         if (!RotateCA && (CACert is not null || CAKey is not null))
         {
-            throw new SockException(SockFailure.NameInvalid, "-CACert and -CAKey say what -RotateCA changes to; without it nothing would be done.", "Give -RotateCA too.");
+            throw new SockException(SockFailure.NameInvalid,
+                "-CACert and -CAKey say what -RotateCA changes to; without it nothing would be done.",
+                "Give -RotateCA too.");
         }
 
         base.Process();
@@ -73,7 +79,8 @@ public sealed class SetDockerSwarmCommand : SwarmSettingsCmdlet
         await WarnOfLockAsync(call).ConfigureAwait(false);
         if (PassThru)
         {
-            yield return await call.ReadAsync(DockerRequest.Get($"/swarm"), DockerJson.Default.DockerSwarm).ConfigureAwait(false);
+            yield return await call.ReadAsync(DockerRequest.Get($"/swarm"), DockerJson.Default.DockerSwarm)
+                .ConfigureAwait(false);
         }
     }
 
@@ -82,7 +89,8 @@ public sealed class SetDockerSwarmCommand : SwarmSettingsCmdlet
         JsonMerge.Merge(spec, JsonMerge.Of(Settings(), null));
         if (RotateCA)
         {
-            ulong rotation = spec["CAConfig"]?["ForceRotate"] is JsonValue number && number.TryGetValue(out ulong known) ? known : 0;
+            ulong rotation = spec["CAConfig"]?["ForceRotate"] is JsonValue number && number.TryGetValue(out ulong known)
+                ? known : 0;
             JsonMerge.Merge(spec, JsonMerge.Of(new SwarmSpec
             {
                 CAConfig = new SwarmCA

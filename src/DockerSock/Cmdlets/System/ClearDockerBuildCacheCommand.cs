@@ -7,11 +7,13 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Removes what builds have left behind to be faster the next time.</summary>
 /// <remarks>
-/// The question, and -WhatIf, say how many records and bytes there are to remove; the engine itself chooses among them, by what builds
-/// need and by the room that there is to be. Podman keeps its cache as images: Clear-DockerImage removes those.
+/// The question, and -WhatIf, say how many records and bytes there are to remove; the engine itself chooses among them,
+/// by what builds need and by the room that there is to be. Podman keeps its cache as images: Clear-DockerImage removes
+/// those.
 /// </remarks>
 /// <example><code>Clear-DockerBuildCache -WhatIf</code>How much there is.</example>
-/// <example><code>Clear-DockerBuildCache -All -Until 168h -ReservedSpace 10GB</code>What no build has used for a week; ten gigabytes stay.</example>
+/// <example><code>Clear-DockerBuildCache -All -Until 168h -ReservedSpace 10GB</code>
+/// What no build has used for a week; ten gigabytes stay.</example>
 [Cmdlet(VerbsCommon.Clear, "DockerBuildCache", SupportsShouldProcess = true)]
 [ApiOperation("BuildPrune", "docker builder prune")]
 [OutputType(typeof(BuildCacheRemoval))]
@@ -38,12 +40,17 @@ public sealed class ClearDockerBuildCacheCommand : DockerCmdlet
     [ByteSize]
     public long? MinFreeSpace { get; set; }
 
-    /// <summary>Only what no build has used since: a DateTime, a TimeSpan back from now, or text such as 24h or 2026-01-31.</summary>
+    /// <summary>
+    /// Only what no build has used since: a DateTime, a TimeSpan back from now, or text such as 24h or 2026-01-31.
+    /// </summary>
     [Parameter]
     [Moment]
     public DateTimeOffset? Until { get; set; }
 
-    /// <summary>Conditions that the engine applies: @{ type = 'exec.cachemount' }; also id, parent, description, inuse, shared, private.</summary>
+    /// <summary>
+    /// Conditions that the engine applies: @{ type = 'exec.cachemount' }; also id, parent, description, inuse, shared,
+    /// private.
+    /// </summary>
     [Parameter]
     public IDictionary? Filter { get; set; }
 
@@ -60,7 +67,8 @@ public sealed class ClearDockerBuildCacheCommand : DockerCmdlet
         };
         foreach (DockerEngine engine in Engines())
         {
-            foreach (Leftover cache in Collect<Leftover>(engine, call => prune.Leftover.ListAsync(call, new HashSet<string>())))
+            foreach (Leftover cache in Collect<Leftover>(engine,
+                call => prune.Leftover.ListAsync(call, new HashSet<string>())))
             {
                 if (ShouldProcess($"{cache.Name} ({cache.Shown}) on {engine.Endpoint}", "Clear"))
                 {

@@ -20,8 +20,8 @@ public sealed class DockerEventArgs : EventArgs
 }
 
 /// <summary>
-/// Raises an event in PowerShell for each event of engines, as long as somebody has subscribed: the connections are closed when
-/// the subscription ends. The SourceObject of the subscriber.
+/// Raises an event in PowerShell for each event of engines, as long as somebody has subscribed: the connections are
+/// closed when the subscription ends. The SourceObject of the subscriber.
 /// </summary>
 public sealed class DockerEventSource : IDisposable
 {

@@ -7,14 +7,16 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Shows what has happened on an engine, or follows what happens.</summary>
 /// <remarks>
-/// Without -Follow it shows what the engine still has, which with Docker is the last 256 events since its start, and ends. -Follow goes on until
-/// Ctrl+C or the end of the pipeline: from now on, or from -Since on. When the connection or the engine goes away it asks again and
-/// takes up where it was; nothing that the engine still has is lost, and nothing comes twice. Where the engine no longer has the last
-/// event that was read, as after its restart, a warning says that some may be missing.
+/// Without -Follow it shows what the engine still has, which with Docker is the last 256 events since its start, and
+/// ends. -Follow goes on until Ctrl+C or the end of the pipeline: from now on, or from -Since on. When the connection
+/// or the engine goes away it asks again and takes up where it was; nothing that the engine still has is lost, and
+/// nothing comes twice. Where the engine no longer has the last event that was read, as after its restart, a warning
+/// says that some may be missing.
 /// </remarks>
-/// <example><code>Get-DockerEvent -Since 1h -Filter @{ type = 'container'; event = 'die' } | Select-Object Time, Name, @{ n = 'Code'; e = { $_.Attributes['exitCode'] } }</code>Which
-/// containers have ended in the last hour, and how.</example>
-/// <example><code>Get-DockerEvent -Follow | Where-Object Action -eq 'oom' | Select-Object -First 1</code>Waits for a container that has no memory left.</example>
+/// <example><code>Get-DockerEvent -Since 1h -Filter @{ type = 'container'; event = 'die' } | Select-Object Time, Name, @{ n = 'Code'; e = { $_.Attributes['exitCode'] } }</code>
+/// Which containers have ended in the last hour, and how.</example>
+/// <example><code>Get-DockerEvent -Follow | Where-Object Action -eq 'oom' | Select-Object -First 1</code>
+/// Waits for a container that has no memory left.</example>
 [Cmdlet(VerbsCommon.Get, "DockerEvent")]
 [ApiOperation("SystemEvents", "docker events")]
 [OutputType(typeof(DockerEvent))]
@@ -33,8 +35,8 @@ public sealed class GetDockerEventCommand : DockerCmdlet
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>
-    /// Conditions that the engine applies: @{ type = 'container'; event = 'start', 'die'; container = 'web'; label = 'a=b' }; also image,
-    /// volume, network, daemon, plugin, scope, and of a swarm node, service, secret, config.
+    /// Conditions that the engine applies: @{ type = 'container'; event = 'start', 'die'; container = 'web'; label =
+    /// 'a=b' }; also image, volume, network, daemon, plugin, scope, and of a swarm node, service, secret, config.
     /// </summary>
     [Parameter]
     public IDictionary? Filter { get; set; }

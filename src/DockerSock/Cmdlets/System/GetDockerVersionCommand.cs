@@ -7,7 +7,8 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Shows versions: of the engine, what it consists of, and of DockerSock.</summary>
-/// <example><code>Get-DockerVersion -Context local, build1 | Select-Object DockerHost, Version, ApiVersion</code>Versions of two engines.</example>
+/// <example><code>Get-DockerVersion -Context local, build1 | Select-Object DockerHost, Version, ApiVersion</code>
+/// Versions of two engines.</example>
 /// <example><code>(Get-DockerVersion).Components</code>Versions of containerd, runc and others.</example>
 [Cmdlet(VerbsCommon.Get, "DockerVersion")]
 [ApiOperation("SystemVersion", "docker version")]
@@ -18,11 +19,13 @@ public sealed class GetDockerVersionCommand : DockerCmdlet
 
     private static async IAsyncEnumerable<object?> ShowAsync(EngineCall call)
     {
-        DockerVersion version = await call.ReadAsync(DockerRequest.Get($"/version"), DockerJson.Default.DockerVersion).ConfigureAwait(false);
+        DockerVersion version = await call.ReadAsync(DockerRequest.Get($"/version"), DockerJson.Default.DockerVersion)
+            .ConfigureAwait(false);
         version.Client = new ClientVersion
         {
             // The assembly's version is the manifest's; what follows a plus is the commit.
-            Version = typeof(GetDockerVersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+            Version = typeof(GetDockerVersionCommand).Assembly
+                .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
             ApiVersion = (await call.VersionAsync().ConfigureAwait(false)).ToString(),
             NewestApiVersion = ApiVersion.Newest.ToString(),
             OldestApiVersion = ApiVersion.Oldest.ToString(),

@@ -30,8 +30,10 @@ public sealed class ClearDockerVolumeCommand : DockerPruneCmdlet
         Dictionary<string, string[]> filters = EngineFilters();
         if (await call.VersionAsync().ConfigureAwait(false) < s_tellsNamed)
         {
-            return All ? DockerRequest.Post($"/volumes/prune").Query("filters", filters) : throw new SockException(SockFailure.ParameterNeedsNewerEngine,
-                $"{call.Engine.Endpoint} would remove named volumes too: its prune knows the difference from API {s_tellsNamed} on. Nothing was sent.",
+            return All ? DockerRequest.Post($"/volumes/prune").Query("filters", filters)
+                : throw new SockException(SockFailure.ParameterNeedsNewerEngine,
+                $"{call.Engine.Endpoint} would remove named volumes too: its prune knows the difference from API "
+                    + $"{s_tellsNamed} on. Nothing was sent.",
                 "Leave -Prune out, or add -All where that is meant.");
         }
 

@@ -34,8 +34,10 @@ public sealed class BuildContextTests : IDisposable
         Assert.Equal(["Dockerfile", "a", ".dockerignore", ".dockerfile.RANDOM"], ContextListing.Names(archive));
         Assert.Equal("FROM text", Content(archive, context.DockerfileName));
         Assert.Equal($".dockerignore\n{context.DockerfileName}\n", Content(archive, ".dockerignore"));
-        Assert.Equal(context.DockerfileName, BuildContext.OfFolderAndText(_home.FullName, "FROM text", false).DockerfileName);
-        Assert.NotEqual(context.DockerfileName, BuildContext.OfFolderAndText(_home.FullName, "FROM other", false).DockerfileName);
+        Assert.Equal(context.DockerfileName,
+            BuildContext.OfFolderAndText(_home.FullName, "FROM text", false).DockerfileName);
+        Assert.NotEqual(context.DockerfileName,
+            BuildContext.OfFolderAndText(_home.FullName, "FROM other", false).DockerfileName);
 
         // Rules that are there stay, and go on.
         Put(".dockerignore", "a");
@@ -71,14 +73,17 @@ public sealed class BuildContextTests : IDisposable
     [Theory]
     [InlineData("1-plain", false)]
     [InlineData("1-größe", true)]
-    public async Task The_first_head_is_whole_in_the_first_kilobyte_where_BuildKit_looks_for_it(string first, bool preceded)
+    public async Task The_first_head_is_whole_in_the_first_kilobyte_where_BuildKit_looks_for_it(string first,
+        bool preceded)
     {
         Put(first, "");
         Put("Dockerfile", "FROM a");
         byte[] archive = await WriteAsync(BuildContext.OfFolder(_home.FullName, null, buildKit: true));
-        Assert.Equal(preceded ? (byte)TarEntryType.GlobalExtendedAttributes : (byte)TarEntryType.RegularFile, archive[156]);
+        Assert.Equal(preceded ? (byte)TarEntryType.GlobalExtendedAttributes : (byte)TarEntryType.RegularFile,
+            archive[156]);
         Assert.True(Convert.ToInt32(System.Text.Encoding.ASCII.GetString(archive, 124, 11), 8) <= 512);
-        Assert.Equal([first, "Dockerfile"], ContextListing.Names(archive).Where(static name => !name.Contains("GlobalHead", StringComparison.Ordinal)));
+        Assert.Equal([first, "Dockerfile"], ContextListing.Names(archive)
+            .Where(static name => !name.Contains("GlobalHead", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -88,8 +93,10 @@ public sealed class BuildContextTests : IDisposable
             Refusal(() => BuildContext.OfFolder(_home.FullName, null, false)));
         Assert.Equal($"There is no Dockerfile at '{_home.FullName}/x'.",
             Refusal(() => BuildContext.OfFolder(_home.FullName, $"{_home.FullName}/x", false)));
-        Assert.Equal("There is no folder '/nowhere/at/all'.", Refusal(() => BuildContext.OfFolder("/nowhere/at/all", null, false)));
-        Assert.StartsWith("'/nowhere.tar' cannot be read: ", Refusal(() => BuildContext.OfArchive("/nowhere.tar", null)), StringComparison.Ordinal);
+        Assert.Equal("There is no folder '/nowhere/at/all'.",
+            Refusal(() => BuildContext.OfFolder("/nowhere/at/all", null, false)));
+        Assert.StartsWith("'/nowhere.tar' cannot be read: ",
+            Refusal(() => BuildContext.OfArchive("/nowhere.tar", null)), StringComparison.Ordinal);
         Put("text", "FROM a, which is no archive");
         Assert.Equal($"'{_home.FullName}/text' is no archive that a build can begin with.",
             Refusal(() => BuildContext.OfArchive($"{_home.FullName}/text", null)));
@@ -134,7 +141,8 @@ public sealed class BuildContextTests : IDisposable
         string path = Path.Combine(_home.FullName, "file");
         await File.WriteAllBytesAsync(path, new byte[500_000], Cancel);
         bool changed = false;
-        SockException failed = await Assert.ThrowsAsync<SockException>(() => BuildContext.OfFolder(_home.FullName, null, true)
+        SockException failed = await Assert.ThrowsAsync<SockException>(() =>
+            BuildContext.OfFolder(_home.FullName, null, true)
             .WriteAsync(Stream.Null, total =>
             {
                 if (total > 1000 && !changed)
@@ -155,8 +163,10 @@ public sealed class BuildContextTests : IDisposable
         BuildContext context = BuildContext.OfFolder(_home.FullName, null, buildKit: true);
         await using BuildServer server = await BuildServer.StartAsync(Cancel);
         using HttpClient client = new();
-        using HttpContent content = context.ToBody(total => File.Delete(Path.Combine(_home.FullName, "file"))).ToContent();
-        SockException failed = await Assert.ThrowsAsync<SockException>(() => client.PostAsync(server.BuildUri, content, Cancel));
+        using HttpContent content = context.ToBody(total => File.Delete(Path.Combine(_home.FullName, "file")))
+            .ToContent();
+        SockException failed = await Assert.ThrowsAsync<SockException>(() =>
+            client.PostAsync(server.BuildUri, content, Cancel));
         Assert.StartsWith($"'{_home.FullName}/file' cannot be read: ", failed.Message, StringComparison.Ordinal);
         Assert.Null(server.Build.Body);
     }
@@ -224,7 +234,8 @@ public sealed class BuildContextTests : IDisposable
     [InlineData("HTTPS://example.com", false)]
     [InlineData("r.git#main", false)]
     [InlineData("/a/b", false)]
-    public void Addresses_are_the_engines_to_fetch(string context, bool remote) => Assert.Equal(remote, BuildContext.IsRemote(context));
+    public void Addresses_are_the_engines_to_fetch(string context, bool remote) =>
+        Assert.Equal(remote, BuildContext.IsRemote(context));
 
     private static string Refusal(Action action)
     {

@@ -13,7 +13,8 @@ public sealed class BuildReportTests
     [Fact]
     public void A_step_begins_writes_and_ends()
     {
-        Assert.Equal(["#1 [1/2] FROM busybox"], Take(Message([Vertex("f", "[1/2] FROM busybox", 0), Vertex("r", "[2/2] RUN make")])));
+        Assert.Equal(["#1 [1/2] FROM busybox"],
+            Take(Message([Vertex("f", "[1/2] FROM busybox", 0), Vertex("r", "[2/2] RUN make")])));
         Assert.Empty(Take(Message([Vertex("f", "[1/2] FROM busybox", 0, 0.25)])));
         Assert.Equal(["#1 DONE 0.3s", "#2 [2/2] RUN make"], Take(Message([Vertex("r", "[2/2] RUN make", 1)])));
         Assert.Equal(["#2 0.500 one", "#2 0.500 two"], Take(Message(logs: [Log("r", 1.5, "one\ntwo\nth")])));
@@ -66,7 +67,9 @@ public sealed class BuildReportTests
     public void Steps_of_a_group_are_one()
     {
         TraceWriter group = Group("g", "[2/2] COPY --link");
-        Assert.Equal(["#1 [2/2] COPY --link"], Take(Message([Vertex("a", "mkdir", 0, group: group), Vertex("w", "weak", 0, group: Group("h", "hidden", weak: true))])));
+        Assert.Equal(["#1 [2/2] COPY --link"],
+            Take(Message([Vertex("a", "mkdir", 0, group: group),
+                Vertex("w", "weak", 0, group: Group("h", "hidden", weak: true))])));
         Assert.Empty(Take(Message([Vertex("b", "merge", 0.5, group: group)])));
         Assert.Empty(Take(Message([Vertex("a", "mkdir", 0, 1, group: group)])));
         Assert.Empty(Take(Message([Vertex("b", "merge", 0.5, 2, group: group)])));
@@ -92,9 +95,11 @@ public sealed class BuildReportTests
     public void A_failure_has_the_last_lines_of_the_step_that_failed()
     {
         _ = Take(Message([Vertex("o", "other", 0), Vertex("r", "[2/2] RUN make", 0)]));
-        _ = Take(Message(logs: [Log("o", 1, "nothing\n"), Log("r", 1, string.Concat(Enumerable.Range(1, 12).Select(static n => $"line {n}\n")) + "open")]));
+        _ = Take(Message(logs: [Log("o", 1, "nothing\n"),
+            Log("r", 1, string.Concat(Enumerable.Range(1, 12).Select(static n => $"line {n}\n")) + "open")]));
         Assert.Equal((null, 0), (_trace.Failed().Step, _trace.Failed().LastLines.Count));
-        _ = Take(Message([Vertex("o", "other", 0, 2, error: "rpc: context canceled"), Vertex("r", "[2/2] RUN make", 0, 2, error: "exit code: 2")]));
+        _ = Take(Message([Vertex("o", "other", 0, 2, error: "rpc: context canceled"),
+            Vertex("r", "[2/2] RUN make", 0, 2, error: "exit code: 2")]));
         Assert.Equal(["#1 CANCELED", "#2 open", "#2 ERROR: exit code: 2"], Shown(_trace.TakeRest()));
         Assert.Equal("[2/2] RUN make", _trace.Failed().Step);
         Assert.Equal([.. Enumerable.Range(4, 9).Select(static n => $"line {n}"), "open"], _trace.Failed().LastLines);
@@ -118,7 +123,9 @@ public sealed class BuildReportTests
     [Fact]
     public void A_warning_is_told_once_with_its_line_and_address()
     {
-        TraceWriter both = Message([Vertex("c", "check", 0)], warnings: [Warning("c", "Rule: text", "https://example.org/rule", 3), Warning("c", "Rule: text (line 4)", "", 4)]);
+        TraceWriter both = Message([Vertex("c", "check", 0)],
+            warnings: [Warning("c", "Rule: text", "https://example.org/rule", 3),
+                Warning("c", "Rule: text (line 4)", "", 4)]);
         _ = Take(both);
         _ = Take(both);
         List<string> warnings = [];
@@ -133,8 +140,10 @@ public sealed class BuildReportTests
     [Fact]
     public void The_classic_builders_lines_are_shown_as_they_are()
     {
-        Assert.Equal(["Step 1/2 : FROM busybox", " ---> a13b449db067", "Step 2/2 : RUN make", " ---> Running in 0123", "one", "two", "red"],
-            TakeText("Step 1/2 : FROM busybox", "\n", " ---> a13b449db067\n", "Step 2/2 : RUN make", "\n", " ---> Running in 0123\n", "one\ntw", "o\n", "\u001b[91mred\n\u001b[0m"));
+        Assert.Equal(["Step 1/2 : FROM busybox", " ---> a13b449db067", "Step 2/2 : RUN make", " ---> Running in 0123",
+            "one", "two", "red"],
+            TakeText("Step 1/2 : FROM busybox", "\n", " ---> a13b449db067\n", "Step 2/2 : RUN make", "\n",
+                " ---> Running in 0123\n", "one\ntw", "o\n", "\u001b[91mred\n\u001b[0m"));
         Assert.Equal((1, 2), _classic.Count);
         Assert.Equal([new RunningStep("#2 [2/2] RUN make", "red")], _classic.Running);
         Assert.Equal("[2/2] RUN make", _classic.Failed().Step);
@@ -145,15 +154,18 @@ public sealed class BuildReportTests
     public void The_stream_of_a_classic_line_is_told_by_its_colour()
     {
         _ = TakeText("Step 2/2 : RUN make\n");
-        BuildLine[] lines = [.. _classic.Take(new EngineStep { Stream = "\u001b[91mred\n\u001b[0m" }), .. _classic.Take(new EngineStep { Stream = "plain\n ---> 12\n" })];
-        Assert.Equal([("red", "stderr"), ("plain", "stdout"), (" ---> 12", null)], lines.Select(static line => (line.Line, line.Stream)));
+        BuildLine[] lines = [.. _classic.Take(new EngineStep { Stream = "\u001b[91mred\n\u001b[0m" }),
+            .. _classic.Take(new EngineStep { Stream = "plain\n ---> 12\n" })];
+        Assert.Equal([("red", "stderr"), ("plain", "stdout"), (" ---> 12", null)],
+            lines.Select(static line => (line.Line, line.Stream)));
         Assert.All(lines, static line => Assert.Equal((1, "[2/2] RUN make"), (line.Step, line.StepName)));
     }
 
     [Fact]
     public void Podmans_stages_count_their_steps_anew()
     {
-        _ = TakeText("[1/2] STEP 1/2: FROM busybox AS a\n", "[1/2] STEP 2/2: RUN true\n", "[2/2] STEP 1/3: FROM busybox\n");
+        _ = TakeText("[1/2] STEP 1/2: FROM busybox AS a\n", "[1/2] STEP 2/2: RUN true\n",
+            "[2/2] STEP 1/3: FROM busybox\n");
         Assert.Equal((2, 5), _classic.Count);
         Assert.Equal(("[2/2 1/3] FROM busybox", 0), (_classic.Failed().Step, _classic.Failed().LastLines.Count));
     }
@@ -162,17 +174,21 @@ public sealed class BuildReportTests
     public void A_pull_within_a_classic_build_is_told_at_its_beginning_and_shows_how_far_it_is()
     {
         _ = TakeText("Step 1/1 : FROM alpine\n");
-        Assert.Equal(["1b2c: Downloading"], _classic.Take(new EngineStep { Id = "1b2c", Status = "Downloading" }).Select(static line => line.ToString()));
-        Assert.Empty(_classic.Take(new EngineStep { Id = "1b2c", Status = "Downloading", ProgressDetail = new StepProgress { Current = 500, Total = 2000 } }));
+        Assert.Equal(["1b2c: Downloading"], _classic.Take(new EngineStep { Id = "1b2c", Status = "Downloading" })
+            .Select(static line => line.ToString()));
+        Assert.Empty(_classic.Take(new EngineStep { Id = "1b2c", Status = "Downloading",
+            ProgressDetail = new StepProgress { Current = 500, Total = 2000 } }));
         Assert.Equal("1b2c: Downloading 500B / 2kB", Assert.Single(_classic.Running).Doing);
     }
 
     private static EngineStep Step(TraceWriter message) =>
         System.Text.Json.JsonSerializer.Deserialize(message.ToLine(), DockerJson.Default.EngineStep)!;
 
-    private static IEnumerable<string> Shown(IEnumerable<BuildLine> lines) => [.. lines.Select(static line => line.ToString())];
+    private static IEnumerable<string> Shown(IEnumerable<BuildLine> lines) =>
+        [.. lines.Select(static line => line.ToString())];
 
     private IEnumerable<string> Take(TraceWriter message) => Shown(_trace.Take(Step(message)));
 
-    private List<string> TakeText(params string[] pieces) => [.. pieces.SelectMany(piece => Shown(_classic.Take(new EngineStep { Stream = piece })))];
+    private List<string> TakeText(params string[] pieces) =>
+        [.. pieces.SelectMany(piece => Shown(_classic.Take(new EngineStep { Stream = piece })))];
 }

@@ -49,7 +49,8 @@ public sealed class ContextAgreementTests : IDisposable
             Run("chown", "1234:4321", Path.Combine(root, "run.sh"));
         }
 
-        File.SetLastWriteTimeUtc(Path.Combine(root, "empty.txt"), new DateTime(1999, 12, 31, 23, 59, 58, 700, DateTimeKind.Utc));
+        File.SetLastWriteTimeUtc(Path.Combine(root, "empty.txt"),
+            new DateTime(1999, 12, 31, 23, 59, 58, 700, DateTimeKind.Utc));
         BuildContext? context = await AgreeAsync(root, null, [root]);
         Assert.Equal([Path.Combine(root, "sock")], context?.Skipped);
     }
@@ -62,7 +63,8 @@ public sealed class ContextAgreementTests : IDisposable
         for (int i = 0; i < 2000; i++)
         {
             new Random(i).NextBytes(data);
-            string path = Path.Combine(Folder($"many/src/m{i % 40}/{(i % 3 == 0 ? "obj" : "lib")}"), $"f{i}.{(i % 7 == 0 ? "log" : "cs")}");
+            string path = Path.Combine(Folder($"many/src/m{i % 40}/{(i % 3 == 0 ? "obj" : "lib")}"),
+                $"f{i}.{(i % 7 == 0 ? "log" : "cs")}");
             await File.WriteAllBytesAsync(path, data[..(i * 3)], Cancel);
         }
 
@@ -127,12 +129,14 @@ public sealed class ContextAgreementTests : IDisposable
     public async Task Folders_and_rules_by_chance()
     {
         string[] names = ["a", "b", "ab", "a.x", "b.log"];
-        string[] parts = [.. names, "*", "**", "?", "a*", "*.log", "[ab]", "[^a]", "**b", "a**", ".", "..", "\\a", "a?x"];
+        string[] parts = [.. names, "*", "**", "?", "a*", "*.log", "[ab]", "[^a]", "**b", "a**", ".", "..",
+            "\\a", "a?x"];
         Gen<string> path = OneOf(names).Array[1, 4].Select(static all => string.Join('/', all));
         Gen<string> rule = Gen.Select(OneOf("", "", "!", "/", "!/", "# ", " "), OneOf(parts).Array[1, 3],
             OneOf("", "", "", "/", " "), static (start, all, end) => start + string.Join('/', all) + end);
         List<(string[] Paths, string[] Rules)> cases = [];
-        Gen.Select(path.Array[1, 25], rule.Array[1, 6]).Sample((paths, rules) => cases.Add((paths, rules)), iter: Cases, threads: 1);
+        Gen.Select(path.Array[1, 25], rule.Array[1, 6])
+            .Sample((paths, rules) => cases.Add((paths, rules)), iter: Cases, threads: 1);
         for (int i = 0; i < cases.Count; i++)
         {
             string root = Folder($"case{i}");
@@ -140,7 +144,8 @@ public sealed class ContextAgreementTests : IDisposable
             Write($"case{i}/.dockerignore", string.Join('\n', cases[i].Rules));
             foreach (string file in cases[i].Paths.Order(StringComparer.Ordinal).Select(file => $"case{i}/{file}"))
             {
-                if (!Path.Exists(Path.Combine(_home.FullName, file)) && !Above(file).Any(up => File.Exists(Path.Combine(_home.FullName, up))))
+                if (!Path.Exists(Path.Combine(_home.FullName, file))
+                    && !Above(file).Any(up => File.Exists(Path.Combine(_home.FullName, up))))
                 {
                     Write(file, file);
                 }
@@ -160,7 +165,8 @@ public sealed class ContextAgreementTests : IDisposable
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
-    private static int Cases => int.TryParse(Environment.GetEnvironmentVariable("DOCKERSOCK_TEST_CASES"), out int more) ? more : 12;
+    private static int Cases => int.TryParse(Environment.GetEnvironmentVariable("DOCKERSOCK_TEST_CASES"), out int more)
+        ? more : 12;
 
     private static void Run(string program, params string[] arguments)
     {
@@ -169,7 +175,8 @@ public sealed class ContextAgreementTests : IDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
-    private async Task<BuildContext?> AgreeAsync(string folder, string? dockerfile, string[] arguments, bool ordered = true, string because = "")
+    private async Task<BuildContext?> AgreeAsync(string folder, string? dockerfile, string[] arguments,
+        bool ordered = true, string because = "")
     {
         await using BuildServer server = await BuildServer.StartAsync(Cancel);
         using DockerProgram docker = new(server.Address.Replace("http:", "tcp:", StringComparison.Ordinal));
@@ -177,12 +184,14 @@ public sealed class ContextAgreementTests : IDisposable
         if (code != 0)
         {
             Assert.Contains("pattern", error, StringComparison.Ordinal);
-            SockException refused = Assert.Throws<SockException>(() => BuildContext.OfFolder(folder, dockerfile, buildKit: false));
+            SockException refused = Assert.Throws<SockException>(() =>
+                BuildContext.OfFolder(folder, dockerfile, buildKit: false));
             Assert.True(refused.Failure == SockFailure.BuildFileInvalid, $"{because}\n{error}");
             return null;
         }
 
-        (string? theirName, string? theirType, byte[] theirs) = (server.Build.Query["dockerfile"], server.Build.ContentType, server.Build.Body);
+        (string? theirName, string? theirType, byte[] theirs) = (server.Build.Query["dockerfile"],
+            server.Build.ContentType, server.Build.Body);
 
         BuildContext context = BuildContext.OfFolder(folder, dockerfile, buildKit: false);
         BuildContextSize size = context.Measure(Cancel);
@@ -196,7 +205,8 @@ public sealed class ContextAgreementTests : IDisposable
         IReadOnlyList<string> expected = ContextListing.Of(theirs);
         IReadOnlyList<string> actual = ContextListing.Of(server.Build.Body);
         Assert.True(ordered ? expected.SequenceEqual(actual) : expected.Order().SequenceEqual(actual.Order()),
-            $"{because}\nonly docker:\n{string.Join('\n', expected.Except(actual))}\nonly we:\n{string.Join('\n', actual.Except(expected))}");
+            $"{because}\nonly docker:\n{string.Join('\n', expected.Except(actual))}\nonly "
+                + $"we:\n{string.Join('\n', actual.Except(expected))}");
         if (ordered)
         {
             Assert.Equal(theirName, context.DockerfileName);

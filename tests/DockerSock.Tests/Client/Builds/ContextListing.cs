@@ -18,9 +18,11 @@ internal static partial class ContextListing
             string name = RandomName().Replace(entry.Name, ".dockerfile.RANDOM");
             byte[] content = Content(entry);
             bool isOurs = name is ".dockerfile.RANDOM" or ".dockerignore";
-            string device = entry is PosixTarEntry { EntryType: TarEntryType.CharacterDevice or TarEntryType.BlockDevice } node
+            string device = entry is PosixTarEntry { EntryType: TarEntryType.CharacterDevice
+                or TarEntryType.BlockDevice } node
                 ? $"{node.DeviceMajor}:{node.DeviceMinor}" : "";
-            lines.Add(string.Join('|', entry.EntryType, name, Convert.ToString((int)entry.Mode, 8), entry.Uid, entry.Gid,
+            lines.Add(string.Join('|', entry.EntryType, name, Convert.ToString((int)entry.Mode, 8),
+                entry.Uid, entry.Gid,
                 entry.Length, entry.LinkName, device,
                 isOurs ? "" : entry.ModificationTime.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
                 Convert.ToHexString(SHA256.HashData(content))[..12]));
@@ -29,7 +31,8 @@ internal static partial class ContextListing
         return lines;
     }
 
-    public static IReadOnlyList<string> Names(byte[] archive) => [.. Of(archive).Select(static line => line.Split('|')[1])];
+    public static IReadOnlyList<string> Names(byte[] archive) =>
+        [.. Of(archive).Select(static line => line.Split('|')[1])];
 
     private static byte[] Content(TarEntry entry)
     {

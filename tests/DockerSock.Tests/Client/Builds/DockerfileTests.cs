@@ -25,8 +25,11 @@ public sealed class DockerfileTests
     [InlineData("ARG V='$x'\nFROM a:\\$V\nFROM 'b':1", "a:$V b:1")]
     [InlineData("FROM $EMPTY", "")]
     [InlineData("FROM a\nCOPY --chown=1 --from=img:2 /x /y\nCOPY --from=0 /x /\nCOPY a b", "a img:2")]
-    [InlineData("FROM a AS one\nFROM b\nCOPY --from=ONE / /\nCOPY --from=\"c\" / /\nCOPY --from=$x / /\nCOPY --from=scratch / /", "a b c")]
-    [InlineData("FROM a\nRUN --mount=type=cache,target=/c --mount=from=tools:1,target=/t x\nRUN --mount=\"type=bind,from=t2\" x", "a tools:1 t2")]
+    [InlineData(
+        "FROM a AS one\nFROM b\nCOPY --from=ONE / /\nCOPY --from=\"c\" / /\nCOPY --from=$x / /\nCOPY --from=scratch / /", "a b c")]
+    [InlineData(
+        "FROM a\nRUN --mount=type=cache,target=/c --mount=from=tools:1,target=/t x\nRUN "
+            + "--mount=\"type=bind,from=t2\" x", "a tools:1 t2")]
     [InlineData("FROM a\nRUN echo --mount=from=no\nRUN --mount=type=bind,source=from=no x", "a")]
     [InlineData("# FROM no\n\n  # FROM no\n FROM \\\n # between\n\n a \\\n  AS x\nFROM x", "a")]
     [InlineData("FROM a\nRUN <<EOF\nFROM no\nEOF\nFROM b", "a b")]
@@ -57,7 +60,8 @@ public sealed class DockerfileTests
             FROM a
             """;
         Assert.Equal(
-            [new("a", "linux/arm64", 2), new("b", null, 4), new("a", "linux/amd64", 6), new DockerfileImage("a", null, 7)],
+            [new("a", "linux/arm64", 2), new("b", null, 4), new("a", "linux/amd64", 6),
+                new DockerfileImage("a", null, 7)],
             Dockerfile.Parse(Text).FromImages(new Dictionary<string, string>()));
     }
 
@@ -86,5 +90,6 @@ public sealed class DockerfileTests
     [InlineData("\n# syntax=x", null)]
     [InlineData("# hello\n# syntax=x", null)]
     [InlineData("# other=1\n# syntax=x", null)]
-    public void The_frontend_is_named_at_the_top(string text, string? image) => Assert.Equal(image, Dockerfile.Parse(text).Syntax);
+    public void The_frontend_is_named_at_the_top(string text, string? image) =>
+        Assert.Equal(image, Dockerfile.Parse(text).Syntax);
 }

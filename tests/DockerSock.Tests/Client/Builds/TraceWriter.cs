@@ -14,7 +14,8 @@ internal sealed class TraceWriter
     public byte[] Bytes => _bytes.ToArray();
 
     /// <summary>A step.</summary>
-    public static TraceWriter Vertex(string digest, string name = "", double? started = null, double? completed = null, bool cached = false,
+    public static TraceWriter Vertex(string digest, string name = "", double? started = null, double? completed = null,
+        bool cached = false,
         string? error = null, TraceWriter? group = null)
     {
         TraceWriter vertex = new TraceWriter().Add(1, digest).Add(2, "an input").Add(3, name);
@@ -33,31 +34,41 @@ internal sealed class TraceWriter
     }
 
     /// <summary>A group of steps.</summary>
-    public static TraceWriter Group(string id, string name, bool weak = false) => new TraceWriter().Add(1, id).Add(2, name).Add(3, weak ? 1 : 0);
+    public static TraceWriter Group(string id, string name, bool weak = false) => new TraceWriter().Add(1, id)
+        .Add(2, name).Add(3, weak ? 1 : 0);
 
     /// <summary>How far a part of a step is.</summary>
-    public static TraceWriter Status(string vertex, string id, long current, long total, double at, double? started = null, double? completed = null) =>
-        new TraceWriter().Add(1, id).Add(2, vertex).Add(3, "ignored").Add(4, current).Add(5, total).At(6, at).At(7, started).At(8, completed);
+    public static TraceWriter Status(string vertex, string id, long current, long total, double at,
+        double? started = null, double? completed = null) =>
+        new TraceWriter().Add(1, id).Add(2, vertex).Add(3, "ignored").Add(4, current).Add(5, total).At(6, at)
+            .At(7, started).At(8, completed);
 
     /// <summary>What a step wrote.</summary>
     public static TraceWriter Log(string vertex, double at, byte[] text, long stream = 1) =>
         new TraceWriter().Add(1, vertex).At(2, at).Add(3, stream).Add(4, text);
 
     /// <summary>The same, as text.</summary>
-    public static TraceWriter Log(string vertex, double at, string text, long stream = 1) => Log(vertex, at, Encoding.UTF8.GetBytes(text), stream);
+    public static TraceWriter Log(string vertex, double at, string text, long stream = 1) =>
+        Log(vertex, at, Encoding.UTF8.GetBytes(text), stream);
 
     /// <summary>A warning.</summary>
-    public static TraceWriter Warning(string vertex, string text, string url, long line) => new TraceWriter().Add(1, vertex).Add(2, 1).Add(3, text)
+    public static TraceWriter Warning(string vertex, string text, string url, long line) => new TraceWriter()
+        .Add(1, vertex).Add(2, 1).Add(3, text)
         .Add(4, "a detail").Add(4, "and another").Add(5, url).Add(6, new TraceWriter().Add(1, "Dockerfile"))
-        .Add(7, new TraceWriter().Add(1, new TraceWriter().Add(1, line).Add(2, 3)).Add(2, new TraceWriter().Add(1, line + 1)))
+        .Add(7, new TraceWriter().Add(1, new TraceWriter().Add(1, line).Add(2, 3))
+            .Add(2, new TraceWriter().Add(1, line + 1)))
         .Add(7, new TraceWriter().Add(1, new TraceWriter().Add(1, 99)));
 
     /// <summary>One message with all that changed.</summary>
-    public static TraceWriter Message(IEnumerable<TraceWriter>? vertexes = null, IEnumerable<TraceWriter>? statuses = null,
+    public static TraceWriter Message(IEnumerable<TraceWriter>? vertexes = null,
+        IEnumerable<TraceWriter>? statuses = null,
         IEnumerable<TraceWriter>? logs = null, IEnumerable<TraceWriter>? warnings = null)
     {
         TraceWriter message = new();
-        foreach ((int field, IEnumerable<TraceWriter>? parts) in new[] { (1, vertexes), (2, statuses), (3, logs), (4, warnings) })
+        foreach ((int field, IEnumerable<TraceWriter>? parts) in new[]
+        {
+            (1, vertexes), (2, statuses), (3, logs), (4, warnings),
+        })
         {
             foreach (TraceWriter part in parts ?? [])
             {
@@ -111,7 +122,8 @@ internal sealed class TraceWriter
         }
 
         long ticks = (Began + TimeSpan.FromSeconds(given)).Ticks - DateTimeOffset.UnixEpoch.Ticks;
-        return Add(field, new TraceWriter().Add(1, ticks / TimeSpan.TicksPerSecond).Add(2, ticks % TimeSpan.TicksPerSecond * 100));
+        return Add(field, new TraceWriter().Add(1, ticks / TimeSpan.TicksPerSecond)
+            .Add(2, ticks % TimeSpan.TicksPerSecond * 100));
     }
 
     private void Number(ulong number)

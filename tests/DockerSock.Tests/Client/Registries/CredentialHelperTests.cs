@@ -3,7 +3,9 @@ using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Client.Registries;
 
-/// <summary>Helper programs are run as the docker program runs them, and what goes wrong is said without what they said.</summary>
+/// <summary>
+/// Helper programs are run as the docker program runs them, and what goes wrong is said without what they said.
+/// </summary>
 [Collection(nameof(OwnEnvironment))]
 public sealed class CredentialHelperTests : IDisposable
 {
@@ -11,7 +13,8 @@ public sealed class CredentialHelperTests : IDisposable
 
     private readonly OwnEnvironment _own = new();
 
-    private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _deadline =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
     public CredentialHelperTests() => _deadline.CancelAfter(TimeSpan.FromMinutes(1));
 
@@ -27,8 +30,10 @@ public sealed class CredentialHelperTests : IDisposable
     [Fact]
     public async Task The_server_goes_in_and_credentials_come_out()
     {
-        _own.AddHelper("x", $$"""cat > '{{Seen}}'; echo "$@" >> '{{Seen}}'; echo '{"ServerURL":"{{Server}}","Username":"ann","Secret":"pä\"ss"}'""");
-        Assert.Equal(new RegistryCredential(Server, "ann", "pä\"ss"), await new CredentialHelper("x").GetAsync(Server, Cancel));
+        _own.AddHelper("x",
+            $$"""cat > '{{Seen}}'; echo "$@" >> '{{Seen}}'; echo '{"ServerURL":"{{Server}}","Username":"ann","Secret":"pä\"ss"}'""");
+        Assert.Equal(new RegistryCredential(Server, "ann", "pä\"ss"),
+            await new CredentialHelper("x").GetAsync(Server, Cancel));
         Assert.Equal($"{Server}get\n", File.ReadAllText(Seen));
     }
 
@@ -36,11 +41,13 @@ public sealed class CredentialHelperTests : IDisposable
     public async Task The_user_of_tokens_means_a_token()
     {
         _own.AddHelper("x", """cat > /dev/null; echo '{"Username":"<token>","Secret":"t"}'""");
-        Assert.Equal(new RegistryCredential(Server, "", "", "t"), await new CredentialHelper("x").GetAsync(Server, Cancel));
+        Assert.Equal(new RegistryCredential(Server, "", "", "t"),
+            await new CredentialHelper("x").GetAsync(Server, Cancel));
     }
 
     [Theory]
-    [InlineData("ann", "p\"ä", null, """{"ServerURL":"reg.example.com:5000","Username":"ann","Secret":"p\u0022\u00E4"}""")]
+    [InlineData("ann", "p\"ä", null,
+        """{"ServerURL":"reg.example.com:5000","Username":"ann","Secret":"p\u0022\u00E4"}""")]
     [InlineData("ann", "", "t", """{"ServerURL":"reg.example.com:5000","Username":"\u003Ctoken\u003E","Secret":"t"}""")]
     public async Task What_is_to_be_kept_goes_in_as_JSON(string user, string password, string? token, string expected)
     {
@@ -75,7 +82,8 @@ public sealed class CredentialHelperTests : IDisposable
     public async Task A_failure_has_the_programs_words_and_its_exit_code_and_nothing_of_its_error_output()
     {
         _own.AddHelper("x", "cat > /dev/null; echo 'the key ring is locked.'; echo geheim >&2; exit 3");
-        SockException problem = await Assert.ThrowsAsync<SockException>(() => new CredentialHelper("x").GetAsync(Server, Cancel));
+        SockException problem = await Assert.ThrowsAsync<SockException>(() => new CredentialHelper("x")
+            .GetAsync(Server, Cancel));
         Assert.Equal(SockFailure.CredentialsFailed, problem.Failure);
         Assert.Equal("docker-credential-x get failed with exit code 3: the key ring is locked.", problem.Message);
         Assert.DoesNotContain("geheim", problem.ToString());
@@ -100,7 +108,8 @@ public sealed class CredentialHelperTests : IDisposable
     public async Task An_answer_that_is_none_is_a_failure_that_does_not_quote_it(string script)
     {
         _own.AddHelper("x", script);
-        SockException problem = await Assert.ThrowsAsync<SockException>(() => new CredentialHelper("x").GetAsync(Server, Cancel));
+        SockException problem = await Assert.ThrowsAsync<SockException>(() => new CredentialHelper("x")
+            .GetAsync(Server, Cancel));
         Assert.Equal(SockFailure.CredentialsFailed, problem.Failure);
         Assert.DoesNotContain("geheim", problem.ToString());
     }
@@ -137,14 +146,16 @@ public sealed class CredentialHelperTests : IDisposable
     [Fact]
     public async Task Much_on_the_error_output_does_not_stop_it()
     {
-        _own.AddHelper("x", """cat > /dev/null; head -c 1000000 /dev/zero >&2; echo '{"Username":"ann","Secret":"pw"}'""");
+        _own.AddHelper("x",
+            """cat > /dev/null; head -c 1000000 /dev/zero >&2; echo '{"Username":"ann","Secret":"pw"}'""");
         Assert.Equal("pw", (await new CredentialHelper("x").GetAsync(Server, Cancel))!.Password);
     }
 
     [Fact]
     public async Task One_that_is_not_there_is_named()
     {
-        SockException problem = await Assert.ThrowsAsync<SockException>(() => new CredentialHelper("not-installed").GetAsync(Server, Cancel));
+        SockException problem = await Assert.ThrowsAsync<SockException>(() => new CredentialHelper("not-installed")
+            .GetAsync(Server, Cancel));
         Assert.Equal(SockFailure.CredentialsFailed, problem.Failure);
         Assert.Contains("docker-credential-not-installed", problem.Message);
         Assert.Contains("config.json", problem.Advice);
@@ -165,7 +176,8 @@ public sealed class CredentialHelperTests : IDisposable
     [InlineData("/bin/x")]
     [InlineData("a\\b")]
     public async Task A_name_never_leads_elsewhere(string name) => Assert.Contains(
-        "is no name of a credential helper", (await Assert.ThrowsAsync<SockException>(() => new CredentialHelper(name).GetAsync(Server, Cancel))).Message);
+        "is no name of a credential helper",
+        (await Assert.ThrowsAsync<SockException>(() => new CredentialHelper(name).GetAsync(Server, Cancel))).Message);
 
     [Fact]
     public async Task The_current_folder_is_not_looked_into()
@@ -176,7 +188,8 @@ public sealed class CredentialHelperTests : IDisposable
         Directory.SetCurrentDirectory(Path.Combine(_own.Folder, "bin"));
         try
         {
-            SockException problem = await Assert.ThrowsAsync<SockException>(() => new CredentialHelper("x").GetAsync(Server, Cancel));
+            SockException problem = await Assert.ThrowsAsync<SockException>(() => new CredentialHelper("x")
+                .GetAsync(Server, Cancel));
             Assert.Contains("cannot be started", problem.Message);
             Assert.False(File.Exists(Seen));
         }
@@ -188,11 +201,14 @@ public sealed class CredentialHelperTests : IDisposable
 
     private string Seen => Path.Combine(_own.Folder, "seen");
 
-    /// <summary>The process that the helper had started ends: it is gone, or nothing but an entry that nobody has read yet.</summary>
+    /// <summary>
+    /// The process that the helper had started ends: it is gone, or nothing but an entry that nobody has read yet.
+    /// </summary>
     private async Task GoneAsync()
     {
         string stat = $"/proc/{File.ReadAllText(Seen).Trim()}/stat";
-        while (File.Exists(stat) && !(await File.ReadAllTextAsync(stat, Cancel)).Contains(") Z ", StringComparison.Ordinal))
+        while (File.Exists(stat) && !(await File.ReadAllTextAsync(stat, Cancel))
+            .Contains(") Z ", StringComparison.Ordinal))
         {
             await Task.Delay(10, Cancel);
         }

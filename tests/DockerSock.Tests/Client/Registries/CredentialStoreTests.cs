@@ -78,7 +78,8 @@ public sealed class CredentialStoreTests : IDisposable
     {
         _own.AddHelper("all", "cat > /dev/null; exit 1");
         string before = _own.Text = """{"credsStore":"all"}""";
-        await Assert.ThrowsAsync<SockException>(() => CredentialStore.KeepAsync(new RegistryCredential("a.example", "ann", "pw"), Cancel));
+        await Assert.ThrowsAsync<SockException>(() =>
+            CredentialStore.KeepAsync(new RegistryCredential("a.example", "ann", "pw"), Cancel));
         Assert.Equal(before, _own.Text);
     }
 
@@ -87,7 +88,8 @@ public sealed class CredentialStoreTests : IDisposable
     {
         _own.AddKeeper("all");
         _own.Text = InFile + ""","credsStore":"all"}""";
-        Assert.Equal(("docker-credential-all", true), await CredentialStore.KeepAsync(new RegistryCredential("a.example", "ann", "new"), Cancel));
+        Assert.Equal(("docker-credential-all", true),
+            await CredentialStore.KeepAsync(new RegistryCredential("a.example", "ann", "new"), Cancel));
         Assert.Null(DockerConfigFile.Load().Find("a.example"));
         Assert.Equal("new", Find("a.example/app").Password);
         Assert.True(await CredentialStore.ForgetAsync("a.example", Cancel));
@@ -113,7 +115,8 @@ public sealed class CredentialStoreTests : IDisposable
         // A registry that is written in two ways is sent once.
         string sent = Encoding.UTF8.GetString(Convert.FromBase64String(
             RegistryCredential.ToHeader(all!).Replace('-', '+').Replace('_', '/')));
-        Assert.Equal(["v.example", "a.example", "b.example"], JsonNode.Parse(sent)!.AsObject().Select(static one => one.Key));
+        Assert.Equal(["v.example", "a.example", "b.example"],
+            JsonNode.Parse(sent)!.AsObject().Select(static one => one.Key));
     }
 
     private static (string User, string Password) Of(RegistryCredential found) => (found.UserName, found.Password);
@@ -123,7 +126,8 @@ public sealed class CredentialStoreTests : IDisposable
     {
         _told.Clear();
         RegistryCredential? found = null;
-        foreach (Answer answer in Ask(async call => found = await CredentialStore.ForAsync(ImageReference.Parse(image), call)))
+        foreach (Answer answer in Ask(async call =>
+            found = await CredentialStore.ForAsync(ImageReference.Parse(image), call)))
         {
             Assert.NotEqual(AnswerKind.Failure, answer.Kind);
             if (answer.Value is string line)

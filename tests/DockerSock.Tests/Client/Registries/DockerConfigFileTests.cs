@@ -5,7 +5,9 @@ using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Client.Registries;
 
-/// <summary>config.json is shared with the docker program: what is not ours stays as it is, and nobody else reads it.</summary>
+/// <summary>
+/// config.json is shared with the docker program: what is not ours stays as it is, and nobody else reads it.
+/// </summary>
 public sealed class DockerConfigFileTests : IDisposable
 {
     private const string DockerHub = "https://index.docker.io/v1/";
@@ -25,19 +27,22 @@ public sealed class DockerConfigFileTests : IDisposable
     [Fact]
     public void What_docker_has_written_changes_by_our_entry_alone()
     {
-        // Tabs, the order, numbers as they were written, escapes of Go's encoder, texts of several lines: as docker 28 writes them.
+        // Tabs, the order, numbers as they were written, escapes of Go's encoder, texts of several lines: as docker 28
+        // writes them.
         string[] lines =
         [
             "{", "\t\"auths\": {", "\t\t\"a.example\": {", "\t\t\t\"auth\": \"YTpi\"", "\t\t}", "\t},",
             "\t\"HttpHeaders\": {", "\t\t\"X-Own\": \"  two  spaces  \"", "\t},",
             "\t\"psFormat\": \"table {{.ID}}\\\\t{{.Names}}\\n  next\",",
             "\t\"detachKeys\": \"ctrl-e,e\",", "\t\"currentContext\": \"desk\",",
-            "\t\"plugins\": {", "\t\t\"x\": {", "\t\t\t\"n\": 1.50,", "\t\t\t\"big\": 12345678901234567890123,", "\t\t\t\"list\": [", "\t\t\t\t1,", "\t\t\t\t{}", "\t\t\t],",
+            "\t\"plugins\": {", "\t\t\"x\": {", "\t\t\t\"n\": 1.50,", "\t\t\t\"big\": 12345678901234567890123,",
+            "\t\t\t\"list\": [", "\t\t\t\t1,", "\t\t\t\t{}", "\t\t\t],",
             "\t\t\t\"none\": null", "\t\t}", "\t},", "\t\"größe\": \"ü'+\"", "}",
         ];
         Text = string.Join('\n', lines);
         DockerConfigFile.Load(File).Keep(new RegistryCredential("b.example", "ann", "pw"), secret: true);
-        string[] expected = [.. lines[..4], "\t\t},", "\t\t\"b.example\": {", "\t\t\t\"auth\": \"YW5uOnB3\"", .. lines[4..]];
+        string[] expected = [.. lines[..4], "\t\t},", "\t\t\"b.example\": {", "\t\t\t\"auth\": \"YW5uOnB3\"",
+            .. lines[4..]];
         Assert.Equal(expected, Text.Split('\n'));
         Assert.True(DockerConfigFile.Load(File).Forget("b.example"));
         Assert.Equal(lines, Text.Split('\n'));
@@ -59,11 +64,13 @@ public sealed class DockerConfigFileTests : IDisposable
     {
         string file = Path.Combine(_folder, "new", "config.json");
         DockerConfigFile.Load(file).Keep(new RegistryCredential("b.example", "ann", "pw"), secret: true);
-        Assert.Equal("{\n\t\"auths\": {\n\t\t\"b.example\": {\n\t\t\t\"auth\": \"YW5uOnB3\"\n\t\t}\n\t}\n}", System.IO.File.ReadAllText(file));
+        Assert.Equal("{\n\t\"auths\": {\n\t\t\"b.example\": {\n\t\t\t\"auth\": \"YW5uOnB3\"\n\t\t}\n\t}\n}",
+            System.IO.File.ReadAllText(file));
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(file));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, System.IO.File.GetUnixFileMode(Path.GetDirectoryName(file)!));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                System.IO.File.GetUnixFileMode(Path.GetDirectoryName(file)!));
         }
     }
 
@@ -116,7 +123,8 @@ public sealed class DockerConfigFileTests : IDisposable
         DockerConfigFile file = DockerConfigFile.Load(File);
         System.IO.File.Delete(File);
         Directory.CreateDirectory(File);
-        SockException problem = Assert.Throws<SockException>(() => file.Keep(new RegistryCredential("b.example", "ann", "pw"), secret: true));
+        SockException problem = Assert.Throws<SockException>(() =>
+            file.Keep(new RegistryCredential("b.example", "ann", "pw"), secret: true));
         Assert.Equal(SockFailure.FileFailed, problem.Failure);
         Assert.Contains(File, problem.Message);
         Assert.Equal([File], Directory.GetFileSystemEntries(_folder));
@@ -212,8 +220,10 @@ public sealed class DockerConfigFileTests : IDisposable
     public void What_is_kept_is_found(string user, string password)
     {
         DockerConfigFile.Load(File).Keep(new RegistryCredential("a.example", user, password), secret: true);
-        Assert.Equal(new RegistryCredential("a.example", user, password), DockerConfigFile.Load(File).Find("a.example"));
-        Assert.Equal(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")), (string)JsonNode.Parse(Text)!["auths"]!["a.example"]!["auth"]!);
+        Assert.Equal(new RegistryCredential("a.example", user, password),
+            DockerConfigFile.Load(File).Find("a.example"));
+        Assert.Equal(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")),
+            (string)JsonNode.Parse(Text)!["auths"]!["a.example"]!["auth"]!);
     }
 
     [Fact]
@@ -233,7 +243,9 @@ public sealed class DockerConfigFileTests : IDisposable
         Text = """{"credsStore":"all","credHelpers":{"a.example":"own","https://b.example/v1/":"other","gcr.io":""}}""";
         DockerConfigFile file = DockerConfigFile.Load(File);
         // An entry without a name is the file, as for the docker program.
-        Assert.Equal(("own", "other", "all", null), (file.HelperOf("a.example"), file.HelperOf("b.example"), file.HelperOf("c.example"), file.HelperOf("gcr.io")));
+        Assert.Equal(("own", "other", "all", null),
+            (file.HelperOf("a.example"), file.HelperOf("b.example"), file.HelperOf("c.example"),
+                file.HelperOf("gcr.io")));
     }
 }
 

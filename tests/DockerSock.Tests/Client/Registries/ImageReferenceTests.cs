@@ -18,7 +18,8 @@ public sealed class ImageReferenceTests
     [InlineData("localhost:5000/a/b:1", "localhost:5000", "localhost:5000/a/b", "1", null)]
     [InlineData("myhost:5000/app", "myhost:5000", "myhost:5000/app", null, null)]
     [InlineData("myhost/app", "docker.io", "myhost/app", null, null)]
-    [InlineData("reg.example.com/a_b/c__d/e-f--g.h:V1_2-x.y", "reg.example.com", "reg.example.com/a_b/c__d/e-f--g.h", "V1_2-x.y", null)]
+    [InlineData("reg.example.com/a_b/c__d/e-f--g.h:V1_2-x.y", "reg.example.com", "reg.example.com/a_b/c__d/e-f--g.h",
+        "V1_2-x.y", null)]
     [InlineData("REG.Example.com/app", "REG.Example.com", "REG.Example.com/app", null, null)]
     [InlineData("127.0.0.1:5000/app", "127.0.0.1:5000", "127.0.0.1:5000/app", null, null)]
     [InlineData("[::1]:5000/app:1", "[::1]:5000", "[::1]:5000/app", "1", null)]
@@ -26,10 +27,12 @@ public sealed class ImageReferenceTests
     [InlineData("app@" + Digest, "docker.io", "app", null, Digest)]
     [InlineData("localhost:5000/app:1@" + Digest, "localhost:5000", "localhost:5000/app", "1", Digest)]
     [InlineData("sha256:1", "docker.io", "sha256", "1", null)]
-    public void Is_taken_apart_and_put_together(string text, string registry, string repository, string? tag, string? digest)
+    public void Is_taken_apart_and_put_together(string text, string registry, string repository, string? tag,
+        string? digest)
     {
         ImageReference reference = ImageReference.Parse(text);
-        Assert.Equal((registry, repository, tag, digest), (reference.Registry, reference.Repository, reference.Tag, reference.Digest));
+        Assert.Equal((registry, repository, tag, digest),
+            (reference.Registry, reference.Repository, reference.Tag, reference.Digest));
         Assert.Equal(text, reference.ToString());
         Assert.Equal(digest ?? tag ?? "latest", reference.TagOrDigest);
     }
@@ -81,5 +84,6 @@ public sealed class ImageReferenceTests
     [InlineData("docker.io/team/app", "team/app")]
     [InlineData("docker.io/library/a/b", "library/a/b")]
     [InlineData("localhost:5000/library/alpine", "localhost:5000/library/alpine")]
-    public void The_shortest_form(string repository, string familiar) => Assert.Equal(familiar, ImageReference.Familiar(repository));
+    public void The_shortest_form(string repository, string familiar) =>
+        Assert.Equal(familiar, ImageReference.Familiar(repository));
 }

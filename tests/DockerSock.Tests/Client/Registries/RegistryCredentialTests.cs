@@ -10,7 +10,8 @@ public sealed class RegistryCredentialTests
     [InlineData("ann", "pw", null, null, """{"username":"ann","password":"pw","serveraddress":"a.example"}""")]
     [InlineData("", "", "t", null, """{"identitytoken":"t","serveraddress":"a.example"}""")]
     [InlineData("", "", null, "r", """{"registrytoken":"r","serveraddress":"a.example"}""")]
-    public void What_is_not_there_is_not_sent(string user, string password, string? identity, string? registry, string json)
+    public void What_is_not_there_is_not_sent(string user, string password, string? identity, string? registry,
+        string json)
     {
         RegistryCredential credential = new("a.example", user, password, identity, registry);
         Assert.Equal(json, credential.ToJson());
@@ -30,7 +31,8 @@ public sealed class RegistryCredentialTests
     {
         string header = RegistryCredential.ToHeader([new("a.example", "ann", "~~~???"), new("b.example", "", "", "t")]);
         Assert.DoesNotContain(header, static digit => digit is '+' or '/');
-        Assert.Equal("""{"a.example":{"username":"ann","password":"~~~???","serveraddress":"a.example"},"b.example":{"identitytoken":"t","serveraddress":"b.example"}}""",
+        Assert.Equal(
+            """{"a.example":{"username":"ann","password":"~~~???","serveraddress":"a.example"},"b.example":{"identitytoken":"t","serveraddress":"b.example"}}""",
             Encoding.UTF8.GetString(Convert.FromBase64String(header.Replace('-', '+').Replace('_', '/'))));
     }
 

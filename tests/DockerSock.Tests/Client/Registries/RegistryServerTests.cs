@@ -23,5 +23,6 @@ public sealed class RegistryServerTests
     [InlineData("a\nb")]
     [InlineData("host?:80")]
     public void What_is_no_host_is_refused(string written) =>
-        Assert.Equal(SockFailure.NameInvalid, Assert.Throws<SockException>(() => RegistryServer.KeyOf(written)).Failure);
+        Assert.Equal(SockFailure.NameInvalid,
+            Assert.Throws<SockException>(() => RegistryServer.KeyOf(written)).Failure);
 }

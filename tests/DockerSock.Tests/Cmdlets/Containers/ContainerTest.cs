@@ -7,15 +7,20 @@ namespace DockerSock.Tests.Cmdlets.Containers;
 /// <summary>A test of cmdlets for containers: requests are compared in whole, bodies field by field.</summary>
 public abstract class ContainerTest : CmdletTest
 {
-    /// <summary>What was sent without the ping that asks for the engine's version, as "METHOD /path?query" without the version.</summary>
+    /// <summary>
+    /// What was sent without the ping that asks for the engine's version, as "METHOD /path?query" without the version.
+    /// </summary>
     protected string[] Calls => [.. Engine.Requests.Where(static request => request.Route != "/_ping")
-        .Select(static request => $"{request.Method} {request.Target.Replace("/v1.51", "", StringComparison.Ordinal)}")];
+        .Select(static request =>
+            $"{request.Method} {request.Target.Replace("/v1.51", "", StringComparison.Ordinal)}")];
 
     /// <summary>The only request to a path, which is given without its version.</summary>
     protected RecordedRequest The(string method, string route) =>
         Assert.Single(Engine.Requests, request => request.Method == method && request.Route == route);
 
-    /// <summary>Runs a script that creates a container, and sets that container up before the script knows of it.</summary>
+    /// <summary>
+    /// Runs a script that creates a container, and sets that container up before the script knows of it.
+    /// </summary>
     protected async Task<Outcome> RunAsync(string script, Action<EngineContainer> setUp)
     {
         GateFault gate = Fault.Gate(1);
@@ -32,6 +37,7 @@ public abstract class ContainerTest : CmdletTest
     {
         Assert.Equal("application/json", request.Header("Content-Type"));
         JsonNode? body = JsonNode.Parse(request.BodyText);
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), body), $"Expected:\n{JsonNode.Parse(expected)}\nSent:\n{body}");
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), body),
+            $"Expected:\n{JsonNode.Parse(expected)}\nSent:\n{body}");
     }
 }

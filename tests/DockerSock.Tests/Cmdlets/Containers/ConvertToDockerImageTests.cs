@@ -38,7 +38,8 @@ public sealed class ConvertToDockerImageTests : ContainerTest
     public void WhatIf_names_the_image_and_makes_none()
     {
         Engine.State.AddContainer("web");
-        Assert.Contains("\"Make image 'shop/web' of container\" on target \"web on ", Shell.Show($"ConvertTo-DockerImage web shop/web -WhatIf -DockerHost {Engine.DockerHost}"));
+        Assert.Contains("\"Make image 'shop/web' of container\" on target \"web on ",
+            Shell.Show($"ConvertTo-DockerImage web shop/web -WhatIf -DockerHost {Engine.DockerHost}"));
         Assert.Empty(Calls);
     }
 

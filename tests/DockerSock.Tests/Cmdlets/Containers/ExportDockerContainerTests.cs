@@ -19,7 +19,8 @@ public sealed class ExportDockerContainerTests : ContainerTest
     {
         Add("web");
         string file = Path.Combine(_folder.FullName, "out.tar");
-        Assert.Equal(file, Assert.Single(Run($"Export-DockerContainer web '{file}' -DockerHost $h").As<FileInfo>()).FullName);
+        Assert.Equal(file,
+            Assert.Single(Run($"Export-DockerContainer web '{file}' -DockerHost $h").As<FileInfo>()).FullName);
         Assert.Equal("of web", TextIn(file));
         Assert.Equal(["out.tar"], Files);
         Assert.Equal(["GET /containers/web/json", "GET /containers/web/export"], Calls);
@@ -31,9 +32,11 @@ public sealed class ExportDockerContainerTests : ContainerTest
         Add("web");
         Add("db");
         string folder = Path.Combine(_folder.FullName, "backup");
-        Assert.Equal(["db.tar", "web.tar"], Run($"Get-DockerContainer -All -DockerHost $h | Export-DockerContainer -Path '{folder}/'")
+        Assert.Equal(["db.tar", "web.tar"],
+            Run($"Get-DockerContainer -All -DockerHost $h | Export-DockerContainer -Path '{folder}/'")
             .As<FileInfo>().Select(static file => file.Name).Order());
-        Assert.Equal(("of web", "of db"), (TextIn(Path.Combine(folder, "web.tar")), TextIn(Path.Combine(folder, "db.tar"))));
+        Assert.Equal(("of web", "of db"),
+            (TextIn(Path.Combine(folder, "web.tar")), TextIn(Path.Combine(folder, "db.tar"))));
     }
 
     [Fact]
@@ -41,7 +44,8 @@ public sealed class ExportDockerContainerTests : ContainerTest
     {
         Add("web");
         _folder.CreateSubdirectory("there");
-        _ = Run($"$ExecutionContext.SessionState.Path.SetLocation('{_folder.FullName}') > $null; Export-DockerContainer web there -DockerHost $h").Clean;
+        _ = Run($"$ExecutionContext.SessionState.Path.SetLocation('{_folder.FullName}') > $null; "
+            + "Export-DockerContainer web there -DockerHost $h").Clean;
         Assert.Equal("of web", TextIn(Path.Combine(_folder.FullName, "there", "web.tar")));
     }
 
@@ -74,7 +78,8 @@ public sealed class ExportDockerContainerTests : ContainerTest
     public void A_folder_that_is_not_there_is_an_error_of_the_file()
     {
         Add("web");
-        Assert.Equal("DockerFileFailed", Run($"Export-DockerContainer web '{_folder.FullName}/none/out.tar' -DockerHost $h").ErrorId);
+        Assert.Equal("DockerFileFailed",
+            Run($"Export-DockerContainer web '{_folder.FullName}/none/out.tar' -DockerHost $h").ErrorId);
     }
 
     private IEnumerable<string> Files => _folder.EnumerateFiles().Select(static file => file.Name);

@@ -14,7 +14,8 @@ public sealed class GetDockerContainerChangeTests : ContainerTest
         web.Files.TakeAsImage();
         web.Files.AddFile("/etc/new.conf", "new");
         web.Files.Remove("/etc/old.conf");
-        IReadOnlyList<ContainerChange> found = Run("Get-DockerContainerChange web -DockerHost $h").As<ContainerChange>();
+        IReadOnlyList<ContainerChange> found = Run("Get-DockerContainerChange web -DockerHost $h")
+            .As<ContainerChange>();
         Assert.Equal(
             [(ChangeKind.Modified, "/etc"), (ChangeKind.Added, "/etc/new.conf"), (ChangeKind.Deleted, "/etc/old.conf")],
             found.Select(static one => (one.Kind, one.Path)));

@@ -10,12 +10,14 @@ public sealed class GetDockerContainerProcessTests : ContainerTest
     public void Shows_dockers_own_columns()
     {
         EngineContainer web = Web();
-        IReadOnlyList<ContainerProcess> found = Run("Get-DockerContainerProcess web -DockerHost $h").As<ContainerProcess>();
+        IReadOnlyList<ContainerProcess> found = Run("Get-DockerContainerProcess web -DockerHost $h")
+            .As<ContainerProcess>();
         Assert.Equal(
             [("root", 100L, 99L, "sleep infinity"), ("daemon", 107L, 100L, "/bin/worker --one two")],
             found.Select(static one => (one.User!, one.ProcessId!.Value, one.ParentProcessId!.Value, one.Command!)));
         ContainerProcess worker = found[1];
-        Assert.Equal(("web", Engine.DockerHost, "/bin/worker --one two"), (worker.Container, worker.DockerHost, worker.ToString()));
+        Assert.Equal(("web", Engine.DockerHost, "/bin/worker --one two"),
+            (worker.Container, worker.DockerHost, worker.ToString()));
         Assert.Equal((worker.Columns["STIME"], "?", "00:00:00"), (worker.Started!, worker.Terminal!, worker.CpuTime!));
         Assert.Equal(["C", "CMD", "PID", "PPID", "STIME", "TIME", "TTY", "UID"], worker.Columns.Keys.Order());
         Assert.Equal(["GET /containers/web/json", $"GET /containers/{web.Id}/top"], Calls);
@@ -25,9 +27,11 @@ public sealed class GetDockerContainerProcessTests : ContainerTest
     public void Columns_of_the_users_own_choice_are_handed_on()
     {
         EngineContainer web = Web();
-        IReadOnlyList<ContainerProcess> found = Run("Get-DockerContainerProcess web '-o', 'pid,comm,args' -DockerHost $h").As<ContainerProcess>();
+        IReadOnlyList<ContainerProcess> found =
+            Run("Get-DockerContainerProcess web '-o', 'pid,comm,args' -DockerHost $h").As<ContainerProcess>();
         Assert.Equal([(107L, "worker", "/bin/worker --one two")],
-            found.Where(static one => one.ProcessId == 107).Select(static one => (one.ProcessId!.Value, one.Columns["COMM"], one.Command!)));
+            found.Where(static one => one.ProcessId == 107)
+                .Select(static one => (one.ProcessId!.Value, one.Columns["COMM"], one.Command!)));
         Assert.Null(found[0].User);
         Assert.Equal($"GET /containers/{web.Id}/top?ps_args=-o%20pid%2Ccomm%2Cargs", Calls[^1]);
     }
@@ -40,9 +44,11 @@ public sealed class GetDockerContainerProcessTests : ContainerTest
             {"Processes":[["root          7       1  0 12:00 ?        00:00:01 /bin/sh -c 'sleep  1'"],["4242          8       7  0 12:00 ?        00:00:00 sleep"]],
              "Titles":["UID          PID    PPID  C STIME TTY          TIME CMD"]}
             """);
-        IReadOnlyList<ContainerProcess> found = Run("Get-DockerContainerProcess web -DockerHost $h").As<ContainerProcess>();
+        IReadOnlyList<ContainerProcess> found = Run("Get-DockerContainerProcess web -DockerHost $h")
+            .As<ContainerProcess>();
         Assert.Equal([("root", 7L, 1L, "00:00:01", "/bin/sh -c 'sleep  1'"), ("4242", 8L, 7L, "00:00:00", "sleep")],
-            found.Select(static one => (one.User!, one.ProcessId!.Value, one.ParentProcessId!.Value, one.CpuTime!, one.Command!)));
+            found.Select(static one =>
+                (one.User!, one.ProcessId!.Value, one.ParentProcessId!.Value, one.CpuTime!, one.Command!)));
         Assert.Equal("12:00", found[0].Columns["STIME"]);
     }
 

@@ -31,12 +31,15 @@ public sealed class MeasureDockerContainerTests : CmdletTest
     public void A_sample_of_control_groups_version_2()
     {
         ContainerMeasure measure = StatsReader.Measure(Sample(Version2), null, "id", "web", "host");
-        Assert.Equal(("id", "web", "host", DateTimeOffset.Parse("2025-06-01T12:00:02Z", CultureInfo.InvariantCulture), "web"), (measure.Id, measure.Name, measure.DockerHost, measure.Time, measure.ToString()));
+        Assert.Equal(("id", "web", "host", DateTimeOffset.Parse("2025-06-01T12:00:02Z", CultureInfo.InvariantCulture),
+            "web"), (measure.Id, measure.Name, measure.DockerHost, measure.Time, measure.ToString()));
         Assert.Equal(150.0, measure.CpuPercent, 9); // 1.5 of 4 seconds of 4 processors
         Assert.Equal((750, 4000, 18.75), (measure.MemoryUsage, measure.MemoryLimit, measure.MemoryPercent));
-        Assert.Equal((123, 12, 1500, 30), (measure.NetworkReceived, measure.NetworkSent, measure.BlockRead, measure.BlockWritten));
+        Assert.Equal((123, 12, 1500, 30),
+            (measure.NetworkReceived, measure.NetworkSent, measure.BlockRead, measure.BlockWritten));
         Assert.Equal((7, null), (measure.Pids, measure.PidsLimit));
-        Assert.Equal((null, null, null, null), (measure.NetworkReceivedRate, measure.NetworkSentRate, measure.BlockReadRate, measure.BlockWrittenRate));
+        Assert.Equal((null, null, null, null),
+            (measure.NetworkReceivedRate, measure.NetworkSentRate, measure.BlockReadRate, measure.BlockWrittenRate));
     }
 
     [Fact]
@@ -44,7 +47,8 @@ public sealed class MeasureDockerContainerTests : CmdletTest
     {
         ContainerMeasure measure = StatsReader.Measure(Sample(Version1), null, "id", "web", "host");
         Assert.Equal(40.0, measure.CpuPercent, 9); // 200 of 1000, of as many processors as are listed
-        Assert.Equal((700, 5, 6, 2, 64), (measure.MemoryUsage, measure.BlockRead, measure.BlockWritten, measure.Pids, measure.PidsLimit));
+        Assert.Equal((700, 5, 6, 2, 64),
+            (measure.MemoryUsage, measure.BlockRead, measure.BlockWritten, measure.Pids, measure.PidsLimit));
         Assert.Equal((0, 0), (measure.NetworkReceived, measure.NetworkSent));
     }
 
@@ -65,7 +69,8 @@ public sealed class MeasureDockerContainerTests : CmdletTest
     [InlineData(50, 100, 2000, 1000)]
     [InlineData(200, 100, 1000, 1000)]
     [InlineData(200, 100, 500, 1000)]
-    public void A_processor_that_did_nothing_or_a_clock_that_stood_is_zero(long used, long before, long system, long systemBefore) =>
+    public void A_processor_that_did_nothing_or_a_clock_that_stood_is_zero(long used, long before, long system,
+        long systemBefore) =>
         Assert.Equal(0, StatsReader.Measure(Sample($$$"""
             {"cpu_stats":{"cpu_usage":{"total_usage":{{{used}}}},"system_cpu_usage":{{{system}}},"online_cpus":2},
             "precpu_stats":{"cpu_usage":{"total_usage":{{{before}}}},"system_cpu_usage":{{{systemBefore}}},"online_cpus":2}}
@@ -74,10 +79,12 @@ public sealed class MeasureDockerContainerTests : CmdletTest
     [Fact]
     public void Rates_are_by_the_time_between_the_samples()
     {
-        ContainerStatsSample before = Sample(Version2.Replace("12:00:02Z", "12:00:00Z").Replace("\"rx_bytes\":100", "\"rx_bytes\":60").Replace("\"tx_bytes\":10", "\"tx_bytes\":4")
+        ContainerStatsSample before = Sample(Version2.Replace("12:00:02Z", "12:00:00Z")
+            .Replace("\"rx_bytes\":100", "\"rx_bytes\":60").Replace("\"tx_bytes\":10", "\"tx_bytes\":4")
             .Replace("\"value\":1000", "\"value\":0").Replace("\"value\":30", "\"value\":20"));
         ContainerMeasure measure = StatsReader.Measure(Sample(Version2), before, "", "", "");
-        Assert.Equal((20.0, 3.0, 500.0, 5.0), (measure.NetworkReceivedRate, measure.NetworkSentRate, measure.BlockReadRate, measure.BlockWrittenRate));
+        Assert.Equal((20.0, 3.0, 500.0, 5.0),
+            (measure.NetworkReceivedRate, measure.NetworkSentRate, measure.BlockReadRate, measure.BlockWrittenRate));
     }
 
     [Fact]
@@ -89,20 +96,28 @@ public sealed class MeasureDockerContainerTests : CmdletTest
         EngineContainer container = AddBusy(engine, "web", static stats => { });
         engine.State.AddContainer("off");
         clock.Advance(TimeSpan.FromMinutes(5));
-        string shown = await docker.OutAsync("stats", "--no-stream", "--all", "--format", "{{.Name}}|{{.CPUPerc}}|{{.MemUsage}}|{{.MemPerc}}|{{.NetIO}}|{{.BlockIO}}|{{.PIDs}}");
+        string shown = await docker.OutAsync("stats", "--no-stream", "--all", "--format",
+            "{{.Name}}|{{.CPUPerc}}|{{.MemUsage}}|{{.MemPerc}}|{{.NetIO}}|{{.BlockIO}}|{{.PIDs}}");
         ContainerMeasure[] measures = [.. Measure(engine, "web, off").As<ContainerMeasure>()];
-        Assert.Equal(shown.Split('\n').Order(), measures.Select(static one => string.Create(CultureInfo.InvariantCulture,
-            $"{one.Name}|{one.CpuPercent:0.00}%|{Binary(one.MemoryUsage)} / {Binary(one.MemoryLimit)}|{one.MemoryPercent:0.00}%|{Decimal(one.NetworkReceived)} / {Decimal(one.NetworkSent)}|{Decimal(one.BlockRead)} / {Decimal(one.BlockWritten)}|{one.Pids}")).Order());
+        Assert.Equal(shown.Split('\n').Order(),
+            measures.Select(static one => string.Create(CultureInfo.InvariantCulture,
+            $"{one.Name}|{one.CpuPercent:0.00}%|{Binary(one.MemoryUsage)} / "
+                + $"{Binary(one.MemoryLimit)}|{one.MemoryPercent:0.00}%|{Decimal(one.NetworkReceived)} / "
+                + $"{Decimal(one.NetworkSent)}|{Decimal(one.BlockRead)} / {Decimal(one.BlockWritten)}|{one.Pids}"))
+                .Order());
         Assert.Equal(container.Id, measures.Single(static one => one.Name == "web").Id);
 
         static string Binary(long bytes) => bytes == 0 ? "0B" : $"{bytes >> 20}MiB";
-        static string Decimal(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(bytes == 0 ? "0B" : bytes < 1_000_000 ? $"{bytes / 1000.0:0.###}kB" : $"{bytes / 1_000_000.0:0.###}MB")}");
+        static string Decimal(long bytes) =>
+            string.Create(CultureInfo.InvariantCulture,
+                $"{(bytes == 0 ? "0B" : bytes < 1_000_000 ? $"{bytes / 1000.0:0.###}kB" : $"{bytes / 1_000_000.0:0.###}MB")}");
     }
 
     [Fact]
     public async Task One_measure_is_made_of_two_samples_and_has_rates()
     {
-        await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { Time = new QuickClock() }, Cancel);
+        await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { Time = new QuickClock() },
+            Cancel);
         AddBusy(engine, "web", static stats =>
         {
             stats.Interfaces["eth0"].Received += 700;
@@ -111,10 +126,12 @@ public sealed class MeasureDockerContainerTests : CmdletTest
             stats.BlockWritten += 4;
         });
         ContainerMeasure measure = Assert.Single(Measure(engine, "web").As<ContainerMeasure>());
-        Assert.Equal((700.0, 30.0, 5000.0, 4.0), (measure.NetworkReceivedRate, measure.NetworkSentRate, measure.BlockReadRate, measure.BlockWrittenRate));
+        Assert.Equal((700.0, 30.0, 5000.0, 4.0),
+            (measure.NetworkReceivedRate, measure.NetworkSentRate, measure.BlockReadRate, measure.BlockWrittenRate));
         Assert.Equal(150, measure.CpuPercent, 6);
         Assert.Equal(engine.DockerHost, measure.DockerHost);
-        RecordedRequest stats = Assert.Single(engine.Requests, static request => request.Route.EndsWith("/stats", StringComparison.Ordinal));
+        RecordedRequest stats = Assert.Single(engine.Requests,
+            static request => request.Route.EndsWith("/stats", StringComparison.Ordinal));
         Assert.Equal("stream=1", stats.QueryString);
         await stats.Ended.WaitAsync(Cancel);
     }
@@ -123,8 +140,11 @@ public sealed class MeasureDockerContainerTests : CmdletTest
     public void A_container_that_does_not_run_is_all_zeros_at_once()
     {
         Engine.State.AddContainer("off");
-        ContainerMeasure measure = Assert.Single(Run("Measure-DockerContainer off -DockerHost $h").As<ContainerMeasure>());
-        Assert.Equal(("off", null, 0.0, 0L, 0L, 0L, null), (measure.Name, measure.Time, measure.CpuPercent, measure.MemoryUsage, measure.MemoryLimit, measure.Pids, measure.NetworkReceivedRate));
+        ContainerMeasure measure = Assert.Single(Run("Measure-DockerContainer off -DockerHost $h")
+            .As<ContainerMeasure>());
+        Assert.Equal(("off", null, 0.0, 0L, 0L, 0L, null),
+            (measure.Name, measure.Time, measure.CpuPercent, measure.MemoryUsage, measure.MemoryLimit, measure.Pids,
+                measure.NetworkReceivedRate));
     }
 
     [Fact]
@@ -132,14 +152,16 @@ public sealed class MeasureDockerContainerTests : CmdletTest
     {
         Engine.State.AddContainer("web", running: true);
         using IDisposable fault = Engine.Misbehave("GET", "/containers/*/stats", Fault.Answer(Version2));
-        ContainerMeasure measure = Assert.Single(Run("Measure-DockerContainer web -DockerHost $h").As<ContainerMeasure>());
+        ContainerMeasure measure = Assert.Single(Run("Measure-DockerContainer web -DockerHost $h")
+            .As<ContainerMeasure>());
         Assert.Equal((750L, null), (measure.MemoryUsage, measure.NetworkReceivedRate));
     }
 
     [Fact]
     public async Task Without_a_name_all_that_run_are_measured_at_the_same_time()
     {
-        await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { Time = new QuickClock() }, Cancel);
+        await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { Time = new QuickClock() },
+            Cancel);
         for (int i = 0; i < 20; i++)
         {
             AddBusy(engine, $"web{i:00}", static stats => { });
@@ -149,25 +171,33 @@ public sealed class MeasureDockerContainerTests : CmdletTest
         engine.State.AddContainer("off");
         GateFault gate = Fault.Gate(0);
         using IDisposable fault = engine.Misbehave("GET", "/containers/*/stats", gate);
-        using PowerShell pipeline = Shell.Create("param($h) Measure-DockerContainer -DockerHost $h", ("h", engine.DockerHost));
+        using PowerShell pipeline = Shell.Create("param($h) Measure-DockerContainer -DockerHost $h",
+            ("h", engine.DockerHost));
         Task<PSDataCollection<PSObject>> running = pipeline.InvokeAsync();
         HashSet<string> asked = [];
         while (asked.Count < 21)
         {
             // None has been answered yet.
-            asked.Add((await engine.WaitForRequestAsync(request => request.Route.EndsWith("/stats", StringComparison.Ordinal) && !asked.Contains(request.Route), Cancel)).Route);
+            asked.Add(
+                (await engine.WaitForRequestAsync(request => request.Route.EndsWith("/stats", StringComparison.Ordinal)
+                    && !asked.Contains(request.Route), Cancel)).Route);
         }
 
         gate.Open();
-        Assert.Equal([.. Enumerable.Range(0, 20).Select(static i => $"web{i:00}").Prepend("paused")], (await running.WaitAsync(Cancel)).Select(static one => ((ContainerMeasure)one.BaseObject).Name).Order());
+        Assert.Equal([.. Enumerable.Range(0, 20).Select(static i => $"web{i:00}").Prepend("paused")],
+            (await running.WaitAsync(Cancel)).Select(static one => ((ContainerMeasure)one.BaseObject).Name).Order());
     }
 
     [Fact]
     public async Task Follow_goes_on_until_the_reader_has_enough()
     {
-        await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { Time = new QuickClock() }, Cancel);
+        await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { Time = new QuickClock() },
+            Cancel);
         AddBusy(engine, "web", static stats => stats.BlockRead += 10);
-        ContainerMeasure[] measures = [.. Shell.Run("param($h) & { $n = 0; Measure-DockerContainer web -Follow -DockerHost $h | & { process { $_; if (++$n -eq 3) { break } } } }", ("h", engine.DockerHost))
+        ContainerMeasure[] measures =
+            [.. Shell.Run(
+                "param($h) & { $n = 0; Measure-DockerContainer web -Follow -DockerHost $h | & { process { $_; if "
+                    + "(++$n -eq 3) { break } } } }", ("h", engine.DockerHost))
             .Output.Select(static one => (ContainerMeasure)one.BaseObject)];
         Assert.Equal([null, 10.0, 10.0], measures.Select(static one => one.BlockReadRate));
         Assert.Equal([4000 + 10, 4000 + 20, 4000 + 30], measures.Select(static one => one.BlockRead));
@@ -177,7 +207,8 @@ public sealed class MeasureDockerContainerTests : CmdletTest
     [Fact]
     public async Task Follow_ends_when_the_container_is_removed()
     {
-        await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { Time = new QuickClock() }, Cancel);
+        await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { Time = new QuickClock() },
+            Cancel);
         EngineContainer web = AddBusy(engine, "web", static stats => { });
         web.Host.AutoRemove = true;
         int samples = 0;
@@ -188,7 +219,8 @@ public sealed class MeasureDockerContainerTests : CmdletTest
                 web.Exit(0);
             }
         };
-        Assert.NotEmpty(Shell.Run("param($h) Measure-DockerContainer web -Follow -DockerHost $h", ("h", engine.DockerHost)).Clean);
+        Assert.NotEmpty(Shell.Run("param($h) Measure-DockerContainer web -Follow -DockerHost $h",
+            ("h", engine.DockerHost)).Clean);
         Assert.Equal(3, samples);
     }
 
@@ -206,7 +238,8 @@ public sealed class MeasureDockerContainerTests : CmdletTest
     {
         Engine.State.AddContainer("web1", running: true);
         Engine.State.AddContainer("web2", running: true);
-        using PowerShell pipeline = Shell.Create("param($h) Measure-DockerContainer -Follow -DockerHost $h", ("h", Engine.DockerHost));
+        using PowerShell pipeline = Shell.Create("param($h) Measure-DockerContainer -Follow -DockerHost $h",
+            ("h", Engine.DockerHost));
         Task<PSDataCollection<PSObject>> running = pipeline.InvokeAsync();
         foreach (EngineContainer container in Engine.State.Containers)
         {
@@ -218,9 +251,11 @@ public sealed class MeasureDockerContainerTests : CmdletTest
         await Task.WhenAll(Engine.Requests.Select(static request => request.Ended)).WaitAsync(Cancel);
     }
 
-    private static ContainerStatsSample Sample(string json) => ModelReader.Read(Encoding.UTF8.GetBytes(json), DockerJson.Default.ContainerStatsSample);
+    private static ContainerStatsSample Sample(string json) =>
+        ModelReader.Read(Encoding.UTF8.GetBytes(json), DockerJson.Default.ContainerStatsSample);
 
-    private static EngineContainer AddBusy(FakeEngine engine, string name, Action<ContainerStats> sampling) => engine.State.AddContainer(name, running: true, setUp: container =>
+    private static EngineContainer AddBusy(FakeEngine engine, string name, Action<ContainerStats> sampling) =>
+        engine.State.AddContainer(name, running: true, setUp: container =>
     {
         container.Stats.CpuPercent = 150;
         container.Stats.CpuTime = TimeSpan.FromSeconds(1);
@@ -235,9 +270,12 @@ public sealed class MeasureDockerContainerTests : CmdletTest
         container.Stats.Sampling = sampling;
     });
 
-    private Outcome Measure(FakeEngine engine, string names) => Shell.Run($"param($h) Measure-DockerContainer {names} -DockerHost $h", ("h", engine.DockerHost));
+    private Outcome Measure(FakeEngine engine, string names) =>
+        Shell.Run($"param($h) Measure-DockerContainer {names} -DockerHost $h", ("h", engine.DockerHost));
 
-    /// <summary>A clock on which every wait is over at once, and the time then is as if it had been waited for.</summary>
+    /// <summary>
+    /// A clock on which every wait is over at once, and the time then is as if it had been waited for.
+    /// </summary>
     private sealed class QuickClock : TimeProvider
     {
         private long _ticks = new DateTimeOffset(2025, 6, 1, 12, 0, 0, TimeSpan.Zero).UtcTicks;

@@ -13,7 +13,9 @@ public sealed partial class NewDockerContainerTests : ContainerTest
 {
     private const string Create = "/containers/create";
 
-    /// <summary>Every parameter but those that say what happens around the creation. {0} is a folder with files.</summary>
+    /// <summary>
+    /// Every parameter but those that say what happens around the creation. {0} is a folder with files.
+    /// </summary>
     private const string Everything = """
         New-DockerContainer 'shop/web:1' -Name web -Command 'serve', '--all', 'a b' -Entrypoint '/init', '-v' -DockerHost $h `
           -Environment @{{ A = 'b' }}, 'C=d=e' -EnvironmentFile '{0}/env' -WorkingDirectory /srv -User 33:33 -Hostname inside -Domainname example.org `
@@ -57,10 +59,12 @@ public sealed partial class NewDockerContainerTests : ContainerTest
         Write("labels", "# comment\nteam=of file\nfile=yes=really\nbare\n");
         Write("seccomp.json", """{"defaultAction":"SCMP_ACT_ALLOW"}""");
         Answer(Create, """{"Id":"0123456789ab","Warnings":["One warning."]}""");
-        Outcome outcome = Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, Everything, _folder.FullName) + " 3>&1");
+        Outcome outcome = Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, Everything,
+            _folder.FullName) + " 3>&1");
         Assert.Equal(["One warning."], outcome.As<WarningRecord>().Select(static warning => warning.Message));
         Assert.Equal(
-            ["POST /containers/create?name=web&platform=linux%2Farm64", "GET /containers/json?all=1&filters=%7B%22id%22%3A%5B%220123456789ab%22%5D%7D"], Calls);
+            ["POST /containers/create?name=web&platform=linux%2Farm64",
+                "GET /containers/json?all=1&filters=%7B%22id%22%3A%5B%220123456789ab%22%5D%7D"], Calls);
         Assert.Equal("0123456789ab", File.ReadAllText(Path.Combine(_folder.FullName, "cid")));
         HasBody("""
             {
@@ -108,7 +112,8 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     {
         string[] elsewhere = ["Start", "NoHealthCheck", "Context", "Image"];
         IEnumerable<string> all = typeof(NewDockerContainerCommand).GetProperties()
-            .Where(static property => property.IsDefined(typeof(ParameterAttribute))).Select(static property => property.Name);
+            .Where(static property => property.IsDefined(typeof(ParameterAttribute)))
+            .Select(static property => property.Name);
         Assert.All(all.Except(elsewhere), static name => Assert.Contains($" -{name} ", Everything + " "));
     }
 
@@ -127,19 +132,24 @@ public sealed partial class NewDockerContainerTests : ContainerTest
             ["useapisocket"] = "experimental, and made of -Volume and files of the program's own configuration",
         };
         using DockerProgram docker = new(Engine.DockerHost);
-        string[] flags = [.. Flag().Matches(await docker.OutAsync("create", "--help")).Select(static flag => flag.Groups[1].Value.Replace("-", ""))];
+        string[] flags = [.. Flag().Matches(await docker.OutAsync("create", "--help"))
+            .Select(static flag => flag.Groups[1].Value.Replace("-", ""))];
         Assert.True(flags.Length > 80, "These are not all flags: " + string.Join(' ', flags));
         HashSet<string> names = new(typeof(NewDockerContainerCommand).GetProperties().SelectMany(static property =>
-            (property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []).Append(property.Name)), StringComparer.OrdinalIgnoreCase);
+            (property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []).Append(property.Name)),
+                StringComparer.OrdinalIgnoreCase);
         Assert.All(flags.Where(flag => !without.ContainsKey(flag)), flag => Assert.True(names.Contains(flag), flag));
     }
 
     [Fact]
     public void With_an_image_alone_nothing_else_is_sent_and_the_container_is_shown()
     {
-        ContainerSummary made = Assert.Single(Run("New-DockerContainer alpine:3.20 -DockerHost $h").As<ContainerSummary>());
-        Assert.Equal((Engine.State.Containers[0].Id, "created", Engine.DockerHost), (made.Id, made.State, made.DockerHost));
-        Assert.Equal(["POST /containers/create", $"GET /containers/json?all=1&filters=%7B%22id%22%3A%5B%22{made.Id}%22%5D%7D"], Calls);
+        ContainerSummary made = Assert.Single(Run("New-DockerContainer alpine:3.20 -DockerHost $h")
+            .As<ContainerSummary>());
+        Assert.Equal((Engine.State.Containers[0].Id, "created", Engine.DockerHost),
+            (made.Id, made.State, made.DockerHost));
+        Assert.Equal(["POST /containers/create",
+            $"GET /containers/json?all=1&filters=%7B%22id%22%3A%5B%22{made.Id}%22%5D%7D"], Calls);
         HasBody("""{"Image":"alpine:3.20","HostConfig":{}}""", The("POST", Create));
     }
 
@@ -150,7 +160,8 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     [InlineData("-Entrypoint ''", """{"Entrypoint":[""]}""")]
     [InlineData("-NetworkAlias web", """{"NetworkingConfig":{"EndpointsConfig":{"default":{"Aliases":["web"]}}}}""")]
     [InlineData("echo 'a b' '$HOME' '\"'", """{"Cmd":["echo","a b","$HOME","\""]}""")]
-    [InlineData("-Config @{ image = 'other'; HostConfig = @{ Init = $true } }", """{"Image":"other","HostConfig":{"Init":true}}""")]
+    [InlineData("-Config @{ image = 'other'; HostConfig = @{ Init = $true } }",
+        """{"Image":"other","HostConfig":{"Init":true}}""")]
     [InlineData("-Config @{ NetworkingConfig = @{ EndpointsConfig = @{ a = @{ Aliases = @('b') } } } } -Network front",
         """{"NetworkingConfig":{"EndpointsConfig":{"a":{"Aliases":["b"]}}},"HostConfig":{"NetworkMode":"front"}}""")]
     [InlineData("-Memory 1g -HostConfig @{ memory = 5; LogConfig = @{ Config = @{ b = '2' } } } -LogOption 'a=1'",
@@ -182,7 +193,8 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     [InlineData("8080:80, 443", """{"80/tcp":[["","8080"]],"443/tcp":[["",""]]}""")]
     [InlineData("8080:80, 8081:80", """{"80/tcp":[["","8080"],["","8081"]]}""")]
     [InlineData("@{ 8080 = 80 }", """{"80/tcp":[["","8080"]]}""")]
-    [InlineData("@{ 8080 = 80; '127.0.0.1:53' = '53/udp' }", """{"80/tcp":[["","8080"]],"53/udp":[["127.0.0.1","53"]]}""")]
+    [InlineData("@{ 8080 = 80; '127.0.0.1:53' = '53/udp' }",
+        """{"80/tcp":[["","8080"]],"53/udp":[["127.0.0.1","53"]]}""")]
     [InlineData("([pscustomobject]@{ 8080 = 80 })", """{"80/tcp":[["","8080"]]}""")]
     public void Publishes(string ports, string expected)
     {
@@ -190,26 +202,33 @@ public sealed partial class NewDockerContainerTests : ContainerTest
         _ = Run($"New-DockerContainer alpine -Publish {ports} -DockerHost $h").Clean;
         JsonNode body = JsonNode.Parse(The("POST", Create).BodyText)!;
         JsonObject bindings = body["HostConfig"]!["PortBindings"]!.AsObject();
-        string sent = new JsonObject(bindings.Select(static port => KeyValuePair.Create(port.Key, (JsonNode?)new JsonArray([.. port.Value!.AsArray()
-            .Select(static binding => new JsonArray((string)binding!["HostIp"]!, (string)binding["HostPort"]!))])))).ToJsonString();
+        string sent =
+            new JsonObject(bindings.Select(static port =>
+                KeyValuePair.Create(port.Key, (JsonNode?)new JsonArray([.. port.Value!.AsArray()
+            .Select(static binding => new JsonArray((string)binding!["HostIp"]!, (string)binding["HostPort"]!))]))))
+            .ToJsonString();
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(sent)), sent);
-        Assert.Equal(bindings.Select(static port => port.Key).Order(), body["ExposedPorts"]!.AsObject().Select(static port => port.Key).Order());
+        Assert.Equal(bindings.Select(static port => port.Key).Order(),
+            body["ExposedPorts"]!.AsObject().Select(static port => port.Key).Order());
     }
 
     [Theory]
     [InlineData("''", "'' is not a published port.")]
     [InlineData("web", "'web' is not a published port.")]
     [InlineData("'80/http'", "'80/http' is not a published port.")]
-    [InlineData("'web.example.org:8080:80'", "'web.example.org:8080:80': 'web.example.org' was taken for the host's address and is none.")]
+    [InlineData("'web.example.org:8080:80'",
+        "'web.example.org:8080:80': 'web.example.org' was taken for the host's address and is none.")]
     [InlineData("8080:0", "'8080:0': 0 is no port or range of ports from 1 to 65535.")]
     [InlineData("70000:80", "'70000:80': 70000 is no port or range of ports from 1 to 65535.")]
     [InlineData("90-80", "'90-80': 90-80 is no port or range of ports from 1 to 65535.")]
-    [InlineData("8000-8001:80-83", "'8000-8001:80-83': 2 ports of the host for 4 of the container. Both ranges must be of one size.")]
+    [InlineData("8000-8001:80-83",
+        "'8000-8001:80-83': 2 ports of the host for 4 of the container. Both ranges must be of one size.")]
     public void Refuses_what_is_no_published_port(string ports, string message)
     {
         Outcome outcome = Run($"New-DockerContainer alpine -Publish {ports} -DockerHost $h");
         Assert.Equal("ParameterArgumentTransformationError", outcome.ErrorId);
-        Assert.Contains(message + " Write 80, 8080:80, 127.0.0.1:8080:80/udp, 8000-8010:8000-8010, or @{ 8080 = 80 }: the host's port first.", outcome.ErrorText);
+        Assert.Contains(message
+            + " Write 80, 8080:80, 127.0.0.1:8080:80/udp, 8000-8010:8000-8010, or @{ 8080 = 80 }: the host's port first.", outcome.ErrorText);
         Assert.Empty(Engine.Requests);
     }
 
@@ -222,15 +241,18 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     public void A_relative_volume_is_meant_from_the_location(string volume, string expected)
     {
         Answer(Create, """{"Id":"01","Warnings":[]}""");
-        _ = Run($"$ExecutionContext.SessionState.Path.SetLocation('{_folder.FullName}') > $null; New-DockerContainer alpine -Volume '{volume}' -DockerHost $h").Clean;
-        Assert.Equal(string.Format(System.Globalization.CultureInfo.InvariantCulture, expected, _folder.FullName, _folder.Parent!.FullName),
+        _ = Run($"$ExecutionContext.SessionState.Path.SetLocation('{_folder.FullName}') > $null; New-DockerContainer "
+            + $"alpine -Volume '{volume}' -DockerHost $h").Clean;
+        Assert.Equal(string.Format(System.Globalization.CultureInfo.InvariantCulture, expected, _folder.FullName,
+            _folder.Parent!.FullName),
             (string?)JsonNode.Parse(The("POST", Create).BodyText)!["HostConfig"]!["Binds"]![0]);
     }
 
     [Theory]
     [InlineData("@{ '/host' = '/srv:ro' }", """["/host:/srv:ro"]""")]
     [InlineData("'/a:/b', @{ data = '/c' }", """["/a:/b","data:/c"]""")]
-    public void Volumes_are_hashtables_too(string volumes, string binds) => HasHost("-Volume " + volumes, "Binds", binds);
+    public void Volumes_are_hashtables_too(string volumes, string binds) =>
+        HasHost("-Volume " + volumes, "Binds", binds);
 
     [Theory]
     [InlineData("relative:inside")]
@@ -244,20 +266,27 @@ public sealed partial class NewDockerContainerTests : ContainerTest
         """{"Type":"bind","Source":"/src","Target":"/dst","ReadOnly":true,"BindOptions":{"Propagation":"rslave"}}""")]
     [InlineData("'src=data,dst=/dst,ro=false,volume-nocopy,volume-driver=local,volume-opt=o=size=1g,volume-label=a=b'",
         """{"Type":"volume","Source":"data","Target":"/dst","ReadOnly":false,"VolumeOptions":{"NoCopy":true,"Labels":{"a":"b"},"DriverConfig":{"Name":"local","Options":{"o":"size=1g"}}}}""")]
-    [InlineData("'type=tmpfs,destination=/run,tmpfs-size=64m,tmpfs-mode=1770'", """{"Type":"tmpfs","Target":"/run","TmpfsOptions":{"SizeBytes":67108864,"Mode":1016}}""")]
-    [InlineData("@{ Type = 'volume'; Source = 'data'; Target = '/data'; VolumeOptions = @{ NoCopy = $true; Labels = @{ a = 'b' } } }",
+    [InlineData("'type=tmpfs,destination=/run,tmpfs-size=64m,tmpfs-mode=1770'",
+        """{"Type":"tmpfs","Target":"/run","TmpfsOptions":{"SizeBytes":67108864,"Mode":1016}}""")]
+    [InlineData(
+        "@{ Type = 'volume'; Source = 'data'; Target = '/data'; VolumeOptions = @{ NoCopy = $true; Labels = @{ a = "
+            + "'b' } } }",
         """{"Type":"volume","Source":"data","Target":"/data","VolumeOptions":{"NoCopy":true,"Labels":{"a":"b"}}}""")]
     [InlineData("@{ type = 'bind'; source = '/a'; target = '/b'; readonly = $true; 'bind-recursive' = 'readonly' }",
         """{"Type":"bind","Source":"/a","Target":"/b","ReadOnly":true,"BindOptions":{"ReadOnlyForceRecursive":true}}""")]
-    [InlineData("@{ Type = 'tmpfs'; Target = '/run'; 'tmpfs-size' = 1MB }", """{"Type":"tmpfs","Target":"/run","TmpfsOptions":{"SizeBytes":1048576}}""")]
-    public void Mounts_have_two_shapes(string mount, string expected) => HasHost("-Mount " + mount, "Mounts", $"[{expected}]");
+    [InlineData("@{ Type = 'tmpfs'; Target = '/run'; 'tmpfs-size' = 1MB }",
+        """{"Type":"tmpfs","Target":"/run","TmpfsOptions":{"SizeBytes":1048576}}""")]
+    public void Mounts_have_two_shapes(string mount, string expected) =>
+        HasHost("-Mount " + mount, "Mounts", $"[{expected}]");
 
     [Theory]
     [InlineData("'type=bind,source=/src'", "'type=bind,source=/src' has no target.")]
     [InlineData("'target=/dst,color=red'", "'target=/dst,color=red': a mount has no field 'color'.")]
     [InlineData("@{ Source = 'data' }", "'the mount' has no target.")]
-    [InlineData("'type=bind,src=/a,dst=/b,bind-recursive=often'", "bind-recursive is enabled, disabled, writable or readonly.")]
-    public void Refuses_what_is_no_mount(string mount, string message) => Assert.Contains(message, Refused("-Mount " + mount));
+    [InlineData("'type=bind,src=/a,dst=/b,bind-recursive=often'",
+        "bind-recursive is enabled, disabled, writable or readonly.")]
+    public void Refuses_what_is_no_mount(string mount, string message) =>
+        Assert.Contains(message, Refused("-Mount " + mount));
 
     [Theory]
     [InlineData("-EnvironmentFile")]
@@ -265,7 +294,9 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     [InlineData("-SecurityOption seccomp=")]
     public void A_file_that_is_not_there_is_an_error_and_nothing_is_sent(string parameter)
     {
-        Outcome outcome = Run($"New-DockerContainer alpine {parameter}{(parameter.EndsWith('=') ? "" : " ")}{_folder.FullName}/none -DockerHost $h");
+        Outcome outcome =
+            Run("New-DockerContainer alpine "
+                + $"{parameter}{(parameter.EndsWith('=') ? "" : " ")}{_folder.FullName}/none -DockerHost $h");
         Assert.Equal("DockerFileFailed", outcome.ErrorId);
         Assert.Contains($"'{_folder.FullName}/none' cannot be read", outcome.ErrorText);
         Assert.Empty(Engine.Requests);
@@ -274,12 +305,20 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     [Fact]
     public async Task An_engine_before_144_is_given_one_network_and_the_others_afterwards()
     {
-        await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.41", Images = { "alpine:3.20" } }, Cancel);
+        await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions
+        {
+            ApiVersion = "1.41", Images = { "alpine:3.20" },
+        }, Cancel);
         using IDisposable fault = old.Misbehave("POST", "/networks/*/connect", Fault.Status(200, ""));
-        ContainerSummary made = Assert.Single(Shell.Run("param($h) New-DockerContainer alpine:3.20 -Network front, @{ Name = 'back'; Alias = 'db', 'sql'; IPAddress = '10.0.0.5' }, third -NetworkAlias web -DockerHost $h",
+        ContainerSummary made =
+            Assert.Single(
+                Shell.Run(
+                    "param($h) New-DockerContainer alpine:3.20 -Network front, @{ Name = 'back'; Alias = 'db', "
+                        + "'sql'; IPAddress = '10.0.0.5' }, third -NetworkAlias web -DockerHost $h",
             ("h", old.DockerHost)).As<ContainerSummary>());
         RecordedRequest[] sent = [.. old.Requests.Where(static request => request.Method == "POST")];
-        Assert.Equal(["/v1.41/containers/create", "/v1.41/networks/back/connect", "/v1.41/networks/third/connect"], sent.Select(static request => request.Target));
+        Assert.Equal(["/v1.41/containers/create", "/v1.41/networks/back/connect", "/v1.41/networks/third/connect"],
+            sent.Select(static request => request.Target));
         HasBody("""
             {"Image":"alpine:3.20","HostConfig":{"NetworkMode":"front"},"NetworkingConfig":{"EndpointsConfig":{"front":{"Aliases":["web"]}}}}
             """, sent[0]);
@@ -302,8 +341,12 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     [InlineData("-Mount 'source=a,target=/b,volume-subpath=c'", "-Mount with volume-subpath needs API 1.45")]
     public async Task What_an_old_engine_does_not_know_is_refused_before_it_is_sent(string parameter, string message)
     {
-        await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.41", Images = { "alpine:3.20" } }, Cancel);
-        Outcome outcome = Shell.Run($"param($h) New-DockerContainer alpine:3.20 {parameter} -DockerHost $h", ("h", old.DockerHost));
+        await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions
+        {
+            ApiVersion = "1.41", Images = { "alpine:3.20" },
+        }, Cancel);
+        Outcome outcome = Shell.Run($"param($h) New-DockerContainer alpine:3.20 {parameter} -DockerHost $h",
+            ("h", old.DockerHost));
         Assert.Equal("DockerParameterNeedsNewerEngine", outcome.ErrorId);
         Assert.Contains(message, outcome.ErrorText);
         Assert.DoesNotContain(old.Requests, static request => request.Method == "POST");
@@ -312,11 +355,15 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     [Fact]
     public void A_missing_image_is_pulled_and_the_container_created_then()
     {
-        using IDisposable fault = Pulls("busybox:1.36", """{"status":"Pulling from library/busybox","id":"1.36"}""" + "\n"
+        using IDisposable fault = Pulls("busybox:1.36",
+            """{"status":"Pulling from library/busybox","id":"1.36"}""" + "\n"
             + """{"status":"Downloading","progressDetail":{"current":5,"total":10},"id":"aa"}""" + "\n");
-        Assert.Equal("bb", Assert.Single(Run("New-DockerContainer busybox:1.36 -Name bb -Platform linux/amd64 -DockerHost $h").As<ContainerSummary>()).Name);
+        Assert.Equal("bb",
+            Assert.Single(Run("New-DockerContainer busybox:1.36 -Name bb -Platform linux/amd64 -DockerHost $h")
+                .As<ContainerSummary>()).Name);
         Assert.Equal(
-            ["POST /containers/create?name=bb&platform=linux%2Famd64", "GET /images/busybox%3A1.36/json", "POST /images/create?fromImage=busybox&tag=1.36&platform=linux%2Famd64",
+            ["POST /containers/create?name=bb&platform=linux%2Famd64", "GET /images/busybox%3A1.36/json",
+                "POST /images/create?fromImage=busybox&tag=1.36&platform=linux%2Famd64",
                 "POST /containers/create?name=bb&platform=linux%2Famd64"],
             Calls[..4]);
         Assert.Equal(5, Calls.Length);
@@ -356,7 +403,8 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     [Fact]
     public void A_pull_that_fails_in_its_middle_is_an_error_and_nothing_is_created()
     {
-        Answer("/images/create", """{"status":"Pulling"}""" + "\n" + """{"errorDetail":{"message":"manifest unknown"},"error":"manifest unknown"}""" + "\n");
+        Answer("/images/create", """{"status":"Pulling"}""" + "\n"
+            + """{"errorDetail":{"message":"manifest unknown"},"error":"manifest unknown"}""" + "\n");
         Outcome outcome = Run("New-DockerContainer busybox:1.36 -DockerHost $h");
         Assert.Equal("DockerImageUnknown", outcome.ErrorId);
         Assert.Contains("The image 'busybox:1.36' could not be pulled: manifest unknown", outcome.ErrorText);
@@ -366,21 +414,24 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     [Fact]
     public async Task Start_starts_it_and_shows_it_running()
     {
-        Outcome outcome = await RunAsync("New-DockerContainer alpine:3.20 -Name web -Start -DockerHost $h", static container => container.OnRun = static async process =>
+        Outcome outcome = await RunAsync("New-DockerContainer alpine:3.20 -Name web -Start -DockerHost $h",
+            static container => container.OnRun = static async process =>
         {
             await Task.Delay(Timeout.Infinite, process.Killed);
             return 0;
         });
         ContainerSummary made = Assert.Single(outcome.As<ContainerSummary>());
         Assert.Equal(("web", "running"), (made.Name, made.State));
-        Assert.Equal(["POST /containers/create?name=web", $"POST /containers/{made.Id}/start", $"POST /containers/{made.Id}/wait",
+        Assert.Equal(["POST /containers/create?name=web", $"POST /containers/{made.Id}/start",
+            $"POST /containers/{made.Id}/wait",
             $"GET /containers/json?all=1&filters=%7B%22id%22%3A%5B%22{made.Id}%22%5D%7D"], Calls);
     }
 
     [Fact]
     public async Task One_that_dies_at_once_is_an_error_with_its_exit_code_and_last_lines()
     {
-        Outcome outcome = await RunAsync("New-DockerContainer alpine:3.20 -Name web -Start -DockerHost $h", static container => container.OnRun = static async process =>
+        Outcome outcome = await RunAsync("New-DockerContainer alpine:3.20 -Name web -Start -DockerHost $h",
+            static container => container.OnRun = static async process =>
         {
             for (int line = 1; line <= 12; line++)
             {
@@ -390,7 +441,8 @@ public sealed partial class NewDockerContainerTests : ContainerTest
             return 3;
         });
         Assert.Equal(("DockerContainerExited", "web"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
-        Assert.Equal("Container 'web' ended at once with exit code 3. It wrote last:\n" + string.Join('\n', Enumerable.Range(3, 10).Select(static line => $"line {line}")),
+        Assert.Equal("Container 'web' ended at once with exit code 3. It wrote last:\n"
+            + string.Join('\n', Enumerable.Range(3, 10).Select(static line => $"line {line}")),
             outcome.Errors[0].Exception.Message.ReplaceLineEndings("\n"));
         Assert.Empty(outcome.Output);
         Assert.Equal("exited", Engine.State.FindContainer("web")!.StateText);
@@ -418,14 +470,18 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     public async Task One_that_dies_at_once_and_is_removed_is_an_error_with_its_exit_code()
     {
         EngineContainer made = null!;
-        using IDisposable fault = Engine.Misbehave("POST", "/containers/*/wait", Fault.Answer("""{"StatusCode":3}""", beforeChunk: _ => made.WaitForExitAsync(Cancel)));
-        Outcome outcome = await RunAsync("New-DockerContainer alpine:3.20 -Start -AutoRemove -DockerHost $h", container =>
+        using IDisposable fault = Engine.Misbehave("POST", "/containers/*/wait",
+            Fault.Answer("""{"StatusCode":3}""", beforeChunk: _ => made.WaitForExitAsync(Cancel)));
+        Outcome outcome = await RunAsync("New-DockerContainer alpine:3.20 -Start -AutoRemove -DockerHost $h",
+            container =>
         {
             made = container;
             container.OnRun = static _ => Task.FromResult(3);
         });
         Assert.Equal("DockerContainerExited", outcome.ErrorId);
-        Assert.Equal($"Container '{made.Id}' ended at once with exit code 3, and was removed. Leave out -AutoRemove to see what it wrote.", outcome.ErrorText);
+        Assert.Equal(
+            $"Container '{made.Id}' ended at once with exit code 3, and was removed. Leave out -AutoRemove to see "
+                + "what it wrote.", outcome.ErrorText);
     }
 
     [Fact]
@@ -439,7 +495,9 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     }
 
     [Theory]
-    [InlineData("driver failed programming external connectivity on endpoint web2: Bind for 0.0.0.0:8080 failed: port is already allocated", true,
+    [InlineData(
+        "driver failed programming external connectivity on endpoint web2: Bind for 0.0.0.0:8080 failed: port is "
+            + "already allocated", true,
         "Container 'web' publishes port 8080. 'web2' was created and does not run.")]
     [InlineData("listen tcp4 0.0.0.0:8080: bind: address already in use", false,
         "Another program on the engine's host listens on it. 'web2' was created and does not run.")]
@@ -451,7 +509,8 @@ public sealed partial class NewDockerContainerTests : ContainerTest
         }
 
         Engine.State.AddContainer("db", running: true, ports: ["5432:5432"]);
-        using IDisposable fault = Engine.Misbehave("POST", "/containers/*/start", Fault.Status(500, $$"""{"message":"{{words}}"}"""));
+        using IDisposable fault = Engine.Misbehave("POST", "/containers/*/start",
+            Fault.Status(500, $$"""{"message":"{{words}}"}"""));
         Outcome outcome = Run("New-DockerContainer alpine:3.20 -Name web2 -Publish 8080:80 -Start -DockerHost $h");
         Assert.Equal(("DockerPortInUse", "web2"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.Contains(words, outcome.ErrorText);
@@ -461,15 +520,18 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     [Fact]
     public void Another_failure_of_the_start_stays_what_it_is()
     {
-        using IDisposable fault = Engine.Misbehave("POST", "/containers/*/start", Fault.Status(500, """{"message":"out of luck"}"""));
-        Assert.Equal("DockerEngineError", Run("New-DockerContainer alpine:3.20 -Publish 8080:80 -Start -DockerHost $h").ErrorId);
+        using IDisposable fault = Engine.Misbehave("POST", "/containers/*/start",
+            Fault.Status(500, """{"message":"out of luck"}"""));
+        Assert.Equal("DockerEngineError",
+            Run("New-DockerContainer alpine:3.20 -Publish 8080:80 -Start -DockerHost $h").ErrorId);
     }
 
     [Fact]
     public void CidFile_has_the_id_and_one_that_is_there_is_refused_before_anything_is_sent()
     {
         string file = Path.Combine(_folder.FullName, "cid");
-        string id = Assert.Single(Run($"New-DockerContainer alpine:3.20 -CidFile '{file}' -DockerHost $h").As<ContainerSummary>()).Id;
+        string id = Assert.Single(Run($"New-DockerContainer alpine:3.20 -CidFile '{file}' -DockerHost $h")
+            .As<ContainerSummary>()).Id;
         Assert.Equal(id, File.ReadAllText(file));
         Engine.ClearRequests();
         Outcome outcome = Run($"New-DockerContainer alpine:3.20 -CidFile '{file}' -DockerHost $h");
@@ -488,7 +550,8 @@ public sealed partial class NewDockerContainerTests : ContainerTest
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.FullName, name), text);
 
-    private IDisposable Pulls(string image, string answer) => Engine.Misbehave("POST", "/images/create", Fault.Answer(answer, beforeChunk: _ =>
+    private IDisposable Pulls(string image, string answer) =>
+        Engine.Misbehave("POST", "/images/create", Fault.Answer(answer, beforeChunk: _ =>
     {
         Engine.State.AddImage(image);
         return Task.CompletedTask;

@@ -32,7 +32,8 @@ public sealed class RemoveDockerContainerTests : ContainerTest
     public void PassThru_shows_it_as_it_was()
     {
         Engine.State.AddContainer("web", running: true);
-        ContainerSummary shown = Assert.Single(Run("Remove-DockerContainer web -Force -PassThru -DockerHost $h").As<ContainerSummary>());
+        ContainerSummary shown = Assert.Single(Run("Remove-DockerContainer web -Force -PassThru -DockerHost $h")
+            .As<ContainerSummary>());
         Assert.Equal(("web", "running"), (shown.Name, shown.State));
         Assert.Equal(["GET /containers/json?all=1", "DELETE /containers/web?force=1"], Calls);
         Assert.Empty(Engine.State.Containers);

@@ -10,7 +10,8 @@ public sealed class RenameDockerContainerTests : ContainerTest
     public void Gives_one_another_name_and_shows_it_under_that()
     {
         Engine.State.AddContainer("web");
-        Assert.Equal("web-old", Assert.Single(Run("Rename-DockerContainer web web-old -PassThru -DockerHost $h").As<ContainerSummary>()).Name);
+        Assert.Equal("web-old", Assert.Single(Run("Rename-DockerContainer web web-old -PassThru -DockerHost $h")
+            .As<ContainerSummary>()).Name);
         Assert.Equal(["POST /containers/web/rename?name=web-old", "GET /containers/json?all=1"], Calls);
         Assert.Equal(0, The("POST", "/containers/web/rename").BodyLength);
     }
@@ -21,7 +22,8 @@ public sealed class RenameDockerContainerTests : ContainerTest
         string one = Engine.State.AddContainer("web1").Id;
         string two = Engine.State.AddContainer("web2").Id;
         Assert.Equal(["web1-old", "web2-old"], Run(
-            "Get-DockerContainer web1, web2 -DockerHost $h | Rename-DockerContainer -NewName { $_.Name + '-old' } -PassThru")
+            "Get-DockerContainer web1, web2 -DockerHost $h | Rename-DockerContainer -NewName { $_.Name + '-old' } "
+                + "-PassThru")
             .As<ContainerSummary>().Select(static shown => shown.Name));
         Assert.Equal([$"POST /containers/{one}/rename?name=web1-old", $"POST /containers/{two}/rename?name=web2-old"],
             Calls.Where(static call => call.StartsWith("POST", StringComparison.Ordinal)));
@@ -41,7 +43,8 @@ public sealed class RenameDockerContainerTests : ContainerTest
         Engine.State.AddContainer("web1");
         Engine.State.AddContainer("web2");
         Engine.State.AddContainer("web1-old");
-        Outcome outcome = Run("Get-DockerContainer web1, web2 -DockerHost $h | Rename-DockerContainer -NewName { $_.Name + '-old' }");
+        Outcome outcome =
+            Run("Get-DockerContainer web1, web2 -DockerHost $h | Rename-DockerContainer -NewName { $_.Name + '-old' }");
         Assert.Equal("DockerConflict", outcome.ErrorId);
         Assert.Contains("\"/web1-old\" is already in use", outcome.ErrorText);
         Assert.NotNull(Engine.State.FindContainer("web2-old"));

@@ -11,7 +11,8 @@ public sealed class ResumeDockerContainerTests : ContainerTest
         string id = Engine.State.AddContainer("web", running: true).Id;
         Engine.State.FindContainer("web")!.Pause();
         ContainerSummary shown = Assert.Single(Run(
-            "Get-DockerContainer -Filter @{ status = 'paused' } -DockerHost $h | Resume-DockerContainer -PassThru").As<ContainerSummary>());
+            "Get-DockerContainer -Filter @{ status = 'paused' } -DockerHost $h | Resume-DockerContainer -PassThru")
+                .As<ContainerSummary>());
         Assert.Equal(("web", "running"), (shown.Name, shown.State));
         Assert.Equal(
             ["GET /containers/json?filters=%7B%22status%22%3A%5B%22paused%22%5D%7D", $"POST /containers/{id}/unpause",

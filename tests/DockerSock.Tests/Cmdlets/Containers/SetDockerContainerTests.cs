@@ -31,7 +31,8 @@ public sealed class SetDockerContainerTests : ContainerTest
     [Fact]
     public void Every_parameter_of_its_own_is_in_the_test_above()
     {
-        string[] known = ["Memory", "MemorySwap", "MemoryReservation", "Cpus", "CpuShares", "CpuPeriod", "CpuQuota", "CpuRealtimePeriod",
+        string[] known = ["Memory", "MemorySwap", "MemoryReservation", "Cpus", "CpuShares", "CpuPeriod", "CpuQuota",
+            "CpuRealtimePeriod",
             "CpuRealtimeRuntime", "CpusetCpus", "CpusetMems", "BlkioWeight", "PidsLimit", "Restart", "HostConfig"];
         Assert.Equal(known.Order(), typeof(DockerSock.Cmdlets.SetDockerContainerCommand).GetProperties()
             .Where(static property => property.DeclaringType == typeof(DockerSock.Cmdlets.SetDockerContainerCommand))
@@ -55,7 +56,8 @@ public sealed class SetDockerContainerTests : ContainerTest
     public void Shows_the_container_with_PassThru()
     {
         Engine.State.AddContainer("db", running: true);
-        Assert.Equal("db", Assert.Single(Run("Set-DockerContainer db -Restart always -PassThru -DockerHost $h").As<ContainerSummary>()).Name);
+        Assert.Equal("db", Assert.Single(Run("Set-DockerContainer db -Restart always -PassThru -DockerHost $h")
+            .As<ContainerSummary>()).Name);
         Assert.Equal("always", Engine.State.FindContainer("db")!.Host.RestartPolicy);
         Assert.Equal(["POST /containers/db/update", "GET /containers/json?all=1"], Calls);
     }
@@ -65,7 +67,8 @@ public sealed class SetDockerContainerTests : ContainerTest
     {
         Answer(Path, """{"Warnings":["Your kernel does not support swap limit capabilities.","And that is that."]}""");
         Assert.Equal(["db: Your kernel does not support swap limit capabilities.", "db: And that is that."],
-            Run("Set-DockerContainer db -MemorySwap 1GB -DockerHost $h 3>&1").As<WarningRecord>().Select(static warning => warning.Message));
+            Run("Set-DockerContainer db -MemorySwap 1GB -DockerHost $h 3>&1").As<WarningRecord>()
+                .Select(static warning => warning.Message));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class SuspendDockerContainerTests : ContainerTest
     public void Freezes_one_and_shows_it()
     {
         Engine.State.AddContainer("web", running: true);
-        ContainerSummary shown = Assert.Single(Run("Suspend-DockerContainer web -PassThru -DockerHost $h").As<ContainerSummary>());
+        ContainerSummary shown = Assert.Single(Run("Suspend-DockerContainer web -PassThru -DockerHost $h")
+            .As<ContainerSummary>());
         Assert.Equal(("web", "paused"), (shown.Name, shown.State));
         Assert.Equal(["POST /containers/web/pause", "GET /containers/json?all=1"], Calls);
         Assert.Equal(0, The("POST", "/containers/web/pause").BodyLength);
@@ -22,7 +23,8 @@ public sealed class SuspendDockerContainerTests : ContainerTest
         Engine.State.AddContainer("web2", running: true);
         Engine.State.AddContainer("db", running: true);
         Assert.Empty(Run("Suspend-DockerContainer WEB* -DockerHost $h").Clean);
-        Assert.Equal(["paused", "paused", "running"], Engine.State.Containers.OrderBy(static one => one.Name == "db").Select(static one => one.StateText));
+        Assert.Equal(["paused", "paused", "running"], Engine.State.Containers.OrderBy(static one => one.Name == "db")
+            .Select(static one => one.StateText));
     }
 
     [Fact]

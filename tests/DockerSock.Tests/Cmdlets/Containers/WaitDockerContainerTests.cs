@@ -9,9 +9,13 @@ namespace DockerSock.Tests.Cmdlets.Containers;
 
 public sealed class WaitDockerContainerTests : CmdletTest
 {
-    private const string Head = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
-    private const string Listens80 = Head + "   0: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 0 100 0 0 10 0\n";
-    private const string Listens80On6 = Head + "   0: 00000000000000000000000000000000:0050 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 0 100 0 0 10 0\n";
+    private const string Head =
+        "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
+    private const string Listens80 = Head
+        + "   0: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 0 100 0 0 10 0\n";
+    private const string Listens80On6 = Head
+        + "   0: 00000000000000000000000000000000:0050 00000000000000000000000000000000:0000 0A 00000000:00000000 "
+        + "00:00000000 00000000     0        0 1 1 0 100 0 0 10 0\n";
 
     /// <summary>To port 80 of somebody else, from 80 of its own, and who listens on 8080 and 81.</summary>
     private const string ListensElsewhere = Head
@@ -37,7 +41,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
         await LookedAtAsync("web");
         web.Exit(7);
         ContainerWait done = Assert.Single((await waiting).As<ContainerWait>());
-        Assert.Equal(("web", web.Id, "Exited", 7L, null, Engine.DockerHost, "web"), (done.Container, done.Id, done.For, done.ExitCode, done.Line, done.DockerHost, done.ToString()));
+        Assert.Equal(("web", web.Id, "Exited", 7L, null, Engine.DockerHost, "web"),
+            (done.Container, done.Id, done.For, done.ExitCode, done.Line, done.DockerHost, done.ToString()));
         Assert.True(done.Duration > TimeSpan.Zero);
         Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
     }
@@ -55,7 +60,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
         Assert.InRange(Array.IndexOf(sent, "/events"), 0, Array.IndexOf(sent, "/containers/web/json") - 1);
         RecordedRequest events = Engine.Requests.Single(static request => request.Route == "/events");
         Assert.Equal("""{"type":["container"]}""", events.QueryValue("filters"));
-        Assert.InRange(long.Parse(events.QueryValue("since")!), DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeSeconds(), DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        Assert.InRange(long.Parse(events.QueryValue("since")!),
+            DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeSeconds(), DateTimeOffset.UtcNow.ToUnixTimeSeconds());
 
         // The answer that is on its way still says that it runs.
         web.Exit(3);
@@ -85,7 +91,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
     [Fact]
     public async Task A_container_that_removes_itself_has_ended_with_its_code()
     {
-        EngineContainer web = Engine.State.AddContainer("web", running: true, setUp: static container => container.Host.AutoRemove = true);
+        EngineContainer web = Engine.State.AddContainer("web", running: true,
+            setUp: static container => container.Host.AutoRemove = true);
         Task<Outcome> waiting = Begin("Wait-DockerContainer web");
         await LookedAtAsync("web");
         web.Exit(6);
@@ -95,7 +102,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
     [Fact]
     public async Task A_run_that_the_restart_policy_follows_with_another_has_ended()
     {
-        EngineContainer web = Engine.State.AddContainer("web", running: true, setUp: static container => container.Host.RestartPolicy = "always");
+        EngineContainer web = Engine.State.AddContainer("web", running: true,
+            setUp: static container => container.Host.RestartPolicy = "always");
         Task<Outcome> waiting = Begin("Wait-DockerContainer web");
         await LookedAtAsync("web");
         web.Exit(4);
@@ -132,7 +140,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
         web.Unpause();
         ContainerWait done = Assert.Single((await waiting).As<ContainerWait>());
         Assert.Equal(("Running", null), (done.For, done.ExitCode));
-        Assert.Equal("Running", Assert.Single((await Begin("Wait-DockerContainer web -For Running")).As<ContainerWait>()).For);
+        Assert.Equal("Running",
+            Assert.Single((await Begin("Wait-DockerContainer web -For Running")).As<ContainerWait>()).For);
     }
 
     [Fact]
@@ -154,7 +163,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
         Outcome outcome = await waiting;
         Assert.Equal("DockerContainerExited", outcome.ErrorId);
         Assert.StartsWith("'web' ended before it ran on, with exit code 3. It wrote last:", outcome.ErrorText);
-        Assert.Equal(["line 3", "line 4", "line 5", "line 6", "line 7", "line 8", "line 9", "line 10", "line 11", "line 12"], outcome.ErrorText.ReplaceLineEndings("\n").Split('\n')[1..]);
+        Assert.Equal(["line 3", "line 4", "line 5", "line 6", "line 7", "line 8", "line 9", "line 10", "line 11",
+            "line 12"], outcome.ErrorText.ReplaceLineEndings("\n").Split('\n')[1..]);
     }
 
     [Theory]
@@ -171,7 +181,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
         web.Exit(9);
         Outcome outcome = await waiting;
         Assert.Equal("DockerContainerExited", outcome.ErrorId);
-        Assert.Equal($"'web' ended before it {words}, with exit code 9. It wrote last:\nthe disk is full", outcome.ErrorText.ReplaceLineEndings("\n"));
+        Assert.Equal($"'web' ended before it {words}, with exit code 9. It wrote last:\nthe disk is full",
+            outcome.ErrorText.ReplaceLineEndings("\n"));
         Assert.Empty(outcome.Output);
     }
 
@@ -214,7 +225,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
         Assert.False(waiting.IsCompleted);
         web.SetHealth("healthy");
         Assert.Equal("Healthy", Assert.Single((await waiting).As<ContainerWait>()).For);
-        Assert.Equal("Healthy", Assert.Single((await Begin("Wait-DockerContainer web -For Healthy")).As<ContainerWait>()).For);
+        Assert.Equal("Healthy",
+            Assert.Single((await Begin("Wait-DockerContainer web -For Healthy")).As<ContainerWait>()).For);
     }
 
     [Theory]
@@ -222,7 +234,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
     [InlineData(true)]
     public async Task Healthy_without_a_check_is_an_error_at_once(bool none)
     {
-        Engine.State.AddContainer("web", running: true, setUp: container => container.Config.HealthCheck = none ? new HealthCheck { Test = ["NONE"] } : null);
+        Engine.State.AddContainer("web", running: true, setUp: container => container.Config.HealthCheck = none
+            ? new HealthCheck { Test = ["NONE"] } : null);
         Outcome outcome = await Begin("Wait-DockerContainer web -For Healthy");
         Assert.Equal("DockerNoHealthCheck", outcome.ErrorId);
         Assert.Contains("'web' has no health check", outcome.ErrorText);
@@ -231,7 +244,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
     [Fact]
     public async Task Several_are_waited_for_at_the_same_time_and_come_as_they_end()
     {
-        EngineContainer[] all = [.. Enumerable.Range(1, 20).Select(i => Engine.State.AddContainer($"job{i:00}", running: true))];
+        EngineContainer[] all = [.. Enumerable.Range(1, 20)
+            .Select(i => Engine.State.AddContainer($"job{i:00}", running: true))];
         Engine.State.AddContainer("other", running: true);
         Task<Outcome> waiting = Begin("Wait-DockerContainer job*");
         await Engine.State.Events.WaitForFollowersAsync(20, Cancel);
@@ -240,7 +254,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
             all[i].Exit(i);
         }
 
-        Assert.Equal(all.Select(static (container, i) => (container.Name, (long?)i)), (await waiting).As<ContainerWait>().Select(static done => (done.Container, done.ExitCode)).Order());
+        Assert.Equal(all.Select(static (container, i) => (container.Name, (long?)i)),
+            (await waiting).As<ContainerWait>().Select(static done => (done.Container, done.ExitCode)).Order());
     }
 
     [Fact]
@@ -275,7 +290,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
     public async Task The_last_check_is_part_of_what_is_said_of_health()
     {
         EngineContainer web = AddChecked("web");
-        Engine.State.Change(() => web.Health!.Log.Add(new HealthProbe(Engine.State.Now, Engine.State.Now, 1, "no database\n")));
+        Engine.State.Change(() =>
+            web.Health!.Log.Add(new HealthProbe(Engine.State.Now, Engine.State.Now, 1, "no database\n")));
         Outcome outcome = await Begin("Wait-DockerContainer web -TimeoutSec 0.2 -For Healthy");
         Assert.Contains("it is running and starting, the last check ended with 1: no database.", outcome.ErrorText);
     }
@@ -289,7 +305,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
         web.LogLine("ready, said an earlier run", time: DateTimeOffset.UtcNow.AddMinutes(-5));
         web.Start();
         Task<Outcome> waiting = Begin("Wait-DockerContainer web -For Log '^ready'");
-        await Engine.WaitForRequestAsync(static request => request.Route.EndsWith("/logs", StringComparison.Ordinal), Cancel);
+        await Engine.WaitForRequestAsync(static request => request.Route.EndsWith("/logs", StringComparison.Ordinal),
+            Cancel);
         web.LogLine("Ready in other letters");
         web.LogLine("not ready yet");
         web.LogLine("ready to serve", stream);
@@ -302,7 +319,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
     {
         EngineContainer web = Engine.State.AddContainer("web", running: true);
         web.LogLine("READY already");
-        Assert.Equal("READY already", Assert.Single((await Begin("Wait-DockerContainer web -For Log '(?i)ready'")).As<ContainerWait>()).Line);
+        Assert.Equal("READY already",
+            Assert.Single((await Begin("Wait-DockerContainer web -For Log '(?i)ready'")).As<ContainerWait>()).Line);
     }
 
     [Fact]
@@ -322,14 +340,16 @@ public sealed class WaitDockerContainerTests : CmdletTest
     [Fact]
     public async Task A_line_of_a_container_that_has_not_run_yet_is_waited_for()
     {
-        EngineContainer web = Engine.State.AddContainer("web", setUp: static container => container.OnRun = static async process =>
+        EngineContainer web = Engine.State.AddContainer("web",
+            setUp: static container => container.OnRun = static async process =>
         {
             await process.WriteOutAsync("first words\n");
             await Task.Delay(Timeout.Infinite, process.Killed);
             return 0;
         });
         Task<Outcome> waiting = Begin("Wait-DockerContainer web -For Log words");
-        await Engine.WaitForRequestAsync(static request => request.Route.EndsWith("/logs", StringComparison.Ordinal), Cancel);
+        await Engine.WaitForRequestAsync(static request => request.Route.EndsWith("/logs", StringComparison.Ordinal),
+            Cancel);
         web.Start();
         Assert.Equal("first words", Assert.Single((await waiting).As<ContainerWait>()).Line);
     }
@@ -368,7 +388,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
         web.OnExec = static process => Task.FromResult(127);
         Engine.State.Change(() => web.Networks["bridge"].Address = "127.0.0.1");
         int port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        Assert.Equal("Port", Assert.Single((await Begin($"Wait-DockerContainer web -For Port {port}")).As<ContainerWait>()).For);
+        Assert.Equal("Port",
+            Assert.Single((await Begin($"Wait-DockerContainer web -For Port {port}")).As<ContainerWait>()).For);
     }
 
     [Fact]
@@ -426,15 +447,21 @@ public sealed class WaitDockerContainerTests : CmdletTest
         return 0;
     };
 
-    private EngineContainer AddChecked(string name, bool running = true) => Engine.State.AddContainer(name, running: running,
-        setUp: static container => container.Config.HealthCheck = new HealthCheck { Test = ["CMD", "true"], Interval = TimeSpan.FromHours(1) });
+    private EngineContainer AddChecked(string name, bool running = true) =>
+        Engine.State.AddContainer(name, running: running,
+        setUp: static container => container.Config.HealthCheck = new HealthCheck
+        {
+            Test = ["CMD", "true"], Interval = TimeSpan.FromHours(1),
+        });
 
     /// <summary>Completes when the container has been looked at for the first time.</summary>
     private async Task LookedAtAsync(string name) =>
-        await (await Engine.WaitForRequestAsync(request => request.Route == $"/containers/{name}/json", Cancel)).Ended.WaitAsync(Cancel);
+        await (await Engine.WaitForRequestAsync(request => request.Route == $"/containers/{name}/json",
+            Cancel)).Ended.WaitAsync(Cancel);
 
     /// <summary>Completes when no request is open: events go on until their connection is closed.</summary>
-    private Task AllEndedAsync() => Task.WhenAll(Engine.Requests.Select(static request => request.Ended)).WaitAsync(Cancel);
+    private Task AllEndedAsync() => Task.WhenAll(Engine.Requests.Select(static request => request.Ended))
+        .WaitAsync(Cancel);
 
     private async Task RemoveAsync(string name)
     {
@@ -457,6 +484,7 @@ public sealed class WaitDockerContainerTests : CmdletTest
             terminating = problem;
         }
 
-        return new Outcome(output, [.. _pipeline.Streams.Error, .. terminating is null ? Array.Empty<ErrorRecord>() : [terminating.ErrorRecord]], terminating is not null, []);
+        return new Outcome(output, [.. _pipeline.Streams.Error, .. terminating is null ? Array.Empty<ErrorRecord>()
+            : [terminating.ErrorRecord]], terminating is not null, []);
     }
 }

@@ -3,7 +3,9 @@ using DockerSock.Models;
 
 namespace DockerSock.Tests.Cmdlets.Execs;
 
-/// <summary>A command that ends before it has read its input may have its connection cut at once after its last line.</summary>
+/// <summary>
+/// A command that ends before it has read its input may have its connection cut at once after its last line.
+/// </summary>
 public sealed class CutOutputTests
 {
     [Fact]
@@ -12,7 +14,8 @@ public sealed class CutOutputTests
         List<string> lines = [];
         await Assert.ThrowsAsync<IOException>(async () =>
         {
-            await foreach (LogLine line in OutputLines.ReadAsync(new CutStream("one\ntwo\n"u8.ToArray()), new OutputShape(Frames: false), TestContext.Current.CancellationToken))
+            await foreach (LogLine line in OutputLines.ReadAsync(new CutStream("one\ntwo\n"u8.ToArray()),
+                new OutputShape(Frames: false), TestContext.Current.CancellationToken))
             {
                 lines.Add(line.Line);
             }

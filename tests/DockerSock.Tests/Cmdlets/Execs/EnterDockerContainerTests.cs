@@ -28,9 +28,12 @@ public sealed class EnterDockerContainerTests : CmdletTest
     public async Task Without_a_terminal_it_says_so_and_starts_nothing(string command)
     {
         Engine.State.AddContainer("web", running: true);
-        Engine.State.AddContainer("tty", running: true, command: ["sh"], setUp: static container => (container.Config.Tty, container.Config.OpenStdin) = (true, true));
-        ProcessStartInfo start = ShellProgramTests.Start(_home, "dotnet", ShellProgramTests.Program, "--hosted", "-Command",
-            $"try {{ {command} -DockerHost {Engine.DockerHost} }} catch {{ $_.FullyQualifiedErrorId }}; foreach ($e in $Error) {{ $e.FullyQualifiedErrorId }}");
+        Engine.State.AddContainer("tty", running: true, command: ["sh"],
+            setUp: static container => (container.Config.Tty, container.Config.OpenStdin) = (true, true));
+        ProcessStartInfo start = ShellProgramTests.Start(_home, "dotnet", ShellProgramTests.Program,
+            "--hosted", "-Command",
+            $"try {{ {command} -DockerHost {Engine.DockerHost} }} catch {{ $_.FullyQualifiedErrorId }}; foreach ($e "
+                + "in $Error) { $e.FullyQualifiedErrorId }");
         (_, string output, string errors) = await ShellProgramTests.EndAsync(start, "", Cancel);
         Assert.True(output.Contains("DockerNoTerminal"), output + errors);
         Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
@@ -39,13 +42,16 @@ public sealed class EnterDockerContainerTests : CmdletTest
     [Fact]
     public async Task A_container_without_a_terminal_is_attached_to_without_one()
     {
-        EngineContainer web = Engine.State.AddContainer("web", running: true, setUp: static container => container.OnRun = static async process =>
+        EngineContainer web = Engine.State.AddContainer("web", running: true,
+            setUp: static container => container.OnRun = static async process =>
         {
             await process.Container.WaitForExitAsync(process.Killed);
             return 0;
         });
-        ProcessStartInfo start = ShellProgramTests.Start(_home, "dotnet", ShellProgramTests.Program, "--hosted", "-Command",
-            $"Enter-DockerContainer web -Attach -DockerHost {Engine.DockerHost} | ForEach-Object {{ 'line: ' + $_.Line }}; exit $LASTEXITCODE");
+        ProcessStartInfo start = ShellProgramTests.Start(_home, "dotnet", ShellProgramTests.Program,
+            "--hosted", "-Command",
+            $"Enter-DockerContainer web -Attach -DockerHost {Engine.DockerHost} | ForEach-Object {{ 'line: ' + "
+                + "$_.Line }; exit $LASTEXITCODE");
         Task<(int Exit, string Out, string Error)> running = ShellProgramTests.EndAsync(start, "", Cancel);
         await Engine.State.Events.WaitForAsync("attach", Cancel);
         web.LogLine("hello");
@@ -104,13 +110,17 @@ public sealed class EnterDockerContainerTests : CmdletTest
         web.OnExec = static async process =>
         {
             (int rows, int columns) = await process.WaitForSizeAsync((0, 0), process.Killed);
-            await process.WriteOutAsync($"size {rows} {columns} {string.Join(' ', process.Words)} {process.User} {process.WorkingDirectory}\r\n");
+            await process
+                .WriteOutAsync(
+                    $"size {rows} {columns} {string.Join(' ', process.Words)} {process.User} "
+                        + $"{process.WorkingDirectory}\r\n");
             byte[] keys = new byte[4];
             await process.Stdin.ReadExactlyAsync(keys, process.Killed);
             await process.WriteOutAsync($"keys {Convert.ToHexString(keys)}\r\n");
             return 2;
         };
-        using Terminal terminal = Open("Enter-DockerContainer web -Command edit,file -User root -WorkingDirectory /srv");
+        using Terminal terminal =
+            Open("Enter-DockerContainer web -Command edit,file -User root -WorkingDirectory /srv");
         await terminal.UntilAsync("size 33 111 edit file root /srv\r\n");
         await terminal.TypeAsync("a\r\u0003\u001a");
         await terminal.UntilAsync("keys 610D031A\r\n");
@@ -176,7 +186,8 @@ public sealed class EnterDockerContainerTests : CmdletTest
     [Fact]
     public async Task Attach_is_the_containers_own_terminal()
     {
-        EngineContainer web = Engine.State.AddContainer("web", running: true, command: ["sh"], setUp: static container => (container.Config.Tty, container.Config.OpenStdin) = (true, true));
+        EngineContainer web = Engine.State.AddContainer("web", running: true, command: ["sh"],
+            setUp: static container => (container.Config.Tty, container.Config.OpenStdin) = (true, true));
         using (Terminal first = Open("Enter-DockerContainer web -Attach"))
         {
             await Engine.State.Events.WaitForAsync("resize", Cancel);
@@ -192,7 +203,9 @@ public sealed class EnterDockerContainerTests : CmdletTest
         Assert.Equal(("33", "111"), (resized.Attributes["height"], resized.Attributes["width"]));
         using Terminal second = Open("Enter-DockerContainer web -Attach");
         await second.UntilAsync("ready to attach");
-        await Engine.WaitForRequestAsync(request => request.Route.EndsWith("/attach", StringComparison.Ordinal) && request != Engine.Requests.First(static one => one.Route.EndsWith("/attach", StringComparison.Ordinal)), Cancel);
+        await Engine.WaitForRequestAsync(request => request.Route.EndsWith("/attach", StringComparison.Ordinal)
+            && request != Engine.Requests.First(static one => one.Route.EndsWith("/attach", StringComparison.Ordinal)),
+            Cancel);
         await second.TypeAsync("exit 8\r");
         await second.EndsAsync("code 8");
         Assert.Equal(8, web.ExitCode);
@@ -200,11 +213,15 @@ public sealed class EnterDockerContainerTests : CmdletTest
 
     private Terminal Open(string command)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "A terminal for the test is made by /usr/bin/script, which is not here.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
+            "A terminal for the test is made by /usr/bin/script, which is not here.");
         // The settings before and after are asked for by the shell around, not by the program.
-        string script = $"$global:LASTEXITCODE = $null; 'ready to attach'; {command} -DockerHost {Engine.DockerHost}; 'code ' + $LASTEXITCODE";
+        string script =
+            $"$global:LASTEXITCODE = $null; 'ready to attach'; {command} -DockerHost {Engine.DockerHost}; 'code ' + "
+                + "$LASTEXITCODE";
         ProcessStartInfo start = ShellProgramTests.Start(_home, "/usr/bin/script", "-qefc",
-            $"stty cols 111 rows 33; echo \"[before $(stty -g)]\"; dotnet '{ShellProgramTests.Program}' --hosted -Command \"$SCRIPT_TEXT\"; echo \"[after $(stty -g)]\"", "/dev/null");
+            $"stty cols 111 rows 33; echo \"[before $(stty -g)]\"; dotnet '{ShellProgramTests.Program}' --hosted "
+                + "-Command \"$SCRIPT_TEXT\"; echo \"[after $(stty -g)]\"", "/dev/null");
         start.Environment["SCRIPT_TEXT"] = script;
         start.Environment["TERM"] = "xterm";
         return new Terminal(Process.Start(start)!, Cancel);

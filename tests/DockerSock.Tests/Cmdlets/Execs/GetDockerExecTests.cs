@@ -18,14 +18,17 @@ public sealed class GetDockerExecTests : ContainerTest
     [Fact]
     public void Shows_the_commands_of_a_container()
     {
-        string[] ids = [.. Run("Invoke-DockerExec web -Command backup,-a -User root -Detach -DockerHost $h; Invoke-DockerExec web -Command watch -Privileged -Detach -DockerHost $h")
+        string[] ids =
+            [.. Run("Invoke-DockerExec web -Command backup,-a -User root -Detach -DockerHost $h; Invoke-DockerExec "
+                + "web -Command watch -Privileged -Detach -DockerHost $h")
             .As<ExecInspect>().Select(static one => one.Id)];
         Engine.ClearRequests();
         IReadOnlyList<ExecInspect> found = Run("Get-DockerExec web -DockerHost $h").As<ExecInspect>();
         Assert.Equal(ids, found.Select(static one => one.Id));
         Assert.Equal(["backup -a", "watch"], found.Select(static one => one.Command.TrimEnd()));
         Assert.Equal((true, null, _web.Id, "root", Engine.DockerHost),
-            (found[0].Running, found[0].ExitCode, found[0].ContainerID, found[0].ProcessConfig!.User, found[0].DockerHost));
+            (found[0].Running, found[0].ExitCode, found[0].ContainerID, found[0].ProcessConfig!.User,
+                found[0].DockerHost));
         Assert.Equal([false, true], found.Select(static one => one.ProcessConfig!.Privileged!.Value));
         Assert.Equal("GET /containers/web/json", Calls[0]);
         Assert.Equal(ids.Select(static id => $"GET /exec/{id}/json").Order(), Calls[1..].Order());
@@ -37,13 +40,16 @@ public sealed class GetDockerExecTests : ContainerTest
         Add("web2");
         Add("db");
         _ = Run("Invoke-DockerExec web2, db -Command watch -Detach -DockerHost $h").Clean;
-        Assert.Equal(Engine.State.FindContainer("web2")!.Id, Assert.Single(Run("Get-DockerExec w* -DockerHost $h").As<ExecInspect>()).ContainerID);
+        Assert.Equal(Engine.State.FindContainer("web2")!.Id,
+            Assert.Single(Run("Get-DockerExec w* -DockerHost $h").As<ExecInspect>()).ContainerID);
     }
 
     [Fact]
     public void A_command_from_the_pipeline_is_asked_for_where_it_lives()
     {
-        ExecInspect found = Assert.Single(Run("Invoke-DockerExec web -Command backup -Detach -DockerHost $h | Get-DockerExec").As<ExecInspect>());
+        ExecInspect found =
+            Assert.Single(Run("Invoke-DockerExec web -Command backup -Detach -DockerHost $h | Get-DockerExec")
+                .As<ExecInspect>());
         Assert.Equal(("backup", true), (found.Command.TrimEnd(), found.Running));
         Assert.Equal($"GET /exec/{found.Id}/json", Calls[^1]);
     }
@@ -70,9 +76,11 @@ public sealed class GetDockerExecTests : ContainerTest
     }
 
     [Fact]
-    public void A_wrong_container_is_an_error() => Assert.Equal("DockerObjectNotFound", Run("Get-DockerExec nothing -DockerHost $h").ErrorId);
+    public void A_wrong_container_is_an_error() =>
+        Assert.Equal("DockerObjectNotFound", Run("Get-DockerExec nothing -DockerHost $h").ErrorId);
 
-    private EngineContainer Add(string name) => Engine.State.AddContainer(name, running: true, setUp: static container =>
+    private EngineContainer Add(string name) =>
+        Engine.State.AddContainer(name, running: true, setUp: static container =>
         container.OnExec = static async process =>
         {
             await Task.Delay(Timeout.Infinite, process.Killed);

@@ -28,9 +28,11 @@ public sealed class InvokeDockerExecTests : ContainerTest
             return 0;
         };
         Outcome outcome = Run("Invoke-DockerExec web -Command ls,-l -DockerHost $h; $LASTEXITCODE");
-        Assert.Equal(["one", "two", "", "end without a newline", "0"], outcome.Clean.Select(static line => line.ToString()));
+        Assert.Equal(["one", "two", "", "end without a newline", "0"],
+            outcome.Clean.Select(static line => line.ToString()));
         string start = Assert.Single(Calls, static call => call.EndsWith("/start", StringComparison.Ordinal));
-        Assert.Equal(["POST /containers/web/exec", "GET /containers/web/json", start, start.Replace("POST", "GET").Replace("/start", "/json")], Calls);
+        Assert.Equal(["POST /containers/web/exec", "GET /containers/web/json", start,
+            start.Replace("POST", "GET").Replace("/start", "/json")], Calls);
         HasBody("""{"AttachStdin":false,"AttachStdout":true,"AttachStderr":true,"Cmd":["ls","-l"]}""", Created);
         HasBody("""{"Detach":false,"Tty":false}""", Started);
         Assert.Equal(("Upgrade", "tcp"), (Started.Header("Connection"), Started.Header("Upgrade")));
@@ -60,7 +62,8 @@ public sealed class InvokeDockerExecTests : ContainerTest
             arrived = process.Words;
             return Task.FromResult(0);
         };
-        _ = Shell.Run("param($h, $words) Invoke-DockerExec web -Command $words -DockerHost $h", ("h", Engine.DockerHost), ("words", words)).Clean;
+        _ = Shell.Run("param($h, $words) Invoke-DockerExec web -Command $words -DockerHost $h",
+            ("h", Engine.DockerHost), ("words", words)).Clean;
         Assert.Equal(words, arrived!);
     }
 
@@ -79,7 +82,8 @@ public sealed class InvokeDockerExecTests : ContainerTest
         };
         Outcome outcome = Run("Invoke-DockerExec web -Command job -DockerHost $h; $global:LASTEXITCODE");
         Assert.Equal(("DockerCommandOutput", "bad thing"), (outcome.ErrorId, outcome.ErrorText));
-        Assert.Equal((ErrorCategory.FromStdErr, "web"), (outcome.Errors[0].CategoryInfo.Category, outcome.Errors[0].TargetObject));
+        Assert.Equal((ErrorCategory.FromStdErr, "web"),
+            (outcome.Errors[0].CategoryInfo.Category, outcome.Errors[0].TargetObject));
         Assert.Equal(["good thing", "7"], outcome.Output.Select(static line => line.ToString()));
     }
 
@@ -93,7 +97,8 @@ public sealed class InvokeDockerExecTests : ContainerTest
             await process.WriteOutAsync("c\n");
             return 3;
         };
-        CommandResult result = Assert.Single(Run("Invoke-DockerExec web -Command job,x -AsResult -DockerHost $h").As<CommandResult>());
+        CommandResult result = Assert.Single(Run("Invoke-DockerExec web -Command job,x -AsResult -DockerHost $h")
+            .As<CommandResult>());
         Assert.Equal(("web", 3L, "a\nc\n", "b\n"), (result.Container, result.ExitCode, result.StdOut, result.StdErr));
         Assert.Equal(["job", "x"], result.Command);
         Assert.Equal(Engine.DockerHost, result.DockerHost);
@@ -150,7 +155,8 @@ public sealed class InvokeDockerExecTests : ContainerTest
         };
         PSDataCollection<object> input = ["one"];
         PSDataCollection<PSObject> output = [];
-        using PowerShell pipeline = Shell.Create("param($h) $input | Invoke-DockerExec web -Command job -DockerHost $h", ("h", Engine.DockerHost));
+        using PowerShell pipeline = Shell.Create("param($h) $input | Invoke-DockerExec web -Command job -DockerHost $h",
+            ("h", Engine.DockerHost));
         IAsyncResult running = pipeline.BeginInvoke(input, output);
         Assert.Equal("one", await first.Task.WaitAsync(Cancel));
         input.Add("two");
@@ -167,7 +173,8 @@ public sealed class InvokeDockerExecTests : ContainerTest
             await process.WriteOutAsync("enough\n");
             return 4;
         };
-        Assert.Equal(["enough", "4"], Run("1..200000 | Invoke-DockerExec web -Command head -DockerHost $h; $global:LASTEXITCODE")
+        Assert.Equal(["enough", "4"],
+            Run("1..200000 | Invoke-DockerExec web -Command head -DockerHost $h; $global:LASTEXITCODE")
             .Clean.Select(static line => line.ToString()));
     }
 
@@ -175,20 +182,25 @@ public sealed class InvokeDockerExecTests : ContainerTest
     public void Containers_of_the_pipeline_are_where_it_runs_and_not_its_input()
     {
         Engine.State.AddContainer("db", running: true);
-        Assert.Equal(["db", "web"], Run("Get-DockerContainer -DockerHost $h | Invoke-DockerExec -Command echo,hi -AsResult")
+        Assert.Equal(["db", "web"],
+            Run("Get-DockerContainer -DockerHost $h | Invoke-DockerExec -Command echo,hi -AsResult")
             .As<CommandResult>().Select(static result => result.Container).Order());
         Assert.All(Engine.Requests.Where(static request => request.Route.EndsWith("/exec", StringComparison.Ordinal)),
-            static request => HasBody("""{"AttachStdin":false,"AttachStdout":true,"AttachStderr":true,"Cmd":["echo","hi"]}""", request));
+            static request =>
+                HasBody("""{"AttachStdin":false,"AttachStdout":true,"AttachStderr":true,"Cmd":["echo","hi"]}""",
+                    request));
     }
 
     [Fact]
     public void Several_by_wildcard_get_the_same_input_and_the_first_bad_exit_code_counts()
     {
         EngineContainer two = Engine.State.AddContainer("web2", running: true);
-        Engine.State.AddContainer("db", running: true).OnExec = static _ => throw new InvalidOperationException("not meant");
+        Engine.State.AddContainer("db", running: true).OnExec = static _ =>
+            throw new InvalidOperationException("not meant");
         _web.OnExec = process => ReadAsync(process, 0);
         two.OnExec = process => ReadAsync(process, 9);
-        Outcome outcome = Run("'in' | Invoke-DockerExec web* -Command job -AsResult -DockerHost $h; $global:LASTEXITCODE");
+        Outcome outcome =
+            Run("'in' | Invoke-DockerExec web* -Command job -AsResult -DockerHost $h; $global:LASTEXITCODE");
         Assert.Equal([("web", 0L, "web read in\n"), ("web2", 9L, "web2 read in\n")],
             outcome.Clean.Select(static shown => shown.BaseObject).OfType<CommandResult>()
                 .Select(static result => (result.Container, result.ExitCode, result.StdOut)).Order());
@@ -210,14 +222,18 @@ public sealed class InvokeDockerExecTests : ContainerTest
             await Task.Delay(Timeout.Infinite, process.Killed);
             return 0;
         };
-        Outcome outcome = Run("$global:LASTEXITCODE = 42; Invoke-DockerExec web -Command backup,-a -User root -Detach -DockerHost $h; $global:LASTEXITCODE");
+        Outcome outcome =
+            Run("$global:LASTEXITCODE = 42; Invoke-DockerExec web -Command backup,-a -User root -Detach -DockerHost "
+                + "$h; $global:LASTEXITCODE");
         ExecInspect shown = Assert.IsType<ExecInspect>(outcome.Clean[0].BaseObject);
-        Assert.Equal((true, "backup -a", _web.Id, Engine.DockerHost), (shown.Running, shown.Command, shown.ContainerID, shown.DockerHost));
+        Assert.Equal((true, "backup -a", _web.Id, Engine.DockerHost),
+            (shown.Running, shown.Command, shown.ContainerID, shown.DockerHost));
         Assert.Equal(42, outcome.Output[1].BaseObject);
         HasBody("""{"AttachStdin":false,"AttachStdout":false,"AttachStderr":false,"Cmd":["backup","-a"],"User":"root"}""", Created);
         HasBody("""{"Detach":true}""", Started);
         Assert.Null(Started.Header("Upgrade"));
-        Assert.Equal(["POST /containers/web/exec", "GET /containers/web/json", $"POST /exec/{shown.Id}/start", $"GET /exec/{shown.Id}/json"], Calls);
+        Assert.Equal(["POST /containers/web/exec", "GET /containers/web/json", $"POST /exec/{shown.Id}/start",
+            $"GET /exec/{shown.Id}/json"], Calls);
     }
 
     [Fact]
@@ -225,19 +241,22 @@ public sealed class InvokeDockerExecTests : ContainerTest
     {
         TaskCompletionSource killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _web.OnExec = process => IsKill(process) ? EndAsync(killed, code: 0) : SleepAsync(process, killed);
-        Outcome outcome = Run("Invoke-DockerExec web -Command sleep,1000 -TimeoutSec 0.05 -User 33 -Environment A=b -DockerHost $h");
+        Outcome outcome =
+            Run("Invoke-DockerExec web -Command sleep,1000 -TimeoutSec 0.05 -User 33 -Environment A=b -DockerHost $h");
         Assert.Equal("DockerTimedOut", outcome.ErrorId);
         Assert.Equal("'sleep 1000' in 'web' did not end within 0.05 seconds and was killed.", outcome.ErrorText);
         Assert.Equal(ErrorCategory.OperationTimeout, outcome.Errors[0].CategoryInfo.Category);
         Assert.Equal(["last words"], outcome.Output.Select(static line => line.ToString()));
 
-        RecordedRequest[] created = [.. Engine.Requests.Where(static request => request.Route == "/containers/web/exec")];
+        RecordedRequest[] created =
+            [.. Engine.Requests.Where(static request => request.Route == "/containers/web/exec")];
         Assert.Equal(2, created.Length);
         JsonNode kill = JsonNode.Parse(created[1].BodyText)!;
         string mark = (string)kill["Cmd"]![4]!;
         Assert.StartsWith("DOCKERSOCK_EXEC=", mark, StringComparison.Ordinal);
         HasBody($$"""{"AttachStdin":false,"AttachStdout":true,"AttachStderr":true,"Cmd":["sleep","1000"],"User":"33","Env":["A=b","{{mark}}"]}""", created[0]);
-        Assert.Equal(("0", "sh", "-c", "sh"), ((string)kill["User"]!, (string)kill["Cmd"]![0]!, (string)kill["Cmd"]![1]!, (string)kill["Cmd"]![3]!));
+        Assert.Equal(("0", "sh", "-c", "sh"),
+            ((string)kill["User"]!, (string)kill["Cmd"]![0]!, (string)kill["Cmd"]![1]!, (string)kill["Cmd"]![3]!));
     }
 
     [Fact]
@@ -247,20 +266,26 @@ public sealed class InvokeDockerExecTests : ContainerTest
         _web.OnExec = process => IsKill(process) ? EndAsync(ended, code: 1) : SleepAsync(process, ended);
         Outcome outcome = Run("Invoke-DockerExec web -Command sleep,1000 -TimeoutSec 0.05 -DockerHost $h");
         Assert.Equal("DockerTimedOut", outcome.ErrorId);
-        Assert.Equal("'sleep 1000' in 'web' did not end within 0.05 seconds and could not be killed: its process was not found (exit code 1). It may go on.",
+        Assert.Equal(
+            "'sleep 1000' in 'web' did not end within 0.05 seconds and could not be killed: its process was not "
+                + "found (exit code 1). It may go on.",
             outcome.ErrorText);
     }
 
     [Fact]
     public void One_that_ends_in_time_is_not_killed()
     {
-        Assert.Equal(["hi"], Run("Invoke-DockerExec web -Command echo,hi -TimeoutSec 1000 -DockerHost $h").As<string>());
+        Assert.Equal(["hi"], Run("Invoke-DockerExec web -Command echo,hi -TimeoutSec 1000 -DockerHost $h")
+            .As<string>());
         Assert.Single(Engine.Requests, static request => request.Route == "/containers/web/exec");
     }
 
     [Fact]
     public void What_could_not_be_run_leaves_an_exit_code_that_is_not_0() =>
-        Assert.Equal(1, Assert.Single(Run("$global:LASTEXITCODE = 0; Invoke-DockerExec nothing -Command echo,hi -DockerHost $h 2>$null; $global:LASTEXITCODE").Output).BaseObject);
+        Assert.Equal(1,
+            Assert.Single(
+                Run("$global:LASTEXITCODE = 0; Invoke-DockerExec nothing -Command echo,hi -DockerHost $h 2>$null; "
+                    + "$global:LASTEXITCODE").Output).BaseObject);
 
     [Fact]
     public void A_wrong_name_is_an_error_and_the_others_run()
@@ -301,7 +326,8 @@ public sealed class InvokeDockerExecTests : ContainerTest
             await Task.Delay(Timeout.Infinite, process.Killed);
             return 0;
         };
-        using PowerShell pipeline = Shell.Create("param($h) Invoke-DockerExec web -Command tail,-f -DockerHost $h", ("h", Engine.DockerHost));
+        using PowerShell pipeline = Shell.Create("param($h) Invoke-DockerExec web -Command tail,-f -DockerHost $h",
+            ("h", Engine.DockerHost));
         IAsyncResult running = pipeline.BeginInvoke();
         await started.Task.WaitAsync(Cancel);
         Assert.True(Engine.OpenConnections > before);
@@ -322,7 +348,8 @@ public sealed class InvokeDockerExecTests : ContainerTest
             return 0;
         };
         using PowerShell pipeline = Shell.Create(
-            "param($h) & { $line = 'x' * 4096; while ($true) { $line } } | Invoke-DockerExec web -Command sleep -DockerHost $h", ("h", Engine.DockerHost));
+            "param($h) & { $line = 'x' * 4096; while ($true) { $line } } | Invoke-DockerExec web -Command sleep "
+                + "-DockerHost $h", ("h", Engine.DockerHost));
         IAsyncResult running = pipeline.BeginInvoke();
         await started.Task.WaitAsync(Cancel);
         await pipeline.StopAsync(null, null).WaitAsync(Cancel);
@@ -331,9 +358,11 @@ public sealed class InvokeDockerExecTests : ContainerTest
 
     private RecordedRequest Created => The("POST", "/containers/web/exec");
 
-    private RecordedRequest Started => Assert.Single(Engine.Requests, static request => request.Route.EndsWith("/start", StringComparison.Ordinal));
+    private RecordedRequest Started =>
+        Assert.Single(Engine.Requests, static request => request.Route.EndsWith("/start", StringComparison.Ordinal));
 
-    private static bool IsKill(EngineProcess process) => process.Words[0] == "sh" && process.Words[2].Contains("kill -9", StringComparison.Ordinal);
+    private static bool IsKill(EngineProcess process) => process.Words[0] == "sh"
+        && process.Words[2].Contains("kill -9", StringComparison.Ordinal);
 
     private static Task<int> EndAsync(TaskCompletionSource other, int code)
     {

@@ -17,7 +17,8 @@ public sealed class AddDockerImageTagTests : ImageTest
     [Theory]
     [InlineData("shop/web:latest", "repo=shop%2Fweb&tag=latest", "shop/web:latest")]
     [InlineData("other", "repo=other&tag=latest", "other:latest")]
-    [InlineData("localhost:5000/shop/web", "repo=localhost%3A5000%2Fshop%2Fweb&tag=latest", "localhost:5000/shop/web:latest")]
+    [InlineData("localhost:5000/shop/web", "repo=localhost%3A5000%2Fshop%2Fweb&tag=latest",
+        "localhost:5000/shop/web:latest")]
     [InlineData("127.0.0.1:5000/shop/web:2", "repo=127.0.0.1%3A5000%2Fshop%2Fweb&tag=2", "127.0.0.1:5000/shop/web:2")]
     public void Gives_a_name(string name, string query, string tag)
     {
@@ -29,10 +30,13 @@ public sealed class AddDockerImageTagTests : ImageTest
     [Fact]
     public void PassThru_shows_the_image_with_all_its_names()
     {
-        ImageSummary shown = Assert.Single(Do("Add-DockerImageTag shop/web:1 shop/web:latest, other:2 -PassThru -DockerHost $h").As<ImageSummary>());
+        ImageSummary shown =
+            Assert.Single(Do("Add-DockerImageTag shop/web:1 shop/web:latest, other:2 -PassThru -DockerHost $h")
+                .As<ImageSummary>());
         Assert.Equal((_web.Id, Engine.DockerHost), (shown.Id, shown.DockerHost));
         Assert.Equal(["other:2", "shop/web:1", "shop/web:latest"], shown.RepoTags.Order());
-        Assert.Equal(["POST /images/shop/web%3A1/tag?repo=shop%2Fweb&tag=latest", "POST /images/shop/web%3A1/tag?repo=other&tag=2", "GET /images/json"], Calls);
+        Assert.Equal(["POST /images/shop/web%3A1/tag?repo=shop%2Fweb&tag=latest",
+            "POST /images/shop/web%3A1/tag?repo=other&tag=2", "GET /images/json"], Calls);
     }
 
     [Fact]
@@ -50,7 +54,8 @@ public sealed class AddDockerImageTagTests : ImageTest
         EngineImage theirs = other.State.AddImage("shop/db:1");
         _ = Do("Get-DockerImage -DockerHost $h, $o | Add-DockerImageTag -Tag \"keep:1\"", other).Clean;
         Assert.Equal(["GET /images/json", $"POST /images/{Uri.EscapeDataString(_web.Id)}/tag?repo=keep&tag=1"], Calls);
-        Assert.Equal(["GET /images/json", $"POST /images/{Uri.EscapeDataString(theirs.Id)}/tag?repo=keep&tag=1"], CallsOf(other));
+        Assert.Equal(["GET /images/json", $"POST /images/{Uri.EscapeDataString(theirs.Id)}/tag?repo=keep&tag=1"],
+            CallsOf(other));
     }
 
     [Fact]
@@ -62,7 +67,8 @@ public sealed class AddDockerImageTagTests : ImageTest
     }
 
     [Theory]
-    [InlineData("keep@sha256:0000000000000000000000000000000000000000000000000000000000000000", "has a digest; an image cannot be given one")]
+    [InlineData("keep@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+        "has a digest; an image cannot be given one")]
     [InlineData("Keep:1", "'Keep:1'")]
     [InlineData("keep:1, Keep:2", "'Keep:2'")]
     public void A_name_that_is_none_is_refused_before_anything_is_sent(string name, string words)
@@ -77,7 +83,8 @@ public sealed class AddDockerImageTagTests : ImageTest
     public void One_that_is_not_there_is_an_error_and_the_others_are_tagged()
     {
         Outcome outcome = Do("Add-DockerImageTag none:1, shop/web:1 keep:1 -DockerHost $h");
-        Assert.Equal(("DockerObjectNotFound", "none:1", false), (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Terminated));
+        Assert.Equal(("DockerObjectNotFound", "none:1", false),
+            (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Terminated));
         Assert.Contains("keep:1", _web.Tags);
     }
 

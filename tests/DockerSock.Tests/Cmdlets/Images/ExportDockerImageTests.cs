@@ -27,9 +27,13 @@ public sealed class ExportDockerImageTests : ImageTest
     public async Task Writes_several_to_one_file_each_once()
     {
         await AddAsync(Engine, "shop/db:2");
-        Assert.Equal(In("shop.tar"), Assert.Single(Do("'shop/web:1', 'shop/db:2', 'shop/web:1' | Export-DockerImage -Path $d/shop.tar -DockerHost $h").As<FileInfo>()).FullName);
+        Assert.Equal(In("shop.tar"),
+            Assert.Single(
+                Do("'shop/web:1', 'shop/db:2', 'shop/web:1' | Export-DockerImage -Path $d/shop.tar -DockerHost $h")
+                    .As<FileInfo>()).FullName);
         Assert.Equal(["shop/web:1", "shop/db:2"], ListOf(In("shop.tar")));
-        Assert.Equal(["GET /images/shop/web%3A1/json", "GET /images/shop/db%3A2/json", "GET /images/get?names=shop%2Fweb%3A1&names=shop%2Fdb%3A2"], Calls);
+        Assert.Equal(["GET /images/shop/web%3A1/json", "GET /images/shop/db%3A2/json",
+            "GET /images/get?names=shop%2Fweb%3A1&names=shop%2Fdb%3A2"], Calls);
     }
 
     [Theory]
@@ -39,7 +43,8 @@ public sealed class ExportDockerImageTests : ImageTest
     {
         await using FakeEngine other = await StartAsync(api);
         await AddAsync(other, "shop/web:1");
-        using IDisposable fault = other.Misbehave("GET", "/images/shop/web%3A1/get", Fault.Answer("the archive", "application/x-tar"));
+        using IDisposable fault = other.Misbehave("GET", "/images/shop/web%3A1/get",
+            Fault.Answer("the archive", "application/x-tar"));
         _ = Do($"Export-DockerImage shop/web:1 $d/web.tar -Platform {platforms} -DockerHost $o", other).Clean;
         Assert.Equal("GET /images/shop/web%3A1/get" + query, CallsOf(other)[^1]);
         Assert.Equal("the archive", File.ReadAllText(In("web.tar")));
@@ -48,7 +53,8 @@ public sealed class ExportDockerImageTests : ImageTest
     [Theory]
     [InlineData("linux/arm64", "1.47", "-Platform needs API 1.48; ")]
     [InlineData("linux/arm64, linux/amd64", "1.51", "-Platform needs API 1.52; ")]
-    public async Task A_platform_that_the_engine_does_not_know_is_refused_in_words(string platforms, string api, string words)
+    public async Task A_platform_that_the_engine_does_not_know_is_refused_in_words(string platforms, string api,
+        string words)
     {
         await using FakeEngine other = await StartAsync(api);
         await AddAsync(other, "shop/web:1");
@@ -63,7 +69,8 @@ public sealed class ExportDockerImageTests : ImageTest
     public async Task Writes_each_to_a_file_of_its_name_in_a_folder_that_it_makes()
     {
         await AddAsync(Engine, "localhost:5000/shop/db:2");
-        string[] names = [.. Do("Get-DockerImage -DockerHost $h | Export-DockerImage -Path $d/backup/").As<FileInfo>().Select(static file => file.Name).Order()];
+        string[] names = [.. Do("Get-DockerImage -DockerHost $h | Export-DockerImage -Path $d/backup/").As<FileInfo>()
+            .Select(static file => file.Name).Order()];
         Assert.Equal(["localhost_5000_shop_db_2.tar", "shop_web_1.tar"], names);
         Assert.Equal(names.Select(static name => "backup/" + name), Files);
         Assert.Equal(["localhost:5000/shop/db:2"], ListOf(In("backup/localhost_5000_shop_db_2.tar")));
@@ -74,7 +81,8 @@ public sealed class ExportDockerImageTests : ImageTest
     public void A_folder_that_is_there_needs_no_slash_and_a_path_is_meant_from_the_location()
     {
         Directory.CreateDirectory(In("there"));
-        _ = Do("$null = $ExecutionContext.SessionState.Path.SetLocation($d); Export-DockerImage shop/web:1 there -DockerHost $h").Clean;
+        _ = Do("$null = $ExecutionContext.SessionState.Path.SetLocation($d); Export-DockerImage shop/web:1 there "
+            + "-DockerHost $h").Clean;
         Assert.Equal(["there/shop_web_1.tar"], Files);
     }
 
@@ -106,7 +114,8 @@ public sealed class ExportDockerImageTests : ImageTest
     {
         await AddAsync(Engine, "shop/db:2");
         Outcome outcome = Do("Export-DockerImage shop/web:1, none:1, shop/db:2 $d/ -DockerHost $h");
-        Assert.Equal(("DockerObjectNotFound", "none:1", false), (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Terminated));
+        Assert.Equal(("DockerObjectNotFound", "none:1", false),
+            (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Terminated));
         Assert.Equal(["shop_db_2.tar", "shop_web_1.tar"], Files);
     }
 
@@ -158,8 +167,10 @@ public sealed class ExportDockerImageTests : ImageTest
         GateFault gate = Fault.Gate(1000);
         using IDisposable fault = Engine.Misbehave("GET", "/images/*/get", gate);
         using System.Management.Automation.PowerShell shell =
-            Shell.Create("param($h, $f) Export-DockerImage shop/web:1 $f -DockerHost $h", ("h", Engine.DockerHost), ("f", In("web.tar")));
-        Task<System.Management.Automation.PSDataCollection<System.Management.Automation.PSObject>> running = shell.InvokeAsync();
+            Shell.Create("param($h, $f) Export-DockerImage shop/web:1 $f -DockerHost $h", ("h", Engine.DockerHost),
+                ("f", In("web.tar")));
+        Task<System.Management.Automation.PSDataCollection<System.Management.Automation.PSObject>> running =
+            shell.InvokeAsync();
         await gate.Reached.WaitAsync(Cancel);
         await shell.StopAsync(null, null).WaitAsync(Cancel);
         await Assert.ThrowsAsync<System.Management.Automation.PipelineStoppedException>(() => running);
@@ -172,9 +183,12 @@ public sealed class ExportDockerImageTests : ImageTest
         await using FakeEngine other = await StartAsync();
         await AddAsync(other, "shop/web:1");
         Outcome outcome = Do("Get-DockerImage -DockerHost $h, $o | Export-DockerImage -Path $d/all.tar", other);
-        Assert.Equal(("DockerNameInvalid", "Images of 2 engines cannot go into one file. Give a folder: a path that ends in a slash."), (outcome.ErrorId, outcome.ErrorText));
+        Assert.Equal(("DockerNameInvalid",
+            "Images of 2 engines cannot go into one file. Give a folder: a path that ends in a slash."),
+            (outcome.ErrorId, outcome.ErrorText));
         Assert.Empty(Files);
-        Assert.DoesNotContain(Calls.Concat(CallsOf(other)), static call => call.Contains("/get", StringComparison.Ordinal));
+        Assert.DoesNotContain(Calls.Concat(CallsOf(other)),
+            static call => call.Contains("/get", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -186,8 +200,11 @@ public sealed class ExportDockerImageTests : ImageTest
         Assert.Equal(["shop_db_2.tar", "shop_web_1.tar"], Files);
         await AddAsync(other, "shop/web:1", "another");
         Outcome outcome = Do("Export-DockerImage shop/web:1 $d/both/ -DockerHost $h, $o", other);
-        Assert.Equal(("DockerNameInvalid", "shop/web:1", false), (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Terminated));
-        Assert.StartsWith($"'shop/web:1' on {other.DockerHost} would take the place of 'shop/web:1' on {Engine.DockerHost} in '{In("both/shop_web_1.tar")}'.", outcome.ErrorText);
+        Assert.Equal(("DockerNameInvalid", "shop/web:1", false),
+            (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Terminated));
+        Assert.StartsWith(
+            $"'shop/web:1' on {other.DockerHost} would take the place of 'shop/web:1' on {Engine.DockerHost} in "
+                + $"'{In("both/shop_web_1.tar")}'.", outcome.ErrorText);
         Assert.Single(outcome.Output);
         Assert.Equal("of shop/web:1", MarkerIn(In("both/shop_web_1.tar")));
     }
@@ -217,12 +234,15 @@ public sealed class ExportDockerImageTests : ImageTest
     public void WhatIf_says_which_and_where_to()
     {
         string shown = Show("Get-DockerImage -DockerHost $h | Export-DockerImage -Path $d/web.tar -WhatIf");
-        Assert.Contains($"\"Export image to '{In("web.tar")}'\" on target \"shop/web:1 on {Engine.DockerHost}\"", shown);
+        Assert.Contains($"\"Export image to '{In("web.tar")}'\" on target \"shop/web:1 on {Engine.DockerHost}\"",
+            shown);
         Assert.Equal(["GET /images/json"], Calls);
         Assert.Empty(Files);
     }
 
-    private static string MarkerIn(string file) => TestTar.Read(File.ReadAllBytes(file)).Where(static entry => entry.Key.StartsWith("blobs/", StringComparison.Ordinal))
-        .Select(static entry => entry.Value).Where(static blob => blob.Length >= 512 && System.Text.Encoding.ASCII.GetString(blob, 0, 10) == "marker.txt")
+    private static string MarkerIn(string file) => TestTar.Read(File.ReadAllBytes(file))
+        .Where(static entry => entry.Key.StartsWith("blobs/", StringComparison.Ordinal))
+        .Select(static entry => entry.Value)
+        .Where(static blob => blob.Length >= 512 && System.Text.Encoding.ASCII.GetString(blob, 0, 10) == "marker.txt")
         .Select(static blob => System.Text.Encoding.UTF8.GetString(TestTar.Read(blob)["marker.txt"])).Single();
 }

@@ -11,7 +11,8 @@ public sealed class FindDockerImageTests : RegistryTest
     {
         await base.InitializeAsync();
         Registries.AddImage("nginx:latest");
-        Registries["docker.io"].Describe("library/nginx", new RegistryDescription("A well-known server", 100, IsOfficial: true));
+        Registries["docker.io"]
+            .Describe("library/nginx", new RegistryDescription("A well-known server", 100, IsOfficial: true));
         Registries["docker.io"].Describe("team/nginx", new RegistryDescription("Another one", 20));
     }
 
@@ -20,13 +21,15 @@ public sealed class FindDockerImageTests : RegistryTest
     [InlineData("-Term 'a b' -Limit 7", "term=a%20b&limit=7")]
     [InlineData("nginx -Official", "term=nginx&filters={\"is-official\":[\"true\"]}")]
     [InlineData("nginx -MinimumStars 20", "term=nginx&filters={\"stars\":[\"20\"]}")]
-    [InlineData("nginx -Stars 3 -Filter @{ 'is-official' = 'false' }", "term=nginx&filters={\"is-official\":[\"false\"],\"stars\":[\"3\"]}")]
+    [InlineData("nginx -Stars 3 -Filter @{ 'is-official' = 'false' }",
+        "term=nginx&filters={\"is-official\":[\"false\"],\"stars\":[\"3\"]}")]
     public void Sends_what_was_given_and_nothing_else(string parameters, string query)
     {
         _ = Run($"Find-DockerImage {parameters} -DockerHost $h").Clean;
         RecordedRequest search = Assert.Single(Engine.Requests, static request => request.Route == "/images/search");
         int filters = query.IndexOf("filters=", StringComparison.Ordinal);
-        Assert.Equal(filters < 0 ? query : query[..(filters + 8)] + Uri.EscapeDataString(query[(filters + 8)..]), search.QueryString);
+        Assert.Equal(filters < 0 ? query : query[..(filters + 8)] + Uri.EscapeDataString(query[(filters + 8)..]),
+            search.QueryString);
         Assert.Equal(("GET", 0), (search.Method, search.BodyLength));
     }
 
@@ -43,14 +46,17 @@ public sealed class FindDockerImageTests : RegistryTest
     [Fact]
     public void What_is_found_can_be_pulled()
     {
-        ImageSummary pulled = Assert.Single(Run("Find-DockerImage nginx -Official -DockerHost $h | Install-DockerImage -PassThru").As<ImageSummary>());
+        ImageSummary pulled =
+            Assert.Single(Run("Find-DockerImage nginx -Official -DockerHost $h | Install-DockerImage -PassThru")
+                .As<ImageSummary>());
         Assert.Equal("nginx:latest", pulled.ToString());
     }
 
     [Fact]
     public void Terms_from_the_pipeline()
     {
-        Assert.Equal(["nginx", "team/nginx", "team/nginx"], Run("'nginx', 'm/n' | Find-DockerImage -DockerHost $h").Clean.Select(static found => found.ToString()));
+        Assert.Equal(["nginx", "team/nginx", "team/nginx"],
+            Run("'nginx', 'm/n' | Find-DockerImage -DockerHost $h").Clean.Select(static found => found.ToString()));
     }
 
     [Fact]
@@ -68,7 +74,8 @@ public sealed class FindDockerImageTests : RegistryTest
     [Fact]
     public void What_Podman_says_of_nothing_is_nothing()
     {
-        using (Engine.Misbehave("GET", "/images/search", Fault.Status(404, """{"cause":"image not known","message":"image not known","response":404}""")))
+        using (Engine.Misbehave("GET", "/images/search",
+            Fault.Status(404, """{"cause":"image not known","message":"image not known","response":404}""")))
         {
             Assert.Empty(Run("Find-DockerImage nothing -DockerHost $h").Clean);
         }
@@ -83,7 +90,8 @@ public sealed class FindDockerImageTests : RegistryTest
     [InlineData("-MinimumStars -1")]
     public void Numbers_that_make_no_sense_are_never_sent(string parameters)
     {
-        Assert.Equal("ParameterArgumentValidationError", Run($"Find-DockerImage nginx {parameters} -DockerHost $h").ErrorId);
+        Assert.Equal("ParameterArgumentValidationError",
+            Run($"Find-DockerImage nginx {parameters} -DockerHost $h").ErrorId);
         Assert.Empty(Calls);
     }
 

@@ -21,12 +21,17 @@ public sealed class GetDockerImageManifestTests : RegistryTest
     [Fact]
     public void Tells_digest_size_and_platforms_of_a_list()
     {
-        RegistryImage arm = Registries[Open].AddImage("arm:1", static image => (image.Architecture, image.Variant) = ("arm64", "v8"));
+        RegistryImage arm = Registries[Open]
+            .AddImage("arm:1", static image => (image.Architecture, image.Variant) = ("arm64", "v8"));
         RegistryImage list = Registries[Open].AddList("all:1", arm, Registries[Open].AddImage("amd:1"));
-        ImageManifest found = Assert.Single(Run($"Get-DockerImageManifest localhost:5000/all@{list.Digest} -DockerHost $h").As<ImageManifest>());
-        Assert.Equal($"GET /distribution/localhost:5000/all@{list.Digest}/json", Uri.UnescapeDataString(Calls.Single()));
+        ImageManifest found =
+            Assert.Single(Run($"Get-DockerImageManifest localhost:5000/all@{list.Digest} -DockerHost $h")
+                .As<ImageManifest>());
+        Assert.Equal($"GET /distribution/localhost:5000/all@{list.Digest}/json",
+            Uri.UnescapeDataString(Calls.Single()));
         Assert.Equal((list.Digest, list.MediaType, list.Size), (found.Digest, found.MediaType, found.Descriptor!.Size));
-        Assert.Equal(["linux/arm64/v8", "linux/amd64/"], found.Platforms.Select(static one => $"{one.Os}/{one.Architecture}/{one.Variant}"));
+        Assert.Equal(["linux/arm64/v8", "linux/amd64/"],
+            found.Platforms.Select(static one => $"{one.Os}/{one.Architecture}/{one.Variant}"));
         Assert.Empty(Engine.State.Images);
     }
 
@@ -72,9 +77,17 @@ public sealed class GetDockerImageManifestTests : RegistryTest
         Engine.State.AddImage("app:1", setUp: static image => image.Tags.Add("team/app:1"));
         Engine.State.AddImage(Open + "/app:2");
         Engine.State.AddContainer("web", Open + "/app:2");
-        Assert.Equal(["app:1", "team/app:1"], Run("Get-DockerImage app:1 -DockerHost $h | Get-DockerImageManifest").Clean.Select(static found => found.ToString()).Order());
-        Assert.Equal(["app:1", "team/app:1"], Run("Get-DockerImageManifest *app:1 -DockerHost $h").Clean.Select(static found => found.ToString()).Order());
-        Assert.Equal([Open + "/app:2"], Run("Get-DockerContainer web -All -DockerHost $h | Get-DockerImageManifest").Clean.Select(static found => found.ToString()));
-        Assert.Equal([Open + "/app:2"], Run("Get-DockerContainer web -All -Detailed -DockerHost $h | Get-DockerImageManifest").Clean.Select(static found => found.ToString()));
+        Assert.Equal(["app:1", "team/app:1"],
+            Run("Get-DockerImage app:1 -DockerHost $h | Get-DockerImageManifest").Clean.Select(static found =>
+                found.ToString()).Order());
+        Assert.Equal(["app:1", "team/app:1"],
+            Run("Get-DockerImageManifest *app:1 -DockerHost $h").Clean.Select(static found => found.ToString())
+                .Order());
+        Assert.Equal([Open + "/app:2"],
+            Run("Get-DockerContainer web -All -DockerHost $h | Get-DockerImageManifest").Clean.Select(static found =>
+                found.ToString()));
+        Assert.Equal([Open + "/app:2"],
+            Run("Get-DockerContainer web -All -Detailed -DockerHost $h | Get-DockerImageManifest").Clean.Select(
+                static found => found.ToString()));
     }
 }

@@ -13,10 +13,12 @@ public sealed class ImportDockerImageTests : ImageTest
     [InlineData(true)]
     public void Sends_the_file_as_it_is_and_shows_the_images_of_its_list(bool packed)
     {
-        byte[] archive = packed ? Gzip(Archive(["shop/web:1", "shop/web:latest"], [], ["shop/db:2"])) : Archive(["shop/web:1", "shop/web:latest"], [], ["shop/db:2"]);
+        byte[] archive = packed ? Gzip(Archive(["shop/web:1", "shop/web:latest"], [], ["shop/db:2"]))
+            : Archive(["shop/web:1", "shop/web:latest"], [], ["shop/db:2"]);
         Write("shop.tar", archive);
         IReadOnlyList<ImageInspect> loaded = Do("Import-DockerImage $d/shop.tar -DockerHost $h").As<ImageInspect>();
-        Assert.Equal(["shop/web:1 shop/web:latest", "", "shop/db:2"], loaded.Select(static image => string.Join(' ', image.RepoTags)));
+        Assert.Equal(["shop/web:1 shop/web:latest", "", "shop/db:2"],
+            loaded.Select(static image => string.Join(' ', image.RepoTags)));
         Assert.All(loaded, image => Assert.Equal(Engine.DockerHost, image.DockerHost));
         Assert.Equal(Engine.State.Images.Select(static image => image.Id), loaded.Select(static image => image.Id));
         Assert.Equal("POST /images/load", Calls[0]);
@@ -32,7 +34,8 @@ public sealed class ImportDockerImageTests : ImageTest
         Engine.State.AddImage("shop/web:1");
         Write("shop.tar", Archive(["shop/web:1"], ["gone:1"]));
         using IDisposable fault = Engine.Misbehave("POST", "/images/load", Fault.Answer("""{"stream":"Geladen\n"}"""));
-        Assert.Equal(["shop/web:1"], Assert.Single(Do("Import-DockerImage $d/shop.tar -DockerHost $h").As<ImageInspect>()).RepoTags);
+        Assert.Equal(["shop/web:1"],
+            Assert.Single(Do("Import-DockerImage $d/shop.tar -DockerHost $h").As<ImageInspect>()).RepoTags);
     }
 
     [Theory]
@@ -45,7 +48,8 @@ public sealed class ImportDockerImageTests : ImageTest
         Engine.State.AddImage("shop/db:2");
         Write("shop.tar.xz", [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 1, 2, 3]);
         using IDisposable fault = Engine.Misbehave("POST", "/images/load", Fault.Answer(said));
-        Assert.Equal(["shop/web:1", "shop/db:2"], Do("Import-DockerImage $d/shop.tar.xz -DockerHost $h").As<ImageInspect>().SelectMany(static image => image.RepoTags));
+        Assert.Equal(["shop/web:1", "shop/db:2"], Do("Import-DockerImage $d/shop.tar.xz -DockerHost $h")
+            .As<ImageInspect>().SelectMany(static image => image.RepoTags));
     }
 
     [Fact]
@@ -53,8 +57,10 @@ public sealed class ImportDockerImageTests : ImageTest
     {
         EngineImage image = Engine.State.AddImage();
         Write("shop.tar", Archive([[]]));
-        using IDisposable fault = Engine.Misbehave("POST", "/images/load", Fault.Answer($$"""{"stream":"Loaded image: {{image.Id}}\n"}"""));
-        Assert.Equal(image.Id, Assert.Single(Do("Import-DockerImage $d/shop.tar -DockerHost $h").As<ImageInspect>()).Id);
+        using IDisposable fault = Engine.Misbehave("POST", "/images/load",
+            Fault.Answer($$"""{"stream":"Loaded image: {{image.Id}}\n"}"""));
+        Assert.Equal(image.Id,
+            Assert.Single(Do("Import-DockerImage $d/shop.tar -DockerHost $h").As<ImageInspect>()).Id);
     }
 
     [Theory]
@@ -64,10 +70,13 @@ public sealed class ImportDockerImageTests : ImageTest
     [InlineData("[IO.FileInfo]\"$d/a.tar\", [IO.FileInfo]\"$d/b.tar\" | Import-DockerImage -DockerHost $h")]
     [InlineData("\"$d/a.tar\", [IO.FileInfo]\"$d/b.tar\" | Import-DockerImage -DockerHost $h")]
     [InlineData("[IO.FileInfo]\"$d/a.tar\", \"$d/b.tar\" | Import-DockerImage -DockerHost $h")]
-    [InlineData("$null = $ExecutionContext.SessionState.Path.SetLocation($d); 'a.tar', 'b.tar' | Import-DockerImage -DockerHost $h")]
+    [InlineData(
+        "$null = $ExecutionContext.SessionState.Path.SetLocation($d); 'a.tar', 'b.tar' | Import-DockerImage "
+            + "-DockerHost $h")]
     [InlineData("$null = $ExecutionContext.SessionState.Path.SetLocation($d); Import-DockerImage ?.tar -DockerHost $h")]
     [InlineData("Import-DockerImage -LiteralPath $d/a.tar, $d/b.tar -DockerHost $h")]
-    [InlineData("[IO.File]::OpenRead(\"$d/a.tar\"), [IO.File]::OpenRead(\"$d/b.tar\") | Import-DockerImage -DockerHost $h")]
+    [InlineData(
+        "[IO.File]::OpenRead(\"$d/a.tar\"), [IO.File]::OpenRead(\"$d/b.tar\") | Import-DockerImage -DockerHost $h")]
     public void Takes_files_however_they_are_named(string command)
     {
         Write("a.tar", Archive(["a:1"]));
@@ -82,7 +91,8 @@ public sealed class ImportDockerImageTests : ImageTest
     {
         Write("a[1].tar", Archive(["a:1"]));
         Write("a1.tar", Archive(["b:1"]));
-        Assert.Equal(["a:1"], Assert.Single(Do("Import-DockerImage -LiteralPath $d/a[1].tar -DockerHost $h").As<ImageInspect>()).RepoTags);
+        Assert.Equal(["a:1"], Assert.Single(Do("Import-DockerImage -LiteralPath $d/a[1].tar -DockerHost $h")
+            .As<ImageInspect>()).RepoTags);
     }
 
     [Fact]
@@ -90,7 +100,8 @@ public sealed class ImportDockerImageTests : ImageTest
     {
         byte[] archive = Archive(["a:1"]);
         using MemoryStream stream = new([1, 2, 3, .. archive]) { Position = 3 };
-        Outcome outcome = Shell.Run("param($h, $s) $s | Import-DockerImage -DockerHost $h", ("h", Engine.DockerHost), ("s", stream));
+        Outcome outcome = Shell.Run("param($h, $s) $s | Import-DockerImage -DockerHost $h", ("h", Engine.DockerHost),
+            ("s", stream));
         Assert.Equal(["a:1"], Assert.Single(outcome.As<ImageInspect>()).RepoTags);
         Assert.Equal(archive, Engine.Requests.Single(static request => request.Route == "/images/load").Body);
     }
@@ -106,7 +117,8 @@ public sealed class ImportDockerImageTests : ImageTest
 
         byte[] archive = Archive(["a:1"]);
         Task writing = Task.Run(() => File.WriteAllBytes(In("pipe"), archive), Cancel);
-        Assert.Equal(["a:1"], Assert.Single(Do("Import-DockerImage $d/pipe -DockerHost $h").As<ImageInspect>()).RepoTags);
+        Assert.Equal(["a:1"],
+            Assert.Single(Do("Import-DockerImage $d/pipe -DockerHost $h").As<ImageInspect>()).RepoTags);
         await writing.WaitAsync(Cancel);
         Assert.Equal(archive, Engine.Requests.Single(static request => request.Route == "/images/load").Body);
     }
@@ -126,12 +138,14 @@ public sealed class ImportDockerImageTests : ImageTest
     [Theory]
     [InlineData("1.47", "linux/arm64", "-Platform needs API 1.48; ")]
     [InlineData("1.51", "linux/arm64, linux/amd64", "-Platform needs API 1.52; ")]
-    public async Task A_platform_that_the_engine_does_not_know_is_refused_in_words(string api, string platforms, string words)
+    public async Task A_platform_that_the_engine_does_not_know_is_refused_in_words(string api, string platforms,
+        string words)
     {
         await using FakeEngine other = await StartAsync(api);
         Write("a.tar", Archive(["a:1"]));
         Outcome outcome = Do($"Import-DockerImage $d/a.tar -Platform {platforms} -DockerHost $o", other);
-        Assert.Equal(("DockerParameterNeedsNewerEngine", In("a.tar")), (outcome.ErrorId, outcome.Errors[0].TargetObject));
+        Assert.Equal(("DockerParameterNeedsNewerEngine", In("a.tar")),
+            (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.StartsWith(words, outcome.ErrorText);
         Assert.Empty(CallsOf(other));
     }
@@ -156,8 +170,10 @@ public sealed class ImportDockerImageTests : ImageTest
     {
         Write("a.tar", Archive(["a:1"]));
         Outcome outcome = Do("Import-DockerImage https://example.org/a.tar, $d/a.tar -DockerHost $h");
-        Assert.Equal(("DockerNameInvalid", "https://example.org/a.tar", false), (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Terminated));
-        Assert.StartsWith("Images are loaded from files, and 'https://example.org/a.tar' is an address.", outcome.ErrorText);
+        Assert.Equal(("DockerNameInvalid", "https://example.org/a.tar", false),
+            (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Terminated));
+        Assert.StartsWith("Images are loaded from files, and 'https://example.org/a.tar' is an address.",
+            outcome.ErrorText);
         Assert.Single(outcome.Output);
     }
 
@@ -186,11 +202,14 @@ public sealed class ImportDockerImageTests : ImageTest
         await using FakeEngine other = await StartAsync();
         Write("a.tar", Archive(["a:1"]));
         Assert.Equal([Engine.DockerHost, other.DockerHost],
-            Do("Import-DockerImage $d/a.tar -DockerHost $h, $o", other).As<ImageInspect>().Select(static image => image.DockerHost).OrderBy(host => host != Engine.DockerHost));
+            Do("Import-DockerImage $d/a.tar -DockerHost $h, $o", other).As<ImageInspect>()
+                .Select(static image => image.DockerHost).OrderBy(host => host != Engine.DockerHost));
         Engine.ClearRequests();
         other.ClearRequests();
         Outcome outcome = Do("[IO.File]::OpenRead(\"$d/a.tar\") | Import-DockerImage -DockerHost $h, $o", other);
-        Assert.Equal(("DockerNameInvalid", "A stream is read once: it cannot go to several engines. Give a file, or one engine."), (outcome.ErrorId, outcome.ErrorText));
+        Assert.Equal(("DockerNameInvalid",
+            "A stream is read once: it cannot go to several engines. Give a file, or one engine."),
+            (outcome.ErrorId, outcome.ErrorText));
         Assert.Empty(Engine.Requests.Concat(other.Requests));
     }
 
@@ -200,7 +219,8 @@ public sealed class ImportDockerImageTests : ImageTest
         Write("bad.tar", Encoding.ASCII.GetBytes(new string('g', 5000)));
         Write("good.tar", Archive(["a:1"]));
         Outcome outcome = Do("$images = Import-DockerImage $d/bad.tar, $d/good.tar -DockerHost $h; $?; $images");
-        Assert.Equal(("DockerLoadFailed", In("bad.tar"), false), (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Terminated));
+        Assert.Equal(("DockerLoadFailed", In("bad.tar"), false),
+            (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Terminated));
         Assert.Contains("invalid tar header", outcome.ErrorText);
         Assert.Equal(["False", "a:1"], outcome.Output.Select(static shown => shown.ToString()));
     }
@@ -214,10 +234,14 @@ public sealed class ImportDockerImageTests : ImageTest
         Write("a.tar", Archive(["a:1"]));
         using IDisposable fault = after == 0
             ? Engine.Misbehave("POST", path, Fault.StreamError("write /layer.tar: no space left on device"))
-            : Engine.Misbehave("POST", path, Fault.Answer("""{"status":"x"}{"errorDetail":{"message":"write /layer.tar: no space left on device"}}"""));
+            : Engine.Misbehave("POST", path,
+                Fault.Answer(
+                    """{"status":"x"}{"errorDetail":{"message":"write /layer.tar: no space left on device"}}"""));
         Outcome outcome = Do($"Import-DockerImage $d/a.tar {how} -DockerHost $h; $?");
         Assert.Equal(("DockerDiskFull", In("a.tar")), (outcome.ErrorId, outcome.Errors[0].TargetObject));
-        Assert.StartsWith($"'{In("a.tar")}' could not be loaded: write /layer.tar: no space left on device. Free some of the engine's disk", outcome.ErrorText);
+        Assert.StartsWith(
+            $"'{In("a.tar")}' could not be loaded: write /layer.tar: no space left on device. Free some of the "
+                + "engine's disk", outcome.ErrorText);
         Assert.Equal("False", Assert.Single(outcome.Output).ToString());
     }
 
@@ -243,10 +267,14 @@ public sealed class ImportDockerImageTests : ImageTest
     }
 
     [Theory]
-    [InlineData("200 OK", """{"errorDetail":{"message":"archive/tar: invalid tar header"},"error":"archive/tar: invalid tar header"}""", "DockerLoadFailed", "archive/tar: invalid tar header")]
-    [InlineData("500 Internal Server Error", """{"message":"write /var/tmp/libpod: no space left on device"}""", "DockerDiskFull", "no space left on device")]
+    [InlineData("200 OK",
+        """{"errorDetail":{"message":"archive/tar: invalid tar header"},"error":"archive/tar: invalid tar header"}""",
+        "DockerLoadFailed", "archive/tar: invalid tar header")]
+    [InlineData("500 Internal Server Error", """{"message":"write /var/tmp/libpod: no space left on device"}""",
+        "DockerDiskFull", "no space left on device")]
     [InlineData("", "", "DockerAnswerIncomplete", "ended before POST /images/load was answered")]
-    public async Task What_an_engine_answers_before_it_hangs_up_is_told_though_the_rest_was_not_taken(string status, string answer, string id, string words)
+    public async Task What_an_engine_answers_before_it_hangs_up_is_told_though_the_rest_was_not_taken(string status,
+        string answer, string id, string words)
     {
         // Far more than what fits between the two.
         using (FileStream file = File.Create(In("large.tar")))
@@ -255,7 +283,8 @@ public sealed class ImportDockerImageTests : ImageTest
         }
 
         Task hungUp = HangUpAsync(In("s"), status, answer);
-        Outcome outcome = await Task.Run(() => Do($"Import-DockerImage $d/large.tar -DockerHost unix://$d/s"), Cancel).WaitAsync(Cancel);
+        Outcome outcome = await Task.Run(() => Do($"Import-DockerImage $d/large.tar -DockerHost unix://$d/s"), Cancel)
+            .WaitAsync(Cancel);
         await hungUp.WaitAsync(Cancel);
         Assert.Equal((id, In("large.tar")), (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.Contains(words, outcome.ErrorText);
@@ -265,8 +294,10 @@ public sealed class ImportDockerImageTests : ImageTest
     public void A_stream_that_fails_is_an_error_of_the_stream()
     {
         using FailingStream stream = new();
-        Outcome outcome = Shell.Run("param($h, $s) $s | Import-DockerImage -DockerHost $h", ("h", Engine.DockerHost), ("s", stream));
-        Assert.Equal(("DockerFileFailed", "'the stream' cannot be read: the tape is torn"), (outcome.ErrorId, outcome.ErrorText));
+        Outcome outcome = Shell.Run("param($h, $s) $s | Import-DockerImage -DockerHost $h", ("h", Engine.DockerHost),
+            ("s", stream));
+        Assert.Equal(("DockerFileFailed", "'the stream' cannot be read: the tape is torn"),
+            (outcome.ErrorId, outcome.ErrorText));
         Assert.Empty(Engine.State.Images);
         stream.Dispose();
     }
@@ -284,7 +315,8 @@ public sealed class ImportDockerImageTests : ImageTest
                 $"GET /images/{Uri.EscapeDataString(made.Id)}/json"],
             Calls);
         Assert.Equal(files, Engine.Requests.Single(static request => request.Route == "/images/create").Body);
-        Assert.Equal(("localhost:5000/base:1", "made & kept", "arm64"), (Assert.Single(made.RepoTags), made.Comment, made.Architecture));
+        Assert.Equal(("localhost:5000/base:1", "made & kept", "arm64"),
+            (Assert.Single(made.RepoTags), made.Comment, made.Architecture));
         Assert.Equal(["sh", "-c"], made.Config!.Cmd!);
         Assert.Contains("A=b", made.Config.Env!);
     }
@@ -293,10 +325,14 @@ public sealed class ImportDockerImageTests : ImageTest
     public void A_root_file_system_alone_is_an_image_without_a_name()
     {
         Write("root.tar", Gzip(TestTar.Of(("bin/sh", "#!"))));
-        ImageInspect made = Assert.Single(Do("[IO.FileInfo]\"$d/root.tar\" | Import-DockerImage -RootFileSystem -DockerHost $h").As<ImageInspect>());
+        ImageInspect made =
+            Assert.Single(Do("[IO.FileInfo]\"$d/root.tar\" | Import-DockerImage -RootFileSystem -DockerHost $h")
+                .As<ImageInspect>());
         Assert.Empty(made.RepoTags);
         Assert.Equal("POST /images/create?fromSrc=-", Calls[0]);
-        Assert.Single(Do("[IO.File]::OpenRead(\"$d/root.tar\") | Import-DockerImage -RootFileSystem -Tag base -DockerHost $h").As<ImageInspect>());
+        Assert.Single(
+            Do("[IO.File]::OpenRead(\"$d/root.tar\") | Import-DockerImage -RootFileSystem -Tag base -DockerHost $h")
+                .As<ImageInspect>());
         Assert.Contains("POST /images/create?fromSrc=-&repo=base%3Alatest", Calls);
     }
 
@@ -307,13 +343,18 @@ public sealed class ImportDockerImageTests : ImageTest
         using (Engine.Misbehave("POST", "/images/create", Fault.Answer(
             $$"""{"status":"Downloading from https://example.org/root.tar?a=b"}{"status":"Importing","progressDetail":{"current":1,"total":2},"progress":"[>] 1B/2B"}{"status":"{{image.Id}}"}""")))
         {
-            Assert.Equal(image.Id, Assert.Single(Do("Import-DockerImage 'https://example.org/root.tar?a=b' -RootFileSystem -Tag base:1 -DockerHost $h").As<ImageInspect>()).Id);
+            Assert.Equal(image.Id,
+                Assert.Single(
+                    Do("Import-DockerImage 'https://example.org/root.tar?a=b' -RootFileSystem -Tag base:1 "
+                        + "-DockerHost $h").As<ImageInspect>()).Id);
         }
 
-        Assert.Equal("POST /images/create?fromSrc=https%3A%2F%2Fexample.org%2Froot.tar%3Fa%3Db&repo=base%3A1", Calls[0]);
+        Assert.Equal("POST /images/create?fromSrc=https%3A%2F%2Fexample.org%2Froot.tar%3Fa%3Db&repo=base%3A1",
+            Calls[0]);
         Assert.Equal(0, Engine.Requests.First(static request => request.Route == "/images/create").BodyLength);
         Outcome outcome = Do("Import-DockerImage http://example.org/root.tar -RootFileSystem -DockerHost $h");
-        Assert.Equal(("DockerLoadFailed", "http://example.org/root.tar"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
+        Assert.Equal(("DockerLoadFailed", "http://example.org/root.tar"),
+            (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.Contains("no such host", outcome.ErrorText);
     }
 
@@ -343,7 +384,9 @@ public sealed class ImportDockerImageTests : ImageTest
     {
         Write("a.tar", Archive(["a:1"]));
         Write("b.tar", Archive(["b:1"]));
-        string shown = Show("Import-DockerImage $d/*.tar -WhatIf -DockerHost $h; Import-DockerImage $d/a.tar -RootFileSystem -Tag base:1 -WhatIf -DockerHost $h");
+        string shown =
+            Show("Import-DockerImage $d/*.tar -WhatIf -DockerHost $h; Import-DockerImage $d/a.tar -RootFileSystem "
+                + "-Tag base:1 -WhatIf -DockerHost $h");
         Assert.Contains($"\"Load images\" on target \"{In("a.tar")}\"", shown);
         Assert.Contains($"\"Load images\" on target \"{In("b.tar")}\"", shown);
         Assert.Contains($"\"Import as image 'base:1'\" on target \"{In("a.tar")}\"", shown);
@@ -354,7 +397,8 @@ public sealed class ImportDockerImageTests : ImageTest
     public void Verbose_says_the_same_with_curl()
     {
         Write("a.tar", Archive(["a:1"]));
-        Assert.Contains(Do("Import-DockerImage $d/a.tar -Verbose -DockerHost $h").Verbose, line => line.Contains("curl", StringComparison.Ordinal) && line.Contains(In("a.tar"), StringComparison.Ordinal));
+        Assert.Contains(Do("Import-DockerImage $d/a.tar -Verbose -DockerHost $h").Verbose, line =>
+            line.Contains("curl", StringComparison.Ordinal) && line.Contains(In("a.tar"), StringComparison.Ordinal));
     }
 
     /// <summary>An engine that answers a load after its first bytes, and hangs up without taking the rest.</summary>
@@ -385,7 +429,9 @@ public sealed class ImportDockerImageTests : ImageTest
             Assert.StartsWith("POST /v1.51/images/load HTTP/1.1\r\n", head);
             if (status.Length > 0)
             {
-                await SendAsync(client, $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\n\r\n{answer}");
+                await SendAsync(client,
+                    $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: "
+                        + $"{answer.Length}\r\n\r\n{answer}");
             }
 
             return;
@@ -396,7 +442,8 @@ public sealed class ImportDockerImageTests : ImageTest
     {
         StringBuilder head = new();
         byte[] one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await client.ReceiveAsync(one, SocketFlags.None, Cancel) > 0)
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)
+            && await client.ReceiveAsync(one, SocketFlags.None, Cancel) > 0)
         {
             head.Append((char)one[0]);
         }
@@ -404,7 +451,8 @@ public sealed class ImportDockerImageTests : ImageTest
         return head.ToString();
     }
 
-    private async Task SendAsync(Socket client, string text) => await client.SendAsync(Encoding.ASCII.GetBytes(text), SocketFlags.None, Cancel);
+    private async Task SendAsync(Socket client, string text) =>
+        await client.SendAsync(Encoding.ASCII.GetBytes(text), SocketFlags.None, Cancel);
 
     /// <summary>Gives some bytes, and then fails as a file does.</summary>
     private sealed class FailingStream : MemoryStream

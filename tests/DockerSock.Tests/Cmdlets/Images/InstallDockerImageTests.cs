@@ -29,8 +29,10 @@ public sealed class InstallDockerImageTests : RegistryTest
     [Fact]
     public void All_tags_are_pulled()
     {
-        ImageSummary[] pulled = [.. Run("Install-DockerImage localhost:5000/app -AllTags -PassThru -DockerHost $h").As<ImageSummary>()];
-        Assert.Equal([Open + "/app:1", Open + "/app:2"], pulled.SelectMany(static image => image.RepoTags).Order(StringComparer.Ordinal));
+        ImageSummary[] pulled = [.. Run("Install-DockerImage localhost:5000/app -AllTags -PassThru -DockerHost $h")
+            .As<ImageSummary>()];
+        Assert.Equal([Open + "/app:1", Open + "/app:2"], pulled.SelectMany(static image => image.RepoTags)
+            .Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -43,7 +45,8 @@ public sealed class InstallDockerImageTests : RegistryTest
     [InlineData("localhost:5000/a/b:1")]
     public void PassThru_shows_the_image_by_whichever_of_its_names(string name)
     {
-        ImageSummary pulled = Assert.Single(Run($"Install-DockerImage {name} -PassThru -DockerHost $h").As<ImageSummary>());
+        ImageSummary pulled = Assert.Single(Run($"Install-DockerImage {name} -PassThru -DockerHost $h")
+            .As<ImageSummary>());
         Assert.Equal(Assert.Single(Engine.State.Images).Id, pulled.Id);
         Assert.Equal(Engine.DockerHost, pulled.DockerHost);
     }
@@ -54,8 +57,10 @@ public sealed class InstallDockerImageTests : RegistryTest
     public void A_digest_outranks_the_tag(string name)
     {
         string digest = Registries[Open].Find("app", "1")!.Digest;
-        ImageSummary pulled = Assert.Single(Run($"Install-DockerImage {name}{digest} -PassThru -DockerHost $h").As<ImageSummary>());
-        Assert.Contains($"POST /images/create?fromImage=localhost%3A5000%2Fapp&tag={Uri.EscapeDataString(digest)}", Calls);
+        ImageSummary pulled = Assert.Single(Run($"Install-DockerImage {name}{digest} -PassThru -DockerHost $h")
+            .As<ImageSummary>());
+        Assert.Contains($"POST /images/create?fromImage=localhost%3A5000%2Fapp&tag={Uri.EscapeDataString(digest)}",
+            Calls);
         Assert.Equal([$"{Open}/app@{digest}"], pulled.RepoDigests);
     }
 
@@ -69,8 +74,10 @@ public sealed class InstallDockerImageTests : RegistryTest
     [Fact]
     public void A_credential_is_sent_to_one_registry_only()
     {
-        Outcome outcome = Run("Install-DockerImage localhost:5001/app:1, localhost:5000/app:1 -Credential $ann -DockerHost $h");
-        Assert.Contains(outcome.Errors, static error => error.FullyQualifiedErrorId.StartsWith("DockerNameInvalid", StringComparison.Ordinal));
+        Outcome outcome =
+            Run("Install-DockerImage localhost:5001/app:1, localhost:5000/app:1 -Credential $ann -DockerHost $h");
+        Assert.Contains(outcome.Errors, static error =>
+            error.FullyQualifiedErrorId.StartsWith("DockerNameInvalid", StringComparison.Ordinal));
         Assert.Single(Engine.Requests, static request => request.Header("X-Registry-Auth") is not null);
         HasNoSecret(outcome);
     }
@@ -100,10 +107,12 @@ public sealed class InstallDockerImageTests : RegistryTest
     [Fact]
     public void An_identity_token_goes_alone()
     {
-        Own.Text = """{ "auths": { "https://index.docker.io/v1/": { "auth": "YW5uOg==", "identitytoken": "a-token" } } }""";
+        Own.Text =
+            """{ "auths": { "https://index.docker.io/v1/": { "auth": "YW5uOg==", "identitytoken": "a-token" } } }""";
         Registries["docker.io"].AddUser("ann", Password, "a-token");
         Outcome outcome = Run("Install-DockerImage app:1 -DockerHost $h -Verbose");
-        Assert.Equal("""{"username":"ann","identitytoken":"a-token","serveraddress":"https://index.docker.io/v1/"}""", Auth(Engine.Requests[^1]));
+        Assert.Equal("""{"username":"ann","identitytoken":"a-token","serveraddress":"https://index.docker.io/v1/"}""",
+            Auth(Engine.Requests[^1]));
         HasNoSecret(outcome);
     }
 
@@ -140,7 +149,8 @@ public sealed class InstallDockerImageTests : RegistryTest
     [InlineData("unauthorized: authentication required", "DockerRegistryDenied")]
     [InlineData("manifest unknown: manifest unknown", "DockerImageUnknown")]
     [InlineData("no matching manifest for linux/s390x in the manifest list entries", "DockerImageUnknown")]
-    [InlineData("Get \"https://reg.example.com/v2/\": x509: certificate signed by unknown authority", "DockerRegistryUnreachable")]
+    [InlineData("Get \"https://reg.example.com/v2/\": x509: certificate signed by unknown authority",
+        "DockerRegistryUnreachable")]
     [InlineData("unexpected EOF", "DockerPullFailed")]
     public void An_error_in_the_stream_is_an_error(string said, string id)
     {
@@ -159,7 +169,8 @@ public sealed class InstallDockerImageTests : RegistryTest
         Own.Text = LoggedIn;
         Outcome outcome = Run("$Error.Clear(); Install-DockerImage localhost:5001/app:1 -DockerHost $h -Verbose; "
             + "Install-DockerImage localhost:5001/app:1 -Credential $ann -DockerHost $h -Verbose; $Error");
-        Assert.Equal(["DockerRegistryDenied", "DockerRegistryDenied"], outcome.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(["DockerRegistryDenied", "DockerRegistryDenied"],
+            outcome.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Equal(2, outcome.Verbose.Count(static line => line.Contains("X-Registry-Auth: ***")));
         Assert.Equal(2, outcome.Output.Count);
         HasNoSecret(outcome);
@@ -180,9 +191,12 @@ public sealed class InstallDockerImageTests : RegistryTest
     [Fact]
     public void One_bad_name_never_stops_the_others()
     {
-        Outcome outcome = Run("Install-DockerImage app:1, localhost:5000/app:no, Bad, team/app:1 -PassThru -DockerHost $h");
-        Assert.Equal(["Bad", Open + "/app:no"], outcome.Errors.Select(static error => (string)error.TargetObject).Order(StringComparer.Ordinal));
-        Assert.Equal(["app:1", "team/app:1"], outcome.Output.Select(static image => image.ToString()).Order(StringComparer.Ordinal));
+        Outcome outcome =
+            Run("Install-DockerImage app:1, localhost:5000/app:no, Bad, team/app:1 -PassThru -DockerHost $h");
+        Assert.Equal(["Bad", Open + "/app:no"], outcome.Errors.Select(static error => (string)error.TargetObject)
+            .Order(StringComparer.Ordinal));
+        Assert.Equal(["app:1", "team/app:1"], outcome.Output.Select(static image => image.ToString())
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -202,11 +216,15 @@ public sealed class InstallDockerImageTests : RegistryTest
     {
         Engine.State.AddImage("app:1", setUp: static image => image.Tags.Add("team/app:1"));
         Engine.State.AddContainer("web", Open + "/app:2");
-        Assert.Empty(Run("Get-DockerImage app:1 -DockerHost $h | Install-DockerImage; Get-DockerContainer web -All -DockerHost $h | Install-DockerImage; "
-            + "Get-DockerContainer web -All -Detailed -DockerHost $h | Install-DockerImage; 'app:latest' | Install-DockerImage -DockerHost $h").Clean);
+        Assert.Empty(
+            Run("Get-DockerImage app:1 -DockerHost $h | Install-DockerImage; Get-DockerContainer web -All "
+                + "-DockerHost $h | Install-DockerImage; "
+            + "Get-DockerContainer web -All -Detailed -DockerHost $h | Install-DockerImage; 'app:latest' | "
+            + "Install-DockerImage -DockerHost $h").Clean);
         Assert.Equal(["app:1", "app:latest", Open + "/app:2", Open + "/app:2", "team/app:1"],
             Engine.Requests.Where(static request => request.Route == "/images/create")
-                .Select(static request => $"{request.QueryValue("fromImage")}:{request.QueryValue("tag")}").Order(StringComparer.Ordinal));
+                .Select(static request => $"{request.QueryValue("fromImage")}:{request.QueryValue("tag")}")
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -223,16 +241,21 @@ public sealed class InstallDockerImageTests : RegistryTest
     [Fact]
     public async Task Several_engines_are_asked()
     {
-        await using FakeEngine other = await FakeEngine.StartAsync(new FakeEngineOptions { Registries = Registries }, Cancel);
-        Assert.Equal(new[] { Engine.DockerHost, other.DockerHost }.Order(), RunAt(new[] { Engine.DockerHost, other.DockerHost },
-            "Install-DockerImage app:1 -PassThru -DockerHost $h").As<ImageSummary>().Select(static image => image.DockerHost).Order());
+        await using FakeEngine other = await FakeEngine.StartAsync(new FakeEngineOptions { Registries = Registries },
+            Cancel);
+        Assert.Equal(new[] { Engine.DockerHost, other.DockerHost }.Order(),
+            RunAt(new[] { Engine.DockerHost, other.DockerHost },
+            "Install-DockerImage app:1 -PassThru -DockerHost $h").As<ImageSummary>()
+                .Select(static image => image.DockerHost).Order());
     }
 
     [Fact]
     public void WhatIf_pulls_nothing()
     {
-        Assert.Contains("\"Pull image\" on target \"app:1 on ", Shell.Show($"Install-DockerImage app:1 -WhatIf -DockerHost {Engine.DockerHost}"));
-        Assert.Contains("\"Pull all tags\" on target \"app on ", Shell.Show($"Install-DockerImage app -AllTags -WhatIf -DockerHost {Engine.DockerHost}"));
+        Assert.Contains("\"Pull image\" on target \"app:1 on ",
+            Shell.Show($"Install-DockerImage app:1 -WhatIf -DockerHost {Engine.DockerHost}"));
+        Assert.Contains("\"Pull all tags\" on target \"app on ",
+            Shell.Show($"Install-DockerImage app -AllTags -WhatIf -DockerHost {Engine.DockerHost}"));
         Assert.Empty(Calls);
     }
 
@@ -244,14 +267,17 @@ public sealed class InstallDockerImageTests : RegistryTest
         Registries[Open].TransferError = error;
         Outcome outcome = Run("Install-DockerImage localhost:5000/app:1, localhost:5000/app:2 -DockerHost $h");
         Assert.Equal(error is null ? 0 : 2, outcome.Errors.Count);
-        string[] layers = [.. new[] { "1", "2" }.Select(tag => Registries[Open].Find("app", tag)!.Layers[0].Digest[7..19])];
+        string[] layers =
+            [.. new[] { "1", "2" }.Select(tag => Registries[Open].Find("app", tag)!.Layers[0].Digest[7..19])];
         ProgressRecord[] images = [.. outcome.Progress.Where(static bar => bar.ParentActivityId < 0)];
-        Assert.Equal([$"Pulling {Open}/app:1", $"Pulling {Open}/app:2"], images.Select(static bar => bar.Activity).Distinct().Order());
+        Assert.Equal([$"Pulling {Open}/app:1", $"Pulling {Open}/app:2"],
+            images.Select(static bar => bar.Activity).Distinct().Order());
         Assert.Equal(2, images.Select(static bar => bar.ActivityId).Distinct().Count());
         for (int i = 0; i < 2; i++)
         {
             ProgressRecord layer = outcome.Progress.First(bar => bar.Activity == layers[i]);
-            Assert.Equal(images.First(bar => bar.Activity.EndsWith($":{i + 1}", StringComparison.Ordinal)).ActivityId, layer.ParentActivityId);
+            Assert.Equal(images.First(bar => bar.Activity.EndsWith($":{i + 1}", StringComparison.Ordinal)).ActivityId,
+                layer.ParentActivityId);
         }
 
         Assert.All(outcome.Progress.GroupBy(static bar => bar.ActivityId), static bars =>
@@ -277,7 +303,8 @@ public sealed class InstallDockerImageTests : RegistryTest
     {
         GateFault gate = Fault.Gate(200);
         using IDisposable held = Engine.Misbehave("POST", "/images/create", gate);
-        using PowerShell pipeline = Shell.Create("param($h) Install-DockerImage app:1 -DockerHost $h", ("h", Engine.DockerHost));
+        using PowerShell pipeline = Shell.Create("param($h) Install-DockerImage app:1 -DockerHost $h",
+            ("h", Engine.DockerHost));
         IAsyncResult running = pipeline.BeginInvoke();
         await gate.Reached.WaitAsync(Cancel);
         await Task.Factory.FromAsync(pipeline.BeginStop, pipeline.EndStop, null).WaitAsync(Cancel);

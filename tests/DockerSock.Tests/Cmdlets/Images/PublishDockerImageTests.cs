@@ -17,12 +17,14 @@ public sealed class PublishDockerImageTests : RegistryTest
         "POST /images/localhost%3A5000/shop/web/push?tag=1&platform=%7B%22os%22%3A%22linux%22%2C%22architecture%22%3A%22amd64%22%7D")]
     public void Sends_the_tag_and_what_was_given(string parameters, string sent)
     {
-        Engine.State.AddImage("localhost:5000/shop/web:1", setUp: static image => image.Tags.Add("localhost:5000/shop/web:latest"));
+        Engine.State.AddImage("localhost:5000/shop/web:1",
+            setUp: static image => image.Tags.Add("localhost:5000/shop/web:latest"));
         Assert.Empty(Run($"Publish-DockerImage {parameters} -DockerHost $h").Clean);
         Assert.Equal([sent], Calls);
         // The header is required, also when there is nothing to tell.
         Assert.Equal((0, Nobody), (Engine.Requests[^1].BodyLength, Auth(Engine.Requests[^1])));
-        Assert.NotNull(Registries[Open].Find("shop/web", sent.Contains("latest", StringComparison.Ordinal) ? "latest" : "1"));
+        Assert.NotNull(Registries[Open].Find("shop/web", sent.Contains("latest", StringComparison.Ordinal)
+            ? "latest" : "1"));
     }
 
     [Fact]
@@ -30,7 +32,8 @@ public sealed class PublishDockerImageTests : RegistryTest
     {
         await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.45" }, Cancel);
         old.State.AddImage("localhost:5000/web:1");
-        Outcome outcome = RunAt(old.DockerHost, "Publish-DockerImage localhost:5000/web:1 -Platform linux/arm64 -DockerHost $h");
+        Outcome outcome = RunAt(old.DockerHost,
+            "Publish-DockerImage localhost:5000/web:1 -Platform linux/arm64 -DockerHost $h");
         Assert.Equal("DockerParameterNeedsNewerEngine", outcome.ErrorId);
         Assert.All(new[] { "-Platform", "1.46", "1.45" }, word => Assert.Contains(word, outcome.ErrorText));
         Assert.DoesNotContain(old.Requests, static request => request.Method == "POST");
@@ -40,7 +43,8 @@ public sealed class PublishDockerImageTests : RegistryTest
     [InlineData("Publish-DockerImage localhost:5000/web:1 -Platform linux")]
     [InlineData("Publish-DockerImage localhost:5000/web:1 -AllTags")]
     [InlineData("Publish-DockerImage Bad")]
-    [InlineData("Publish-DockerImage localhost:5000/web@sha256:9bb13890319dc01e5f8a4d3d0c4c72685654d682d568350fd38a02b1d70aee6b")]
+    [InlineData(
+        "Publish-DockerImage localhost:5000/web@sha256:9bb13890319dc01e5f8a4d3d0c4c72685654d682d568350fd38a02b1d70aee6b")]
     public void What_cannot_be_pushed_is_never_sent(string script)
     {
         Engine.State.AddImage("localhost:5000/web:1");
@@ -55,19 +59,23 @@ public sealed class PublishDockerImageTests : RegistryTest
         Engine.State.AddImage("localhost:5000/web:3");
         Engine.State.AddImage("localhost:5000/web2:1");
         Engine.State.AddImage("localhost:5000/team/web:1");
-        ImageSummary[] pushed = [.. Run("Publish-DockerImage localhost:5000/web -AllTags -PassThru -DockerHost $h").As<ImageSummary>()];
+        ImageSummary[] pushed = [.. Run("Publish-DockerImage localhost:5000/web -AllTags -PassThru -DockerHost $h")
+            .As<ImageSummary>()];
         Assert.Equal(["1", "2", "3"], Registries[Open].Tags("web")!);
         Assert.Null(Registries[Open].Tags("web2"));
-        Assert.Equal(["1", "2", "3"], Engine.Requests.Where(static request => request.Method == "POST").Select(static request => request.QueryValue("tag")!).Order());
+        Assert.Equal(["1", "2", "3"], Engine.Requests.Where(static request => request.Method == "POST")
+            .Select(static request => request.QueryValue("tag")!).Order());
         Assert.Equal(2, pushed.Length);
-        Assert.All(pushed, static image => Assert.StartsWith("localhost:5000/web@sha256:", Assert.Single(image.RepoDigests)));
+        Assert.All(pushed, static image =>
+            Assert.StartsWith("localhost:5000/web@sha256:", Assert.Single(image.RepoDigests)));
     }
 
     [Fact]
     public void All_tags_of_what_is_not_there_is_an_error()
     {
         Outcome outcome = Run("Publish-DockerImage localhost:5000/none -AllTags -DockerHost $h");
-        Assert.Equal(("DockerObjectNotFound", "localhost:5000/none"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
+        Assert.Equal(("DockerObjectNotFound", "localhost:5000/none"),
+            (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.DoesNotContain(Engine.Requests, static request => request.Method == "POST");
     }
 
@@ -85,7 +93,8 @@ public sealed class PublishDockerImageTests : RegistryTest
     public void PassThru_shows_the_digest_that_the_registry_knows_it_by()
     {
         Engine.State.AddImage("localhost:5000/web:1");
-        ImageSummary pushed = Assert.Single(Run("Publish-DockerImage localhost:5000/web:1 -PassThru -DockerHost $h").As<ImageSummary>());
+        ImageSummary pushed = Assert.Single(Run("Publish-DockerImage localhost:5000/web:1 -PassThru -DockerHost $h")
+            .As<ImageSummary>());
         Assert.Equal([$"localhost:5000/web@{Registries[Open].Find("web", "1")!.Digest}"], pushed.RepoDigests);
     }
 
@@ -104,7 +113,8 @@ public sealed class PublishDockerImageTests : RegistryTest
     }
 
     [Theory]
-    [InlineData("localhost:5000/none:1", "DockerImageUnknown", "An image does not exist locally with the tag: localhost:5000/none")]
+    [InlineData("localhost:5000/none:1", "DockerImageUnknown",
+        "An image does not exist locally with the tag: localhost:5000/none")]
     [InlineData("localhost:5000/web:no", "DockerImageUnknown", "tag does not exist: localhost:5000/web:no")]
     [InlineData("localhost:5001/web:1", "DockerRegistryDenied", "no basic auth credentials")]
     [InlineData("web:1", "DockerRegistryDenied", "requested access to the resource is denied")]
@@ -143,7 +153,8 @@ public sealed class PublishDockerImageTests : RegistryTest
     {
         AddEverywhere();
         Registries[Locked].AddUser("ann", "another");
-        Outcome outcome = Run("$Error.Clear(); Publish-DockerImage localhost:5001/web:1 -Credential $ann -DockerHost $h -Verbose; $Error");
+        Outcome outcome =
+            Run("$Error.Clear(); Publish-DockerImage localhost:5001/web:1 -Credential $ann -DockerHost $h -Verbose; $Error");
         Assert.Equal("DockerRegistryDenied", outcome.ErrorId);
         Assert.Single(outcome.Output);
         HasNoSecret(outcome);
@@ -154,7 +165,8 @@ public sealed class PublishDockerImageTests : RegistryTest
     {
         AddEverywhere();
         Outcome outcome = Run("Get-DockerImage localhost:500*/web:1 -DockerHost $h | Publish-DockerImage -PassThru");
-        Assert.Equal(["localhost:5001/web:1", "localhost:5009/web:1"], outcome.Errors.Select(static error => (string)error.TargetObject).Order(StringComparer.Ordinal));
+        Assert.Equal(["localhost:5001/web:1", "localhost:5009/web:1"],
+            outcome.Errors.Select(static error => (string)error.TargetObject).Order(StringComparer.Ordinal));
         Assert.Equal(["localhost:5000/web:1"], outcome.Output.Select(static image => image.ToString()));
         Assert.NotNull(Registries[Open].Find("web", "1"));
     }
@@ -163,8 +175,10 @@ public sealed class PublishDockerImageTests : RegistryTest
     public void WhatIf_pushes_nothing()
     {
         AddEverywhere();
-        Assert.Contains("\"Push image\" on target \"localhost:5000/web:1 on ", Shell.Show($"Publish-DockerImage localhost:5000/web:1 -WhatIf -DockerHost {Engine.DockerHost}"));
-        Assert.Contains("\"Push all tags\" on target \"localhost:5000/web on ", Shell.Show($"Publish-DockerImage localhost:5000/web -AllTags -WhatIf -DockerHost {Engine.DockerHost}"));
+        Assert.Contains("\"Push image\" on target \"localhost:5000/web:1 on ",
+            Shell.Show($"Publish-DockerImage localhost:5000/web:1 -WhatIf -DockerHost {Engine.DockerHost}"));
+        Assert.Contains("\"Push all tags\" on target \"localhost:5000/web on ",
+            Shell.Show($"Publish-DockerImage localhost:5000/web -AllTags -WhatIf -DockerHost {Engine.DockerHost}"));
         Assert.DoesNotContain(Engine.Requests, static request => request.Method == "POST");
     }
 

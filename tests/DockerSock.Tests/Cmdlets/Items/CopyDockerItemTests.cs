@@ -8,7 +8,8 @@ namespace DockerSock.Tests.Cmdlets.Items;
 
 public sealed class CopyDockerItemTests : ItemTest
 {
-    private const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+    private const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
 
     /// <summary>Source, destination, and the lines that are new at the destination; an id for what fails.</summary>
     public static TheoryData<string, string, string> Uploads => new()
@@ -25,19 +26,35 @@ public sealed class CopyDockerItemTests : ItemTest
         { "one.txt", "/none/x", "DockerObjectNotFound" },
         { "one.txt", "/none/", "DockerFileFailed" },
         { "one.txt", "/data/file.txt/", "DockerEngineError" },
-        { "tree", "/data", "/data/tree/ 750|/data/tree/a.txt 640 'a' old|/data/tree/empty/ 750|/data/tree/link -> a.txt|/data/tree/sub/ 750|/data/tree/sub/b.sh 750 'b' old" },
-        { "tree/", "/data", "/data/tree/ 750|/data/tree/a.txt 640 'a' old|/data/tree/empty/ 750|/data/tree/link -> a.txt|/data/tree/sub/ 750|/data/tree/sub/b.sh 750 'b' old" },
-        { "tree", "/data/new", "/data/new/ 750|/data/new/a.txt 640 'a' old|/data/new/empty/ 750|/data/new/link -> a.txt|/data/new/sub/ 750|/data/new/sub/b.sh 750 'b' old" },
-        { "tree", "/data/new/", "/data/new/ 750|/data/new/a.txt 640 'a' old|/data/new/empty/ 750|/data/new/link -> a.txt|/data/new/sub/ 750|/data/new/sub/b.sh 750 'b' old" },
-        { "tree/.", "/data/new", "/data/new/ 750|/data/new/a.txt 640 'a' old|/data/new/empty/ 750|/data/new/link -> a.txt|/data/new/sub/ 750|/data/new/sub/b.sh 750 'b' old" },
-        { "tree/.", "/data/deep", "/data/deep/a.txt 640 'a' old|/data/deep/empty/ 750|/data/deep/link -> a.txt|/data/deep/sub/ 750|/data/deep/sub/b.sh 750 'b' old" },
+        { "tree", "/data",
+            "/data/tree/ 750|/data/tree/a.txt 640 'a' old|/data/tree/empty/ 750|/data/tree/link -> "
+                + "a.txt|/data/tree/sub/ 750|/data/tree/sub/b.sh 750 'b' old" },
+        { "tree/", "/data",
+            "/data/tree/ 750|/data/tree/a.txt 640 'a' old|/data/tree/empty/ 750|/data/tree/link -> "
+                + "a.txt|/data/tree/sub/ 750|/data/tree/sub/b.sh 750 'b' old" },
+        { "tree", "/data/new",
+            "/data/new/ 750|/data/new/a.txt 640 'a' old|/data/new/empty/ 750|/data/new/link -> a.txt|/data/new/sub/ "
+                + "750|/data/new/sub/b.sh 750 'b' old" },
+        { "tree", "/data/new/",
+            "/data/new/ 750|/data/new/a.txt 640 'a' old|/data/new/empty/ 750|/data/new/link -> a.txt|/data/new/sub/ "
+                + "750|/data/new/sub/b.sh 750 'b' old" },
+        { "tree/.", "/data/new",
+            "/data/new/ 750|/data/new/a.txt 640 'a' old|/data/new/empty/ 750|/data/new/link -> a.txt|/data/new/sub/ "
+                + "750|/data/new/sub/b.sh 750 'b' old" },
+        { "tree/.", "/data/deep",
+            "/data/deep/a.txt 640 'a' old|/data/deep/empty/ 750|/data/deep/link -> a.txt|/data/deep/sub/ "
+                + "750|/data/deep/sub/b.sh 750 'b' old" },
         { "tree", "/data/file.txt", "DockerFileFailed" },
         { "tree", "/none/x", "DockerObjectNotFound" },
         { "one.txt/.", "/data", "DockerNameInvalid" },
         { "link.txt", "/data", "/data/link.txt -> one.txt" },
         { "linkdir", "/data", "/data/linkdir -> tree" },
-        { "linkdir/.", "/data/deep", "/data/deep/a.txt 640 'a' old|/data/deep/empty/ 750|/data/deep/link -> a.txt|/data/deep/sub/ 750|/data/deep/sub/b.sh 750 'b' old" },
-        { "linkdir/.", "/data/new", "/data/new/ 750|/data/new/a.txt 640 'a' old|/data/new/empty/ 750|/data/new/link -> a.txt|/data/new/sub/ 750|/data/new/sub/b.sh 750 'b' old" },
+        { "linkdir/.", "/data/deep",
+            "/data/deep/a.txt 640 'a' old|/data/deep/empty/ 750|/data/deep/link -> a.txt|/data/deep/sub/ "
+                + "750|/data/deep/sub/b.sh 750 'b' old" },
+        { "linkdir/.", "/data/new",
+            "/data/new/ 750|/data/new/a.txt 640 'a' old|/data/new/empty/ 750|/data/new/link -> a.txt|/data/new/sub/ "
+                + "750|/data/new/sub/b.sh 750 'b' old" },
         { "broken", "/data", "/data/broken -> nowhere" },
     };
 
@@ -52,12 +69,18 @@ public sealed class CopyDockerItemTests : ItemTest
         { "/src/one.txt", "none/x", "DockerFileFailed" },
         { "/src/one.txt", "none/", "DockerFileFailed" },
         { "/src/one.txt", "file.txt/", "DockerFileFailed" },
-        { "/src/tree", "", "tree/ 750|tree/a.txt 640 'a' old|tree/empty/ 700|tree/link -> a.txt|tree/sub/ 755|tree/sub/b.sh 755 'b' old" },
-        { "/src/tree/", "", "tree/ 750|tree/a.txt 640 'a' old|tree/empty/ 700|tree/link -> a.txt|tree/sub/ 755|tree/sub/b.sh 755 'b' old" },
-        { "/src/tree", "new", "new/ 750|new/a.txt 640 'a' old|new/empty/ 700|new/link -> a.txt|new/sub/ 755|new/sub/b.sh 755 'b' old" },
-        { "/src/tree", "new/", "new/ 750|new/a.txt 640 'a' old|new/empty/ 700|new/link -> a.txt|new/sub/ 755|new/sub/b.sh 755 'b' old" },
-        { "/src/tree/.", "new", "new/ 750|new/a.txt 640 'a' old|new/empty/ 700|new/link -> a.txt|new/sub/ 755|new/sub/b.sh 755 'b' old" },
-        { "/src/tree/.", "deep", "deep/a.txt 640 'a' old|deep/empty/ 700|deep/link -> a.txt|deep/sub/ 755|deep/sub/b.sh 755 'b' old" },
+        { "/src/tree", "",
+            "tree/ 750|tree/a.txt 640 'a' old|tree/empty/ 700|tree/link -> a.txt|tree/sub/ 755|tree/sub/b.sh 755 'b' old" },
+        { "/src/tree/", "",
+            "tree/ 750|tree/a.txt 640 'a' old|tree/empty/ 700|tree/link -> a.txt|tree/sub/ 755|tree/sub/b.sh 755 'b' old" },
+        { "/src/tree", "new",
+            "new/ 750|new/a.txt 640 'a' old|new/empty/ 700|new/link -> a.txt|new/sub/ 755|new/sub/b.sh 755 'b' old" },
+        { "/src/tree", "new/",
+            "new/ 750|new/a.txt 640 'a' old|new/empty/ 700|new/link -> a.txt|new/sub/ 755|new/sub/b.sh 755 'b' old" },
+        { "/src/tree/.", "new",
+            "new/ 750|new/a.txt 640 'a' old|new/empty/ 700|new/link -> a.txt|new/sub/ 755|new/sub/b.sh 755 'b' old" },
+        { "/src/tree/.", "deep",
+            "deep/a.txt 640 'a' old|deep/empty/ 700|deep/link -> a.txt|deep/sub/ 755|deep/sub/b.sh 755 'b' old" },
         { "/src/tree", "file.txt", "DockerFileFailed" },
         { "/src/link.txt", "", "link.txt -> one.txt" },
         { "/src/linkdir", "", "linkdir -> tree" },
@@ -72,8 +95,10 @@ public sealed class CopyDockerItemTests : ItemTest
         FillDestination(Web);
         IReadOnlyList<string> before = Tree(Web.Files);
         Outcome outcome = Do($"Copy-DockerItem $d/{source} web:{destination}");
-        Assert.Equal(expected, outcome.Errors.Count > 0 ? outcome.ErrorId : string.Join('|', Tree(Web.Files).Except(before)));
-        Assert.DoesNotContain(before.Except(Tree(Web.Files)), static line => !line.StartsWith("/data/file.txt", StringComparison.Ordinal));
+        Assert.Equal(expected, outcome.Errors.Count > 0 ? outcome.ErrorId
+            : string.Join('|', Tree(Web.Files).Except(before)));
+        Assert.DoesNotContain(before.Except(Tree(Web.Files)),
+            static line => !line.StartsWith("/data/file.txt", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -87,7 +112,8 @@ public sealed class CopyDockerItemTests : ItemTest
         (int exit, _, _) = await docker.RunAsync("cp", In(source), "web:" + destination);
         // What is in a folder also gives its rights to the folder that it goes into, which Copy-DockerItem does not.
         IEnumerable<string> now = Tree(Web.Files).Except([.. before, "/data/deep/ 750"]);
-        Assert.Equal(expected.StartsWith("Docker", StringComparison.Ordinal) ? "fails" : expected, exit != 0 ? "fails" : string.Join('|', now));
+        Assert.Equal(expected.StartsWith("Docker", StringComparison.Ordinal) ? "fails" : expected, exit != 0
+            ? "fails" : string.Join('|', now));
     }
 
     [Theory]
@@ -98,8 +124,10 @@ public sealed class CopyDockerItemTests : ItemTest
         FillLocalDestination();
         IReadOnlyList<string> before = Tree(In("to"));
         Outcome outcome = Do($"Copy-DockerItem web:{source} $d/to/{destination}");
-        Assert.Equal(expected, outcome.Errors.Count > 0 ? outcome.ErrorId : string.Join('|', Tree(In("to")).Except(before)));
-        Assert.DoesNotContain(before.Except(Tree(In("to"))), static line => !line.StartsWith("file.txt", StringComparison.Ordinal));
+        Assert.Equal(expected, outcome.Errors.Count > 0 ? outcome.ErrorId
+            : string.Join('|', Tree(In("to")).Except(before)));
+        Assert.DoesNotContain(before.Except(Tree(In("to"))),
+            static line => !line.StartsWith("file.txt", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -111,7 +139,8 @@ public sealed class CopyDockerItemTests : ItemTest
         FillLocalDestination();
         IReadOnlyList<string> before = Tree(In("to"));
         (int exit, _, _) = await docker.RunAsync("cp", "web:" + source, In("to/" + destination));
-        Assert.Equal(expected.StartsWith("Docker", StringComparison.Ordinal) ? "fails" : expected, exit != 0 ? "fails" : string.Join('|', Tree(In("to")).Except(before)));
+        Assert.Equal(expected.StartsWith("Docker", StringComparison.Ordinal) ? "fails" : expected, exit != 0
+            ? "fails" : string.Join('|', Tree(In("to")).Except(before)));
     }
 
     [Fact]
@@ -119,11 +148,15 @@ public sealed class CopyDockerItemTests : ItemTest
     {
         FillFolder();
         _ = Do("Copy-DockerItem $d/tree web:/tmp/new").Clean;
-        Assert.Equal(["HEAD /v1.51/containers/web/archive?path=%2Ftmp%2Fnew", "PUT /v1.51/containers/web/archive?path=%2Ftmp&noOverwriteDirNonDir=true"],
-            AllSent.Where(static sent => sent.Contains("/containers/web/archive?", StringComparison.Ordinal)).Distinct());
+        Assert.Equal(["HEAD /v1.51/containers/web/archive?path=%2Ftmp%2Fnew",
+            "PUT /v1.51/containers/web/archive?path=%2Ftmp&noOverwriteDirNonDir=true"],
+            AllSent.Where(static sent => sent.Contains("/containers/web/archive?", StringComparison.Ordinal))
+                .Distinct());
         Assert.Equal("application/x-tar", Engine.Requests[^1].Header("Content-Type"));
-        Assert.Equal(["Directory new/", "RegularFile new/a.txt 'a'", "Directory new/empty/", "SymbolicLink new/link -> a.txt", "Directory new/sub/", "RegularFile new/sub/b.sh 'b'"],
-            SentArchive().Select(static line => line.StartsWith("Directory", StringComparison.Ordinal) ? line.TrimEnd('/') + "/" : line));
+        Assert.Equal(["Directory new/", "RegularFile new/a.txt 'a'", "Directory new/empty/",
+            "SymbolicLink new/link -> a.txt", "Directory new/sub/", "RegularFile new/sub/b.sh 'b'"],
+            SentArchive().Select(static line => line.StartsWith("Directory", StringComparison.Ordinal)
+                ? line.TrimEnd('/') + "/" : line));
     }
 
     [Fact]
@@ -131,7 +164,8 @@ public sealed class CopyDockerItemTests : ItemTest
     {
         FillContainer(Web);
         _ = Do("Copy-DockerItem web:/src/tree $d").Clean;
-        Assert.Equal(["GET /v1.51/containers/web/archive?path=%2Fsrc%2Ftree"], AllSent.Where(static sent => sent.Contains("archive", StringComparison.Ordinal)));
+        Assert.Equal(["GET /v1.51/containers/web/archive?path=%2Fsrc%2Ftree"],
+            AllSent.Where(static sent => sent.Contains("archive", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -142,7 +176,8 @@ public sealed class CopyDockerItemTests : ItemTest
         _ = Do("Copy-DockerItem $d/x web:/tmp").Clean;
         using TarReader reader = new(new MemoryStream(Engine.Requests[^1].Body));
         TarEntry entry = reader.GetNextEntry()!;
-        Assert.Equal((UnixFileMode.UserRead | UnixFileMode.SetUser | UnixFileMode.OtherExecute, Old, 4), (entry.Mode, entry.ModificationTime, entry.Length));
+        Assert.Equal((UnixFileMode.UserRead | UnixFileMode.SetUser | UnixFileMode.OtherExecute, Old, 4),
+            (entry.Mode, entry.ModificationTime, entry.Length));
         ContainerFile file = Web.Files.Find("/tmp/x")!;
         Assert.Equal((entry.Uid, entry.Gid), (file.UserId, file.GroupId));
         Assert.Equal(StatOf(In("x")), $"{entry.Uid}:{entry.Gid}");
@@ -154,11 +189,15 @@ public sealed class CopyDockerItemTests : ItemTest
         Write("a[1].txt", "a");
         Write("b.txt", "b");
         Write("web:c", "c");
-        Outcome outcome = Shell.Run("param($h, $d) [IO.DirectoryInfo]::new($d).GetFiles() | Copy-DockerItem -Destination web:/tmp -DockerHost $h",
+        Outcome outcome =
+            Shell.Run(
+                "param($h, $d) [IO.DirectoryInfo]::new($d).GetFiles() | Copy-DockerItem -Destination web:/tmp "
+                    + "-DockerHost $h",
             ("h", Engine.DockerHost), ("d", Folder));
         Assert.Empty(outcome.Clean);
         Assert.Single(Engine.Requests, static request => request.Method == "PUT");
-        Assert.Equal(["RegularFile a[1].txt 'a'", "RegularFile b.txt 'b'", "RegularFile web:c 'c'"], SentArchive().Order(StringComparer.Ordinal));
+        Assert.Equal(["RegularFile a[1].txt 'a'", "RegularFile b.txt 'b'", "RegularFile web:c 'c'"],
+            SentArchive().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -170,7 +209,8 @@ public sealed class CopyDockerItemTests : ItemTest
         Write("c.log", "c");
         _ = Do("Copy-DockerItem $d/?.txt web:/tmp").Clean;
         Assert.Single(Engine.Requests, static request => request.Method == "PUT");
-        Assert.Equal(["RegularFile *.txt 'star'", "RegularFile a.txt 'a'", "RegularFile b.txt 'b'"], SentArchive().Order(StringComparer.Ordinal));
+        Assert.Equal(["RegularFile *.txt 'star'", "RegularFile a.txt 'a'", "RegularFile b.txt 'b'"],
+            SentArchive().Order(StringComparer.Ordinal));
         _ = Do("Copy-DockerItem -LiteralPath ($d + '/*.txt') -Destination web:/tmp").Clean;
         Assert.Equal(["RegularFile *.txt 'star'"], SentArchive());
     }
@@ -201,7 +241,8 @@ public sealed class CopyDockerItemTests : ItemTest
         EngineContainer third = Engine.State.AddContainer("db");
         Write("a.txt", "a");
         _ = Do("Copy-DockerItem $d/a.txt web*:/tmp").Clean;
-        Assert.Equal(["a", "a"], new[] { Web, other }.Select(static container => container.Files.ReadText("/tmp/a.txt")));
+        Assert.Equal(["a", "a"],
+            new[] { Web, other }.Select(static container => container.Files.ReadText("/tmp/a.txt")));
         Assert.Null(third.Files.Find("/tmp/a.txt"));
     }
 
@@ -270,12 +311,14 @@ public sealed class CopyDockerItemTests : ItemTest
         FillFolder();
         FillContainer(Web);
         _ = Do("Copy-DockerItem $d/link.txt, $d/linkdir web:/tmp -FollowLink").Clean;
-        Assert.Equal(["RegularFile link.txt 'one'", "RegularFile linkdir/a.txt 'a'", "RegularFile linkdir/sub/b.sh 'b'"],
+        Assert.Equal(["RegularFile link.txt 'one'", "RegularFile linkdir/a.txt 'a'",
+            "RegularFile linkdir/sub/b.sh 'b'"],
             SentArchive().Where(static line => line.StartsWith("RegularFile", StringComparison.Ordinal)));
 
         Directory.CreateDirectory(In("to"));
         _ = Do("Copy-DockerItem web:/src/link.txt, web:/src/linkdir $d/to -FollowLink").Clean;
-        Assert.Equal(["link.txt", "linkdir/", "linkdir/a.txt", "linkdir/empty/", "linkdir/link", "linkdir/sub/", "linkdir/sub/b.sh"], Names(In("to")));
+        Assert.Equal(["link.txt", "linkdir/", "linkdir/a.txt", "linkdir/empty/", "linkdir/link", "linkdir/sub/",
+            "linkdir/sub/b.sh"], Names(In("to")));
         Assert.Equal("one", File.ReadAllText(In("to/link.txt")));
     }
 
@@ -286,13 +329,16 @@ public sealed class CopyDockerItemTests : ItemTest
         _ = Do("Copy-DockerItem $d/a.txt web:/tmp -Archive").Clean;
         Assert.Equal("PUT /v1.51/containers/web/archive?path=%2Ftmp&noOverwriteDirNonDir=true&copyUIDGID=true", Sent);
 
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root can give files to others");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
+            "only root can give files to others");
         Web.Files.AddFile("/src/owned", FileContent.Of("x"), 4755, 1234, 2345);
         _ = Do("Copy-DockerItem web:/src/owned $d/with -Archive").Clean;
         _ = Do("Copy-DockerItem web:/src/owned $d/without").Clean;
         Assert.Equal(("1234:2345", StatOf(In("a.txt"))), (StatOf(In("with")), StatOf(In("without"))));
 #pragma warning disable CA1416 // not reached on Windows
-        Assert.Equal((UnixFileMode.SetUser, UnixFileMode.None), (File.GetUnixFileMode(In("with")) & UnixFileMode.SetUser, File.GetUnixFileMode(In("without")) & UnixFileMode.SetUser));
+        Assert.Equal((UnixFileMode.SetUser, UnixFileMode.None),
+            (File.GetUnixFileMode(In("with")) & UnixFileMode.SetUser,
+                File.GetUnixFileMode(In("without")) & UnixFileMode.SetUser));
 #pragma warning restore CA1416
     }
 
@@ -314,17 +360,24 @@ public sealed class CopyDockerItemTests : ItemTest
     public void PassThru_writes_what_is_there_afterwards()
     {
         FillContainer(Web);
-        Assert.Equal([In("one.txt")], Do("Copy-DockerItem web:/src/one.txt $d -PassThru").As<FileInfo>().Select(static file => file.FullName));
-        Assert.Equal([In("tree")], Do("Copy-DockerItem web:/src/tree $d -PassThru").As<DirectoryInfo>().Select(static folder => folder.FullName));
+        Assert.Equal([In("one.txt")], Do("Copy-DockerItem web:/src/one.txt $d -PassThru").As<FileInfo>()
+            .Select(static file => file.FullName));
+        Assert.Equal([In("tree")], Do("Copy-DockerItem web:/src/tree $d -PassThru").As<DirectoryInfo>()
+            .Select(static folder => folder.FullName));
         DockerItem item = Assert.Single(Do("Copy-DockerItem $d/one.txt web:/tmp/new -PassThru").As<DockerItem>());
-        Assert.Equal(("web", "/tmp/new", 3, "-rw-r-----", Engine.DockerHost), (item.Container, item.Path, item.Size, item.Mode, item.DockerHost));
+        Assert.Equal(("web", "/tmp/new", 3, "-rw-r-----", Engine.DockerHost),
+            (item.Container, item.Path, item.Size, item.Mode, item.DockerHost));
     }
 
     [Theory]
     [InlineData("/src/one.txt", "/data", "/data/one.txt 640 'one' old")]
     [InlineData("/src/one.txt", "/data/new", "/data/new 640 'one' old")]
-    [InlineData("/src/tree", "/data/new", "/data/new/ 750|/data/new/a.txt 640 'a' old|/data/new/empty/ 700|/data/new/link -> a.txt|/data/new/sub/ 755|/data/new/sub/b.sh 755 'b' old")]
-    [InlineData("/src/tree/.", "/data/deep", "/data/deep/a.txt 640 'a' old|/data/deep/empty/ 700|/data/deep/link -> a.txt|/data/deep/sub/ 755|/data/deep/sub/b.sh 755 'b' old")]
+    [InlineData("/src/tree", "/data/new",
+        "/data/new/ 750|/data/new/a.txt 640 'a' old|/data/new/empty/ 700|/data/new/link -> a.txt|/data/new/sub/ "
+            + "755|/data/new/sub/b.sh 755 'b' old")]
+    [InlineData("/src/tree/.", "/data/deep",
+        "/data/deep/a.txt 640 'a' old|/data/deep/empty/ 700|/data/deep/link -> a.txt|/data/deep/sub/ "
+            + "755|/data/deep/sub/b.sh 755 'b' old")]
     [InlineData("/src/tree/*.txt", "/data", "/data/a.txt 640 'a' old")]
     [InlineData("/src/tree", "/data/file.txt", "DockerFileFailed")]
     [InlineData("/src/none", "/data", "DockerObjectNotFound")]
@@ -336,7 +389,8 @@ public sealed class CopyDockerItemTests : ItemTest
         FillDestination(other);
         IReadOnlyList<string> before = Tree(other.Files);
         Outcome outcome = Do($"Copy-DockerItem web:{source} other:{destination}");
-        Assert.Equal(expected, outcome.Errors.Count > 0 ? outcome.ErrorId : string.Join('|', Tree(other.Files).Except(before)));
+        Assert.Equal(expected, outcome.Errors.Count > 0 ? outcome.ErrorId
+            : string.Join('|', Tree(other.Files).Except(before)));
     }
 
     [Fact]
@@ -349,17 +403,22 @@ public sealed class CopyDockerItemTests : ItemTest
         MemoryStream archive = new();
         using (TarWriter writer = new(archive, TarEntryFormat.Ustar, leaveOpen: true))
         {
-            writer.WriteEntry(new UstarTarEntry(TarEntryType.CharacterDevice, "null") { DeviceMajor = 1, DeviceMinor = 3 });
+            writer.WriteEntry(new UstarTarEntry(TarEntryType.CharacterDevice, "null")
+            {
+                DeviceMajor = 1, DeviceMinor = 3,
+            });
         }
 
         _ = Do("Copy-DockerItem web:/src/d other:/tmp/new").Clean;
         Assert.Same(other.Files.Find("/tmp/new/a"), other.Files.Find("/tmp/new/b"));
-        Assert.Equal((12, 34, FileKind.Fifo), (other.Files.Find("/tmp/new/a")!.UserId, other.Files.Find("/tmp/new/a")!.GroupId, other.Files.Find("/tmp/new/pipe")!.Kind));
+        Assert.Equal((12, 34, FileKind.Fifo), (other.Files.Find("/tmp/new/a")!.UserId,
+            other.Files.Find("/tmp/new/a")!.GroupId, other.Files.Find("/tmp/new/pipe")!.Kind));
 
         Web.Files.AddFile("/src/null", "stands for the device");
         Web.Files.ArchiveOverride = path => path == "/src/null" ? new MemoryStream(archive.ToArray()) : null;
         _ = Do("Copy-DockerItem web:/src/null other:/tmp").Clean;
-        Assert.Equal((FileKind.CharacterDevice, (1, 3)), (other.Files.Find("/tmp/null")!.Kind, other.Files.Find("/tmp/null")!.Device));
+        Assert.Equal((FileKind.CharacterDevice, (1, 3)),
+            (other.Files.Find("/tmp/null")!.Kind, other.Files.Find("/tmp/null")!.Device));
     }
 
     [Fact]
@@ -408,7 +467,9 @@ public sealed class CopyDockerItemTests : ItemTest
         Web.Files.AddFile("/big", FileContent.Pattern(50_000_000));
         GateFault gate = Fault.Gate(1_000_000);
         using IDisposable fault = Engine.Misbehave("GET", "/containers/web/archive", gate);
-        using System.Management.Automation.PowerShell pipeline = Shell.Create("param($h, $d) Copy-DockerItem web:/big $d -DockerHost $h", ("h", Engine.DockerHost), ("d", Folder));
+        using System.Management.Automation.PowerShell pipeline =
+            Shell.Create("param($h, $d) Copy-DockerItem web:/big $d -DockerHost $h", ("h", Engine.DockerHost),
+                ("d", Folder));
         IAsyncResult running = pipeline.BeginInvoke();
         await gate.Reached.WaitAsync(Cancel);
         pipeline.Stop();
@@ -421,7 +482,10 @@ public sealed class CopyDockerItemTests : ItemTest
     /// <summary>Owner and group of a file, as stat says them.</summary>
     private static string StatOf(string path)
     {
-        using Process stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%u:%g", path]) { RedirectStandardOutput = true })!;
+        using Process stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%u:%g", path])
+        {
+            RedirectStandardOutput = true,
+        })!;
         return stat.StandardOutput.ReadToEnd().Trim();
     }
 

@@ -11,9 +11,12 @@ public sealed class GetDockerItemTests : ItemTest
     {
         Web.Files.AddFile("/srv/tool", FileContent.Of("12345"), 4755, modified: Old);
         DockerItem item = Assert.Single(Do("Get-DockerItem web:/srv/tool").As<DockerItem>());
-        Assert.Equal(("web", "/srv/tool", "tool", 5, "-rwsr-xr-x", Old), (item.Container, item.Path, item.Name, item.Size, item.Mode, item.ModifiedTime));
-        Assert.Equal((false, false, null, Engine.DockerHost, "web:/srv/tool"), (item.IsDirectory, item.IsLink, item.LinkTarget, item.DockerHost, item.ToString()));
-        Assert.Equal(["HEAD /v1.51/containers/web/archive?path=%2Fsrv%2Ftool"], AllSent.Where(static sent => sent.Contains("/containers/", StringComparison.Ordinal)));
+        Assert.Equal(("web", "/srv/tool", "tool", 5, "-rwsr-xr-x", Old),
+            (item.Container, item.Path, item.Name, item.Size, item.Mode, item.ModifiedTime));
+        Assert.Equal((false, false, null, Engine.DockerHost, "web:/srv/tool"),
+            (item.IsDirectory, item.IsLink, item.LinkTarget, item.DockerHost, item.ToString()));
+        Assert.Equal(["HEAD /v1.51/containers/web/archive?path=%2Fsrv%2Ftool"],
+            AllSent.Where(static sent => sent.Contains("/containers/", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -43,13 +46,16 @@ public sealed class GetDockerItemTests : ItemTest
     [InlineData("web:/srv/*.LOG", "")]
     public void Wildcards_are_looked_for_in_one_archive(string path, string expected)
     {
-        foreach (string file in new[] { "/srv/a.log", "/srv/b.log", "/srv/b.txt", "/srv/dir.log/deep.log", "/srv/dir.log/x" })
+        foreach (string file in new[] { "/srv/a.log", "/srv/b.log", "/srv/b.txt", "/srv/dir.log/deep.log",
+            "/srv/dir.log/x" })
         {
             Web.Files.AddFile(file, "x");
         }
 
-        Assert.Equal(expected, string.Join('|', Do($"Get-DockerItem '{path}'").As<DockerItem>().Select(static item => item.Path)));
-        Assert.Single(Engine.Requests, static request => request.Method == "GET" && request.Path.EndsWith("/archive", StringComparison.Ordinal));
+        Assert.Equal(expected,
+            string.Join('|', Do($"Get-DockerItem '{path}'").As<DockerItem>().Select(static item => item.Path)));
+        Assert.Single(Engine.Requests, static request => request.Method == "GET"
+            && request.Path.EndsWith("/archive", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,7 +64,8 @@ public sealed class GetDockerItemTests : ItemTest
         Web.Files.AddFile("/srv/a.bin", "data");
         Web.Files.AddHardLink("/srv/b.txt", "/srv/a.bin");
         Web.Files.AddHardLink("/srv/c.txt", "/srv/a.bin");
-        Assert.Equal([("/srv/b.txt", 4L), ("/srv/c.txt", 4L)], Do("Get-DockerItem web:/srv/*.txt").As<DockerItem>().Select(static item => (item.Path, item.Size)));
+        Assert.Equal([("/srv/b.txt", 4L), ("/srv/c.txt", 4L)], Do("Get-DockerItem web:/srv/*.txt").As<DockerItem>()
+            .Select(static item => (item.Path, item.Size)));
     }
 
     [Fact]
@@ -94,7 +101,10 @@ public sealed class GetDockerItemTests : ItemTest
     public void Its_objects_are_what_Copy_takes()
     {
         Web.Files.AddFile("/srv/a.log", "one");
-        Outcome outcome = Shell.Run("param($h, $d) Get-DockerItem web:/srv/*.log -DockerHost $h | Copy-DockerItem -Destination $d -DockerHost $h", ("h", Engine.DockerHost), ("d", Folder));
+        Outcome outcome =
+            Shell.Run(
+                "param($h, $d) Get-DockerItem web:/srv/*.log -DockerHost $h | Copy-DockerItem -Destination $d "
+                    + "-DockerHost $h", ("h", Engine.DockerHost), ("d", Folder));
         Assert.Empty(outcome.Clean);
         Assert.Equal("one", File.ReadAllText(In("a.log")));
     }

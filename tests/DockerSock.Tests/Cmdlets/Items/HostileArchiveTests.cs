@@ -5,10 +5,13 @@ using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets.Items;
 
-/// <summary>Archives that no honest engine sends: what they must not do is refused and named, and the rest is unpacked.</summary>
+/// <summary>
+/// Archives that no honest engine sends: what they must not do is refused and named, and the rest is unpacked.
+/// </summary>
 public sealed class HostileArchiveTests : ItemTest
 {
-    private const UnixFileMode Usual = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Usual = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private IReadOnlyList<string> _outside = [];
 
@@ -66,7 +69,9 @@ public sealed class HostileArchiveTests : ItemTest
     [Fact]
     public void A_file_through_a_link_that_leads_out_is_written_inside_also_when_such_links_are_allowed()
     {
-        Outcome outcome = Unpack(" -AllowOutsideLink", ["dir src/", "link src/out -> ../../../outside", "file src/out/secret", "link src/fine -> /etc", "file src/last"]);
+        Outcome outcome = Unpack(" -AllowOutsideLink",
+            ["dir src/", "link src/out -> ../../../outside", "file src/out/secret", "link src/fine -> /etc",
+                "file src/last"]);
         Assert.Equal("DockerFileFailed", outcome.ErrorId);
         Assert.Contains("src/out", outcome.ErrorText);
         Assert.Equal(["src/", "src/fine", "src/last", "src/out/", "src/out/secret"], Unpacked());
@@ -76,7 +81,8 @@ public sealed class HostileArchiveTests : ItemTest
     [Fact]
     public void A_link_to_a_folder_of_the_archive_is_not_written_through_either()
     {
-        Outcome outcome = Unpack("dir src/", "dir src/real/", "link src/l -> real", "file src/l/x", "link src/second -> real", "file src/last");
+        Outcome outcome = Unpack("dir src/", "dir src/real/", "link src/l -> real", "file src/l/x",
+            "link src/second -> real", "file src/last");
         Assert.Equal("DockerFileFailed", outcome.ErrorId);
         Assert.Equal(["src/", "src/l/", "src/l/x", "src/last", "src/real/", "src/second"], Unpacked());
     }
@@ -93,7 +99,8 @@ public sealed class HostileArchiveTests : ItemTest
     [Fact]
     public void A_hard_link_to_a_link_is_a_link_to_the_same_place()
     {
-        _ = Unpack(" -AllowOutsideLink", ["dir src/", "link src/l -> ../../../outside/secret", "hard src/h -> src/l"]).Clean;
+        _ = Unpack(" -AllowOutsideLink",
+            ["dir src/", "link src/l -> ../../../outside/secret", "hard src/h -> src/l"]).Clean;
         Assert.Equal(["src/", "src/h", "src/l"], Unpacked());
         Assert.Equal("../../../outside/secret", new FileInfo(In("home/to/src/h")).LinkTarget);
         AssertNothingOutside();
@@ -116,7 +123,8 @@ public sealed class HostileArchiveTests : ItemTest
     {
         _ = Unpack("dir src/", "file src/before", first, second).Clean;
         string path = In("home/to/src/x");
-        Assert.Equal(expected, "src/x " + (new FileInfo(path).LinkTarget is { } target ? "-> " + target : File.ReadAllText(path)));
+        Assert.Equal(expected,
+            "src/x " + (new FileInfo(path).LinkTarget is { } target ? "-> " + target : File.ReadAllText(path)));
         Assert.Equal("file", File.ReadAllText(In("home/to/src/before")));
     }
 
@@ -154,7 +162,8 @@ public sealed class HostileArchiveTests : ItemTest
     {
         Link("home/to/src", "../../outside");
         Outcome outcome = Unpack("dir src/", "file src/secret");
-        Assert.Equal(["DockerArchiveHostile", "DockerArchiveHostile"], outcome.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(["DockerArchiveHostile", "DockerArchiveHostile"],
+            outcome.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Equal(["src"], Unpacked());
         AssertNothingOutside();
     }
@@ -172,7 +181,8 @@ public sealed class HostileArchiveTests : ItemTest
     public void Links_that_lead_out_together_are_refused()
     {
         // Each of them stays inside as it is written; the second goes through the first, and up from where that leads.
-        Outcome outcome = Unpack("dir src/", "link src/a/b/c/up -> ../../..", "link src/l -> a/b/c/up/../../outside", "file src/after");
+        Outcome outcome = Unpack("dir src/", "link src/a/b/c/up -> ../../..", "link src/l -> a/b/c/up/../../outside",
+            "file src/after");
         Assert.Equal("DockerArchiveHostile", outcome.ErrorId);
         Assert.Contains("src/l", outcome.ErrorText);
         Assert.False(Path.Exists(In("home/to/src/l/secret")));
@@ -196,8 +206,10 @@ public sealed class HostileArchiveTests : ItemTest
     [Fact]
     public void A_link_that_leads_out_is_made_when_the_user_allows_it()
     {
-        _ = Unpack(" -AllowOutsideLink", ["dir src/", "link src/l -> ../../../outside", "link src/abs -> /etc/hostname"]).Clean;
-        Assert.Equal(("../../../outside", "/etc/hostname"), (new FileInfo(In("home/to/src/l")).LinkTarget, new FileInfo(In("home/to/src/abs")).LinkTarget));
+        _ = Unpack(" -AllowOutsideLink",
+            ["dir src/", "link src/l -> ../../../outside", "link src/abs -> /etc/hostname"]).Clean;
+        Assert.Equal(("../../../outside", "/etc/hostname"),
+            (new FileInfo(In("home/to/src/l")).LinkTarget, new FileInfo(In("home/to/src/abs")).LinkTarget));
         AssertNothingOutside();
     }
 
@@ -205,11 +217,14 @@ public sealed class HostileArchiveTests : ItemTest
     public void Names_that_differ_in_case_are_two_files_where_the_file_system_has_two()
     {
         bool folds = Folds();
-        Outcome first = Unpack("dir src/", "file src/README", "file src/readme", "dir src/D/", "file src/D/x", "file src/d/x");
-        Outcome again = Unpack("dir src/", "file src/README", "file src/readme", "dir src/D/", "file src/D/x", "file src/d/x");
+        Outcome first = Unpack("dir src/", "file src/README", "file src/readme", "dir src/D/", "file src/D/x",
+            "file src/d/x");
+        Outcome again = Unpack("dir src/", "file src/README", "file src/readme", "dir src/D/", "file src/D/x",
+            "file src/d/x");
         Assert.Equal(folds ? 2 : 0, first.Errors.Count);
         Assert.Equal(folds ? 2 : 0, again.Errors.Count);
-        Assert.All(first.Errors.Concat(again.Errors), static error => Assert.StartsWith("DockerArchiveHostile", error.FullyQualifiedErrorId));
+        Assert.All(first.Errors.Concat(again.Errors),
+            static error => Assert.StartsWith("DockerArchiveHostile", error.FullyQualifiedErrorId));
         Assert.Equal(folds ? 4 : 7, Unpacked().Count);
     }
 
@@ -229,7 +244,8 @@ public sealed class HostileArchiveTests : ItemTest
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such rights");
         _ = Unpack("dir src/", "setuid src/tool").Clean;
 #pragma warning disable CA1416 // not reached on Windows
-        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(In("home/to/src/tool")) & (UnixFileMode.SetUser | UnixFileMode.SetGroup));
+        Assert.Equal(UnixFileMode.None,
+            File.GetUnixFileMode(In("home/to/src/tool")) & (UnixFileMode.SetUser | UnixFileMode.SetGroup));
 #pragma warning restore CA1416
     }
 
@@ -251,7 +267,8 @@ public sealed class HostileArchiveTests : ItemTest
     public void A_wildcard_asks_for_a_hard_link_by_its_own_name_never_by_the_one_that_the_archive_says()
     {
         Web.Files.AddFile("/src/h", "own");
-        Web.Files.ArchiveOverride = static path => path == "/src" ? new MemoryStream(Archive("dir src/", "hard src/h -> ../../outside/secret")) : null;
+        Web.Files.ArchiveOverride = static path => path == "/src"
+            ? new MemoryStream(Archive("dir src/", "hard src/h -> ../../outside/secret")) : null;
         _ = Do("Copy-DockerItem web:/src/* $d/home/to").Clean;
         Assert.Equal("own", File.ReadAllText(In("home/to/h")));
         Assert.Equal("GET /v1.51/containers/web/archive?path=%2Fsrc%2Fh", Sent);
@@ -328,14 +345,16 @@ public sealed class HostileArchiveTests : ItemTest
         using MemoryStream bytes = new();
         using (TarWriter writer = new(bytes, TarEntryFormat.Pax, leaveOpen: true))
         {
-            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "src/file", new Dictionary<string, string> { ["comment"] = "x" }));
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "src/file",
+                new Dictionary<string, string> { ["comment"] = "x" }));
         }
 
         byte[] archive = bytes.ToArray();
         Assert.Equal('x', (char)archive[156]);
         "77777777777"u8.CopyTo(archive.AsSpan(124));
         "        "u8.CopyTo(archive.AsSpan(148));
-        Encoding.ASCII.GetBytes(Convert.ToString(archive.Take(512).Sum(static one => one), 8).PadLeft(6, '0') + "\0 ").CopyTo(archive.AsSpan(148));
+        Encoding.ASCII.GetBytes(Convert.ToString(archive.Take(512).Sum(static one => one), 8).PadLeft(6, '0') + "\0 ")
+            .CopyTo(archive.AsSpan(148));
         Web.Files.ArchiveOverride = _ => new MemoryStream(archive);
         Assert.Equal("DockerAnswerUnreadable", Do("Copy-DockerItem web:/src $d/home/to").ErrorId);
         Assert.Empty(Unpacked());
@@ -344,7 +363,8 @@ public sealed class HostileArchiveTests : ItemTest
     [Fact]
     public void An_answer_that_says_nothing_of_the_source_is_an_error()
     {
-        using IDisposable fault = Engine.Misbehave("GET", "/containers/web/archive", Fault.Answer(Archive("dir src/"), "application/x-tar"));
+        using IDisposable fault = Engine.Misbehave("GET", "/containers/web/archive",
+            Fault.Answer(Archive("dir src/"), "application/x-tar"));
         Outcome outcome = Do("Copy-DockerItem web:/src $d/home/to");
         Assert.Equal("DockerAnswerUnreadable", outcome.ErrorId);
         Assert.Contains("X-Docker-Container-Path-Stat", outcome.ErrorText);
@@ -381,7 +401,8 @@ public sealed class HostileArchiveTests : ItemTest
 
                 if (type == TarEntryType.RegularFile)
                 {
-                    entry.DataStream = new MemoryStream(words[0] == "long" ? new byte[5000] : Encoding.UTF8.GetBytes("file"));
+                    entry.DataStream = new MemoryStream(words[0] == "long" ? new byte[5000]
+                        : Encoding.UTF8.GetBytes("file"));
                 }
 
                 writer.WriteEntry(entry);
@@ -405,7 +426,8 @@ public sealed class HostileArchiveTests : ItemTest
     private string[] Outside() =>
     [
         .. Tree(Folder).Where(static line => !line.StartsWith("home/to/", StringComparison.Ordinal)),
-        .. Directory.EnumerateDirectories(Folder, "*", SearchOption.TopDirectoryOnly).Order().Select(static folder => $"{folder} {Directory.GetLastWriteTimeUtc(folder):O}"),
+        .. Directory.EnumerateDirectories(Folder, "*", SearchOption.TopDirectoryOnly).Order()
+        .Select(static folder => $"{folder} {Directory.GetLastWriteTimeUtc(folder):O}"),
         .. Directory.EnumerateFileSystemEntries("/tmp", "dockersock-escaped*"),
     ];
 

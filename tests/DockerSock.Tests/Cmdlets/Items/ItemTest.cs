@@ -4,7 +4,9 @@ using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets.Items;
 
-/// <summary>A test that copies files: a folder of this machine and a container, both with files, folders and links.</summary>
+/// <summary>
+/// A test that copies files: a folder of this machine and a container, both with files, folders and links.
+/// </summary>
 public abstract class ItemTest : CmdletTest
 {
     /// <summary>When everything was last written that the test has made.</summary>
@@ -32,13 +34,15 @@ public abstract class ItemTest : CmdletTest
     }
 
     /// <summary>Runs a command on the engine, with <c>$d</c> as the folder.</summary>
-    protected Outcome Do(string command) => Shell.Run($"param($h, $d) {command} -DockerHost $h", ("h", Engine.DockerHost), ("d", Folder));
+    protected Outcome Do(string command) =>
+        Shell.Run($"param($h, $d) {command} -DockerHost $h", ("h", Engine.DockerHost), ("d", Folder));
 
     /// <summary>A path in the folder.</summary>
     protected string In(string path) => Path.Combine(Folder, path);
 
     /// <summary>Writes a file into the folder, and the folders above it.</summary>
-    protected string Write(string path, string text, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead)
+    protected string Write(string path, string text,
+        UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead)
     {
         string full = In(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
@@ -55,14 +59,18 @@ public abstract class ItemTest : CmdletTest
     /// <summary>Makes a link in the folder.</summary>
     protected void Link(string path, string target) => File.CreateSymbolicLink(In(path), target);
 
-    /// <summary>What is below a folder of this machine: path, rights, and text or target. Times of files too, as far as they are <see cref="Old"/>.</summary>
+    /// <summary>
+    /// What is below a folder of this machine: path, rights, and text or target. Times of files too, as far as they are
+    /// <see cref="Old"/>.
+    /// </summary>
     protected static IReadOnlyList<string> Tree(string folder)
     {
         return [.. Walk(new DirectoryInfo(folder)).Order(StringComparer.Ordinal)];
 
         IEnumerable<string> Walk(DirectoryInfo at)
         {
-            foreach (FileSystemInfo item in at.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0 }))
+            foreach (FileSystemInfo item in at.EnumerateFileSystemInfos("*",
+                new EnumerationOptions { AttributesToSkip = 0 }))
             {
                 string name = Path.GetRelativePath(folder, item.FullName);
                 string mode = OperatingSystem.IsWindows() ? "" : Convert.ToString((int)item.UnixFileMode, 8) + " ";
@@ -95,7 +103,8 @@ public abstract class ItemTest : CmdletTest
         {
             FileKind.SymbolicLink => $"{path} -> {file.Target}",
             FileKind.Directory => $"{path}/ {mode}",
-            FileKind.Regular => $"{path} {mode} '{System.Text.Encoding.UTF8.GetString(file.Content.ToArray())}'{(file.Modified == Old ? " old" : "")}",
+            FileKind.Regular =>
+                $"{path} {mode} '{System.Text.Encoding.UTF8.GetString(file.Content.ToArray())}'{(file.Modified == Old ? " old" : "")}",
             _ => $"{path} {file.Kind} {file.Device}",
         };
     })];

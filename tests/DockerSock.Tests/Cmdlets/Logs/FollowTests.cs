@@ -16,11 +16,14 @@ public sealed class FollowTests : LogTest
         web.LogLine("two", time: At(1));
         using Following log = Follow("web -Tail 1");
         Assert.Equal(["two"], Lines(await log.TakeAsync(1, Cancel)));
-        Assert.Equal($"GET /v1.51/containers/{web.Id}/logs?follow=1&stdout=1&stderr=1&timestamps=1&tail=1", Assert.Single(LogRequests).ToString());
+        Assert.Equal($"GET /v1.51/containers/{web.Id}/logs?follow=1&stdout=1&stderr=1&timestamps=1&tail=1",
+            Assert.Single(LogRequests).ToString());
         Assert.Empty(log.Stop());
     }
 
-    /// <summary>Nobody would tell that the container starts again: without an end it would be waited for in vain.</summary>
+    /// <summary>
+    /// Nobody would tell that the container starts again: without an end it would be waited for in vain.
+    /// </summary>
     [Theory]
     [InlineData("web")]
     [InlineData("we*")]
@@ -66,7 +69,8 @@ public sealed class FollowTests : LogTest
         Assert.Equal(Numbers(0, 100), Lines(await log.TakeAsync(100, Cancel)));
         foreach (EngineContainer container in (EngineContainer[])[one, two])
         {
-            await Engine.WaitForRequestAsync(request => IsFollow(request) && request.Route.Contains(container.Id), Cancel);
+            await Engine.WaitForRequestAsync(request => IsFollow(request)
+                && request.Route.Contains(container.Id), Cancel);
         }
 
         for (int i = 100; i < 120; i++)
@@ -168,10 +172,12 @@ public sealed class FollowTests : LogTest
         await ExitAsync(web);
         web.LogLine("two", time: At(1));
         Assert.True(web.Start());
-        RecordedRequest again = await Engine.WaitForRequestAsync(static request => IsLog(request) && request.QueryValue("since") is not null, Cancel);
+        RecordedRequest again = await Engine.WaitForRequestAsync(static request => IsLog(request)
+            && request.QueryValue("since") is not null, Cancel);
         Assert.Null(again.QueryValue("tail"));
         decimal since = decimal.Parse(again.QueryValue("since")!, CultureInfo.InvariantCulture);
-        Assert.InRange(since, decimal.Parse(Query(At(-1000)), CultureInfo.InvariantCulture), decimal.Parse(Query(At(0)), CultureInfo.InvariantCulture));
+        Assert.InRange(since, decimal.Parse(Query(At(-1000)), CultureInfo.InvariantCulture),
+            decimal.Parse(Query(At(0)), CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -220,7 +226,8 @@ public sealed class FollowTests : LogTest
             web.LogLine($"{i}", time: At(i));
         }
 
-        using Following log = Following.Start(Shell, $"param($h, $s) Get-DockerLog {name} -Since $s -Follow -DockerHost $h",
+        using Following log = Following.Start(Shell,
+            $"param($h, $s) Get-DockerLog {name} -Since $s -Follow -DockerHost $h",
             ("h", Engine.DockerHost), ("s", At(18)));
         Assert.Equal(["18", "19"], Lines(await log.TakeAsync(2, Cancel)));
         await ExitAsync(web);
@@ -286,7 +293,8 @@ public sealed class FollowTests : LogTest
         EngineContainer two = Running("db");
         one.LogLine("old web", time: At(0));
         two.LogLine("old db", time: At(1));
-        using Following log = Following.Start(Shell, "param($h) Get-DockerContainer web, db -DockerHost $h | Get-DockerLog -Follow", ("h", Engine.DockerHost));
+        using Following log = Following.Start(Shell,
+            "param($h) Get-DockerContainer web, db -DockerHost $h | Get-DockerLog -Follow", ("h", Engine.DockerHost));
         Assert.Equal(["web:old web", "db:old db"], Named(await log.TakeAsync(2, Cancel)));
         await RemoveAsync(one);
         EngineContainer again = Running("web");
@@ -383,7 +391,8 @@ public sealed class FollowTests : LogTest
             container.LogLine("one", time: At(0));
             container.LogLine("two", time: At(1));
         });
-        PSObject[] taken = [.. Run("& { $n = 0; Get-DockerLog " + names + " -Follow -DockerHost $h | & { process { $_; if (++$n -eq 2) { break } } } }").Output];
+        PSObject[] taken = [.. Run("& { $n = 0; Get-DockerLog " + names
+            + " -Follow -DockerHost $h | & { process { $_; if (++$n -eq 2) { break } } } }").Output];
         Assert.Equal(2, taken.Length);
         await EndedAsync();
     }
@@ -415,7 +424,8 @@ public sealed class FollowTests : LogTest
 
         Assert.Empty(await log.RestAsync(Cancel));
         ErrorRecord error = Assert.Single(log.Errors);
-        Assert.Equal(("DockerAnswerIncomplete,DockerSock.Cmdlets.GetDockerLogCommand", "web"), (error.FullyQualifiedErrorId, error.TargetObject));
+        Assert.Equal(("DockerAnswerIncomplete,DockerSock.Cmdlets.GetDockerLogCommand", "web"),
+            (error.FullyQualifiedErrorId, error.TargetObject));
     }
 
     [Fact]
@@ -436,7 +446,8 @@ public sealed class FollowTests : LogTest
     {
         EngineContainer web = Running("web");
         web.Log("stdout", "one\n"u8);
-        using PowerShell pipeline = Shell.Create("param($h) Get-DockerLog web -Raw -Follow -DockerHost $h", ("h", Engine.DockerHost));
+        using PowerShell pipeline = Shell.Create("param($h) Get-DockerLog web -Raw -Follow -DockerHost $h",
+            ("h", Engine.DockerHost));
         IAsyncResult running = pipeline.BeginInvoke();
         await Engine.WaitForRequestAsync(IsFollow, Cancel);
         web.Log("stderr", "two"u8);
@@ -450,16 +461,20 @@ public sealed class FollowTests : LogTest
     private static IEnumerable<string> Numbers(int first, int count) =>
         Enumerable.Range(first, count).Select(static number => number.ToString(CultureInfo.InvariantCulture));
 
-    private EngineContainer Running(string name, Action<EngineContainer>? setUp = null) => Engine.State.AddContainer(name, running: true, setUp: setUp);
+    private EngineContainer Running(string name, Action<EngineContainer>? setUp = null) =>
+        Engine.State.AddContainer(name, running: true, setUp: setUp);
 
     private Following Follow(string arguments) =>
         Following.Start(Shell, $"param($h) Get-DockerLog {arguments} -Follow -DockerHost $h", ("h", Engine.DockerHost));
 
-    /// <summary>Ends the run, and with it every request that follows it: what comes after the next start is asked for anew.</summary>
+    /// <summary>
+    /// Ends the run, and with it every request that follows it: what comes after the next start is asked for anew.
+    /// </summary>
     private async Task ExitAsync(EngineContainer container)
     {
         Assert.True(container.Exit(0));
-        await Task.WhenAll(LogRequests.Where(request => IsFollow(request) && request.Route.Contains(container.Id)).Select(static request => request.Ended)).WaitAsync(Cancel);
+        await Task.WhenAll(LogRequests.Where(request => IsFollow(request) && request.Route.Contains(container.Id))
+            .Select(static request => request.Ended)).WaitAsync(Cancel);
     }
 
     private async Task RemoveAsync(EngineContainer container)
@@ -469,8 +484,8 @@ public sealed class FollowTests : LogTest
     }
 
     /// <summary>
-    /// Ends the following with its container, or with a wildcard, which waits for others: by a later line of another one, which
-    /// comes after all there is of the first. The lines that were not taken.
+    /// Ends the following with its container, or with a wildcard, which waits for others: by a later line of another
+    /// one, which comes after all there is of the first. The lines that were not taken.
     /// </summary>
     private async Task<IReadOnlyList<LogLine>> EndAsync(Following log, EngineContainer container, string name)
     {

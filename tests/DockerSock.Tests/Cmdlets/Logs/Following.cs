@@ -23,7 +23,8 @@ internal sealed class Following : IDisposable
     public IReadOnlyList<ErrorRecord> Errors => [.. _pipeline.Streams.Error];
 
     /// <summary>Starts a script that writes log lines.</summary>
-    public static Following Start(HostedPowerShell shell, string script, params (string Name, object? Value)[] arguments)
+    public static Following Start(HostedPowerShell shell, string script,
+        params (string Name, object? Value)[] arguments)
     {
         Following started = new(shell.Create(script, arguments));
         started._running = started._pipeline.BeginInvoke<PSObject, PSObject>(null, started._output);

@@ -9,15 +9,19 @@ namespace DockerSock.Tests.Cmdlets.Logs;
 
 public sealed class GetDockerLogTests : LogTest
 {
-    /// <summary>Newest API of the engine: those below 1.42 do not say what a log consists of. Whether there is a terminal.</summary>
-    public static TheoryData<string, bool> Kinds => new() { { "1.41", false }, { "1.41", true }, { "1.51", false }, { "1.51", true } };
+    /// <summary>
+    /// Newest API of the engine: those below 1.42 do not say what a log consists of. Whether there is a terminal.
+    /// </summary>
+    public static TheoryData<string, bool> Kinds =>
+        new() { { "1.41", false }, { "1.41", true }, { "1.51", false }, { "1.51", true } };
 
     [Fact]
     public void Asks_for_all_with_times_when_nothing_else_is_said()
     {
         EngineContainer web = Web();
         _ = Log("web");
-        Assert.Equal($"GET /v1.51/containers/{web.Id}/logs?stdout=1&stderr=1&timestamps=1", Assert.Single(LogRequests).ToString());
+        Assert.Equal($"GET /v1.51/containers/{web.Id}/logs?stdout=1&stderr=1&timestamps=1",
+            Assert.Single(LogRequests).ToString());
     }
 
     [Fact]
@@ -26,7 +30,8 @@ public sealed class GetDockerLogTests : LogTest
         EngineContainer web = Web();
         _ = Shell.Run("param($h, $since, $until) Get-DockerLog web -DockerHost $h -Tail 5 -Since $since -Until $until",
             ("h", Engine.DockerHost), ("since", At(0).UtcDateTime), ("until", At(1000.5))).Clean;
-        Assert.Equal($"GET /v1.51/containers/{web.Id}/logs?stdout=1&stderr=1&since=1769860800.123456700&until=1769860801.123956700&timestamps=1&tail=5",
+        Assert.Equal(
+            $"GET /v1.51/containers/{web.Id}/logs?stdout=1&stderr=1&since=1769860800.123456700&until=1769860801.123956700&timestamps=1&tail=5",
             Assert.Single(LogRequests).ToString());
     }
 
@@ -52,7 +57,9 @@ public sealed class GetDockerLogTests : LogTest
         _ = Web();
         DateTimeOffset before = DateTimeOffset.Now;
         _ = Log($"web -Since {since}");
-        DateTimeOffset sent = DateTimeOffset.UnixEpoch.AddTicks((long)(decimal.Parse(Assert.Single(LogRequests).QueryValue("since")!, CultureInfo.InvariantCulture)
+        DateTimeOffset sent =
+            DateTimeOffset.UnixEpoch.AddTicks((long)(decimal.Parse(Assert.Single(LogRequests).QueryValue("since")!,
+                CultureInfo.InvariantCulture)
             * TimeSpan.TicksPerSecond));
         Assert.InRange(sent.AddSeconds(seconds), before, DateTimeOffset.Now);
     }
@@ -82,8 +89,10 @@ public sealed class GetDockerLogTests : LogTest
 
         Assert.Equal(["7", "8", "9"], Log("web -Tail 3").Select(static line => line.Line));
         Assert.Empty(Log("web -Tail 0"));
-        Assert.Equal(["2", "3", "4"], Shell.Run("param($h, $s, $u) Get-DockerLog web -DockerHost $h -Since $s -Until $u",
-            ("h", Engine.DockerHost), ("s", Start.AddSeconds(2)), ("u", Start.AddSeconds(4))).As<LogLine>().Select(static line => line.Line));
+        Assert.Equal(["2", "3", "4"],
+            Shell.Run("param($h, $s, $u) Get-DockerLog web -DockerHost $h -Since $s -Until $u",
+            ("h", Engine.DockerHost), ("s", Start.AddSeconds(2)), ("u", Start.AddSeconds(4))).As<LogLine>()
+                .Select(static line => line.Line));
     }
 
     [Fact]
@@ -92,7 +101,8 @@ public sealed class GetDockerLogTests : LogTest
         EngineContainer web = Web();
         web.LogLine("one", "stderr", Start);
         LogLine line = Assert.Single(Log("web"));
-        Assert.Equal((Start, "web", "stderr", "one", Engine.DockerHost), (line.Time, line.Container, line.Stream, line.Line, line.DockerHost));
+        Assert.Equal((Start, "web", "stderr", "one", Engine.DockerHost),
+            (line.Time, line.Container, line.Stream, line.Line, line.DockerHost));
         Assert.Equal("one", line.ToString());
     }
 
@@ -106,7 +116,8 @@ public sealed class GetDockerLogTests : LogTest
         }
 
         Assert.Equal(["error: 1", "warn"], Log("web -Match '^(error|warn)'").Select(static line => line.Line));
-        Assert.Equal(["error: 1", "ERROR: 2", "no error here"], Log("web -Match '(?i)error'").Select(static line => line.Line));
+        Assert.Equal(["error: 1", "ERROR: 2", "no error here"],
+            Log("web -Match '(?i)error'").Select(static line => line.Line));
         Assert.Equal("CannotConvertArgumentNoMessage", Run("Get-DockerLog web -Match '(' -DockerHost $h").ErrorId);
     }
 
@@ -124,10 +135,13 @@ public sealed class GetDockerLogTests : LogTest
         web.Log("stdout", "a\0b\n"u8, At(6));
         web.Log("stdout", [(byte)'c', 0xff, 0xc3, (byte)'\n'], At(7));
         web.Log("stdout", "no end"u8, At(8));
-        IReadOnlyList<LogLine> lines = Shell.Run("param($h) Get-DockerLog web -DockerHost $h", ("h", engine.DockerHost)).As<LogLine>();
-        Assert.Equal(["plain", "windows", "", "  \t spaces ", "2026-01-31T12:00:00.123456789Z looks like a time", "grüße \U0001F433", "a\0b", "c\uFFFD\uFFFD", "no end"],
+        IReadOnlyList<LogLine> lines = Shell.Run("param($h) Get-DockerLog web -DockerHost $h", ("h", engine.DockerHost))
+            .As<LogLine>();
+        Assert.Equal(["plain", "windows", "", "  \t spaces ", "2026-01-31T12:00:00.123456789Z looks like a time",
+            "grüße \U0001F433", "a\0b", "c\uFFFD\uFFFD", "no end"],
             lines.Select(static line => line.Line));
-        Assert.Equal(Enumerable.Range(0, 9).Select(static i => (DateTimeOffset?)At(i)), lines.Select(static line => line.Time));
+        Assert.Equal(Enumerable.Range(0, 9).Select(static i => (DateTimeOffset?)At(i)),
+            lines.Select(static line => line.Time));
         Assert.All(lines, static line => Assert.Equal("stdout", line.Stream));
     }
 
@@ -141,7 +155,8 @@ public sealed class GetDockerLogTests : LogTest
         web.Log("stdout", entry, At(1));
         web.Log("stdout", "end\n"u8, At(2));
         web.Log("stdout", "next\n"u8, At(3));
-        IReadOnlyList<LogLine> lines = Shell.Run("param($h) Get-DockerLog web -DockerHost $h", ("h", engine.DockerHost)).As<LogLine>();
+        IReadOnlyList<LogLine> lines = Shell.Run("param($h) Get-DockerLog web -DockerHost $h", ("h", engine.DockerHost))
+            .As<LogLine>();
         Assert.Equal([new string('x', 32 * 1024) + "end", "next"], lines.Select(static line => line.Line));
         Assert.Equal([At(0), At(3)], lines.Select(static line => line.Time));
     }
@@ -202,8 +217,10 @@ public sealed class GetDockerLogTests : LogTest
         fast.LogLine("4", time: At(4));
         GateFault gate = Fault.Gate(0);
         using IDisposable fault = Engine.Misbehave("GET", $"/containers/{slow.Id}/logs", gate);
-        using Following log = Following.Start(Shell, "param($h) Get-DockerLog slow, fast -DockerHost $h", ("h", Engine.DockerHost));
-        RecordedRequest read = await Engine.WaitForRequestAsync(request => request.Route == $"/containers/{fast.Id}/logs", Cancel);
+        using Following log = Following.Start(Shell, "param($h) Get-DockerLog slow, fast -DockerHost $h",
+            ("h", Engine.DockerHost));
+        RecordedRequest read = await Engine.WaitForRequestAsync(request =>
+            request.Route == $"/containers/{fast.Id}/logs", Cancel);
         await read.Ended.WaitAsync(Cancel);
         gate.Open();
         Assert.Equal(["slow:1", "fast:2", "slow:3", "fast:4"], Named(await log.RestAsync(Cancel)));
@@ -220,8 +237,10 @@ public sealed class GetDockerLogTests : LogTest
             (i % 3 == 0 ? here : there).LogLine($"{i}", time: At(i));
         }
 
-        IReadOnlyList<LogLine> lines = Shell.Run("param($a, $b) Get-DockerLog web -DockerHost $a, $b", ("a", Engine.DockerHost), ("b", other.DockerHost)).As<LogLine>();
-        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{(i % 3 == 0 ? Engine : other).DockerHost} {i}"), lines.Select(static line => $"{line.DockerHost} {line.Line}"));
+        IReadOnlyList<LogLine> lines = Shell.Run("param($a, $b) Get-DockerLog web -DockerHost $a, $b",
+            ("a", Engine.DockerHost), ("b", other.DockerHost)).As<LogLine>();
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{(i % 3 == 0 ? Engine : other).DockerHost} {i}"),
+            lines.Select(static line => $"{line.DockerHost} {line.Line}"));
     }
 
     [Fact]
@@ -287,7 +306,8 @@ public sealed class GetDockerLogTests : LogTest
         web.LogLine("one", time: At(0));
         web.LogLine("", "stderr", At(1));
         web.LogLine("  three", "stderr", At(2));
-        Assert.Equal("one\n\n  three\n", Shell.Show($"Get-DockerLog web -DockerHost {Engine.DockerHost}").ReplaceLineEndings("\n"));
+        Assert.Equal("one\n\n  three\n", Shell.Show($"Get-DockerLog web -DockerHost {Engine.DockerHost}")
+            .ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -297,7 +317,8 @@ public sealed class GetDockerLogTests : LogTest
         longer.LogLine("one", time: At(0));
         Web().LogLine("two", time: At(1));
         longer.LogLine("three", time: At(2));
-        Assert.Equal("webserver | one\nweb       | two\nwebserver | three\n", Plain(Shell.Show($"Get-DockerLog web* -DockerHost {Engine.DockerHost}")));
+        Assert.Equal("webserver | one\nweb       | two\nwebserver | three\n",
+            Plain(Shell.Show($"Get-DockerLog web* -DockerHost {Engine.DockerHost}")));
     }
 
     [Fact]
@@ -322,13 +343,16 @@ public sealed class GetDockerLogTests : LogTest
         }
 
         // A time of 30 letters and a space, nine bytes of line; eight of head where there are frames.
-        using IDisposable fault = Engine.Misbehave("GET", $"/containers/{web.Id}/logs", Fault.CutAfter((tty ? 40 : 48) * 60 + 20));
+        using IDisposable fault = Engine.Misbehave("GET", $"/containers/{web.Id}/logs",
+            Fault.CutAfter((tty ? 40 : 48) * 60 + 20));
         Outcome outcome = Run("Get-DockerLog web, whole -DockerHost $h");
         Assert.Equal("DockerAnswerIncomplete", outcome.ErrorId);
         Assert.Equal("web", outcome.Errors[0].TargetObject);
         LogLine[] lines = [.. outcome.Output.Select(static line => (LogLine)line.BaseObject)];
-        Assert.Equal(Enumerable.Range(0, 60).Select(static i => $"line {i:000}"), lines.Where(static line => line.Container == "web").Take(60).Select(static line => line.Line));
-        Assert.Equal(Enumerable.Range(0, 100).Select(static i => $"other {i}"), lines.Where(static line => line.Container == "whole").Select(static line => line.Line));
+        Assert.Equal(Enumerable.Range(0, 60).Select(static i => $"line {i:000}"),
+            lines.Where(static line => line.Container == "web").Take(60).Select(static line => line.Line));
+        Assert.Equal(Enumerable.Range(0, 100).Select(static i => $"other {i}"),
+            lines.Where(static line => line.Container == "whole").Select(static line => line.Line));
         Assert.InRange(lines.Count(static line => line.Container == "web"), 60, tty ? 61 : 60);
     }
 
@@ -346,7 +370,8 @@ public sealed class GetDockerLogTests : LogTest
     public void What_the_engine_refuses_is_an_error_with_its_words()
     {
         _ = Web();
-        using IDisposable fault = Engine.Misbehave("GET", "/containers/*/logs", Fault.Status(500, """{"message":"configured logging driver does not support reading"}"""));
+        using IDisposable fault = Engine.Misbehave("GET", "/containers/*/logs",
+            Fault.Status(500, """{"message":"configured logging driver does not support reading"}"""));
         Outcome outcome = Run("Get-DockerLog web -DockerHost $h");
         Assert.Equal("DockerEngineError", outcome.ErrorId);
         Assert.Contains("configured logging driver does not support reading", outcome.ErrorText);
@@ -358,7 +383,8 @@ public sealed class GetDockerLogTests : LogTest
         EngineContainer[] containers = [Engine.State.AddContainer("web1"), Engine.State.AddContainer("web2")];
         Array.ForEach(containers, static container => container.LogLine("line"));
         using IDisposable fault = Engine.Misbehave("GET", "/containers/*/logs", Fault.Gate(10));
-        using PowerShell pipeline = Shell.Create("param($h) Get-DockerLog web* -DockerHost $h", ("h", Engine.DockerHost));
+        using PowerShell pipeline = Shell.Create("param($h) Get-DockerLog web* -DockerHost $h",
+            ("h", Engine.DockerHost));
         IAsyncResult running = pipeline.BeginInvoke();
         foreach (EngineContainer container in containers)
         {

@@ -38,7 +38,7 @@ public sealed class NewDockerNetworkTests : ObjectTest
     }
 
     [Fact]
-    public async Task An_older_engine_is_told_to_refuse_a_second_network_of_the_name_and_is_not_sent_what_it_does_not_know()
+    public async Task An_older_engine_is_told_to_refuse_a_second_network_of_the_name_and_not_sent_what_is_new()
     {
         await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.41" }, Cancel);
         Assert.NotNull(Shell.Run("param($h) New-DockerNetwork a -DockerHost $h", ("h", old.DockerHost)).Clean);

@@ -26,5 +26,6 @@ public sealed class ByteSizeTests : ParameterTest
     [InlineData("1,5g")]
     [InlineData("")]
     [InlineData("1.g")]
-    public void Refuses_what_is_none(string value) => Refuses($"-Memory '{value}'", $"'{value}' is not a number of bytes. Write 536870912, 512MB, '512m' or '1.5g'.");
+    public void Refuses_what_is_none(string value) =>
+        Refuses($"-Memory '{value}'", $"'{value}' is not a number of bytes. Write 536870912, 512MB, '512m' or '1.5g'.");
 }

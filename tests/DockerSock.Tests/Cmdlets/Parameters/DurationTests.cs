@@ -18,12 +18,14 @@ public sealed class DurationTests : ParameterTest
     [InlineData("'700ns'", "700")]
     [InlineData("'00:01:30'", "90000000000")]
     [InlineData("([TimeSpan]'00:01:30')", "90000000000")]
-    public void Is_a_time(string value, string nanoseconds) => Makes($"-HealthInterval {value}", "Healthcheck", $$"""{"Interval":{{nanoseconds}}}""", host: false);
+    public void Is_a_time(string value, string nanoseconds) =>
+        Makes($"-HealthInterval {value}", "Healthcheck", $$"""{"Interval":{{nanoseconds}}}""", host: false);
 
     [Theory]
     [InlineData("-StopTimeout 90", "90")]
     [InlineData("-StopTimeout '2m'", "120")]
-    public void Is_seconds_where_the_engine_counts_them(string parameter, string seconds) => Makes(parameter, "StopTimeout", seconds, host: false);
+    public void Is_seconds_where_the_engine_counts_them(string parameter, string seconds) =>
+        Makes(parameter, "StopTimeout", seconds, host: false);
 
     [Theory]
     [InlineData("soon")]

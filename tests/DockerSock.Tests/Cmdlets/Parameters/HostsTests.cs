@@ -12,7 +12,9 @@ public sealed class HostsTests : ParameterTest
     [Theory]
     [InlineData("'one'", "'one' is not a host with its address.")]
     [InlineData("':10.0.0.1'", "':10.0.0.1' is not a host with its address.")]
-    [InlineData("'one:example.org'", "'one:example.org' is not a host with its address. Write name:10.0.0.1, name:host-gateway, or @{ name = '10.0.0.1' }.")]
+    [InlineData("'one:example.org'",
+        "'one:example.org' is not a host with its address. Write name:10.0.0.1, name:host-gateway, or @{ name = "
+            + "'10.0.0.1' }.")]
     [InlineData("@{ one = 'example.org' }", "'one:example.org' is not a host with its address.")]
     public void Refuses_what_is_none(string value, string message) => Refuses($"-AddHost {value}", message);
 }

@@ -20,7 +20,8 @@ public sealed class MomentTests : ParameterTest
     [InlineData("([DateTime]'2026-01-31T12:00:00')")]
     [InlineData("'2026-01-31 12:00'")]
     public void Is_local_without_an_offset(string value) =>
-        Assert.Equal(new DateTimeOffset(new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Local)).ToUnixTimeSeconds(), Since(value), 6);
+        Assert.Equal(new DateTimeOffset(new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Local)).ToUnixTimeSeconds(),
+            Since(value), 6);
 
     [Theory]
     [InlineData("10m", 600)]
@@ -53,7 +54,9 @@ public sealed class MomentTests : ParameterTest
     {
         Outcome outcome = Run($"Get-DockerLog web -Since '{value}' -DockerHost $h");
         Assert.Equal("ParameterArgumentTransformationError", outcome.ErrorId);
-        Assert.Contains($"'{value}' is not a moment. Write a DateTime, a TimeSpan or text back from now such as 10m or 1h30m", outcome.ErrorText);
+        Assert.Contains(
+            $"'{value}' is not a moment. Write a DateTime, a TimeSpan or text back from now such as 10m or 1h30m",
+            outcome.ErrorText);
         Assert.Empty(Engine.Requests);
     }
 
@@ -61,6 +64,8 @@ public sealed class MomentTests : ParameterTest
     {
         Engine.State.AddContainer("web");
         _ = Run($"Get-DockerLog web -Since {value} -DockerHost $h").Clean;
-        return double.Parse(Engine.Requests.Single(static request => request.Route.EndsWith("/logs", StringComparison.Ordinal)).QueryValue("since")!, CultureInfo.InvariantCulture);
+        return double
+            .Parse(Engine.Requests.Single(static request => request.Route.EndsWith("/logs", StringComparison.Ordinal))
+                .QueryValue("since")!, CultureInfo.InvariantCulture);
     }
 }

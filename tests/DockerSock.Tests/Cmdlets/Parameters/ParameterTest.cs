@@ -7,7 +7,10 @@ namespace DockerSock.Tests.Cmdlets.Parameters;
 /// <summary>A test of a parameter's shapes, through the cmdlet that has the parameter.</summary>
 public abstract class ParameterTest : ContainerTest
 {
-    /// <summary>The body that New-DockerContainer sends with the parameters has this field in HostConfig, or on its top, and no other beside the image.</summary>
+    /// <summary>
+    /// The body that New-DockerContainer sends with the parameters has this field in HostConfig, or on its top, and no
+    /// other beside the image.
+    /// </summary>
     protected void Makes(string parameters, string field, string expected, bool host = true)
     {
         Answer("/containers/create", """{"Id":"01","Warnings":[]}""");

@@ -12,7 +12,8 @@ public sealed class RestartPolicyTests : ParameterTest
 
     [Fact]
     public void One_of_another_container_can_be_given() =>
-        Makes("-Restart ([DockerSock.Models.RestartPolicy]@{ Name = 'always' })", "RestartPolicy", """{"Name":"always"}""");
+        Makes("-Restart ([DockerSock.Models.RestartPolicy]@{ Name = 'always' })", "RestartPolicy",
+            """{"Name":"always"}""");
 
     [Theory]
     [InlineData("sometimes")]

@@ -81,7 +81,8 @@ public sealed class InstallDockerPluginTests : PluginTest
         Assert.Single(outcome.Clean);
         Assert.Equal([$"Nobody was asked, so the plugin '{Volumes}' has been granted what it wants:{Wants}"],
             outcome.Warnings);
-        outcome = Run($"{before}Install-DockerPlugin {Volumes} -LocalName b {confirm} -GrantAllPermissions -DockerHost $h");
+        outcome =
+            Run($"{before}Install-DockerPlugin {Volumes} -LocalName b {confirm} -GrantAllPermissions -DockerHost $h");
         Assert.Empty(outcome.Warnings);
         Assert.Empty(Shell.Questions);
     }

@@ -16,8 +16,10 @@ public sealed class ConnectDockerRegistryTests : RegistryTest
         Assert.Equal(["POST /auth"], Calls);
         Assert.Equal("application/json", Engine.Requests[^1].Header("Content-Type"));
         Assert.Equal(Ann, JsonNode.Parse(Engine.Requests[^1].BodyText)!.ToJsonString());
-        Assert.Equal((Locked, "ann", Own.File, "Login Succeeded", Engine.DockerHost), (login.Registry, login.UserName, login.KeptBy, login.Status, login.DockerHost));
-        Assert.Equal($"{{\n\t\"auths\": {{\n\t\t\"{Locked}\": {{\n\t\t\t\"auth\": \"{InFile}\"\n\t\t}}\n\t}}\n}}", Own.Text);
+        Assert.Equal((Locked, "ann", Own.File, "Login Succeeded", Engine.DockerHost),
+            (login.Registry, login.UserName, login.KeptBy, login.Status, login.DockerHost));
+        Assert.Equal($"{{\n\t\"auths\": {{\n\t\t\"{Locked}\": {{\n\t\t\t\"auth\": \"{InFile}\"\n\t\t}}\n\t}}\n}}",
+            Own.Text);
         Assert.Contains($"'{Own.File}', not encrypted", Assert.Single(outcome.Warnings));
         Assert.Contains(outcome.Verbose, static line => line.Contains("--data-binary '***'"));
         HasNoSecret(outcome);
@@ -41,7 +43,9 @@ public sealed class ConnectDockerRegistryTests : RegistryTest
     {
         // PowerShell takes such names for a domain and a user.
         Registries[Locked].AddUser(@"corp\ann", Password);
-        RegistryLogin login = Assert.Single(Run(@"$corp = [pscredential]::new('corp\ann', $ann.Password); Connect-DockerRegistry localhost:5001 $corp -DockerHost $h; "
+        RegistryLogin login =
+            Assert.Single(
+                Run(@"$corp = [pscredential]::new('corp\ann', $ann.Password); Connect-DockerRegistry localhost:5001 $corp -DockerHost $h; "
             + "Install-DockerImage localhost:5001/app:1 -Credential $corp -DockerHost $h").As<RegistryLogin>());
         Assert.Equal(@"corp\ann", login.UserName);
         Assert.Equal(@"corp\ann", (string)JsonNode.Parse(Auth(Engine.Requests[^1])!)!["username"]!);
@@ -58,7 +62,9 @@ public sealed class ConnectDockerRegistryTests : RegistryTest
         Assert.Equal(DockerHub, Assert.Single(outcome.As<RegistryLogin>()).Registry);
         Assert.Equal(DockerHub, (string)JsonNode.Parse(Engine.Requests[^1].BodyText)!["serveraddress"]!);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Own.Text),
-            JsonNode.Parse($$"""{ "auths": { "{{DockerHub}}": { "auth": "YW5uOg==", "identitytoken": "a-token" } } }""")), Own.Text);
+            JsonNode.Parse(
+                $$"""{ "auths": { "{{DockerHub}}": { "auth": "YW5uOg==", "identitytoken": "a-token" } } }""")),
+                Own.Text);
         HasNoSecret(outcome);
     }
 
@@ -72,9 +78,11 @@ public sealed class ConnectDockerRegistryTests : RegistryTest
         Outcome outcome = Run("Connect-DockerRegistry localhost:5001 -Credential $ann -DockerHost $h -Verbose");
         Assert.Equal("docker-credential-keep", Assert.Single(outcome.As<RegistryLogin>()).KeptBy);
         Assert.Empty(outcome.Warnings);
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Own.Text), JsonNode.Parse($$"""{"{{field}}":{{value}},"auths":{"{{Locked}}":{} } }""")), Own.Text);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Own.Text),
+            JsonNode.Parse($$"""{"{{field}}":{{value}},"auths":{"{{Locked}}":{} } }""")), Own.Text);
         JsonNode kept = JsonNode.Parse(Own.Kept("keep", Locked)!)!;
-        Assert.Equal((Locked, "ann", Password), ((string)kept["ServerURL"]!, (string)kept["Username"]!, (string)kept["Secret"]!));
+        Assert.Equal((Locked, "ann", Password),
+            ((string)kept["ServerURL"]!, (string)kept["Username"]!, (string)kept["Secret"]!));
         HasNoSecret(outcome);
         // What was kept opens the registry.
         Assert.Empty(Run("Install-DockerImage localhost:5001/app:1 -DockerHost $h").Clean);
@@ -89,7 +97,10 @@ public sealed class ConnectDockerRegistryTests : RegistryTest
         Own.Text = """{"credsStore":"keep"}""";
         Registries["docker.io"].AddUser("ann", Password, "a-token");
         HasNoSecret(Run("Connect-DockerRegistry -Credential $ann -DockerHost $h -Verbose"));
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse($$"""{"ServerURL":"{{DockerHub}}","Username":"<token>","Secret":"a-token"}"""), JsonNode.Parse(Own.Kept("keep", DockerHub)!)));
+        Assert.True(
+            JsonNode.DeepEquals(
+                JsonNode.Parse($$"""{"ServerURL":"{{DockerHub}}","Username":"<token>","Secret":"a-token"}"""),
+                JsonNode.Parse(Own.Kept("keep", DockerHub)!)));
         Assert.Empty(Run("Install-DockerImage app:1 -DockerHost $h").Clean);
         Assert.Equal($$"""{"identitytoken":"a-token","serveraddress":"{{DockerHub}}"}""", Auth(Engine.Requests[^1]));
     }
@@ -98,12 +109,14 @@ public sealed class ConnectDockerRegistryTests : RegistryTest
     [InlineData("localhost:5001", "DockerRegistryDenied", "401 Unauthorized")]
     [InlineData("localhost:5009", "DockerRegistryUnreachable", "connection refused")]
     [InlineData("reg.example.com", "DockerRegistryUnreachable", "no such host")]
-    public void A_login_that_fails_keeps_nothing_and_says_why_without_the_password(string registry, string id, string words)
+    public void A_login_that_fails_keeps_nothing_and_says_why_without_the_password(string registry, string id,
+        string words)
     {
         Registries[Locked].AddUser("ann", "another");
         const string before = """{"auths":{"other":{}}}""";
         Own.Text = before;
-        Outcome outcome = Run($"$Error.Clear(); Connect-DockerRegistry {registry} -Credential $ann -DockerHost $h -Verbose; $?; $Error");
+        Outcome outcome =
+            Run($"$Error.Clear(); Connect-DockerRegistry {registry} -Credential $ann -DockerHost $h -Verbose; $?; $Error");
         Assert.Equal((id, registry), (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.StartsWith($"'ann' cannot log in at {registry}: ", outcome.ErrorText);
         Assert.Contains(words, outcome.ErrorText);

@@ -7,11 +7,14 @@ public sealed class DisconnectDockerRegistryTests : RegistryTest
     [Fact]
     public void Takes_the_registry_out_of_the_file_and_asks_no_engine()
     {
-        Own.Text = $$"""{"HttpHeaders":{"A":"b"},"auths":{"{{Locked}}":{"auth":"{{InFile}}"},"other":{"auth":"YTpi"} } }""";
+        Own.Text =
+            $$"""{"HttpHeaders":{"A":"b"},"auths":{"{{Locked}}":{"auth":"{{InFile}}"},"other":{"auth":"YTpi"} } }""";
         Outcome outcome = Run("Disconnect-DockerRegistry localhost:5001 -Verbose");
         Assert.Empty(outcome.Clean);
         Assert.Empty(outcome.Warnings);
-        Assert.Equal("{\n\t\"HttpHeaders\": {\n\t\t\"A\": \"b\"\n\t},\n\t\"auths\": {\n\t\t\"other\": {\n\t\t\t\"auth\": \"YTpi\"\n\t\t}\n\t}\n}", Own.Text);
+        Assert.Equal(
+            "{\n\t\"HttpHeaders\": {\n\t\t\"A\": \"b\"\n\t},\n\t\"auths\": {\n\t\t\"other\": {\n\t\t\t\"auth\": "
+                + "\"YTpi\"\n\t\t}\n\t}\n}", Own.Text);
         Assert.Empty(Engine.Requests);
         HasNoSecret(outcome);
     }
@@ -30,15 +33,19 @@ public sealed class DisconnectDockerRegistryTests : RegistryTest
     [Fact]
     public void Several_and_those_of_the_pipeline()
     {
-        Own.Text = """{"auths":{"a.example":{"auth":"YTpi"},"b.example":{"auth":"YTpi"},"http://c.example/v1/":{"auth":"YTpi"},"d.example":{"auth":"YTpi"}}}""";
-        Assert.Empty(Run("Disconnect-DockerRegistry a.example, b.example; 'c.example' | Disconnect-DockerRegistry").Clean);
+        Own.Text =
+            """{"auths":{"a.example":{"auth":"YTpi"},"b.example":{"auth":"YTpi"},"http://c.example/v1/":{"auth":"YTpi"},"d.example":{"auth":"YTpi"}}}""";
+        Assert.Empty(
+            Run("Disconnect-DockerRegistry a.example, b.example; 'c.example' | Disconnect-DockerRegistry").Clean);
         Assert.Equal("{\n\t\"auths\": {\n\t\t\"d.example\": {\n\t\t\t\"auth\": \"YTpi\"\n\t\t}\n\t}\n}", Own.Text);
     }
 
     [Fact]
     public void A_login_can_be_piped()
     {
-        Assert.Empty(Run("Connect-DockerRegistry localhost:5001 -Credential $ann -DockerHost $h | Disconnect-DockerRegistry").Clean);
+        Assert.Empty(
+            Run("Connect-DockerRegistry localhost:5001 -Credential $ann -DockerHost $h | "
+                + "Disconnect-DockerRegistry").Clean);
         Assert.Equal("{\n\t\"auths\": {}\n}", Own.Text);
     }
 
@@ -77,7 +84,8 @@ public sealed class DisconnectDockerRegistryTests : RegistryTest
     [Fact]
     public void The_tab_key_knows_the_registries_of_the_configuration()
     {
-        Own.Text = """{"auths":{"https://index.docker.io/v1/":{},"localhost:5001":{} },"credHelpers":{"a.example":"x"} }""";
+        Own.Text =
+            """{"auths":{"https://index.docker.io/v1/":{},"localhost:5001":{} },"credHelpers":{"a.example":"x"} }""";
         Assert.Equal(["docker.io", Locked, "a.example"],
             Shell.Complete("Disconnect-DockerRegistry ").Select(static found => found.CompletionText));
     }
@@ -86,7 +94,8 @@ public sealed class DisconnectDockerRegistryTests : RegistryTest
     public void WhatIf_forgets_nothing()
     {
         string before = Own.Text = LoggedIn;
-        Assert.Contains($"\"Log out\" on target \"{Locked}\"", Shell.Show("Disconnect-DockerRegistry localhost:5001 -WhatIf"));
+        Assert.Contains($"\"Log out\" on target \"{Locked}\"",
+            Shell.Show("Disconnect-DockerRegistry localhost:5001 -WhatIf"));
         Assert.Equal(before, Own.Text);
     }
 }

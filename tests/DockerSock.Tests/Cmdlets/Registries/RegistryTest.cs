@@ -8,8 +8,8 @@ using DockerSock.Tests.Hosting;
 namespace DockerSock.Tests.Cmdlets.Registries;
 
 /// <summary>
-/// A test of cmdlets for registries: an engine with an open registry, one that wants a user, one that is down and one that is
-/// busy, and a docker configuration of the test's own.
+/// A test of cmdlets for registries: an engine with an open registry, one that wants a user, one that is down and one
+/// that is busy, and a docker configuration of the test's own.
 /// </summary>
 [Collection(nameof(OwnEnvironment))]
 public abstract class RegistryTest : CmdletTest
@@ -28,9 +28,12 @@ public abstract class RegistryTest : CmdletTest
     /// <summary>The registries that the engine can reach.</summary>
     protected RegistrySet Registries => Engine.State.Registries;
 
-    /// <summary>What was sent without the ping that asks for the engine's version, as "METHOD /path?query" without the version.</summary>
+    /// <summary>
+    /// What was sent without the ping that asks for the engine's version, as "METHOD /path?query" without the version.
+    /// </summary>
     protected string[] Calls => [.. Engine.Requests.Where(static request => request.Route != "/_ping")
-        .Select(static request => $"{request.Method} {request.Route}{(request.QueryString.Length > 0 ? "?" + request.QueryString : "")}")];
+        .Select(static request =>
+            $"{request.Method} {request.Route}{(request.QueryString.Length > 0 ? "?" + request.QueryString : "")}")];
 
     /// <summary>What config.json holds for the user ann.</summary>
     protected static string InFile => Convert.ToBase64String(Encoding.UTF8.GetBytes("ann:" + Password));
@@ -39,7 +42,8 @@ public abstract class RegistryTest : CmdletTest
     protected static string LoggedIn => $$"""{ "auths": { "{{Locked}}": { "auth": "{{InFile}}" } } }""";
 
     /// <summary>What the engine is sent for the user ann at the registry that wants one.</summary>
-    protected static string Ann => new JsonObject { ["username"] = "ann", ["password"] = Password, ["serveraddress"] = Locked }.ToJsonString();
+    protected static string Ann =>
+        new JsonObject { ["username"] = "ann", ["password"] = Password, ["serveraddress"] = Locked }.ToJsonString();
 
     public override async ValueTask InitializeAsync()
     {
@@ -63,11 +67,15 @@ public abstract class RegistryTest : CmdletTest
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Runs a script in which <c>$h</c> is the engine, <c>$ann</c> the user's credential and <c>$password</c> the password.</summary>
+    /// <summary>
+    /// Runs a script in which <c>$h</c> is the engine, <c>$ann</c> the user's credential and <c>$password</c> the
+    /// password.
+    /// </summary>
     protected new Outcome Run(string script) => RunAt(Engine.DockerHost, script);
 
     /// <summary>The same with another engine, or several.</summary>
-    protected Outcome RunAt(object host, string script) => Shell.Run("param($h, $ann, $password) " + script, ("h", host),
+    protected Outcome RunAt(object host, string script) =>
+        Shell.Run("param($h, $ann, $password) " + script, ("h", host),
         ("ann", new PSCredential("ann", new NetworkCredential("", Password).SecurePassword)), ("password", Password));
 
     /// <summary>The credentials of a request, as the JSON that its header holds; null without a header.</summary>
@@ -83,15 +91,19 @@ public abstract class RegistryTest : CmdletTest
         return JsonNode.Parse(Convert.FromBase64String(header.Replace('-', '+').Replace('_', '/')))!.ToJsonString();
     }
 
-    /// <summary>No secret is in anything that a script has left: errors, verbose lines, warnings, progress, output.</summary>
+    /// <summary>
+    /// No secret is in anything that a script has left: errors, verbose lines, warnings, progress, output.
+    /// </summary>
     protected static void HasNoSecret(Outcome outcome)
     {
         string[] secrets = [Password, InFile, "a-token", Convert.ToBase64String(Encoding.UTF8.GetBytes(Password)),
             Convert.ToBase64String(Encoding.UTF8.GetBytes(Ann)).Replace('+', '-').Replace('/', '_')];
         string said = string.Join('\n',
         [
-            .. outcome.Errors.Select(static error => $"{error} {error.Exception} {error.ErrorDetails} {error.TargetObject} {error.CategoryInfo}"),
-            .. outcome.Verbose, .. outcome.Warnings, .. outcome.Output.Select(static shown => PSSerializer.Serialize(shown)),
+            .. outcome.Errors.Select(static error =>
+                $"{error} {error.Exception} {error.ErrorDetails} {error.TargetObject} {error.CategoryInfo}"),
+            .. outcome.Verbose, .. outcome.Warnings,
+            .. outcome.Output.Select(static shown => PSSerializer.Serialize(shown)),
             .. outcome.Progress.Select(static bar => $"{bar.Activity} {bar.StatusDescription} {bar.CurrentOperation}"),
         ]);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, said));

@@ -35,7 +35,8 @@ public sealed class NewDockerServiceTests : ServiceTest
             -RollbackParallelism 0 -RollbackDelay 3s -RollbackMonitor 4s -RollbackFailureAction continue -RollbackMaxFailureRatio 0.25 -RollbackOrder stop-first `
             -ServiceSpec @{ taskTemplate = @{ ContainerSpec = @{ Privileges = @{ NoNewPrivileges = $true } } }; Future = 1 }
             """);
-        Assert.Equal(["GET /networks/front?scope=swarm", "GET /secrets", "GET /configs", "POST /services/create", "GET /services?status=1"], Calls);
+        Assert.Equal(["GET /networks/front?scope=swarm", "GET /secrets", "GET /configs", "POST /services/create",
+            "GET /services?status=1"], Calls);
         HasBody("""
             {"Name":"web","Labels":{"a":"b"},"TaskTemplate":{"ContainerSpec":{"Image":"shop:2","Args":["sh","-c","echo hi"],"Dir":"/w","User":"u:g",
             "Hostname":"h","Command":["/e","x"],"TTY":true,"OpenStdin":true,"ReadOnly":true,"Init":true,"Isolation":"process","StopSignal":"SIGINT",
@@ -63,18 +64,27 @@ public sealed class NewDockerServiceTests : ServiceTest
     [Fact]
     public void Every_parameter_of_its_own_is_in_these_tests()
     {
-        string[] inTheTestAbove = ["Image", "Command", "Name", "Mode", "Replicas", "Label", "ContainerLabel", "Entrypoint", "Environment", "EnvironmentFile",
-            "WorkingDirectory", "User", "Group", "Hostname", "Tty", "Interactive", "ReadOnly", "Init", "Isolation", "CredentialSpec", "StopSignal", "StopTimeout",
-            "HealthCommand", "HealthInterval", "HealthTimeout", "HealthRetries", "HealthStartPeriod", "HealthStartInterval", "CapAdd", "CapDrop", "Sysctl",
-            "Ulimit", "OomScoreAdj", "Mount", "Secret", "Config", "LimitCpu", "LimitMemory", "LimitPids", "ReserveCpu", "ReserveMemory", "GenericResource",
-            "RestartCondition", "RestartDelay", "RestartMaxAttempts", "RestartWindow", "Constraint", "PlacementPreference", "MaxReplicasPerNode", "LogDriver",
-            "LogOption", "Publish", "Network", "EndpointMode", "AddHost", "Dns", "DnsOption", "DnsSearch", "UpdateParallelism", "UpdateDelay", "UpdateMonitor",
-            "UpdateFailureAction", "UpdateMaxFailureRatio", "UpdateOrder", "RollbackParallelism", "RollbackDelay", "RollbackMonitor", "RollbackFailureAction",
+        string[] inTheTestAbove = ["Image", "Command", "Name", "Mode", "Replicas", "Label", "ContainerLabel",
+            "Entrypoint", "Environment", "EnvironmentFile",
+            "WorkingDirectory", "User", "Group", "Hostname", "Tty", "Interactive", "ReadOnly", "Init", "Isolation",
+            "CredentialSpec", "StopSignal", "StopTimeout",
+            "HealthCommand", "HealthInterval", "HealthTimeout", "HealthRetries", "HealthStartPeriod",
+            "HealthStartInterval", "CapAdd", "CapDrop", "Sysctl",
+            "Ulimit", "OomScoreAdj", "Mount", "Secret", "Config", "LimitCpu", "LimitMemory", "LimitPids", "ReserveCpu",
+            "ReserveMemory", "GenericResource",
+            "RestartCondition", "RestartDelay", "RestartMaxAttempts", "RestartWindow", "Constraint",
+            "PlacementPreference", "MaxReplicasPerNode", "LogDriver",
+            "LogOption", "Publish", "Network", "EndpointMode", "AddHost", "Dns", "DnsOption", "DnsSearch",
+            "UpdateParallelism", "UpdateDelay", "UpdateMonitor",
+            "UpdateFailureAction", "UpdateMaxFailureRatio", "UpdateOrder", "RollbackParallelism", "RollbackDelay",
+            "RollbackMonitor", "RollbackFailureAction",
             "RollbackMaxFailureRatio", "RollbackOrder", "ServiceSpec"];
-        string[] inOthers = ["MaxConcurrent", "NoHealthCheck", "MemorySwap", "MemorySwappiness", "NoResolveImage", "WithRegistryAuth", "Detach", "Timeout"];
+        string[] inOthers = ["MaxConcurrent", "NoHealthCheck", "MemorySwap", "MemorySwappiness", "NoResolveImage",
+            "WithRegistryAuth", "Detach", "Timeout"];
         Assert.Equal(inTheTestAbove.Concat(inOthers).Order(), typeof(NewDockerServiceCommand)
             .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(static property => property.DeclaringType == typeof(NewDockerServiceCommand) || property.DeclaringType == typeof(ServiceSpecCmdlet))
+            .Where(static property => property.DeclaringType == typeof(NewDockerServiceCommand)
+                || property.DeclaringType == typeof(ServiceSpecCmdlet))
             .Select(static property => property.Name).Order());
     }
 
@@ -83,13 +93,18 @@ public sealed class NewDockerServiceTests : ServiceTest
     [InlineData("-Replicas 0", """{"Mode":{"Replicated":{"Replicas":0}}}""")]
     [InlineData("-Mode global", """{"Mode":{"Global":{}}}""")]
     [InlineData("-Mode global-job", """{"Mode":{"GlobalJob":{}}}""")]
-    [InlineData("-Mode replicated-job -Replicas 5", """{"Mode":{"ReplicatedJob":{"TotalCompletions":5,"MaxConcurrent":5}}}""")]
-    [InlineData("-Mode replicated-job -Replicas 5 -MaxConcurrent 2", """{"Mode":{"ReplicatedJob":{"TotalCompletions":5,"MaxConcurrent":2}}}""")]
+    [InlineData("-Mode replicated-job -Replicas 5",
+        """{"Mode":{"ReplicatedJob":{"TotalCompletions":5,"MaxConcurrent":5}}}""")]
+    [InlineData("-Mode replicated-job -Replicas 5 -MaxConcurrent 2",
+        """{"Mode":{"ReplicatedJob":{"TotalCompletions":5,"MaxConcurrent":2}}}""")]
     [InlineData("-UpdateDelay 1s", """{"UpdateConfig":{"Delay":1000000000,"Parallelism":1}}""")]
     [InlineData("-UpdateParallelism 0", """{"UpdateConfig":{"Parallelism":0}}""")]
-    [InlineData("-Publish 80", """{"EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishMode":"ingress"}]}}""")]
-    [InlineData("-Publish @{ 8080 = 80 }", """{"EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080,"PublishMode":"ingress"}]}}""")]
-    [InlineData("-Publish @{ Target = 80; Mode = 'host' }", """{"EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishMode":"host"}]}}""")]
+    [InlineData("-Publish 80",
+        """{"EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishMode":"ingress"}]}}""")]
+    [InlineData("-Publish @{ 8080 = 80 }",
+        """{"EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080,"PublishMode":"ingress"}]}}""")]
+    [InlineData("-Publish @{ Target = 80; Mode = 'host' }",
+        """{"EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishMode":"host"}]}}""")]
     [InlineData("-Publish '8000-8001:80-81/udp'", """
         {"EndpointSpec":{"Ports":[{"Protocol":"udp","TargetPort":80,"PublishedPort":8000,"PublishMode":"ingress"},
         {"Protocol":"udp","TargetPort":81,"PublishedPort":8001,"PublishMode":"ingress"}]}}
@@ -110,7 +125,8 @@ public sealed class NewDockerServiceTests : ServiceTest
     public void Sends_of_a_container_what_was_given_and_nothing_else(string arguments, string sent)
     {
         Detached("shop -Name web " + arguments);
-        HasBody($$"""{"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"shop:latest",{{sent[1..^1]}} } } }""", The("POST", "/services/create"));
+        HasBody($$"""{"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"shop:latest",{{sent[1..^1]}} } } }""",
+            The("POST", "/services/create"));
     }
 
     [Theory]
@@ -148,16 +164,20 @@ public sealed class NewDockerServiceTests : ServiceTest
     [InlineData("-HealthStartInterval 1s", "HealthStartInterval", "1.44")]
     [InlineData("-OomScoreAdj 1", "OomScoreAdj", "1.46")]
     [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-create-src'", "Mount with bind-create-src", "1.42")]
-    [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-recursive=writable'", "Mount with bind-recursive=writable", "1.44")]
-    [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-recursive=readonly'", "Mount with bind-recursive=readonly", "1.44")]
+    [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-recursive=writable'",
+        "Mount with bind-recursive=writable", "1.44")]
+    [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-recursive=readonly'",
+        "Mount with bind-recursive=readonly", "1.44")]
     [InlineData("-Mount 'source=a,target=/b,volume-subpath=c'", "Mount with volume-subpath", "1.45")]
     [InlineData("-Mount @{ Type = 'tmpfs'; Target = '/b'; TmpfsOptions = @{ Options = , @('ro') } }",
         "Mount with options of a tmpfs", "1.46")]
     [InlineData("-Mount 'type=image,source=a,target=/b'", "Mount with type=image", "1.48")]
-    public async Task An_engine_that_is_too_old_is_told_so_and_sent_nothing(string arguments, string parameter, string since)
+    public async Task An_engine_that_is_too_old_is_told_so_and_sent_nothing(string arguments, string parameter,
+        string since)
     {
         await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.36" }, Cancel);
-        using IDisposable configs = old.Misbehave("GET", "/configs", Fault.Answer("""[{"ID":"con1","Spec":{"Name":"c"}}]"""));
+        using IDisposable configs = old.Misbehave("GET", "/configs",
+            Fault.Answer("""[{"ID":"con1","Spec":{"Name":"c"}}]"""));
         Outcome outcome = Shell.Run($"param($h) New-DockerService shop -NoResolveImage {arguments} -DockerHost $h",
             ("h", old.DockerHost));
         Assert.Equal("DockerParameterNeedsNewerEngine", outcome.ErrorId);
@@ -168,10 +188,15 @@ public sealed class NewDockerServiceTests : ServiceTest
     [Fact]
     public async Task An_engine_that_is_new_enough_is_sent_what_needs_it()
     {
-        await using FakeEngine newer = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.52" }, Cancel);
+        await using FakeEngine newer = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.52" },
+            Cancel);
         using IDisposable create = newer.Misbehave("POST", "/services/create", Fault.Status(201, s_created));
         using IDisposable list = newer.Misbehave("GET", "/services", Fault.Answer(List(Service(7, Spec("{}")))));
-        Assert.Equal("web", Assert.Single(Shell.Run("param($h) New-DockerService shop -MemorySwap 1GB -MemorySwappiness 10 -NoResolveImage -Detach -DockerHost $h",
+        Assert.Equal("web",
+            Assert.Single(
+                Shell.Run(
+                    "param($h) New-DockerService shop -MemorySwap 1GB -MemorySwappiness 10 -NoResolveImage -Detach "
+                        + "-DockerHost $h",
             ("h", newer.DockerHost)).As<DockerService>()).Name);
         HasBody("""{"TaskTemplate":{"ContainerSpec":{"Image":"shop:latest"},"Resources":{"SwapBytes":1073741824,"MemorySwappiness":10}}}""",
             Assert.Single(newer.Requests, static request => request.Method == "POST"));
@@ -199,7 +224,8 @@ public sealed class NewDockerServiceTests : ServiceTest
     [Theory]
     [InlineData("shop", "shop", "shop:latest")]
     [InlineData("docker.io/library/shop:2", "docker.io/library/shop:2", "shop:2")]
-    [InlineData("registry.example.com:5000/team/shop:2", "registry.example.com:5000/team/shop:2", "registry.example.com:5000/team/shop:2")]
+    [InlineData("registry.example.com:5000/team/shop:2", "registry.example.com:5000/team/shop:2",
+        "registry.example.com:5000/team/shop:2")]
     public void The_image_is_fixed_to_the_digest_that_its_tag_has(string image, string asked, string reference)
     {
         Answer($"/distribution/{Uri.EscapeDataString(asked).Replace("%2F", "/", StringComparison.Ordinal)}/json", $$"""
@@ -218,7 +244,8 @@ public sealed class NewDockerServiceTests : ServiceTest
     [Fact]
     public void A_registry_that_does_not_answer_is_a_warning()
     {
-        Engine.Misbehave("GET", "/distribution/shop/json", Fault.Status(500, """{"message":"dial tcp: connection refused"}"""));
+        Engine.Misbehave("GET", "/distribution/shop/json",
+            Fault.Status(500, """{"message":"dial tcp: connection refused"}"""));
         Takes("/services/create", Fault.Status(201, s_created));
         Reads("/services", List(Service(7, Spec("{}"))));
         Outcome outcome = Run("New-DockerService shop -Detach -DockerHost $h");
@@ -232,13 +259,16 @@ public sealed class NewDockerServiceTests : ServiceTest
     {
         Takes("/services/create", Fault.Status(201, $$"""{"ID":"{{Id}}","Warnings":["watch out"]}"""));
         Reads("/services", List(Service(7, Spec("{}"))));
-        Assert.Equal(["web: watch out"], Run("New-DockerService shop -Name web -NoResolveImage -Detach -DockerHost $h").Warnings);
+        Assert.Equal(["web: watch out"],
+            Run("New-DockerService shop -Name web -NoResolveImage -Detach -DockerHost $h").Warnings);
     }
 
     [Fact]
     public void What_the_engine_refuses_is_an_error_with_its_words()
     {
-        Takes("/services/create", Fault.Status(409, """{"message":"rpc error: code = AlreadyExists desc = name conflicts with an existing object: service web already exists"}"""));
+        Takes("/services/create",
+            Fault.Status(409,
+                """{"message":"rpc error: code = AlreadyExists desc = name conflicts with an existing object: service web already exists"}"""));
         Outcome outcome = Run("New-DockerService shop -Name web -NoResolveImage -DockerHost $h");
         Assert.Equal(("DockerConflict", "web"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.Equal("name conflicts with an existing object: service web already exists", outcome.ErrorText);
@@ -258,6 +288,7 @@ public sealed class NewDockerServiceTests : ServiceTest
     {
         Takes("/services/create", Fault.Status(201, s_created));
         Reads("/services", List(Service(7, Spec("{}"))));
-        Assert.Equal("web", Assert.Single(Run($"New-DockerService {arguments} -NoResolveImage -Detach -DockerHost $h").As<DockerService>()).Name);
+        Assert.Equal("web", Assert.Single(Run($"New-DockerService {arguments} -NoResolveImage -Detach -DockerHost $h")
+            .As<DockerService>()).Name);
     }
 }

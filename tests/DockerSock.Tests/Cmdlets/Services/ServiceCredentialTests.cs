@@ -15,7 +15,10 @@ public sealed class ServiceCredentialTests : ServiceTest
 
     public ServiceCredentialTests() => _own.Text = new JsonObject
     {
-        ["auths"] = new JsonObject { ["registry.example.com"] = new JsonObject { ["auth"] = Convert.ToBase64String("ann:s3cret"u8) } },
+        ["auths"] = new JsonObject
+        {
+            ["registry.example.com"] = new JsonObject { ["auth"] = Convert.ToBase64String("ann:s3cret"u8) },
+        },
     }.ToJsonString();
 
     public override async ValueTask DisposeAsync()
@@ -25,7 +28,8 @@ public sealed class ServiceCredentialTests : ServiceTest
     }
 
     [Theory]
-    [InlineData("-WithRegistryAuth", """{"username":"ann","password":"s3cret","serveraddress":"registry.example.com"}""")]
+    [InlineData("-WithRegistryAuth",
+        """{"username":"ann","password":"s3cret","serveraddress":"registry.example.com"}""")]
     [InlineData("", null)]
     public void A_new_service_is_given_it_when_wanted(string arguments, string? credential)
     {
@@ -38,12 +42,14 @@ public sealed class ServiceCredentialTests : ServiceTest
     }
 
     [Theory]
-    [InlineData("-WithRegistryAuth", """{"username":"ann","password":"s3cret","serveraddress":"registry.example.com"}""")]
+    [InlineData("-WithRegistryAuth",
+        """{"username":"ann","password":"s3cret","serveraddress":"registry.example.com"}""")]
     [InlineData("-WithRegistryAuth -Image other.example.com/app:1 -NoResolveImage", null)]
     [InlineData("-ForceUpdate", null)]
     public void A_service_is_given_that_of_the_image_which_it_has_then(string arguments, string? credential)
     {
-        Reads("/services/web", Service(7, """{"TaskTemplate":{"ContainerSpec":{"Image":"registry.example.com/app:1"}}}"""));
+        Reads("/services/web",
+            Service(7, """{"TaskTemplate":{"ContainerSpec":{"Image":"registry.example.com/app:1"}}}"""));
         Takes(Update, Updated);
         Assert.Empty(Run($"Set-DockerService web {arguments} -Detach -DockerHost $h").Clean);
         Assert.Equal(credential, Credential(The("POST", Update)));
@@ -53,11 +59,13 @@ public sealed class ServiceCredentialTests : ServiceTest
     public void The_registry_is_asked_for_the_digest_with_it()
     {
         string digest = "sha256:" + new string('a', 64);
-        Answer($"/distribution/{Image.Replace(":", "%3A", StringComparison.Ordinal)}/json", $$"""{"Descriptor":{"digest":"{{digest}}"},"Platforms":null}""");
+        Answer($"/distribution/{Image.Replace(":", "%3A", StringComparison.Ordinal)}/json",
+            $$"""{"Descriptor":{"digest":"{{digest}}"},"Platforms":null}""");
         Takes("/services/create", Fault.Status(201, $$"""{"ID":"{{Id}}"}"""));
         Reads("/services", List(Service(7, Spec("{}"))));
         Assert.Single(Run($"New-DockerService {Image} -Detach -DockerHost $h").Clean);
-        Assert.NotNull(Credential(Assert.Single(Engine.Requests, static request => request.Route.StartsWith("/distribution/", StringComparison.Ordinal))));
+        Assert.NotNull(Credential(Assert.Single(Engine.Requests,
+            static request => request.Route.StartsWith("/distribution/", StringComparison.Ordinal))));
         Assert.Null(Credential(The("POST", "/services/create")));
     }
 

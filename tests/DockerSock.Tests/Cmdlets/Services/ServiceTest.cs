@@ -4,7 +4,9 @@ using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets.Services;
 
-/// <summary>A test of cmdlets for services, which the engine in memory does not have: the test answers in its place.</summary>
+/// <summary>
+/// A test of cmdlets for services, which the engine in memory does not have: the test answers in its place.
+/// </summary>
 public abstract class ServiceTest : SwarmTest
 {
     protected const string Id = "s1aaaaaaaaaaaaaaaaaaaaaaa";
@@ -23,7 +25,8 @@ public abstract class ServiceTest : SwarmTest
         $$"""{"ID":"{{Id}}","Version":{"Index":{{version}} },"CreatedAt":"2026-01-31T12:00:00Z","UpdatedAt":"2026-01-31T12:00:01Z","Spec":{{spec}}{{(more.Length > 0 ? "," + more : "")}} }""";
 
     /// <summary>The specification of a service that watches its tasks for a moment only.</summary>
-    protected static string Spec(string mode) => $$"""{"Name":"web","Mode":{{mode}},"UpdateConfig":{"Monitor":1000000} }""";
+    protected static string Spec(string mode) =>
+        $$"""{"Name":"web","Mode":{{mode}},"UpdateConfig":{"Monitor":1000000} }""";
 
     /// <summary>How far a service's change is.</summary>
     protected static string Status(string state, string message = "") => $$"""
@@ -31,7 +34,8 @@ public abstract class ServiceTest : SwarmTest
         """;
 
     /// <summary>A task as an engine tells it.</summary>
-    protected static string Task(string id, int slot, string state, string desired = "running", string error = "", int? code = null, string node = "n1", int? run = null)
+    protected static string Task(string id, int slot, string state, string desired = "running", string error = "",
+        int? code = null, string node = "n1", int? run = null)
     {
         string container = code is null ? "" : ",\"ContainerStatus\":{\"ExitCode\":" + code + "}";
         string job = run is null ? "" : ",\"JobIteration\":{\"Index\":" + run + "}";
@@ -55,5 +59,6 @@ public abstract class ServiceTest : SwarmTest
     }
 
     /// <summary>How often a path was asked for.</summary>
-    protected int Asked(string route) => Engine.Requests.Count(request => request.Method == "GET" && request.Route == route);
+    protected int Asked(string route) =>
+        Engine.Requests.Count(request => request.Method == "GET" && request.Route == route);
 }

@@ -9,24 +9,32 @@ namespace DockerSock.Tests.Cmdlets.Services;
 public sealed class SetDockerServiceTests : ServiceTest
 {
     [Theory]
-    [InlineData("-Environment B=2, C=3 -EnvironmentRemove A, X", """{"Env":["A=1","B=1","D=4"]}""", """{"Env":["B=2","D=4","C=3"]}""")]
+    [InlineData("-Environment B=2, C=3 -EnvironmentRemove A, X", """{"Env":["A=1","B=1","D=4"]}""",
+        """{"Env":["B=2","D=4","C=3"]}""")]
     [InlineData("-EnvironmentRemove A", """{"Env":["A=1"]}""", "{}")]
-    [InlineData("-ContainerLabel n=1 -ContainerLabelRemove o", """{"Labels":{"o":"1","k":"2"}}""", """{"Labels":{"k":"2","n":"1"}}""")]
+    [InlineData("-ContainerLabel n=1 -ContainerLabelRemove o", """{"Labels":{"o":"1","k":"2"}}""",
+        """{"Labels":{"k":"2","n":"1"}}""")]
     [InlineData("-Group b -GroupRemove a", """{"Groups":["a","b"]}""", """{"Groups":["b"]}""")]
     [InlineData("-Sysctl b=2 -SysctlRemove a", """{"Sysctls":{"a":"1"}}""", """{"Sysctls":{"b":"2"}}""")]
-    [InlineData("-Ulimit nofile=5 -UlimitRemove core", """{"Ulimits":[{"Name":"core","Soft":0,"Hard":0},{"Name":"nofile","Soft":1,"Hard":1}]}""",
+    [InlineData("-Ulimit nofile=5 -UlimitRemove core",
+        """{"Ulimits":[{"Name":"core","Soft":0,"Hard":0},{"Name":"nofile","Soft":1,"Hard":1}]}""",
         """{"Ulimits":[{"Name":"nofile","Soft":5,"Hard":5}]}""")]
-    [InlineData("-Mount 'type=volume,source=new,target=/a' -MountRemove /b", """{"Mounts":[{"Type":"bind","Source":"/s","Target":"/a"},{"Target":"/b"},{"Target":"/c","Future":1}]}""",
+    [InlineData("-Mount 'type=volume,source=new,target=/a' -MountRemove /b",
+        """{"Mounts":[{"Type":"bind","Source":"/s","Target":"/a"},{"Target":"/b"},{"Target":"/c","Future":1}]}""",
         """{"Mounts":[{"Type":"volume","Source":"new","Target":"/a"},{"Target":"/c","Future":1}]}""")]
-    [InlineData("-SecretRemove one, id3", """{"Secrets":[{"SecretID":"id1","SecretName":"one"},{"SecretID":"id2","SecretName":"two"},{"SecretID":"id3","SecretName":"three"}]}""",
+    [InlineData("-SecretRemove one, id3",
+        """{"Secrets":[{"SecretID":"id1","SecretName":"one"},{"SecretID":"id2","SecretName":"two"},{"SecretID":"id3","SecretName":"three"}]}""",
         """{"Secrets":[{"SecretID":"id2","SecretName":"two"}]}""")]
-    [InlineData("-ConfigRemove one", """{"Configs":[{"ConfigID":"id1","ConfigName":"one"},{"ConfigID":"id2","ConfigName":"two","Runtime":{}}]}""",
+    [InlineData("-ConfigRemove one",
+        """{"Configs":[{"ConfigID":"id1","ConfigName":"one"},{"ConfigID":"id2","ConfigName":"two","Runtime":{}}]}""",
         """{"Configs":[{"ConfigID":"id2","ConfigName":"two","Runtime":{}}]}""")]
-    [InlineData("-Secret 'source=key,target=s'", """{"Secrets":[{"File":{"Name":"s"},"SecretID":"old","SecretName":"old"}]}""",
+    [InlineData("-Secret 'source=key,target=s'",
+        """{"Secrets":[{"File":{"Name":"s"},"SecretID":"old","SecretName":"old"}]}""",
         """{"Secrets":[{"File":{"Name":"s","UID":"0","GID":"0","Mode":292},"SecretID":"sec1","SecretName":"key"}]}""")]
     [InlineData("-Secret sec1", "{}",
         """{"Secrets":[{"File":{"Name":"key","UID":"0","GID":"0","Mode":292},"SecretID":"sec1","SecretName":"key"}]}""")]
-    [InlineData("-AddHost c:10.0.0.3 -HostRemove a, b:10.0.0.2", """{"Hosts":["10.0.0.1 a x","10.0.0.2 b","10.0.0.9 b"]}""",
+    [InlineData("-AddHost c:10.0.0.3 -HostRemove a, b:10.0.0.2",
+        """{"Hosts":["10.0.0.1 a x","10.0.0.2 b","10.0.0.9 b"]}""",
         """{"Hosts":["10.0.0.1 x","10.0.0.9 b","10.0.0.3 c"]}""")]
     [InlineData("-Dns 2.2.2.2 -DnsRemove 1.1.1.1 -DnsOption b -DnsOptionRemove a -DnsSearch y -DnsSearchRemove x",
         """{"DNSConfig":{"Nameservers":["1.1.1.1","3.3.3.3"],"Options":["a"],"Search":["x","y"]}}""",
@@ -36,15 +44,19 @@ public sealed class SetDockerServiceTests : ServiceTest
     [InlineData("-Entrypoint ''", """{"Command":["x"]}""", """{"Command":[]}""")]
     [InlineData("-Tty:$false", """{"TTY":true}""", """{"TTY":false}""")]
     [InlineData("-User ''", """{"User":"ann"}""", """{"User":""}""")]
-    [InlineData("-HealthInterval 2s", """{"Healthcheck":{"Test":["CMD","a"],"Interval":1}}""", """{"Healthcheck":{"Test":["CMD","a"],"Interval":2000000000}}""")]
-    [InlineData("-HealthCommand ''", """{"Healthcheck":{"Test":["CMD","a"],"Interval":1}}""", """{"Healthcheck":{"Interval":1}}""")]
+    [InlineData("-HealthInterval 2s", """{"Healthcheck":{"Test":["CMD","a"],"Interval":1}}""",
+        """{"Healthcheck":{"Test":["CMD","a"],"Interval":2000000000}}""")]
+    [InlineData("-HealthCommand ''", """{"Healthcheck":{"Test":["CMD","a"],"Interval":1}}""",
+        """{"Healthcheck":{"Interval":1}}""")]
     [InlineData("-HealthRetries 2", """{"Healthcheck":{"Test":["NONE"]}}""", """{"Healthcheck":{"Retries":2}}""")]
     [InlineData("-NoHealthCheck", """{"Healthcheck":{"Test":["CMD","a"]}}""", """{"Healthcheck":{"Test":["NONE"]}}""")]
-    [InlineData("-CredentialSpec ''", """{"Privileges":{"CredentialSpec":{"File":"a"},"NoNewPrivileges":true}}""", """{"Privileges":{"NoNewPrivileges":true}}""")]
+    [InlineData("-CredentialSpec ''", """{"Privileges":{"CredentialSpec":{"File":"a"},"NoNewPrivileges":true}}""",
+        """{"Privileges":{"NoNewPrivileges":true}}""")]
     // A capability goes one step: dropped, as usual, added.
     [InlineData("-CapAdd CHOWN", """{"CapabilityDrop":["CAP_CHOWN"]}""", "{}")]
     [InlineData("-CapAdd CHOWN", "{}", """{"CapabilityAdd":["CAP_CHOWN"]}""")]
-    [InlineData("-CapDrop CHOWN", """{"CapabilityAdd":["CAP_CHOWN","CAP_KILL"]}""", """{"CapabilityAdd":["CAP_KILL"]}""")]
+    [InlineData("-CapDrop CHOWN", """{"CapabilityAdd":["CAP_CHOWN","CAP_KILL"]}""",
+        """{"CapabilityAdd":["CAP_KILL"]}""")]
     [InlineData("-CapDrop CHOWN", "{}", """{"CapabilityDrop":["CAP_CHOWN"]}""")]
     [InlineData("-CapAdd RESET, KILL", """{"CapabilityAdd":["CAP_CHOWN"]}""", """{"CapabilityAdd":["CAP_KILL"]}""")]
     public void Changes_of_the_container(string arguments, string before, string after)
@@ -58,31 +70,43 @@ public sealed class SetDockerServiceTests : ServiceTest
 
     [Theory]
     [InlineData("-Label n=1 -LabelRemove o", """{"Labels":{"o":"1"}}""", """{"Labels":{"n":"1"}}""")]
-    [InlineData("-Replicas 5", """{"Mode":{"Replicated":{"Replicas":2,"Future":1}}}""", """{"Mode":{"Replicated":{"Replicas":5,"Future":1}}}""")]
-    [InlineData("-Replicas 5", """{"Mode":{"ReplicatedJob":{"MaxConcurrent":1,"TotalCompletions":2}}}""", """{"Mode":{"ReplicatedJob":{"MaxConcurrent":1,"TotalCompletions":5}}}""")]
-    [InlineData("-MaxConcurrent 2", """{"Mode":{"ReplicatedJob":{"MaxConcurrent":1,"TotalCompletions":2}}}""", """{"Mode":{"ReplicatedJob":{"MaxConcurrent":2,"TotalCompletions":2}}}""")]
+    [InlineData("-Replicas 5", """{"Mode":{"Replicated":{"Replicas":2,"Future":1}}}""",
+        """{"Mode":{"Replicated":{"Replicas":5,"Future":1}}}""")]
+    [InlineData("-Replicas 5", """{"Mode":{"ReplicatedJob":{"MaxConcurrent":1,"TotalCompletions":2}}}""",
+        """{"Mode":{"ReplicatedJob":{"MaxConcurrent":1,"TotalCompletions":5}}}""")]
+    [InlineData("-MaxConcurrent 2", """{"Mode":{"ReplicatedJob":{"MaxConcurrent":1,"TotalCompletions":2}}}""",
+        """{"Mode":{"ReplicatedJob":{"MaxConcurrent":2,"TotalCompletions":2}}}""")]
     [InlineData("-ForceUpdate", """{"TaskTemplate":{"ForceUpdate":4}}""", """{"TaskTemplate":{"ForceUpdate":5}}""")]
     [InlineData("-ForceUpdate", "{}", """{"TaskTemplate":{"ForceUpdate":1}}""")]
-    [InlineData("-UpdateDelay 1s", """{"UpdateConfig":{"Parallelism":4}}""", """{"UpdateConfig":{"Parallelism":4,"Delay":1000000000}}""")]
+    [InlineData("-UpdateDelay 1s", """{"UpdateConfig":{"Parallelism":4}}""",
+        """{"UpdateConfig":{"Parallelism":4,"Delay":1000000000}}""")]
     [InlineData("-RollbackOrder start-first", "{}", """{"RollbackConfig":{"Order":"start-first","Parallelism":1}}""")]
     [InlineData("-PublishRemove 80, '53/udp'", """
         {"EndpointSpec":{"Mode":"vip","Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080},{"Protocol":"udp","TargetPort":80},{"Protocol":"udp","TargetPort":53}]}}
         """, """{"EndpointSpec":{"Mode":"vip","Ports":[{"Protocol":"udp","TargetPort":80}]}}""")]
-    [InlineData("-Publish 8080:81", """{"EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080},{"Protocol":"tcp","TargetPort":1,"PublishedPort":1}]}}""",
+    [InlineData("-Publish 8080:81",
+        """{"EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080},{"Protocol":"tcp","TargetPort":1,"PublishedPort":1}]}}""",
         """{"EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":81,"PublishedPort":8080,"PublishMode":"ingress"},{"Protocol":"tcp","TargetPort":1,"PublishedPort":1}]}}""")]
-    [InlineData("-Network front -NetworkRemove back", """{"Networks":[{"Target":"net0","Aliases":["a"]},{"Target":"net2"}]}""",
+    [InlineData("-Network front -NetworkRemove back",
+        """{"Networks":[{"Target":"net0","Aliases":["a"]},{"Target":"net2"}]}""",
         """{"TaskTemplate":{"Networks":[{"Target":"net0","Aliases":["a"]},{"Target":"net1"}]}}""")]
-    [InlineData("-Constraint b -ConstraintRemove a", """{"TaskTemplate":{"Placement":{"Constraints":["a"],"Platforms":[{"OS":"linux"}]}}}""",
+    [InlineData("-Constraint b -ConstraintRemove a",
+        """{"TaskTemplate":{"Placement":{"Constraints":["a"],"Platforms":[{"OS":"linux"}]}}}""",
         """{"TaskTemplate":{"Placement":{"Constraints":["b"],"Platforms":[{"OS":"linux"}]}}}""")]
     [InlineData("-PlacementPreference spread=node.labels.b -PlacementPreferenceRemove spread=node.labels.a",
         """{"TaskTemplate":{"Placement":{"Preferences":[{"Spread":{"SpreadDescriptor":"node.labels.a"}}]}}}""",
         """{"TaskTemplate":{"Placement":{"Preferences":[{"Spread":{"SpreadDescriptor":"node.labels.b"}}]}}}""")]
-    [InlineData("-GenericResource b=2 -GenericResourceRemove a", """{"TaskTemplate":{"Resources":{"Reservations":{"GenericResources":[{"DiscreteResourceSpec":{"Kind":"a","Value":1}}]}}}}""",
+    [InlineData("-GenericResource b=2 -GenericResourceRemove a",
+        """{"TaskTemplate":{"Resources":{"Reservations":{"GenericResources":[{"DiscreteResourceSpec":{"Kind":"a","Value":1}}]}}}}""",
         """{"TaskTemplate":{"Resources":{"Reservations":{"GenericResources":[{"DiscreteResourceSpec":{"Kind":"b","Value":2}}]}}}}""")]
-    [InlineData("-LogOption b=2", """{"TaskTemplate":{"LogDriver":{"Name":"local","Options":{"a":"1"}}}}""", """{"TaskTemplate":{"LogDriver":{"Name":"local","Options":{"a":"1","b":"2"}}}}""")]
-    [InlineData("-LogDriver journald", """{"TaskTemplate":{"LogDriver":{"Name":"local","Options":{"a":"1"}}}}""", """{"TaskTemplate":{"LogDriver":{"Name":"journald"}}}""")]
-    [InlineData("-LimitMemory 64MB", """{"TaskTemplate":{"Resources":{"Limits":{"NanoCPUs":5}}}}""", """{"TaskTemplate":{"Resources":{"Limits":{"NanoCPUs":5,"MemoryBytes":67108864}}}}""")]
-    [InlineData("-Image shop:2 -NoResolveImage", """{"TaskTemplate":{"ContainerSpec":{"Image":"shop:1@sha256:a"},"Placement":{"Platforms":[{"OS":"linux"}],"MaxReplicas":1}}}""",
+    [InlineData("-LogOption b=2", """{"TaskTemplate":{"LogDriver":{"Name":"local","Options":{"a":"1"}}}}""",
+        """{"TaskTemplate":{"LogDriver":{"Name":"local","Options":{"a":"1","b":"2"}}}}""")]
+    [InlineData("-LogDriver journald", """{"TaskTemplate":{"LogDriver":{"Name":"local","Options":{"a":"1"}}}}""",
+        """{"TaskTemplate":{"LogDriver":{"Name":"journald"}}}""")]
+    [InlineData("-LimitMemory 64MB", """{"TaskTemplate":{"Resources":{"Limits":{"NanoCPUs":5}}}}""",
+        """{"TaskTemplate":{"Resources":{"Limits":{"NanoCPUs":5,"MemoryBytes":67108864}}}}""")]
+    [InlineData("-Image shop:2 -NoResolveImage",
+        """{"TaskTemplate":{"ContainerSpec":{"Image":"shop:1@sha256:a"},"Placement":{"Platforms":[{"OS":"linux"}],"MaxReplicas":1}}}""",
         """{"TaskTemplate":{"ContainerSpec":{"Image":"shop:2"},"Placement":{"MaxReplicas":1}}}""")]
     [InlineData("-ServiceSpec @{ Future = 1 }", "{}", """{"Future":1}""")]
     public void Changes_of_the_service(string arguments, string before, string after)
@@ -95,10 +119,14 @@ public sealed class SetDockerServiceTests : ServiceTest
     [Fact]
     public void Every_parameter_of_its_own_is_in_these_tests()
     {
-        string[] known = ["Id", "InputObject", "PassThru", "Rollback", "ForceUpdate", "Image", "Command", "EnvironmentRemove", "LabelRemove", "ContainerLabelRemove",
-            "GroupRemove", "SysctlRemove", "UlimitRemove", "MountRemove", "SecretRemove", "ConfigRemove", "NetworkRemove", "PublishRemove", "HostRemove", "DnsRemove",
-            "DnsOptionRemove", "DnsSearchRemove", "ConstraintRemove", "PlacementPreferenceRemove", "GenericResourceRemove"];
-        Assert.Equal(known.Order(), typeof(SetDockerServiceCommand).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        string[] known = ["Id", "InputObject", "PassThru", "Rollback", "ForceUpdate", "Image", "Command",
+            "EnvironmentRemove", "LabelRemove", "ContainerLabelRemove",
+            "GroupRemove", "SysctlRemove", "UlimitRemove", "MountRemove", "SecretRemove", "ConfigRemove",
+            "NetworkRemove", "PublishRemove", "HostRemove", "DnsRemove",
+            "DnsOptionRemove", "DnsSearchRemove", "ConstraintRemove", "PlacementPreferenceRemove",
+            "GenericResourceRemove"];
+        Assert.Equal(known.Order(), typeof(SetDockerServiceCommand)
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Select(static property => property.Name).Order());
     }
 
@@ -140,14 +168,16 @@ public sealed class SetDockerServiceTests : ServiceTest
             Service(9, """{"Mode":{"Replicated":{"Replicas":2}},"Labels":{"a":"2"}}"""));
         Takes(Update, OutOfSequence, Updated);
         Assert.Empty(Run("Set-DockerService web -Replicas 3 -Detach -DockerHost $h").Clean);
-        Assert.Equal(["GET /services/web", $"POST {Update}?version=7", "GET /services/web", $"POST {Update}?version=9"], Calls);
+        Assert.Equal(["GET /services/web", $"POST {Update}?version=7", "GET /services/web", $"POST {Update}?version=9"],
+            Calls);
         HasBody("""{"Mode":{"Replicated":{"Replicas":3}},"Labels":{"a":"2"}}""", Engine.Requests[^1]);
     }
 
     [Fact]
     public void A_change_of_somebody_else_in_the_same_place_is_left()
     {
-        Reads("/services/web", Service(7, """{"Mode":{"Replicated":{"Replicas":2}}}"""), Service(9, """{"Mode":{"Replicated":{"Replicas":8}}}"""));
+        Reads("/services/web", Service(7, """{"Mode":{"Replicated":{"Replicas":2}}}"""),
+            Service(9, """{"Mode":{"Replicated":{"Replicas":8}}}"""));
         Takes(Update, OutOfSequence, Updated);
         Outcome outcome = Run("Set-DockerService web -Replicas 3 -Detach -DockerHost $h");
         Assert.Equal("DockerConflict", outcome.ErrorId);
@@ -198,7 +228,8 @@ public sealed class SetDockerServiceTests : ServiceTest
         Outcome outcome = Run("Get-DockerService w* -DockerHost $h | Set-DockerService -ForceUpdate -Detach -PassThru");
         Assert.Equal("web", Assert.Single(outcome.As<DockerService>()).Name);
         Assert.Equal(["web: watch out"], outcome.Warnings);
-        Assert.Equal(["GET /services?status=1", $"GET /services/{Id}", $"POST {Update}?version=7", "GET /services?status=1"], Calls);
+        Assert.Equal(["GET /services?status=1", $"GET /services/{Id}", $"POST {Update}?version=7",
+            "GET /services?status=1"], Calls);
     }
 
     [Fact]

@@ -18,7 +18,9 @@ public sealed class ExitDockerSwarmTests : SwarmTest
     [Fact]
     public void A_manager_that_is_to_leave_says_what_that_means()
     {
-        Takes("/swarm/leave", Fault.Status(503, """{"message":"You are attempting to leave the swarm on a node that is participating as a manager. Use `--force` to ignore this message."}"""));
+        Takes("/swarm/leave",
+            Fault.Status(503,
+                """{"message":"You are attempting to leave the swarm on a node that is participating as a manager. Use `--force` to ignore this message."}"""));
         Outcome outcome = Run("Exit-DockerSwarm -DockerHost $h");
         Assert.Equal("DockerConflict", outcome.ErrorId);
         Assert.EndsWith("Exit-DockerSwarm -Force leaves all the same.", outcome.ErrorText);

@@ -13,14 +13,17 @@ public sealed class GetDockerNodeTests : SwarmTest
     {
         Reads("/nodes", $"[{Node(7, """{"zone":"b"}""", role: "manager")},{Node(8, id: Id2, host: "n2")}]");
         Reads("/info", $$$"""{"Swarm":{"NodeID":"{{{Id2}}}"}}""");
-        IReadOnlyList<DockerNode> nodes = Run("Get-DockerNode -Filter @{ role = 'manager', 'worker' } -DockerHost $h").As<DockerNode>();
+        IReadOnlyList<DockerNode> nodes = Run("Get-DockerNode -Filter @{ role = 'manager', 'worker' } -DockerHost $h")
+            .As<DockerNode>();
         Assert.Equal(["GET /nodes?filters=%7B%22role%22%3A%5B%22manager%22%2C%22worker%22%5D%7D", "GET /info"], Calls);
         Assert.Equal([false, true], nodes.Select(static node => node.IsSelf));
         Assert.Equal(["n1", "n2"], nodes.Select(static node => node.Name));
         DockerNode first = nodes[0];
-        Assert.Equal((Id1, "manager", "active", "ready", true, "28.5.2", "b"), (first.Id, first.Role, first.Availability, first.State, first.IsLeader,
+        Assert.Equal((Id1, "manager", "active", "ready", true, "28.5.2", "b"),
+            (first.Id, first.Role, first.Availability, first.State, first.IsLeader,
             first.EngineVersion, first.Labels["zone"]));
-        Assert.Equal((3L, "a", "10.0.0.1"), (first.Description!.Resources!.GenericResources![0].DiscreteResourceSpec!.Value,
+        Assert.Equal((3L, "a", "10.0.0.1"),
+            (first.Description!.Resources!.GenericResources![0].DiscreteResourceSpec!.Value,
             first.Description.Resources.GenericResources[1].NamedResourceSpec!.Value, first.Status!.Addr));
         Assert.False(nodes[1].IsLeader);
     }
@@ -32,7 +35,8 @@ public sealed class GetDockerNodeTests : SwarmTest
         Reads("/nodes", $"[{Node(7)},{Node(8, id: Id2, host: "n2")}]");
         Assert.Equal("n1", Assert.Single(Run("Get-DockerNode n1 -DockerHost $h").As<DockerNode>()).Name);
         Assert.Equal(["GET /nodes/n1", "GET /info"], Calls);
-        Assert.Equal(["n2", "n1"], Run("Get-DockerNode n2bbb, n? -DockerHost $h").As<DockerNode>().Select(static node => node.Name));
+        Assert.Equal(["n2", "n1"], Run("Get-DockerNode n2bbb, n? -DockerHost $h").As<DockerNode>()
+            .Select(static node => node.Name));
         Assert.Equal("DockerObjectNotFound", Run("Get-DockerNode n1, zz -DockerHost $h").ErrorId);
     }
 

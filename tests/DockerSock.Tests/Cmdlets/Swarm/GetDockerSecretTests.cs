@@ -9,9 +9,11 @@ public sealed class GetDockerSecretTests : SwarmTest
     {
         Reads("/secrets", $"[{FoundSecret}]");
         Reads("/secrets/db", FoundSecret);
-        DockerSecret secret = Assert.Single(Run("Get-DockerSecret d* -Filter @{ name = 'd' } -DockerHost $h").As<DockerSecret>());
+        DockerSecret secret = Assert.Single(Run("Get-DockerSecret d* -Filter @{ name = 'd' } -DockerHost $h")
+            .As<DockerSecret>());
         Assert.Equal(["GET /secrets?filters=%7B%22name%22%3A%5B%22d%22%5D%7D"], Calls);
-        Assert.Equal(("x1", "db", "1", "vault", "golang"), (secret.Id, secret.Name, secret.Labels["old"], secret.Driver, secret.Spec!.Templating!.Name));
+        Assert.Equal(("x1", "db", "1", "vault", "golang"),
+            (secret.Id, secret.Name, secret.Labels["old"], secret.Driver, secret.Spec!.Templating!.Name));
         _ = Run("Get-DockerSecret db -DockerHost $h").Clean;
         Assert.Equal("GET /v1.51/secrets/db", Sent);
     }
@@ -19,7 +21,8 @@ public sealed class GetDockerSecretTests : SwarmTest
     [Fact]
     public void They_come_by_name()
     {
-        Reads("/secrets", """[{"ID":"x2","Spec":{"Name":"b"}},{"ID":"x3","Spec":{"Name":"c"}},{"ID":"x1","Spec":{"Name":"a"}}]""");
+        Reads("/secrets",
+            """[{"ID":"x2","Spec":{"Name":"b"}},{"ID":"x3","Spec":{"Name":"c"}},{"ID":"x1","Spec":{"Name":"a"}}]""");
         Assert.Equal(["a", "b", "c"],
             Run("Get-DockerSecret -DockerHost $h").As<DockerSecret>().Select(static secret => secret.Name));
         Assert.Equal(["c", "a"],

@@ -4,7 +4,8 @@ namespace DockerSock.Tests.Cmdlets.Swarm;
 
 public sealed class GetDockerTaskTests : SwarmTest
 {
-    private const string Services = """[{"ID":"s1","Version":{"Index":1},"Spec":{"Name":"web"}},{"ID":"s2","Version":{"Index":1},"Spec":{"Name":"agent"}}]""";
+    private const string Services =
+        """[{"ID":"s1","Version":{"Index":1},"Spec":{"Name":"web"}},{"ID":"s2","Version":{"Index":1},"Spec":{"Name":"agent"}}]""";
 
     private const string Newest = "t1aaaaaaaaaaaaaaaaaaaaaaa";
     private const string Older = "t2bbbbbbbbbbbbbbbbbbbbbbb";
@@ -19,10 +20,14 @@ public sealed class GetDockerTaskTests : SwarmTest
         Assert.Equal(["GET /tasks", "GET /services", "GET /nodes"], Calls.Order(StringComparer.Ordinal).Reverse());
         Assert.Equal([$"agent.{Node1}", "web.1", "web.1"], tasks.Select(static task => task.Name));
         Assert.Equal([Global, Newest, Older], tasks.Select(static task => task.Id));
-        Assert.Equal(("web", "n1", "running", "running", null, ""), (tasks[1].Service, tasks[1].Node, tasks[1].State, tasks[1].DesiredState, tasks[1].ExitCode, tasks[1].Error));
+        Assert.Equal(("web", "n1", "running", "running", null, ""),
+            (tasks[1].Service, tasks[1].Node, tasks[1].State, tasks[1].DesiredState, tasks[1].ExitCode,
+                tasks[1].Error));
         Assert.Equal(("web", "gone", "failed", "shutdown", 2L, "task: non-zero exit (2)"),
-            (tasks[2].Service, tasks[2].Node, tasks[2].State, tasks[2].DesiredState, tasks[2].ExitCode, tasks[2].Error));
-        Assert.Equal(("busybox:latest@sha256:ab", "c0ffee", "10.0.1.5/24"), (tasks[1].Image, tasks[1].ContainerId, tasks[1].NetworksAttachments[0].Addresses[0]));
+            (tasks[2].Service, tasks[2].Node, tasks[2].State, tasks[2].DesiredState, tasks[2].ExitCode,
+                tasks[2].Error));
+        Assert.Equal(("busybox:latest@sha256:ab", "c0ffee", "10.0.1.5/24"),
+            (tasks[1].Image, tasks[1].ContainerId, tasks[1].NetworksAttachments[0].Addresses[0]));
     }
 
     [Fact]
@@ -37,7 +42,8 @@ public sealed class GetDockerTaskTests : SwarmTest
     }
 
     [Theory]
-    [InlineData("-Service web, api -Node n1 -DesiredState running", """{"service":["web","api"],"node":["n1"],"desired-state":["running"]}""")]
+    [InlineData("-Service web, api -Node n1 -DesiredState running",
+        """{"service":["web","api"],"node":["n1"],"desired-state":["running"]}""")]
     [InlineData("-Filter @{ label = 'a'; service = 'x' } -Service web", """{"label":["a"],"service":["x","web"]}""")]
     public void Conditions_are_the_engines(string arguments, string filters)
     {
@@ -53,7 +59,8 @@ public sealed class GetDockerTaskTests : SwarmTest
     {
         Swarm();
         _ = Run("Get-DockerNode -DockerHost $h | Get-DockerTask").Clean;
-        Assert.Equal($$"""{"node":["{{Node1}}"]}""", Engine.Requests.Single(static request => request.Route == "/tasks").QueryValue("filters"));
+        Assert.Equal($$"""{"node":["{{Node1}}"]}""", Engine.Requests.Single(static request => request.Route == "/tasks")
+            .QueryValue("filters"));
     }
 
     [Fact]
@@ -72,12 +79,15 @@ public sealed class GetDockerTaskTests : SwarmTest
         Reads($"/tasks/{Newest}", Task(Newest, "s1", 1, "2026-01-31T12:00:00Z"));
         Assert.Equal("web.1", Assert.Single(Run($"Get-DockerTask {Newest} -DockerHost $h").As<DockerTask>()).Name);
         Assert.Equal($"GET /tasks/{Newest}", Calls[0]);
-        Assert.Equal([Newest, Older], Run("Get-DockerTask web.1 -DockerHost $h").As<DockerTask>().Select(static task => task.Id));
-        Assert.Equal([Global], Run("Get-DockerTask t3cc, agent.n1* -DockerHost $h").As<DockerTask>().Select(static task => task.Id));
+        Assert.Equal([Newest, Older], Run("Get-DockerTask web.1 -DockerHost $h").As<DockerTask>()
+            .Select(static task => task.Id));
+        Assert.Equal([Global], Run("Get-DockerTask t3cc, agent.n1* -DockerHost $h").As<DockerTask>()
+            .Select(static task => task.Id));
         Assert.Equal("DockerObjectNotFound", Run("Get-DockerTask web.2 -DockerHost $h").ErrorId);
     }
 
-    private static string Task(string id, string service, int? slot, string created, string node = Node1, string state = "running", string desired = "running",
+    private static string Task(string id, string service, int? slot, string created, string node = Node1,
+        string state = "running", string desired = "running",
         string error = "", int code = 0) => $$$"""
         {"ID":"{{{id}}}","Version":{"Index":3},"CreatedAt":"{{{created}}}","UpdatedAt":"2026-01-31T12:00:01Z","Labels":{},
         "Spec":{"ContainerSpec":{"Image":"busybox:latest@sha256:ab"}},"ServiceID":"{{{service}}}",{{{(slot is null ? "" : $"\"Slot\":{slot},")}}}"NodeID":"{{{node}}}",

@@ -41,7 +41,9 @@ public sealed class InitializeDockerSwarmTests : SwarmTest
     [Fact]
     public void An_engine_that_is_in_a_swarm_cannot_begin_one()
     {
-        Takes("/swarm/init", Fault.Status(503, """{"message":"This node is already part of a swarm. Use \"docker swarm leave\" to leave this swarm and join another one."}"""));
+        Takes("/swarm/init",
+            Fault.Status(503,
+                """{"message":"This node is already part of a swarm. Use \"docker swarm leave\" to leave this swarm and join another one."}"""));
         Outcome outcome = Run("Initialize-DockerSwarm -DockerHost $h");
         Assert.Equal("DockerConflict", outcome.ErrorId);
         Assert.EndsWith("is in a swarm already. Exit-DockerSwarm leaves it.", outcome.ErrorText);
@@ -49,5 +51,6 @@ public sealed class InitializeDockerSwarmTests : SwarmTest
 
     [Fact]
     public void An_authority_without_an_address_is_refused() =>
-        Assert.Contains("an authority has no url", Run("Initialize-DockerSwarm -ExternalCA protocol=cfssl -DockerHost $h").ErrorText);
+        Assert.Contains("an authority has no url",
+            Run("Initialize-DockerSwarm -ExternalCA protocol=cfssl -DockerHost $h").ErrorText);
 }

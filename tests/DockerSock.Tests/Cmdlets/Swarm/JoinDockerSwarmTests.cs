@@ -11,7 +11,9 @@ public sealed class JoinDockerSwarmTests : SwarmTest
     public void An_engine_joins_and_the_token_is_not_shown(string token)
     {
         Takes("/swarm/join");
-        Outcome outcome = Run($"Join-DockerSwarm 10.0.0.1, 10.0.0.2:2400 {token} -AdvertiseAddress eth0 -ListenAddress 0.0.0.0:2500 -DataPathAddress eth1 "
+        Outcome outcome =
+            Run($"Join-DockerSwarm 10.0.0.1, 10.0.0.2:2400 {token} -AdvertiseAddress eth0 -ListenAddress "
+                + "0.0.0.0:2500 -DataPathAddress eth1 "
             + "-Availability pause -DockerHost $h -Verbose");
         Assert.Empty(outcome.Clean);
         Assert.Equal(["POST /swarm/join"], Calls);
@@ -30,6 +32,7 @@ public sealed class JoinDockerSwarmTests : SwarmTest
         Outcome outcome = Run($"Join-DockerSwarm 10.0.0.1 {Token} -DockerHost $h");
         Assert.Equal("DockerBadRequest", outcome.ErrorId);
         Assert.DoesNotContain(Token, outcome.ErrorText);
-        HasBody($$"""{"RemoteAddrs":["10.0.0.1"],"JoinToken":"{{Token}}","ListenAddr":"0.0.0.0:2377"}""", The("POST", "/swarm/join"));
+        HasBody($$"""{"RemoteAddrs":["10.0.0.1"],"JoinToken":"{{Token}}","ListenAddr":"0.0.0.0:2377"}""",
+            The("POST", "/swarm/join"));
     }
 }

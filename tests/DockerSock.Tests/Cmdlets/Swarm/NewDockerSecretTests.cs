@@ -25,11 +25,14 @@ public sealed class NewDockerSecretTests : SwarmTest
             File.WriteAllText(file, "from a file\n");
             Takes("/secrets/create", Fault.Status(201, """{"ID":"x1"}"""));
             Reads("/secrets/x1", FoundSecret);
-            Outcome outcome = Shell.Run($"param($h, $f) {script} -Label @{{ a = 'b' }} -Templating golang -DockerHost $h -Verbose", ("h", Engine.DockerHost), ("f", file));
+            Outcome outcome =
+                Shell.Run($"param($h, $f) {script} -Label @{{ a = 'b' }} -Templating golang -DockerHost $h -Verbose",
+                    ("h", Engine.DockerHost), ("f", file));
             Assert.Equal("db", Assert.Single(outcome.As<DockerSecret>()).Name);
             Assert.Equal(["POST /secrets/create", "GET /secrets/x1"], Calls);
             string data = Convert.ToBase64String(Encoding.UTF8.GetBytes(expected));
-            HasBody($$$"""{"Name":"db","Labels":{"a":"b"},"Data":"{{{data}}}","Templating":{"Name":"golang"}}""", The("POST", "/secrets/create"));
+            HasBody($$$"""{"Name":"db","Labels":{"a":"b"},"Data":"{{{data}}}","Templating":{"Name":"golang"}}""",
+                The("POST", "/secrets/create"));
             Assert.Contains(outcome.Verbose, static line => line.Contains("/secrets/create"));
             Assert.All(outcome.Verbose, line => Assert.DoesNotContain(data, line));
             Assert.All(outcome.Verbose, static line => Assert.DoesNotContain(Value, line));
@@ -55,7 +58,8 @@ public sealed class NewDockerSecretTests : SwarmTest
         Assert.Equal("DockerNameInvalid", Run("New-DockerSecret db ([datetime]::Now) -DockerHost $h").ErrorId);
         Assert.Equal("DockerFileFailed", Run("New-DockerSecret db -Path /nowhere/x -DockerHost $h").ErrorId);
         Assert.Empty(Calls);
-        Takes("/secrets/create", Fault.Status(409, """{"message":"rpc error: code = AlreadyExists desc = secret db already exists"}"""));
+        Takes("/secrets/create",
+            Fault.Status(409, """{"message":"rpc error: code = AlreadyExists desc = secret db already exists"}"""));
         Outcome outcome = Run($"New-DockerSecret db '{Value}' -DockerHost $h");
         Assert.Equal("DockerConflict", outcome.ErrorId);
         Assert.DoesNotContain(Value, outcome.ErrorText);

@@ -10,7 +10,8 @@ public sealed class RemoveDockerConfigTests : SwarmTest
     {
         Reads("/configs", $"[{FoundConfig}]");
         Engine.Misbehave("DELETE", "/configs/app", Fault.Status(204, ""));
-        Assert.Equal("app", Assert.Single(Run("Remove-DockerConfig a* -PassThru -DockerHost $h").As<DockerConfig>()).Name);
+        Assert.Equal("app",
+            Assert.Single(Run("Remove-DockerConfig a* -PassThru -DockerHost $h").As<DockerConfig>()).Name);
         Assert.Equal("DELETE /configs/app", Calls[^1]);
     }
 }

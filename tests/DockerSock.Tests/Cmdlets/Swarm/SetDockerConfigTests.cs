@@ -10,9 +10,12 @@ public sealed class SetDockerConfigTests : SwarmTest
         Reads("/configs/app", FoundConfig);
         Reads("/configs", $"[{FoundConfig}]");
         Takes("/configs/x1/update");
-        Assert.Equal("app", Assert.Single(Run("Set-DockerConfig app -Label new=2 -LabelRemove old -PassThru -DockerHost $h").As<DockerConfig>()).Name);
+        Assert.Equal("app",
+            Assert.Single(Run("Set-DockerConfig app -Label new=2 -LabelRemove old -PassThru -DockerHost $h")
+                .As<DockerConfig>()).Name);
         Assert.Equal(["GET /configs/app", "POST /configs/x1/update?version=5", "GET /configs"], Calls);
-        HasBody("""{"Name":"app","Labels":{"new":"2"},"Data":"w7xiZXI=","Templating":{"Name":"golang"}}""", The("POST", "/configs/x1/update"));
+        HasBody("""{"Name":"app","Labels":{"new":"2"},"Data":"w7xiZXI=","Templating":{"Name":"golang"}}""",
+            The("POST", "/configs/x1/update"));
     }
 
     [Fact]

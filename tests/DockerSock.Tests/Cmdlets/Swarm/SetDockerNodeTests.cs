@@ -16,7 +16,8 @@ public sealed class SetDockerNodeTests : SwarmTest
         Reads("/nodes", $"[{Node(9)}]");
         Takes($"/nodes/{Id1}/update");
         Assert.Equal("n1", Assert.Single(Run(
-            "Set-DockerNode n1 -Availability drain -Role manager -Label @{ zone = 'b' }, 'rack=1' -LabelRemove old, never -Spec @{ Name = 'first' } -PassThru -DockerHost $h")
+            "Set-DockerNode n1 -Availability drain -Role manager -Label @{ zone = 'b' }, 'rack=1' -LabelRemove old, "
+                + "never -Spec @{ Name = 'first' } -PassThru -DockerHost $h")
             .As<DockerNode>()).Name);
         Assert.Equal(["GET /nodes/n1", $"POST /nodes/{Id1}/update?version=7", "GET /nodes"], Calls);
         HasBody("""{"Labels":{"stays":"2","zone":"b","rack":"1"},"Role":"manager","Availability":"drain","Future":{"a":1},"Name":"first"}""",
@@ -29,7 +30,8 @@ public sealed class SetDockerNodeTests : SwarmTest
         Reads("/nodes", $"[{Node(7)},{Node(8, id: Id2, host: "n2")}]");
         Reads($"/nodes/{Id1}", Node(7));
         Reads($"/nodes/{Id2}", Node(8, id: Id2));
-        Takes($"/nodes/{Id1}/update", Fault.Status(400, """{"message":"attempting to demote the last manager of the swarm"}"""));
+        Takes($"/nodes/{Id1}/update",
+            Fault.Status(400, """{"message":"attempting to demote the last manager of the swarm"}"""));
         Takes($"/nodes/{Id2}/update");
         Outcome outcome = Run("Get-DockerNode -DockerHost $h | Set-DockerNode -Availability pause -ThrottleLimit 1");
         Assert.Equal("DockerBadRequest", outcome.ErrorId);

@@ -16,7 +16,9 @@ public sealed class SetDockerSwarmTests : SwarmTest
                 -PassThru -DockerHost $h
             """).As<DockerSwarm>());
         Assert.Equal("s1", shown.Id);
-        Assert.Equal(["GET /swarm", "POST /swarm/update?version=11&rotateWorkerToken=1&rotateManagerToken=1&rotateManagerUnlockKey=1", "GET /swarm"], Calls);
+        Assert.Equal(["GET /swarm",
+            "POST /swarm/update?version=11&rotateWorkerToken=1&rotateManagerToken=1&rotateManagerUnlockKey=1",
+            "GET /swarm"], Calls);
         JsonNode expected = JsonNode.Parse(FoundSwarm)!["Spec"]!.DeepClone();
         expected["EncryptionConfig"]!["AutoLockManagers"] = false;
         expected["CAConfig"]!["NodeCertExpiry"] = 3600000000000;
@@ -27,7 +29,8 @@ public sealed class SetDockerSwarmTests : SwarmTest
 
     [Theory]
     [InlineData("", "", "")]
-    [InlineData("-CACert PEM -CAKey ([System.Net.NetworkCredential]::new('', 'the-key').SecurePassword)", "PEM", "the-key")]
+    [InlineData("-CACert PEM -CAKey ([System.Net.NetworkCredential]::new('', 'the-key').SecurePassword)",
+        "PEM", "the-key")]
     public void A_new_root_is_the_next_one_and_its_key_is_not_shown(string arguments, string certificate, string key)
     {
         Reads("/swarm", FoundSwarm);
@@ -35,7 +38,8 @@ public sealed class SetDockerSwarmTests : SwarmTest
         Outcome outcome = Run($"Set-DockerSwarm -RotateCA {arguments} -Verbose -DockerHost $h");
         Assert.Empty(outcome.Clean);
         JsonNode sent = JsonNode.Parse(The("POST", "/swarm/update").BodyText)!["CAConfig"]!;
-        Assert.Equal((3, certificate, key), ((int)sent["ForceRotate"]!, (string)sent["SigningCACert"]!, (string)sent["SigningCAKey"]!));
+        Assert.Equal((3, certificate, key),
+            ((int)sent["ForceRotate"]!, (string)sent["SigningCACert"]!, (string)sent["SigningCAKey"]!));
         Assert.All(outcome.Verbose, static line => Assert.DoesNotContain("the-key", line));
     }
 

@@ -4,7 +4,9 @@ using DockerSock.Tests.Cmdlets.Containers;
 
 namespace DockerSock.Tests.Cmdlets.Swarm;
 
-/// <summary>A test of cmdlets for a swarm, which the engine in memory does not have: the test answers in its place.</summary>
+/// <summary>
+/// A test of cmdlets for a swarm, which the engine in memory does not have: the test answers in its place.
+/// </summary>
 public abstract class SwarmTest : ContainerTest
 {
     /// <summary>What workers join <see cref="FoundSwarm"/> with.</summary>
@@ -37,7 +39,8 @@ public abstract class SwarmTest : ContainerTest
         """;
 
     /// <summary>What an engine says to a change that is meant for an older version.</summary>
-    protected static Fault OutOfSequence => Fault.Status(500, """{"message":"rpc error: code = Unknown desc = update out of sequence"}""");
+    protected static Fault OutOfSequence =>
+        Fault.Status(500, """{"message":"rpc error: code = Unknown desc = update out of sequence"}""");
 
     /// <summary>A success without a body.</summary>
     protected static Fault Done => Fault.Status(200, "", null);
@@ -46,17 +49,22 @@ public abstract class SwarmTest : ContainerTest
     protected void Reads(string path, params string[] bodies) =>
         Engine.Misbehave("GET", path, Fault.InTurn([.. bodies.Select(static body => Fault.Answer(body))]));
 
-    /// <summary>Answers POSTs to a path, one after the other; the last answer stays. Success when nothing is given.</summary>
-    protected void Takes(string path, params Fault[] faults) => Engine.Misbehave("POST", path, faults.Length > 0 ? Fault.InTurn(faults) : Done);
+    /// <summary>
+    /// Answers POSTs to a path, one after the other; the last answer stays. Success when nothing is given.
+    /// </summary>
+    protected void Takes(string path, params Fault[] faults) =>
+        Engine.Misbehave("POST", path, faults.Length > 0 ? Fault.InTurn(faults) : Done);
 
     /// <summary>What a person would see of a script's output, without colours.</summary>
     protected string Shown(string script) =>
         Regex.Replace(Shell.Show($"{script} -DockerHost {Engine.DockerHost}"), "\\e\\[[0-9;]*[A-Za-z]", "");
 
-    private const string Manager = ""","ManagerStatus":{"Leader":true,"Reachability":"reachable","Addr":"10.0.0.1:2377"}""";
+    private const string Manager =
+        ""","ManagerStatus":{"Leader":true,"Reachability":"reachable","Addr":"10.0.0.1:2377"}""";
 
     /// <summary>A node as an engine tells it.</summary>
-    protected static string Node(int version, string labels = "{}", string id = "n1aaaaaaaaaaaaaaaaaaaaaaa", string host = "n1", string role = "worker") => $$$"""
+    protected static string Node(int version, string labels = "{}", string id = "n1aaaaaaaaaaaaaaaaaaaaaaa",
+        string host = "n1", string role = "worker") => $$$"""
         {"ID":"{{{id}}}","Version":{"Index":{{{version}}}},"CreatedAt":"2026-01-31T12:00:00.5Z","UpdatedAt":"2026-01-31T12:00:01Z",
         "Spec":{"Labels":{{{labels}}},"Role":"{{{role}}}","Availability":"active","Future":{"a":1}},
         "Description":{"Hostname":"{{{host}}}","Platform":{"Architecture":"x86_64","OS":"linux"},"Resources":{"NanoCPUs":2000000000,"MemoryBytes":8272408576,

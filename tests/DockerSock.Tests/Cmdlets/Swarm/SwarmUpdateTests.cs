@@ -9,7 +9,8 @@ public sealed class SwarmUpdateTests : SwarmTest
 {
     private const string Update = "/nodes/n1aaaaaaaaaaaaaaaaaaaaaaa/update";
 
-    private string[] Versions => [.. Engine.Requests.Where(static request => request.Method == "POST").Select(static request => request.QueryString)];
+    private string[] Versions => [.. Engine.Requests.Where(static request => request.Method == "POST")
+        .Select(static request => request.QueryString)];
 
     [Theory]
     [InlineData("{}", """{"other":"x"}""", "-Label mine=1", """{"other":"x","mine":"1"}""")]
@@ -17,22 +18,26 @@ public sealed class SwarmUpdateTests : SwarmTest
     [InlineData("""{"mine":"0"}""", "{}", "-Label new=1", """{"new":"1"}""")]
     [InlineData("""{"gone":"0"}""", """{"gone":"0","other":"x"}""", "-LabelRemove gone", """{"other":"x"}""")]
     [InlineData("{}", """{"mine":"1"}""", "-Label mine=1", """{"mine":"1"}""")]
-    public void What_somebody_else_has_changed_elsewhere_is_kept(string before, string now, string arguments, string sent)
+    public void What_somebody_else_has_changed_elsewhere_is_kept(string before, string now, string arguments,
+        string sent)
     {
         Reads("/nodes/n1", Node(7, before), Node(8, now));
         Takes(Update, OutOfSequence, Done);
         Outcome outcome = Run($"Set-DockerNode n1 {arguments} -DockerHost $h -Verbose");
         Assert.Empty(outcome.Clean);
         Assert.Equal(["version=7", "version=8"], Versions);
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(sent), JsonNode.Parse(Engine.Requests[^1].BodyText)!["Labels"]), Engine.Requests[^1].BodyText);
-        Assert.Contains(outcome.Verbose, static line => line == "the node 'n1' has been changed since it was read; reading it again.");
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(sent), JsonNode.Parse(Engine.Requests[^1].BodyText)!["Labels"]),
+            Engine.Requests[^1].BodyText);
+        Assert.Contains(outcome.Verbose, static line =>
+            line == "the node 'n1' has been changed since it was read; reading it again.");
     }
 
     [Theory]
     [InlineData("{}", """{"mine":"2"}""", "-Label mine=1", "Spec.Labels.mine")]
     [InlineData("""{"mine":"0"}""", "{}", "-Label mine=1", "Spec.Labels.mine")]
     [InlineData("""{"gone":"0"}""", """{"gone":"1"}""", "-LabelRemove gone", "Spec.Labels.gone")]
-    public void What_somebody_else_has_changed_in_the_same_place_is_left(string before, string now, string arguments, string place)
+    public void What_somebody_else_has_changed_in_the_same_place_is_left(string before, string now, string arguments,
+        string place)
     {
         Reads("/nodes/n1", Node(7, before), Node(8, now));
         Takes(Update, OutOfSequence, Done);

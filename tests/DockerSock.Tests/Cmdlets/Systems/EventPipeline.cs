@@ -18,7 +18,8 @@ internal sealed class EventPipeline : IDisposable
     {
         _pipeline = shell.Create($"param($h) {script}", ("h", host));
         _output.DataAdded += (_, added) => _events.Writer.TryWrite((DockerEvent)_output[added.Index].BaseObject);
-        _pipeline.Streams.Warning.DataAdded += (_, added) => _warnings.Writer.TryWrite(_pipeline.Streams.Warning[added.Index].Message);
+        _pipeline.Streams.Warning.DataAdded += (_, added) =>
+            _warnings.Writer.TryWrite(_pipeline.Streams.Warning[added.Index].Message);
         _running = _pipeline.BeginInvoke<PSObject, PSObject>(null, _output);
     }
 
@@ -44,7 +45,8 @@ internal sealed class EventPipeline : IDisposable
     public ValueTask<string> WarningAsync(CancellationToken cancel) => _warnings.Reader.ReadAsync(cancel);
 
     /// <summary>Waits for the pipeline's own end.</summary>
-    public Task EndAsync(CancellationToken cancel) => Task.Factory.FromAsync(_running, _pipeline.EndInvoke).WaitAsync(cancel);
+    public Task EndAsync(CancellationToken cancel) => Task.Factory.FromAsync(_running, _pipeline.EndInvoke)
+        .WaitAsync(cancel);
 
     /// <summary>Ctrl+C; how many events were not taken.</summary>
     public int Stop()
