@@ -39,7 +39,7 @@ public abstract class NamedGetCmdlet : DockerCmdlet
 
     private protected override void Process()
     {
-        if ((InputObject is { } piped && IsRelated(piped)) || IsMeant(InputObject, Kind.Word))
+        if ((InputObject is { } piped && IsRelated(piped)) || IsOfKind(InputObject, Kind.Word))
         {
             Ask(null, ShowAsync);
         }
