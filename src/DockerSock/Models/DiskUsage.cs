@@ -72,6 +72,15 @@ public sealed class DiskUsageItem : DockerObject
     public DockerValue? Object { get; internal set; }
 
     /// <inheritdoc/>
+    internal override string? Word => Type switch
+    {
+        "Images" => "image",
+        "Containers" => "container",
+        "Volumes" => "volume",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
     public override string ToString() => Name;
 }
 

@@ -18,10 +18,13 @@ public abstract class DockerObject : DockerValue
     internal IReadOnlyList<DockerValue>? WithUnknownFields { get; set; }
 
     /// <summary>
-    /// What people call such an object, where cmdlets take it by its id or name: container. Null for what only tells of
-    /// one, as an event does, and for what cannot be named.
+    /// What people call such an object, or the one that it tells of, where cmdlets take it by its id or name:
+    /// container. Null for what cannot be named.
     /// </summary>
     internal virtual string? Word => null;
+
+    /// <summary>What people call this object, or the one that it tells of: its name, else its id.</summary>
+    internal virtual string Called => ToString();
 
     /// <summary>The shortest text that names the object to a person: its name where it has one, else its id.</summary>
     public abstract override string ToString();

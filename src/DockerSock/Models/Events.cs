@@ -66,6 +66,12 @@ public sealed class DockerEvent : DockerObject
     internal string? OldFrom { get; set; }
 
     /// <inheritdoc/>
+    internal override string? Word => Type.Length > 0 ? Type : null;
+
+    /// <inheritdoc/>
+    internal override string Called => Name ?? ShortId;
+
+    /// <inheritdoc/>
     public override string ToString() => $"{Type} {Action} {Name ?? ShortId}";
 }
 

@@ -96,7 +96,7 @@ public abstract class ObjectKind(string noun, string word)
     private protected virtual bool IsNamed(DockerObject one, string text) => NameOf(one) == text;
 
     /// <summary>True when a wildcard means the object.</summary>
-    private protected virtual bool IsMeant(DockerObject one, Func<string, bool> matcher) => matcher(NameOf(one));
+    private protected virtual bool IsMatch(DockerObject one, Func<string, bool> matcher) => matcher(NameOf(one));
 
     /// <summary>Id of an object; its name where it has no other.</summary>
     private protected abstract string IdOf(DockerObject found);
@@ -110,7 +110,7 @@ public abstract class ObjectKind(string noun, string word)
     {
         if (pattern.IsWildcard)
         {
-            return all.Where(one => IsMeant(one, pattern.Matcher!));
+            return all.Where(one => IsMatch(one, pattern.Matcher!));
         }
 
         if (SharesNames && all.FindAll(one => IsNamed(one, pattern.Text)) is { Count: > 0 } sharing)

@@ -104,7 +104,7 @@ internal sealed class PluginKind() : ObjectKind<DockerPlugin>("DockerPlugin", "p
         NameOf(one) is var name && ImageReference.Familiar(text) is var familiar
         && (name == familiar || name == familiar + Latest);
 
-    private protected override bool IsMeant(DockerObject one, Func<string, bool> matcher) =>
+    private protected override bool IsMatch(DockerObject one, Func<string, bool> matcher) =>
         NameOf(one) is var name
         && (matcher(name) || (name.EndsWith(Latest, StringComparison.Ordinal) && matcher(name[..^Latest.Length])));
 }

@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using DockerSock.Client;
-using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -9,15 +7,9 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public abstract class ContainerMakeCmdlet : ContainerReadCmdlet
 {
-    /// <summary>
-    /// The object that the pipeline brought; questions name it as people do, while its id says which one it is.
-    /// </summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
-
     /// <summary>What -WhatIf and -Confirm say is about to happen.</summary>
     private protected abstract string Action { get; }
 
     private protected sealed override bool Approve(DockerEngine engine, string target) =>
-        ShouldProcess($"{InputObject?.ToString() ?? target} on {engine.Endpoint}", Action);
+        ShouldProcess($"{InputObject?.Called ?? target} on {engine.Endpoint}", Action);
 }

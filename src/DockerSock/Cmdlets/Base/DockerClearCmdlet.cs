@@ -63,7 +63,7 @@ public abstract class DockerClearCmdlet : DockerCmdlet
         foreach ((DockerEngine engine, HashSet<string> without) in gone)
         {
             found.AddRange(Collect<Leftover>(engine, call => kind.ListAsync(call, without))
-                .Where(one => kind.IsChosen || IsMeant(one)).Select(one => (engine, one)));
+                .Where(one => kind.IsChosen || PassesFilters(one)).Select(one => (engine, one)));
         }
 
         using FanOut removal = new(kind.AtOnce, Stop);
@@ -85,7 +85,7 @@ public abstract class DockerClearCmdlet : DockerCmdlet
         Deliver(removal.All());
     }
 
-    private bool IsMeant(Leftover one) =>
+    private bool PassesFilters(Leftover one) =>
         (Until is not { } until || one.Created < until)
         && Filters.GetValueOrDefault("label", []).All(label => HasLabel(one, label))
         && !Filters.GetValueOrDefault("label!", []).Any(label => HasLabel(one, label));

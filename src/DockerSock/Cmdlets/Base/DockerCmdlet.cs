@@ -80,18 +80,18 @@ public abstract class DockerCmdlet : SockCmdlet
     }
 
     /// <summary>
-    /// True for an object of the pipeline that is of the kind that is meant, or only tells of one. Any other is an
+    /// True for an object of the pipeline that is of the kind that is meant, or of none. Any other is an
     /// error: it has a name as well, which may be that of somebody else here.
     /// </summary>
-    private protected bool IsMeant(DockerObject? piped, string word)
+    private protected bool IsOfKind(DockerObject? piped, string word)
     {
         if (piped?.Word is not { } other || other == word)
         {
             return true;
         }
 
-        WriteError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid,
-            $"The {other} '{piped}' is no {word}.", $"This command takes {word}s, or their names."), piped));
+        Refuse(new SockException(SockFailure.NameInvalid, $"The {other} '{piped.Called}' is no {word}.",
+            $"This command takes {word}s, or their names."), piped);
         return false;
     }
 

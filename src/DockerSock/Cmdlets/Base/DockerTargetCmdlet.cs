@@ -31,14 +31,14 @@ public abstract class DockerTargetCmdlet : DockerEachCmdlet
 
     private protected override void Process()
     {
-        if (IsMeant(InputObject, Word))
+        if (IsOfKind(InputObject, Word))
         {
             base.Process();
         }
     }
 
     private protected sealed override bool Approve(DockerEngine engine, string target) =>
-        ShouldProcess($"{InputObject?.ToString() ?? target} on {engine.Endpoint}", Action);
+        ShouldProcess($"{InputObject?.Called ?? target} on {engine.Endpoint}", Action);
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {

@@ -11,5 +11,5 @@ public abstract class ImageMakeCmdlet : ImageReadCmdlet
     private protected sealed override bool TakesContainers => false;
 
     private protected sealed override bool Approve(DockerEngine engine, string target) =>
-        ShouldProcess($"{InputObject?.ToString() ?? target} on {engine.Endpoint}", Action);
+        ShouldProcess($"{InputObject?.Called ?? target} on {engine.Endpoint}", Action);
 }

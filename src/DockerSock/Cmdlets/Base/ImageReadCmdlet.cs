@@ -29,7 +29,7 @@ public abstract class ImageReadCmdlet : DockerEachCmdlet
 
     private protected override void Process()
     {
-        if ((TakesContainers && ImageLookup.OfContainer(InputObject) is not null) || IsMeant(InputObject, "image"))
+        if ((TakesContainers && ImageLookup.OfContainer(InputObject) is not null) || IsOfKind(InputObject, "image"))
         {
             base.Process();
         }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text.Json.Serialization.Metadata;
 using DockerSock.Client;
 using DockerSock.Completion;
 using DockerSock.Models;
@@ -38,7 +39,7 @@ public abstract class NamedGetCmdlet : DockerCmdlet
 
     private protected override void Process()
     {
-        if ((InputObject is { } piped && IsRelated(piped)) || IsMeant(InputObject, Kind.Word))
+        if ((InputObject is { } piped && IsRelated(piped)) || IsOfKind(InputObject, Kind.Word))
         {
             Ask(null, ShowAsync);
         }
@@ -46,6 +47,29 @@ public abstract class NamedGetCmdlet : DockerCmdlet
 
     /// <summary>The objects that are meant, as the pipeline is shown them.</summary>
     private protected virtual IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call) => FindAsync(call);
+
+    /// <summary>
+    /// The exact name of the one object that is meant, which can be asked for by itself; null where a list is needed.
+    /// </summary>
+    private protected string? Only => Wanted is [var name] && Filter is null
+        && !WildcardPattern.ContainsWildcardCharacters(name) ? name : null;
+
+    /// <summary>One object, asked for by itself; that there is none is said as of several names.</summary>
+    private protected async Task<T?> OneAsync<T>(EngineCall call, string name, DockerRequest request,
+        JsonTypeInfo<T> type)
+        where T : DockerObject
+    {
+        try
+        {
+            return await call.ReadAsync(request, type).ConfigureAwait(false);
+        }
+        catch (SockException problem) when (!problem.IsUnreachable)
+        {
+            await call.FailAsync(name, problem is { Failure: SockFailure.ObjectNotFound, IsNoRoute: false }
+                ? Kind.Missing(call, name) : problem).ConfigureAwait(false);
+            return null;
+        }
+    }
 
     /// <summary>The objects that are meant, as the list has them.</summary>
     private protected IAsyncEnumerable<DockerObject> FindAsync(EngineCall call) => Wanted is { } names

@@ -12,7 +12,7 @@ public abstract class RegistryImageCmdlet : DockerEachCmdlet
 
     /// <summary>
     /// The images, as registries know them: <c>alpine</c>, <c>localhost:5000/a/b:1</c>, <c>alpine@sha256:…</c>. An
-    /// image from the pipeline means each of its tags, a container its image.
+    /// image from the pipeline means each of its tags, a container or a service its image.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Image", "Reference")]
@@ -38,8 +38,17 @@ public abstract class RegistryImageCmdlet : DockerEachCmdlet
         ImageInspect image => Named(image, image.RepoTags),
         ContainerSummary container => [container.Image],
         ContainerInspect container => [container.Config?.Image ?? container.Image],
+        DockerService service => Named(service),
         _ => Name,
     };
+
+    private protected override void Process()
+    {
+        if (InputObject is ContainerSummary or ContainerInspect or DockerService || IsOfKind(InputObject, "image"))
+        {
+            base.Process();
+        }
+    }
 
     /// <summary>What opens the registry of an image.</summary>
     /// <exception cref="SockException">-Credential has been used for another registry.</exception>
@@ -50,11 +59,23 @@ public abstract class RegistryImageCmdlet : DockerEachCmdlet
     {
         if (tags.Count == 0)
         {
-            WriteError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid,
+            Refuse(new SockException(SockFailure.NameInvalid,
                 $"The image {image} has no tag; a registry would not know it.",
-                "Give it one with Add-DockerImageTag."), image));
+                "Give it one with Add-DockerImageTag."), image);
         }
 
         return [.. tags];
+    }
+
+    private string[] Named(DockerService service)
+    {
+        if (service.Spec?.TaskTemplate?.ContainerSpec?.Image is { Length: > 0 } image)
+        {
+            return [image];
+        }
+
+        Refuse(new SockException(SockFailure.NameInvalid, $"The service '{service}' is not of containers, "
+            + "and has no image."), service);
+        return [];
     }
 }

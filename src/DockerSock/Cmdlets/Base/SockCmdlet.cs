@@ -125,6 +125,13 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     private protected void SetLastExitCode(long code) =>
         SessionState.PSVariable.Set("global:LASTEXITCODE", code == 0 && _hasFailed ? 1 : (int)code);
 
+    /// <summary>Writes that one object of several is not dealt with; the command has failed for it.</summary>
+    private protected void Refuse(SockException problem, object? target)
+    {
+        _hasFailed = true;
+        WriteError(ErrorTable.ToRecord(problem, target));
+    }
+
     private void Report(Exception problem, object? target, DockerEndpoint endpoint)
     {
         if (problem is SockException { IsUnreachable: true })

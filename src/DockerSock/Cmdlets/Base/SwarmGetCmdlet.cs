@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text.Json.Serialization.Metadata;
 using DockerSock.Client;
 using DockerSock.Models;
@@ -18,9 +17,13 @@ public abstract class SwarmGetCmdlet<T> : NamedGetCmdlet
 
     private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
     {
-        if (Id.Length == 1 && Filter is null && !WildcardPattern.ContainsWildcardCharacters(Id[0]))
+        if (Only is { } name)
         {
-            yield return await call.ReadAsync(One(Id[0]), Type).ConfigureAwait(false);
+            if (await OneAsync(call, name, One(name), Type).ConfigureAwait(false) is { } one)
+            {
+                yield return one;
+            }
+
             yield break;
         }
 

@@ -36,6 +36,10 @@ public sealed class GetDockerContainerCommand : DockerCmdlet
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public string[] Id { get; set; } = [];
 
+    /// <summary>The object that the pipeline brought.</summary>
+    [Parameter(ParameterSetName = "Named", ValueFromPipeline = true, DontShow = true)]
+    public DockerObject? InputObject { get; set; }
+
     /// <summary>Includes containers that do not run.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
@@ -62,7 +66,13 @@ public sealed class GetDockerContainerCommand : DockerCmdlet
     [Parameter]
     public SwitchParameter Size { get; set; }
 
-    private protected override void Process() => Ask(null, Detailed ? Inspect : Find);
+    private protected override void Process()
+    {
+        if (IsOfKind(InputObject, "container"))
+        {
+            Ask(null, Detailed ? Inspect : Find);
+        }
+    }
 
     private IAsyncEnumerable<ContainerSummary> Find(EngineCall call) => Id.Length > 0
         ? ContainerLookup.FindAsync(call, Patterns.Of(Id), FilterMap.Of(Filter), Size)

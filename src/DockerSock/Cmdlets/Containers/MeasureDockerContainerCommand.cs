@@ -29,6 +29,10 @@ public sealed class MeasureDockerContainerCommand : DockerEachCmdlet
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public string[] Id { get; set; } = ["*"];
 
+    /// <summary>The object that the pipeline brought.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public DockerObject? InputObject { get; set; }
+
     /// <summary>Goes on, with a measure of each container each second.</summary>
     [Parameter]
     [Alias("Stream")]
@@ -37,6 +41,14 @@ public sealed class MeasureDockerContainerCommand : DockerEachCmdlet
     private protected override string[] Targets => Id;
 
     private protected override int AtOnce => int.MaxValue;
+
+    private protected override void Process()
+    {
+        if (IsOfKind(InputObject, "container"))
+        {
+            base.Process();
+        }
+    }
 
     private protected override async IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern)
     {

@@ -29,11 +29,11 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
     private bool _piped;
 
     /// <summary>
-    /// The object that the pipeline brought. In <c>... | Wait-DockerContainer -For Log ready</c> the word takes the
+    /// What the pipeline brought, text too. In <c>... | Wait-DockerContainer -For Log ready</c> the word takes the
     /// place of -Id, and is meant for -Value.
     /// </summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public PSObject? InputObject { get; set; }
+    public PSObject? Piped { get; set; }
 
     /// <summary>What to wait for: Exited when not given.</summary>
     [Parameter(Position = 1)]
@@ -67,8 +67,8 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
     }
 
     private protected override string[] Targets => !_piped ? Id
-        : InputObject is null ? [] : [InputObject.BaseObject as string
-            ?? LanguagePrimitives.ConvertTo<string>(InputObject.Properties["Id"]?.Value ?? InputObject)];
+        : Piped is null ? [] : [Piped.BaseObject as string
+            ?? LanguagePrimitives.ConvertTo<string>(Piped.Properties["Id"]?.Value ?? Piped)];
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {

@@ -31,6 +31,10 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public string Id { get; set; } = "";
 
+    /// <summary>The object that the pipeline brought.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public DockerObject? InputObject { get; set; }
+
     /// <summary>The program with its arguments, in place of a shell.</summary>
     [Parameter(ParameterSetName = "Exec", Position = 1, ValueFromRemainingArguments = true)]
     [Alias("Shell")]
@@ -74,6 +78,11 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
 
     private protected override void Process()
     {
+        if (!IsOfKind(InputObject, "container"))
+        {
+            return;
+        }
+
         DockerEngine[] engines = [.. Engines()];
         if (engines is not [var engine])
         {

@@ -128,7 +128,12 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
     {
         if (!_session.IsPiped)
         {
-            base.Process();
+            if (IsOfKind((InputObject as PSObject)?.BaseObject as DockerObject ?? InputObject as DockerObject,
+                "container"))
+            {
+                base.Process();
+            }
+
             return;
         }
 

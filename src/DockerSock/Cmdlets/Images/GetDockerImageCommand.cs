@@ -78,7 +78,7 @@ public sealed class GetDockerImageCommand : DockerCmdlet
 
     private protected override void Process()
     {
-        if (ImageLookup.OfContainer(InputObject) is not null || IsMeant(InputObject, "image"))
+        if (ImageLookup.OfContainer(InputObject) is not null || IsOfKind(InputObject, "image"))
         {
             Ask(null, Detailed ? Inspect : UsedBy ? FindUsed : Find);
         }

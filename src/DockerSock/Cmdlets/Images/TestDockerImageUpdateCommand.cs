@@ -67,6 +67,14 @@ public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
         null => Container.Length > 0 ? Container : ["*"],
     };
 
+    private protected override void Process()
+    {
+        if (IsAboutContainers || IsOfKind(InputObject, "image"))
+        {
+            base.Process();
+        }
+    }
+
     private protected override async IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern)
     {
         if (!IsAboutContainers)

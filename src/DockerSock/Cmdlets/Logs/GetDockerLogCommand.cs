@@ -118,6 +118,13 @@ public sealed class GetDockerLogCommand : DockerCmdlet
 
     private protected override void Process()
     {
+        bool isService = InputObject?.Word == ObjectKinds.Service.Word;
+        bool isTask = InputObject?.Word == ObjectKinds.Task.Word;
+        if (!isService && !isTask && !IsOfKind(InputObject, "container"))
+        {
+            return;
+        }
+
         foreach (DockerEngine engine in Engines())
         {
             if (!_targets.TryGetValue(engine, out Targets? targets))
@@ -125,14 +132,14 @@ public sealed class GetDockerLogCommand : DockerCmdlet
                 _targets[engine] = targets = new Targets();
             }
 
-            targets.Services.AddRange(Patterns.Of(InputObject is DockerService ? Id : Service));
-            targets.Tasks.AddRange(Patterns.Of(InputObject is DockerTask ? Id : Task));
-            targets.Containers.AddRange(Patterns.Of(InputObject is DockerService or DockerTask ? [] : Id));
+            targets.Services.AddRange(Patterns.Of(isService ? Id : Service));
+            targets.Tasks.AddRange(Patterns.Of(isTask ? Id : Task));
+            targets.Containers.AddRange(Patterns.Of(isService || isTask ? [] : Id));
         }
 
-        if (InputObject is not (null or DockerService or DockerTask))
+        if (InputObject is not null && !isService && !isTask)
         {
-            _names.Add(InputObject.ToString());
+            _names.Add(InputObject.Called);
         }
     }
 

@@ -19,13 +19,16 @@ public sealed class RemoveDockerNetworkCommand : NamedRemoveCmdlet
 
     private protected override ObjectKind Kind => ObjectKinds.Network;
 
+    private protected override bool MayBeMissing => Force;
+
     private protected override async Task ActAsync(EngineCall call, string target)
     {
         try
         {
             await call.SendAsync(DockerRequest.Delete($"/networks/{target}")).ConfigureAwait(false);
         }
-        catch (SockException gone) when (Force && gone.Failure == SockFailure.ObjectNotFound)
+        catch (SockException gone) when (Force
+            && gone is { Failure: SockFailure.ObjectNotFound, IsNoRoute: false })
         {
             await call.TellAsync($"There is no network '{target}' on {call.Engine.Endpoint}.").ConfigureAwait(false);
         }

@@ -22,29 +22,20 @@ public sealed class GetDockerPluginCommand : NamedGetCmdlet
     /// <summary>A plugin of an exact name is asked for by itself.</summary>
     private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
     {
-        if (Id.Length != 1 || Filter is not null || WildcardPattern.ContainsWildcardCharacters(Id[0]))
+        if (Only is { } name)
         {
-            await foreach (DockerObject listed in FindAsync(call).ConfigureAwait(false))
+            if (await OneAsync(call, name, DockerRequest.Get($"/plugins/{name:ref}/json"),
+                DockerJson.Default.DockerPlugin).ConfigureAwait(false) is { } one)
             {
-                yield return listed;
+                yield return one;
             }
 
             yield break;
         }
 
-        DockerPlugin? plugin = null;
-        try
+        await foreach (DockerObject listed in FindAsync(call).ConfigureAwait(false))
         {
-            plugin = await PluginCalls.InspectAsync(call, Id[0]).ConfigureAwait(false);
-        }
-        catch (SockException problem) when (!problem.IsUnreachable)
-        {
-            await call.FailAsync(Id[0], problem).ConfigureAwait(false);
-        }
-
-        if (plugin is not null)
-        {
-            yield return plugin;
+            yield return listed;
         }
     }
 }

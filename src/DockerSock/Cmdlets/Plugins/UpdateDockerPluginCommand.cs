@@ -25,6 +25,10 @@ public sealed class UpdateDockerPluginCommand : PluginPullCmdlet
     [ArgumentCompleter(typeof(NamedCompleter))]
     public string[] Id { get; set; } = [];
 
+    /// <summary>The object that the pipeline brought.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public DockerObject? InputObject { get; set; }
+
     /// <summary>The version, as its registry knows it; the one that was installed when not given.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
@@ -36,6 +40,11 @@ public sealed class UpdateDockerPluginCommand : PluginPullCmdlet
 
     private protected override void Process()
     {
+        if (!IsOfKind(InputObject, ObjectKinds.Plugin.Word))
+        {
+            return;
+        }
+
         foreach (DockerEngine engine in Engines())
         {
             foreach (DockerPlugin plugin in Collect<DockerPlugin>(engine, FindAsync))

@@ -196,7 +196,7 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
 
     private protected override void Process()
     {
-        if (IsMeant(InputObject, ObjectKinds.Service.Word))
+        if (IsOfKind(InputObject, ObjectKinds.Service.Word))
         {
             _refusal = Refusal();
             base.Process();

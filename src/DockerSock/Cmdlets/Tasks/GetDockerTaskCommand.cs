@@ -52,10 +52,13 @@ public sealed class GetDockerTaskCommand : NamedGetCmdlet
         Add(filters, "desired-state", DesiredState);
         if (ids.Length == 1 && filters.Count == 0 && IsId(ids[0]))
         {
-            DockerTask one = await call.ReadAsync(DockerRequest.Get($"/tasks/{ids[0]}"), DockerJson.Default.DockerTask)
-                .ConfigureAwait(false);
-            (await SwarmNames.LoadAsync(call).ConfigureAwait(false)).Give(one);
-            yield return one;
+            if (await OneAsync(call, ids[0], DockerRequest.Get($"/tasks/{ids[0]}"), DockerJson.Default.DockerTask)
+                .ConfigureAwait(false) is { } one)
+            {
+                (await SwarmNames.LoadAsync(call).ConfigureAwait(false)).Give(one);
+                yield return one;
+            }
+
             yield break;
         }
 

@@ -51,9 +51,10 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
     /// </summary>
     private async IAsyncEnumerable<DockerVolume> VolumesAsync(EngineCall call)
     {
-        if (Wanted is [var name] && Filter is null && !WildcardPattern.ContainsWildcardCharacters(name))
+        if (Only is { } name)
         {
-            if (await OneAsync(call, name).ConfigureAwait(false) is { } one)
+            if (await OneAsync(call, name, DockerRequest.Get($"/volumes/{name}"),
+                DockerJson.Default.DockerVolume).ConfigureAwait(false) is { } one)
             {
                 yield return one;
             }
@@ -64,20 +65,6 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
         await foreach (DockerObject volume in FindAsync(call).ConfigureAwait(false))
         {
             yield return (DockerVolume)volume;
-        }
-    }
-
-    private async Task<DockerVolume?> OneAsync(EngineCall call, string name)
-    {
-        try
-        {
-            return await call.ReadAsync(DockerRequest.Get($"/volumes/{name}"), DockerJson.Default.DockerVolume)
-                .ConfigureAwait(false);
-        }
-        catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound)
-        {
-            await call.FailAsync(name, Kind.Missing(call, name)).ConfigureAwait(false);
-            return null;
         }
     }
 }

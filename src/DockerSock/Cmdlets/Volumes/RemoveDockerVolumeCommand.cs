@@ -20,6 +20,8 @@ public sealed class RemoveDockerVolumeCommand : NamedRemoveCmdlet
 
     private protected override ObjectKind Kind => ObjectKinds.Volume;
 
+    private protected override bool MayBeMissing => Force;
+
     private protected override Task ActAsync(EngineCall call, string target) =>
         call.SendAsync(DockerRequest.Delete($"/volumes/{target}").Query("force", Force));
 }

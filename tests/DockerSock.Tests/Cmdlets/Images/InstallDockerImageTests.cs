@@ -313,6 +313,19 @@ public sealed class InstallDockerImageTests : RegistryTest
         Assert.Empty(Engine.State.Images);
     }
 
+    [Fact]
+    public void A_service_of_the_pipeline_means_its_image()
+    {
+        Engine.Misbehave("GET", "/services", Fault.Answer("""
+            [{"ID":"s1","Spec":{"Name":"app","TaskTemplate":{"ContainerSpec":{"Image":"team/app:1"}}}},
+             {"ID":"s2","Spec":{"Name":"b","TaskTemplate":{"PluginSpec":{"Remote":"app:1"}}}}]
+            """));
+        Outcome outcome = Run("Get-DockerService -DockerHost $h | Install-DockerImage");
+        Assert.Contains("The service 'b' is not of containers", Assert.Single(outcome.Errors).ToString());
+        Assert.Equal(["POST /images/create?fromImage=team%2Fapp&tag=1"],
+            Calls.Where(static call => call.StartsWith("POST", StringComparison.Ordinal)));
+    }
+
     private RecordedRequest Pull(string image) => Assert.Single(Engine.Requests,
         request => request.Route == "/images/create" && request.QueryString.Contains(image, StringComparison.Ordinal));
 

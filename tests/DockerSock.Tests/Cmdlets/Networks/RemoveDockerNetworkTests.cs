@@ -58,4 +58,20 @@ public sealed class RemoveDockerNetworkTests : ObjectTest
             Run("Get-DockerVolume data -DockerHost $h | Remove-DockerNetwork").ErrorText);
         Assert.Empty(Changes);
     }
+
+    [Fact]
+    public void With_Force_and_PassThru_too_one_that_is_not_there_is_no_error()
+    {
+        Engine.State.AddNetwork("front");
+        Assert.Equal(["front"], Run("Remove-DockerNetwork gone, front -Force -PassThru -DockerHost $h")
+            .As<DockerNetwork>().Select(static network => network.Name));
+        Assert.Equal("DockerObjectNotFound", Run("Remove-DockerNetwork gone -PassThru -DockerHost $h").ErrorId);
+    }
+
+    [Fact]
+    public void With_Force_an_engine_without_the_operation_is_an_error()
+    {
+        Engine.Misbehave("DELETE", "/networks/front", Fault.Status(404, """{"message":"page not found"}"""));
+        Assert.Contains("page not found", Run("Remove-DockerNetwork front -Force -DockerHost $h").ErrorText);
+    }
 }

@@ -21,6 +21,6 @@ public sealed class GetDockerConfigTests : SwarmTest
         Engine.Misbehave("GET", "/configs/nope", Fault.Status(404, """{"message":"config nope not found"}"""));
         Outcome outcome = Run("Get-DockerConfig nope -DockerHost $h");
         Assert.Equal("DockerObjectNotFound", outcome.ErrorId);
-        Assert.Contains("config nope not found", outcome.ErrorText);
+        Assert.StartsWith("There is no config 'nope' on ", outcome.ErrorText);
     }
 }

@@ -1,4 +1,6 @@
+using DockerSock.Fake;
 using DockerSock.Models;
+using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets.Swarm;
 
@@ -27,5 +29,16 @@ public sealed class GetDockerSecretTests : SwarmTest
             Run("Get-DockerSecret -DockerHost $h").As<DockerSecret>().Select(static secret => secret.Name));
         Assert.Equal(["c", "a"],
             Run("Get-DockerSecret c, a -DockerHost $h").As<DockerSecret>().Select(static secret => secret.Name));
+    }
+
+    [Fact]
+    public void One_that_is_not_there_is_the_same_error_alone_as_among_others()
+    {
+        Reads("/secrets", $"[{FoundSecret}]");
+        Engine.Misbehave("GET", "/secrets/gone", Fault.Status(404, """{"message":"secret gone not found"}"""));
+        Outcome alone = Run("Get-DockerSecret gone -DockerHost $h");
+        Outcome among = Run("Get-DockerSecret db, gone -DockerHost $h");
+        Assert.Equal(("DockerObjectNotFound", "gone"), (alone.ErrorId, alone.Errors[0].TargetObject));
+        Assert.Equal((among.ErrorText, among.Errors[0].TargetObject), (alone.ErrorText, alone.Errors[0].TargetObject));
     }
 }

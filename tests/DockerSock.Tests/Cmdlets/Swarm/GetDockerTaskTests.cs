@@ -1,4 +1,6 @@
+using DockerSock.Fake;
 using DockerSock.Models;
+using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets.Swarm;
 
@@ -84,6 +86,17 @@ public sealed class GetDockerTaskTests : SwarmTest
         Assert.Equal([Global], Run("Get-DockerTask t3cc, agent.n1* -DockerHost $h").As<DockerTask>()
             .Select(static task => task.Id));
         Assert.Equal("DockerObjectNotFound", Run("Get-DockerTask web.2 -DockerHost $h").ErrorId);
+    }
+
+    [Fact]
+    public void One_that_is_not_there_is_the_same_error_alone_as_among_others()
+    {
+        Swarm();
+        Engine.Misbehave("GET", "/tasks/gone", Fault.Status(404, """{"message":"task gone not found"}"""));
+        Outcome alone = Run("Get-DockerTask gone -DockerHost $h");
+        Outcome among = Run("Get-DockerTask web.1, gone -DockerHost $h");
+        Assert.Equal(("DockerObjectNotFound", "gone"), (alone.ErrorId, alone.Errors[0].TargetObject));
+        Assert.Equal((among.ErrorText, among.Errors[0].TargetObject), (alone.ErrorText, alone.Errors[0].TargetObject));
     }
 
     private static string Task(string id, string service, int? slot, string created, string node = Node1,

@@ -84,4 +84,13 @@ public sealed class GetDockerVolumeTests : ObjectTest
         Engine.State.AddContainer("bare");
         Assert.Empty(Run("Get-DockerContainer bare -DockerHost $h | Get-DockerVolume").Clean);
     }
+
+    [Fact]
+    public void An_engine_without_the_operation_is_not_a_volume_that_is_not_there()
+    {
+        Engine.Misbehave("GET", "/volumes/data", Fault.Status(404, """{"message":"page not found"}"""));
+        Outcome outcome = Run("Get-DockerVolume data -DockerHost $h");
+        Assert.Contains("page not found", outcome.ErrorText);
+        Assert.Equal("data", outcome.Errors[0].TargetObject);
+    }
 }

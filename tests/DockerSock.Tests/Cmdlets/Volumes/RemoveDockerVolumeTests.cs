@@ -38,4 +38,13 @@ public sealed class RemoveDockerVolumeTests : ObjectTest
         Assert.NotEmpty(Run("Remove-DockerVolume 'x/../y' -DockerHost $h").Errors);
         Assert.Equal("y", Assert.Single(Engine.State.Volumes).Name);
     }
+
+    [Fact]
+    public void With_Force_and_PassThru_too_one_that_is_not_there_is_no_error()
+    {
+        Engine.State.AddVolume("data");
+        Assert.Equal(["data"], Run("Remove-DockerVolume gone, data -Force -PassThru -DockerHost $h")
+            .As<DockerVolume>().Select(static volume => volume.Name));
+        Assert.Equal("DockerObjectNotFound", Run("Remove-DockerVolume gone -PassThru -DockerHost $h").ErrorId);
+    }
 }
