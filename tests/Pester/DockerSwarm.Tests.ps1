@@ -22,6 +22,11 @@ Describe 'Swarms and their nodes' -Skip:$none {
     It 'does not begin one where one is' {
         { Initialize-DockerSwarm @at -ErrorAction Stop } | Should -Throw '*is in a swarm already*'
     }
+    It 'is not ended by tests that begin one of their own' {
+        { Start-RealSwarm } | Should -Throw '*is in a swarm already*'
+        { & "$PSScriptRoot/SwarmDay.ps1" -DockerHost $swarm.Hosts } | Should -Throw '*is in a swarm already*'
+        Get-DockerNode @at | Should -HaveCount 3
+    }
     It 'keeps what is not named when it is changed' {
         Set-DockerSwarm -TaskHistoryLimit 3 @at
         $changed = Set-DockerSwarm -CertExpiry 30d -PassThru @at

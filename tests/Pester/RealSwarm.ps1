@@ -14,15 +14,40 @@ function Find-RealSwarm {
 }
 
 # A swarm of so many of them, all managers: DockerHost of the first, Hosts and Nodes of all, and the Address to join at.
+# Throws, and touches nothing, where one of them is in a swarm already; leaves none that has only half begun.
 function Start-RealSwarm([int] $Count = 3) {
+    $ErrorActionPreference = 'Stop'
     $hosts = @(Find-RealSwarm)[0..($Count - 1)]
+    Assert-NoSwarm $hosts
+    try { New-RealSwarm $hosts }
+    catch {
+        Exit-RealSwarm $hosts
+        throw
+    }
+}
+
+# An engine that is in a swarm already is not the tests' to take out of it.
+function Assert-NoSwarm([string[]] $DockerHost) {
+    foreach ($engine in Get-DockerInfo -DockerHost $DockerHost -ErrorAction Stop) {
+        $state = $engine.Swarm.LocalNodeState
+        if ($state -ne 'inactive') { throw "$($engine.Name) is in a swarm already ($state), which is not ours to end." }
+    }
+}
+
+function Exit-RealSwarm([string[]] $DockerHost) {
+    Get-DockerInfo -DockerHost $DockerHost | Where-Object { $_.Swarm.LocalNodeState -ne 'inactive' } |
+        ForEach-Object { Exit-DockerSwarm -Force -DockerHost $_.DockerHost }
+}
+
+function New-RealSwarm([string[]] $Hosts) {
     $swarm = Initialize-DockerSwarm -DockerHost $hosts[0]
     $address = (Get-DockerInfo -DockerHost $hosts[0]).Swarm.NodeAddr
     $hosts | Select-Object -Skip 1 | ForEach-Object { Join-DockerSwarm $address $swarm.ManagerToken -DockerHost $_ }
     Wait-Until {
-        $managers = Get-DockerNode -DockerHost $hosts[0] | Where-Object { $_.ManagerStatus.Reachability -eq 'reachable' }
-        @($managers).Count -eq $Count
-    } "all $Count nodes are managers"
+        $managers = Get-DockerNode -DockerHost $hosts[0] -ErrorAction Ignore |
+            Where-Object { $_.ManagerStatus.Reachability -eq 'reachable' }
+        @($managers).Count -eq $hosts.Count
+    } "all $($hosts.Count) nodes are managers"
     $nodes = $hosts | ForEach-Object { (Get-DockerInfo -DockerHost $_).Name }
     [pscustomobject]@{ DockerHost = $hosts[0]; Hosts = $hosts; Nodes = $nodes; Address = $address }
 }
@@ -33,7 +58,7 @@ function Stop-RealSwarm($Swarm) {
     Get-DockerService -DockerHost $Swarm.DockerHost | Remove-DockerService
     Get-DockerContainer -All -DockerHost $Swarm.Hosts | Where-Object { $_.Labels['com.docker.swarm.service.id'] } |
         Remove-DockerContainer -Force -ErrorAction Ignore
-    Exit-DockerSwarm -Force -DockerHost $Swarm.Hosts
+    Exit-RealSwarm $Swarm.Hosts
 }
 
 # A swarm tells nobody when a task or a node changes: looks until it is so.

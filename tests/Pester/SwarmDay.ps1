@@ -1,6 +1,7 @@
 # A day with a swarm, as a user would write it: three engines become one, run a service with a secret and a page, are
 # given another page and take it back, lose a node to its maintenance, and part.
-# Writes one object for what it saw; leaves nothing behind. A test runs it on the engines that it finds.
+# Writes one object for what it saw; leaves nothing behind. A test runs it on the engines that it finds. An engine that
+# is in a swarm already is left alone, and so are the others.
 param(
     [Parameter(Mandatory)] [string[]] $DockerHost,
     [string] $Prefix = "day-$([guid]::NewGuid().ToString('n').Substring(0, 8))"
@@ -8,6 +9,11 @@ param(
 $ErrorActionPreference = 'Stop'
 $first, $second, $third = $DockerHost
 $PSDefaultParameterValues = @{ '*-Docker*:DockerHost' = $first; '*-DockerService:Timeout' = '90s' }
+foreach ($engine in Get-DockerInfo -DockerHost $DockerHost) {
+    $state = $engine.Swarm.LocalNodeState
+    if ($state -ne 'inactive') { throw "$($engine.Name) is in a swarm already ($state), which is not ours to end." }
+}
+
 try {
     # Two managers and a worker.
     $swarm = Initialize-DockerSwarm

@@ -481,8 +481,9 @@ restart() { # NAME
             dockerd | podman) kill -TERM "${process#/proc/}" ;;
         esac
     done
-    # Its first process ends with it; what does not end by itself is ended by up.
+    # Its first process ends with it; what does not end by itself is ended: up would leave alone what answers.
     for _ in {1..150}; do alive "$pid" || break; sleep 0.2; done
+    if alive "$pid"; then stop "$1"; fi
     up "$1"
 }
 

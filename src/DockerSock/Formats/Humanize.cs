@@ -46,8 +46,10 @@ public static partial class Humanize
     }
 
     /// <summary>How long ago a time was: <c>3 minutes ago</c>; <c>N/A</c> for no time.</summary>
-    public static string Ago(DateTimeOffset? time) => time is { } then ? Duration(DateTimeOffset.UtcNow - then)
-        + " ago" : "N/A";
+    /// <param name="time">The time.</param>
+    /// <param name="now">The moment from which it is seen; this one by default.</param>
+    public static string Ago(DateTimeOffset? time, DateTimeOffset? now = null) => time is { } then
+        ? Duration((now ?? DateTimeOffset.UtcNow) - then) + " ago" : "N/A";
 
     /// <summary>A duration in its largest unit, rounded down as the docker program rounds.</summary>
     public static string Duration(TimeSpan time)
@@ -220,8 +222,10 @@ public static partial class Humanize
     public static string TaskName(DockerTask task) => task.Slot is > 0 ? task.Name : task.Service;
 
     /// <summary>State of a task and since when: <c>Running 3 minutes ago</c>.</summary>
-    public static string TaskState(DockerTask task) =>
-        $"{Capital(task.State)} {Ago(task.StateSince).ToLowerInvariant()}";
+    /// <param name="task">The task.</param>
+    /// <param name="now">The moment from which it is seen; this one by default.</param>
+    public static string TaskState(DockerTask task, DateTimeOffset? now = null) =>
+        $"{Capital(task.State)} {Ago(task.StateSince, now).ToLowerInvariant()}";
 
     /// <summary>The image of a task, without the digest that its tag was when the service was created.</summary>
     public static string TaskImage(string image) => image.Split('@') is [{ Length: > 0 } reference, _]

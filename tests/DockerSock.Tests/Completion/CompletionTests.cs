@@ -38,10 +38,19 @@ public sealed class CompletionTests : CmdletTest
     [Fact]
     public async Task A_silent_engine_completes_nothing_and_is_left()
     {
-        EngineCompleter.Patience = TimeSpan.FromMilliseconds(300);
+        TimeSpan patience = EngineCompleter.Patience;
         await using SilentSocket silent = SilentSocket.Start();
-        Assert.DoesNotContain(Shell.Complete($"Get-DockerContainer -DockerHost {silent.DockerHost} we"),
-            static found => found.CompletionText.Contains("web"));
+        try
+        {
+            EngineCompleter.Patience = TimeSpan.FromMilliseconds(300);
+            Assert.DoesNotContain(Shell.Complete($"Get-DockerContainer -DockerHost {silent.DockerHost} we"),
+                static found => found.CompletionText.Contains("web"));
+        }
+        finally
+        {
+            EngineCompleter.Patience = patience;
+        }
+
         await silent.WaitForConnectionsAsync(0, Cancel);
         Assert.Empty(Shell.Run("$Error").Clean);
     }

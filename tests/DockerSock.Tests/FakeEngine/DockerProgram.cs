@@ -59,9 +59,7 @@ internal sealed class DockerProgram : IDisposable
     /// <summary>Runs it to its end, which must come within two minutes.</summary>
     public async Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments)
     {
-        using CancellationTokenSource deadline =
-            CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromMinutes(2));
+        using CancellationTokenSource deadline = Deadline();
         CancellationToken cancel = deadline.Token;
         using Process process = Start(arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancel);
@@ -79,10 +77,11 @@ internal sealed class DockerProgram : IDisposable
         return (process.ExitCode, (await output).TrimEnd('\n'), (await error).TrimEnd('\n'));
     }
 
-    /// <summary>Runs it to its end with bytes as its input; gives its output as bytes.</summary>
+    /// <summary>Runs it to its end, within two minutes, with bytes as its input; gives its output as bytes.</summary>
     public async Task<(int ExitCode, byte[] Out, string Error)> PipeAsync(byte[] input, params string[] arguments)
     {
-        CancellationToken cancel = TestContext.Current.CancellationToken;
+        using CancellationTokenSource deadline = Deadline();
+        CancellationToken cancel = deadline.Token;
         using Process process = Start(redirectInput: true, arguments);
         using CancellationTokenRegistration end = cancel.Register(process.Kill);
         using MemoryStream output = new();
@@ -119,6 +118,14 @@ internal sealed class DockerProgram : IDisposable
         (int exitCode, _, string error) = await RunAsync(arguments);
         Assert.Equal(1, exitCode);
         return Regex.Replace(error.Split('\n')[0], "^Error(?: response from daemon)?: ", "");
+    }
+
+    private static CancellationTokenSource Deadline()
+    {
+        CancellationTokenSource deadline =
+            CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromMinutes(2));
+        return deadline;
     }
 
     public void Dispose() => _config.Delete(recursive: true);

@@ -91,7 +91,7 @@ public sealed class DockerServiceTests : IDisposable
         _ = await docker.OutAsync(
         [
             "service", "create", Unresolved, "--quiet", "--name", "web", "--replicas", "2", .. s_quick,
-            "busybox:latest", "sleep", "9",
+            "busybox:latest", "sleep", "infinity",
         ]);
         Assert.StartsWith("web", await docker.OutAsync("service", "update", Unresolved, "--image", "busybox:2", "web"));
         EngineService web = Assert.Single(engine.State.Swarm!.Services);
@@ -133,7 +133,7 @@ public sealed class DockerServiceTests : IDisposable
         _ = await docker.OutAsync(
         [
             "service", "create", Unresolved, "--quiet", "--name", "all", "--mode", "global", .. s_quick,
-            "busybox", "sleep", "9",
+            "busybox", "sleep", "infinity",
         ]);
         _ = await docker.OutAsync("service", "create", Unresolved, "--quiet", "--name", "job",
             "--mode", "replicated-job", "--replicas", "3", "--max-concurrent", "2", "busybox", "true");

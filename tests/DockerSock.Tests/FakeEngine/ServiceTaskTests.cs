@@ -186,24 +186,25 @@ public sealed class ServiceTaskTests : IDisposable
         EngineSwarm swarm = engine.State.Swarm!;
         EngineService web = swarm.AddService("web", replicas: 3);
         object config = new { Parallelism = 2, Delay = Hour, Monitor = 1_000_000 };
-        JsonElement next = Spec("web", ["sleep", "2"], rest: config, replicas: 3);
+        JsonElement next = Spec("web", ["sleep", "1002"], rest: config, replicas: 3);
         web.Update(next);
 
         // The pause of an hour keeps the third one back.
         Assert.Equal(("updating", "update in progress"), (web.UpdateStatus!.State, web.UpdateStatus.Message));
-        Assert.Equal(["1 2", "2 2", "3 infinity"], Words(web));
+        Assert.Equal(["1 1002", "2 1002", "3 infinity"], Words(web));
         Assert.Equal([(1L, TaskState.Shutdown), (2L, TaskState.Shutdown)],
             swarm.Tasks.Where(static task => task.IsOver).Select(static task => (task.Slot, task.State)));
 
-        JsonElement last = Spec("web", ["sleep", "3"], rest: new { Monitor = 1_000_000, Parallelism = 0 }, replicas: 3);
+        JsonElement last = Spec("web", ["sleep", "1003"],
+            rest: new { Monitor = 1_000_000, Parallelism = 0 }, replicas: 3);
         web.Update(last);
         await swarm.WaitUntilAsync(() => web.UpdateStatus?.State == "completed", Cancel);
-        Assert.Equal(["1 3", "2 3", "3 3"], Words(web));
+        Assert.Equal(["1 1003", "2 1003", "3 1003"], Words(web));
 
         web.RollBack();
         Assert.Equal(("rollback_started", "manually requested rollback"),
             (web.UpdateStatus!.State, web.UpdateStatus.Message));
-        Assert.Contains("1 2", Words(web));
+        Assert.Contains("1 1002", Words(web));
         Assert.Equal(
             [
                 "", "updatestate.new=updating", "", "updatestate.new=updating",

@@ -77,4 +77,12 @@ public sealed class HumanizeTests : CmdletTest
     public void Users_are_short_also_where_they_are_tasks() =>
         Assert.Equal("db, web.1, my.web.12, a.b", Humanize.Users(
             ["db", "web.1.abcdefghijklmnopqrstuvwx1", "my.web.12.abcdefghijklmnopqrstuvwx2", "a.b"]));
+
+    [Fact]
+    public void An_age_is_seen_from_any_moment()
+    {
+        DateTimeOffset then = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+        Assert.Equal(["2 seconds ago", "3 minutes ago", "N/A"], new[] { Humanize.Ago(then, then.AddSeconds(2.9)),
+            Humanize.Ago(then, then.AddMinutes(3)), Humanize.Ago(null, then) });
+    }
 }

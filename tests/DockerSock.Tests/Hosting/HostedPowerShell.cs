@@ -11,6 +11,8 @@ namespace DockerSock.Tests.Hosting;
 /// </summary>
 public sealed class HostedPowerShell : IDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
     private readonly TestHost _host = new();
     private readonly Runspace _runspace;
 
@@ -76,8 +78,16 @@ public sealed class HostedPowerShell : IDisposable
 
     public void Dispose() => _runspace.Dispose();
 
-    internal static Outcome Invoke(PowerShell shell)
+    /// <summary>Runs a pipeline to its end, which must come within five minutes, or what is given.</summary>
+    internal static Outcome Invoke(PowerShell shell, TimeSpan? patience = null)
     {
+        TimeSpan most = patience ?? s_patience;
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        // What cleans up after a test that was cancelled has its time as well.
+        using CancellationTokenSource limit =
+            CancellationTokenSource.CreateLinkedTokenSource(cancel.IsCancellationRequested ? default : cancel);
+        limit.CancelAfter(most);
+        using CancellationTokenRegistration end = limit.Token.Register(() => shell.BeginStop(null, null));
         Collection<PSObject> output = [];
         RuntimeException? terminating = null;
         try
@@ -88,6 +98,10 @@ public sealed class HostedPowerShell : IDisposable
         {
             terminating = problem;
         }
+
+        Assert.False(limit.IsCancellationRequested, cancel.IsCancellationRequested
+            ? "The script was stopped with its test."
+            : $"The script has not ended within {most.TotalSeconds} seconds: {shell.Commands.Commands[0]}");
 
         List<ErrorRecord> errors = [.. shell.Streams.Error];
         if (terminating is not null)

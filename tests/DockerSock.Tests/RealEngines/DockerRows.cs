@@ -19,12 +19,27 @@ internal static class DockerRows
             string.Join("\n\n", theirs.Select(static row => Text(row.Select(Column))).Order(StringComparer.Ordinal)),
             string.Join("\n\n", ours.Select(one => Text(columns(one))).Order(StringComparer.Ordinal)));
 
-    /// <summary>What they say last, when ours is what they said before or after us; else ours.</summary>
-    public static string Either(JsonObject[] before, JsonObject[] after, string id, string column, string ours)
+    /// <summary>
+    /// What a text with an age in it may be, when it was made at a moment between the two: a look at every 100
+    /// milliseconds misses none, for each lasts a second at least.
+    /// </summary>
+    public static IReadOnlyList<string> Between(DateTimeOffset from, DateTimeOffset to,
+        Func<DateTimeOffset, string> text)
     {
-        string[] theirs =
-            [.. before.Concat(after).Where(row => (string?)row["ID"] == id).Select(row => (string)row[column]!)];
-        return theirs.Contains(ours) ? theirs[^1] : ours;
+        List<string> texts = [];
+        for (DateTimeOffset now = from; now < to; now += TimeSpan.FromMilliseconds(100))
+        {
+            texts.Add(text(now));
+        }
+
+        return [.. texts.Append(text(to)).Distinct()];
+    }
+
+    /// <summary>What they say of one, when it is among what ours may be; else the last of ours.</summary>
+    public static string Either(JsonObject[] theirs, string id, string column, IReadOnlyList<string> ours)
+    {
+        string? text = (string?)theirs.FirstOrDefault(row => (string?)row["ID"] == id)?[column];
+        return text is not null && ours.Contains(text) ? text : ours[^1];
     }
 
     /// <summary>Labels as one column; the docker program has them in any order.</summary>

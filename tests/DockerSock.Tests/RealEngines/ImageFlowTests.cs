@@ -153,20 +153,21 @@ public sealed class ImageFlowTests : IDisposable
         _ = Run(engine,
             "Add-DockerImageTag localhost:5000/$n/web:1 localhost:5000/$n/web:latest, localhost:5000/$n/other:1 "
                 + "-DockerHost $h").Clean;
-        JsonObject[] before = await RowsAsync();
+        DateTimeOffset from = DateTimeOffset.UtcNow;
+        JsonObject[] rows = await RowsAsync();
+        DateTimeOffset to = DateTimeOffset.UtcNow;
         ImageSummary ours = Assert.Single(Run(engine, "Get-DockerImage localhost:5000/$n/web:1 -DockerHost $h")
             .As<ImageSummary>());
-        string age = Humanize.Ago(ours.Created);
-        JsonObject[] after = await RowsAsync();
         Assert.Equal(ours.RepoTags.Select(static tag =>
             (tag[..tag.LastIndexOf(':')], tag[(tag.LastIndexOf(':') + 1)..])).Order(),
-            after.Select(static row => ((string)row["Repository"]!, (string)row["Tag"]!)).Order());
-        foreach ((JsonObject row, JsonObject earlier) in after.Zip(before))
+            rows.Select(static row => ((string)row["Repository"]!, (string)row["Tag"]!)).Order());
+        foreach (JsonObject row in rows)
         {
             Assert.Equal((ours.Id, Humanize.Size(ours.Size)), ((string)row["ID"]!, (string)row["Size"]!));
             Assert.Equal(ours.Created!.Value.ToLocalTime()
                 .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), ((string)row["CreatedAt"]!)[..19]);
-            Assert.Contains(age, new[] { (string)earlier["CreatedSince"]!, (string)row["CreatedSince"]! });
+            Assert.Contains((string)row["CreatedSince"]!,
+                DockerRows.Between(from, to, now => Humanize.Ago(ours.Created, now)));
             Assert.Contains((string)row["Digest"]!, ours.RepoDigests.Select(static digest => digest.Split('@')[1])
                 .Append("<none>"));
         }

@@ -25,6 +25,8 @@ public static class RealEngines
     /// <summary>Why a test on real engines is skipped where there are none.</summary>
     public const string NoneHere = "no real engines here: run tests/engines/engines.sh up as root on Debian";
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
     /// <summary>Where <c>engines.sh</c> keeps its engines.</summary>
     internal static string Home => Environment.GetEnvironmentVariable("DOCKERSOCK_ENGINES") is { Length: > 0 } home
         ? home
@@ -95,6 +97,24 @@ public static class RealEngines
                     $"'{entry}' in the list of test engines is not of the form name=unix:///path/to.sock"))
             .OrderBy(engine => engine.Name, StringComparer.Ordinal)];
 
+    /// <summary>Runs <c>engines.sh</c> for an engine to its end, which must come within five minutes.</summary>
+    internal static async Task RunAsync(string command, string name)
+    {
+        ProcessStartInfo start =
+            new("bash", [Path.Combine(Repository.Root, "tests", "engines", "engines.sh"), command, name])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using CancellationTokenSource limit = new(s_patience);
+        using Process process = Process.Start(start)!;
+        using CancellationTokenRegistration end = limit.Token.Register(() => process.Kill(entireProcessTree: true));
+        Task<string> said = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        string complaints = await process.StandardError.ReadToEndAsync(CancellationToken.None);
+        await process.WaitForExitAsync(CancellationToken.None);
+        Assert.True(process.ExitCode == 0, $"engines.sh {command} {name}: {complaints}{await said}");
+    }
+
     /// <summary>What <c>engines.sh</c> has written of the engines that it has started.</summary>
     private static string Started(string list)
     {
@@ -136,26 +156,18 @@ public sealed class RealEngine : IXunitSerializable
         }
     }
 
+    /// <summary>Skips the test where it is not in our hands to restart the engine.</summary>
+    public void MustRestart() => Assert.SkipUnless(
+        Environment.IsPrivilegedProcess && SocketPath == Path.Combine(RealEngines.Home, Name, "engine.sock"),
+        $"{Name} can only be restarted by root, and where tests/engines/engines.sh has started it");
+
     /// <summary>
     /// Ends the engine and starts it again with its data. Skips the test where that is not in our hands.
     /// </summary>
-    public async Task RestartAsync()
+    public Task RestartAsync()
     {
-        bool isOurs = SocketPath == Path.Combine(RealEngines.Home, Name, "engine.sock");
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && isOurs,
-            $"{Name} can only be restarted by root, and where tests/engines/engines.sh has started it");
-        string script = Path.Combine(Repository.Root, "tests", "engines", "engines.sh");
-        ProcessStartInfo start = new("bash", [script, "restart", Name])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        CancellationToken cancel = TestContext.Current.CancellationToken;
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(cancel);
-        Task<string> error = process.StandardError.ReadToEndAsync(cancel);
-        await process.WaitForExitAsync(cancel);
-        Assert.True(process.ExitCode == 0, await output + await error);
+        MustRestart();
+        return RealEngines.RunAsync("restart", Name);
     }
 
     /// <inheritdoc/>

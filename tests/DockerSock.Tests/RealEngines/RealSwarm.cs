@@ -20,6 +20,7 @@ public sealed class RealSwarm : IDisposable
 
     private readonly HostedPowerShell _shell = new();
     private Exception? _problem;
+    private bool _isOurs;
 
     /// <summary>The engines; none before <see cref="Require"/>.</summary>
     public IReadOnlyList<RealEngine> Engines { get; private set; } = [];
@@ -108,7 +109,7 @@ public sealed class RealSwarm : IDisposable
     {
         try
         {
-            if (Engines.Count > 0)
+            if (_isOurs)
             {
                 End();
             }
@@ -124,6 +125,7 @@ public sealed class RealSwarm : IDisposable
         SystemInfo[] before = [.. Run("Get-DockerInfo -DockerHost $all").As<SystemInfo>()];
         Assert.All(before, static engine => Assert.True(engine.Swarm!.LocalNodeState == "inactive",
             $"{engine.Name} is in a swarm already ({engine.Swarm.LocalNodeState}): Exit-DockerSwarm -Force ends it"));
+        _isOurs = true;
         Nodes = [.. Engines.Select(engine => before.Single(info => info.DockerHost == engine.DockerHost).Name)];
         DockerSwarm swarm = One<DockerSwarm>("Initialize-DockerSwarm -DockerHost $h");
         Assert.StartsWith("SWMTKN-1-", swarm.WorkerToken);

@@ -37,17 +37,10 @@ public sealed class ServiceFlowTests : IDisposable
         }
         finally
         {
-            Assert.Empty(Run(engine, "Exit-DockerSwarm -Force -DockerHost $h").Clean);
-            if (!hadBridge)
-            {
-                // An engine keeps it when it leaves, with the end of its ingress network still in it.
-                _ = Run(engine, """
-                    Get-DockerNetwork docker_gwbridg? -DockerHost $h | & { process {
-                        Invoke-SockRequest /networks/docker_gwbridge/disconnect -Method POST -Body @{ Container = 'gateway_ingress-sbox'; Force = $true } -DockerHost $h -SkipHttpErrorCheck
-                        Remove-DockerNetwork docker_gwbridge -DockerHost $h } }
-                    """).Clean;
-            }
+            SwarmOfOne.End(script => Run(engine, script), hadBridge);
         }
+
+        Assert.Equal("DockerNoSwarm", Run(engine, "Get-DockerSwarm -DockerHost $h").ErrorId);
     }
 
     private void Create(RealEngine engine)

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using DockerSock.Tests.Hosting;
-
 namespace DockerSock.Tests.RealEngines;
 
 /// <summary>
@@ -9,8 +6,6 @@ namespace DockerSock.Tests.RealEngines;
 /// </summary>
 public sealed class SpareEngine : IAsyncLifetime
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
-
     private string? _missing;
 
     /// <summary>Its address.</summary>
@@ -53,20 +48,5 @@ public sealed class SpareEngine : IAsyncLifetime
         }
     }
 
-    private static async Task RunAsync(string command)
-    {
-        ProcessStartInfo start =
-            new("bash", [Path.Combine(Repository.Root, "tests", "engines", "engines.sh"), command, "spare"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using CancellationTokenSource limit = new(s_patience);
-        using Process process = Process.Start(start)!;
-        using CancellationTokenRegistration end = limit.Token.Register(() => process.Kill(entireProcessTree: true));
-        Task<string> said = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        string complaints = await process.StandardError.ReadToEndAsync(CancellationToken.None);
-        await process.WaitForExitAsync(CancellationToken.None);
-        Assert.True(process.ExitCode == 0, $"engines.sh {command} spare: {complaints}{await said}");
-    }
+    private static Task RunAsync(string command) => RealEngines.RunAsync(command, "spare");
 }

@@ -107,23 +107,22 @@ public sealed class SwarmAgreementTests(RealSwarm swarm) : IClassFixture<RealSwa
         return new DockerProgram(swarm.Engines[0].DockerHost);
     }
 
-    /// <summary>Ages are words that may change from one question to the next: ours is between two of theirs.</summary>
     private async Task AssertTasksAsync(DockerProgram docker, string[] question, string select)
     {
-        JsonObject[] before = await docker.RowsAsync([.. question, "--no-trunc"]);
-        (DockerTask Task, string State)[] ours = [.. swarm.Run($"Get-DockerTask {select} -DockerHost $h")
-            .As<DockerTask>().Select(static task => (task, Humanize.TaskState(task)))];
-        JsonObject[] after = await docker.RowsAsync([.. question, "--no-trunc"]);
-        AssertSame(after, ours, task => new()
+        DateTimeOffset from = DateTimeOffset.UtcNow;
+        JsonObject[] theirs = await docker.RowsAsync([.. question, "--no-trunc"]);
+        DateTimeOffset to = DateTimeOffset.UtcNow;
+        AssertSame(theirs, swarm.Run($"Get-DockerTask {select} -DockerHost $h").As<DockerTask>(), task => new()
         {
-            ["ID"] = task.Task.Id,
-            ["Name"] = task.Task.Name,
-            ["Image"] = Humanize.TaskImage(task.Task.Image),
-            ["Node"] = task.Task.Node,
-            ["DesiredState"] = Humanize.Capital(task.Task.DesiredState),
-            ["CurrentState"] = Either(before, after, task.Task.Id, "CurrentState", task.State),
-            ["Error"] = task.Task.Error.Length > 0 ? $"\"{task.Task.Error}\"" : "",
-            ["Ports"] = Humanize.TaskPorts(task.Task),
+            ["ID"] = task.Id,
+            ["Name"] = task.Name,
+            ["Image"] = Humanize.TaskImage(task.Image),
+            ["Node"] = task.Node,
+            ["DesiredState"] = Humanize.Capital(task.DesiredState),
+            ["CurrentState"] = Either(theirs, task.Id, "CurrentState",
+                Between(from, to, now => Humanize.TaskState(task, now))),
+            ["Error"] = task.Error.Length > 0 ? $"\"{task.Error}\"" : "",
+            ["Ports"] = Humanize.TaskPorts(task),
         });
     }
 
@@ -131,19 +130,20 @@ public sealed class SwarmAgreementTests(RealSwarm swarm) : IClassFixture<RealSwa
         Func<T, (SwarmObject File, string Name, DockerMap<string> Labels)> read,
         Func<T, Dictionary<string, string>> more)
     {
-        JsonObject[] before = await docker.RowsAsync(word, "ls");
-        (T File, string Created, string Updated)[] ours = [.. swarm.Run($"{cmdlet} -DockerHost $h").As<T>()
-            .Select(file => (file, Humanize.Ago(read(file).File.CreatedAt), Humanize.Ago(read(file).File.UpdatedAt)))];
-        JsonObject[] after = await docker.RowsAsync(word, "ls");
-        AssertSame(after, ours, file =>
+        DateTimeOffset from = DateTimeOffset.UtcNow;
+        JsonObject[] theirs = await docker.RowsAsync(word, "ls");
+        DateTimeOffset to = DateTimeOffset.UtcNow;
+        AssertSame(theirs, swarm.Run($"{cmdlet} -DockerHost $h").As<T>(), file =>
         {
-            (SwarmObject one, string name, DockerMap<string> labels) = read(file.File);
-            return new(more(file.File))
+            (SwarmObject one, string name, DockerMap<string> labels) = read(file);
+            return new(more(file))
             {
                 ["ID"] = one.Id,
                 ["Name"] = name,
-                ["CreatedAt"] = Either(before, after, one.Id, "CreatedAt", file.Created),
-                ["UpdatedAt"] = Either(before, after, one.Id, "UpdatedAt", file.Updated),
+                ["CreatedAt"] = Either(theirs, one.Id, "CreatedAt",
+                    Between(from, to, now => Humanize.Ago(one.CreatedAt, now))),
+                ["UpdatedAt"] = Either(theirs, one.Id, "UpdatedAt",
+                    Between(from, to, now => Humanize.Ago(one.UpdatedAt, now))),
                 ["Labels"] = Labels(labels),
             };
         });

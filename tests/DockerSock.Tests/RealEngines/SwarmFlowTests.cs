@@ -40,17 +40,7 @@ public sealed class SwarmFlowTests : IDisposable
         }
         finally
         {
-            Assert.Empty(Run(engine, "Exit-DockerSwarm -Force -DockerHost $h").Clean);
-            if (!hadBridge)
-            {
-                // An engine keeps it when it leaves, and sometimes its own end in it for a while: what is left disturbs
-                // nobody.
-                _ = Run(engine, """
-                    Invoke-SockRequest /networks/docker_gwbridge/disconnect -Method POST -SkipHttpErrorCheck -DockerHost $h `
-                        -Body @{ Container = 'gateway_ingress-sbox'; Force = $true }
-                    Remove-DockerNetwork docker_gwbridge -DockerHost $h
-                    """);
-            }
+            SwarmOfOne.End(script => Run(engine, script), hadBridge);
         }
 
         Assert.Equal("DockerNoSwarm", Run(engine, "Get-DockerSwarm -DockerHost $h").ErrorId);

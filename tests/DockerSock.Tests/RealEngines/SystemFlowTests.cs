@@ -11,8 +11,10 @@ using DockerSock.Tests.Hosting;
 namespace DockerSock.Tests.RealEngines;
 
 /// <summary>
-/// What a user asks about an engine itself, on real engines; the answers agree with the docker program's.
+/// What a user asks about an engine itself, on real engines; the answers agree with the docker program's. One answer is
+/// whether it is in a swarm, so no other test may begin one meanwhile.
 /// </summary>
+[Collection("swarm")]
 public sealed class SystemFlowTests : IDisposable
 {
     private readonly HostedPowerShell _shell = new();
@@ -80,7 +82,7 @@ public sealed class SystemFlowTests : IDisposable
         string[] ours = [];
         string[] after = ["?"];
         // Others use the engine as well: only what did not change meanwhile can be compared.
-        for (int attempt = 0; attempt < 20 && !before.SequenceEqual(after); attempt++)
+        for (int attempt = 0; attempt < 20 && !(before.SequenceEqual(after) && ours.SequenceEqual(after)); attempt++)
         {
             before = await RowsAsync(docker);
             ours = [.. Run(engine, "Get-DockerDiskUsage -DockerHost $h").As<DiskUsage>()
@@ -120,7 +122,7 @@ public sealed class SystemFlowTests : IDisposable
         Assert.Empty(Run(engine, "Register-DockerEvent mine -Filter @{ type = 'volume' } -DockerHost $h").Clean);
         using EventPipeline follow =
             new(_other,
-                "Get-DockerEvent -Follow -Since 0.5s -Filter @{ type = 'volume' } -DockerHost $h | & { process "
+                "Get-DockerEvent -Follow -Since 1m -Filter @{ type = 'volume' } -DockerHost $h | & { process "
                     + $"{{ if ($_.Name -eq '{_name}') {{ $_ }} }} }}", engine.DockerHost);
         _ = Run(engine, "New-DockerVolume $n -DockerHost $h; Remove-DockerVolume $n -DockerHost $h").Clean;
 

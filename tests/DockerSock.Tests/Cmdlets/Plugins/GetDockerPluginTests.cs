@@ -106,22 +106,4 @@ public sealed class GetDockerPluginTests : PluginTest
         Assert.Equal(["ID NAME DESCRIPTION ENABLED", "-- ---- ----------- -------",
             $"{plugin.Id[..12]} {Volumes} Volumes of the team True"], lines);
     }
-
-    [Theory]
-    [InlineData("Get")]
-    [InlineData("Enable")]
-    [InlineData("Disable")]
-    [InlineData("Set")]
-    [InlineData("Update")]
-    [InlineData("Publish")]
-    [InlineData("Remove")]
-    public void Names_are_completed(string verb)
-    {
-        Engine.State.AddPlugin(Volumes, Config, enabled: true);
-        Engine.State.AddPlugin("mine");
-        string line = $"{verb}-DockerPlugin -DockerHost {Engine.DockerHost} -Id ";
-        Assert.Equal([Volumes, "mine:latest"],
-            Shell.Complete(line).Select(static one => one.CompletionText.Trim('\'')));
-        Assert.Equal("enabled, Volumes of the team", Shell.Complete(line + "local")[0].ToolTip);
-    }
 }

@@ -10,6 +10,22 @@ public sealed class NewDockerServiceTests : ServiceTest
 {
     private const string Digest = "sha256:4b4b5c6d7e8f90123456789abcdef0123456789abcdef0123456789abcdef012";
 
+    private const string EveryParameter = """
+        shop:2 sh, -c, 'echo hi' -Name web -Mode replicated -Replicas 3 -Label @{ a = 'b' } -ContainerLabel c=d -Entrypoint /e, x `
+        -Environment A=2 -EnvironmentFile FOLDER/variables -WorkingDirectory /w -User u:g -Group g1 -Hostname h -Tty -Interactive -ReadOnly -Init `
+        -Isolation process -CredentialSpec config://account -StopSignal SIGINT -StopTimeout 30s -HealthCommand true -HealthInterval 1s `
+        -HealthTimeout 2s -HealthRetries 3 -HealthStartPeriod 4s -HealthStartInterval 5s -CapAdd net_admin -CapDrop CAP_CHOWN, net_admin `
+        -Sysctl @{ 'net.core.somaxconn' = 1024 } -Ulimit nofile=1:2 -OomScoreAdj -5 -Mount 'type=volume,source=data,target=/data' `
+        -Secret 'source=key,target=server.key,uid=33,mode=0400' -Config site -LimitCpu 1.5 -LimitMemory 512MB -LimitPids 100 -ReserveCpu 0.5 `
+        -ReserveMemory 256m -GenericResource gpu=2 -RestartCondition on-failure -RestartDelay 6s -RestartMaxAttempts 3 -RestartWindow 7s `
+        -Constraint node.role==worker -PlacementPreference spread=node.labels.rack -MaxReplicasPerNode 2 -LogDriver local -LogOption max-size=10m `
+        -Publish 8080:80, 'published=53,target=5353,protocol=udp,mode=host' -Network @{ Name = 'front'; Alias = 'www'; DriverOpts = @{ a = 'b' } } `
+        -EndpointMode vip -AddHost db:10.0.0.1 -Dns 1.1.1.1 -DnsOption ndots:2 -DnsSearch example.com `
+        -UpdateParallelism 2 -UpdateDelay 1s -UpdateMonitor 2s -UpdateFailureAction rollback -UpdateMaxFailureRatio 0.5 -UpdateOrder start-first `
+        -RollbackParallelism 0 -RollbackDelay 3s -RollbackMonitor 4s -RollbackFailureAction continue -RollbackMaxFailureRatio 0.25 -RollbackOrder stop-first `
+        -ServiceSpec @{ taskTemplate = @{ ContainerSpec = @{ Privileges = @{ NoNewPrivileges = $true } } }; Future = 1 }
+        """;
+
     private static readonly string s_created = $$"""{"ID":"{{Id}}","Warnings":null}""";
 
     [Fact]
@@ -18,23 +34,17 @@ public sealed class NewDockerServiceTests : ServiceTest
         Reads("/networks/front", """{"Id":"net1","Name":"front"}""");
         Reads("/secrets", """[{"ID":"sec0","Spec":{"Name":"other"}},{"ID":"sec1","Spec":{"Name":"key"}}]""");
         Reads("/configs", """[{"ID":"con1","Spec":{"Name":"site"}},{"ID":"con2","Spec":{"Name":"account"}}]""");
-        string file = Path.Combine(Directory.CreateTempSubdirectory("dockersock-").FullName, "variables");
-        File.WriteAllText(file, "# not this\nF=1\nA=1\n");
-        Detached($$"""
-            shop:2 sh, -c, 'echo hi' -Name web -Mode replicated -Replicas 3 -Label @{ a = 'b' } -ContainerLabel c=d -Entrypoint /e, x `
-            -Environment A=2 -EnvironmentFile {{file}} -WorkingDirectory /w -User u:g -Group g1 -Hostname h -Tty -Interactive -ReadOnly -Init `
-            -Isolation process -CredentialSpec config://account -StopSignal SIGINT -StopTimeout 30s -HealthCommand true -HealthInterval 1s `
-            -HealthTimeout 2s -HealthRetries 3 -HealthStartPeriod 4s -HealthStartInterval 5s -CapAdd net_admin -CapDrop CAP_CHOWN, net_admin `
-            -Sysctl @{ 'net.core.somaxconn' = 1024 } -Ulimit nofile=1:2 -OomScoreAdj -5 -Mount 'type=volume,source=data,target=/data' `
-            -Secret 'source=key,target=server.key,uid=33,mode=0400' -Config site -LimitCpu 1.5 -LimitMemory 512MB -LimitPids 100 -ReserveCpu 0.5 `
-            -ReserveMemory 256m -GenericResource gpu=2 -RestartCondition on-failure -RestartDelay 6s -RestartMaxAttempts 3 -RestartWindow 7s `
-            -Constraint node.role==worker -PlacementPreference spread=node.labels.rack -MaxReplicasPerNode 2 -LogDriver local -LogOption max-size=10m `
-            -Publish 8080:80, 'published=53,target=5353,protocol=udp,mode=host' -Network @{ Name = 'front'; Alias = 'www'; DriverOpts = @{ a = 'b' } } `
-            -EndpointMode vip -AddHost db:10.0.0.1 -Dns 1.1.1.1 -DnsOption ndots:2 -DnsSearch example.com `
-            -UpdateParallelism 2 -UpdateDelay 1s -UpdateMonitor 2s -UpdateFailureAction rollback -UpdateMaxFailureRatio 0.5 -UpdateOrder start-first `
-            -RollbackParallelism 0 -RollbackDelay 3s -RollbackMonitor 4s -RollbackFailureAction continue -RollbackMaxFailureRatio 0.25 -RollbackOrder stop-first `
-            -ServiceSpec @{ taskTemplate = @{ ContainerSpec = @{ Privileges = @{ NoNewPrivileges = $true } } }; Future = 1 }
-            """);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("dockersock-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "variables"), "# not this\nF=1\nA=1\n");
+            Detached(EveryParameter.Replace("FOLDER", folder.FullName, StringComparison.Ordinal));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
         Assert.Equal(["GET /networks/front?scope=swarm", "GET /secrets", "GET /configs", "POST /services/create",
             "GET /services?status=1"], Calls);
         HasBody("""
@@ -64,28 +74,13 @@ public sealed class NewDockerServiceTests : ServiceTest
     [Fact]
     public void Every_parameter_of_its_own_is_in_these_tests()
     {
-        string[] inTheTestAbove = ["Image", "Command", "Name", "Mode", "Replicas", "Label", "ContainerLabel",
-            "Entrypoint", "Environment", "EnvironmentFile",
-            "WorkingDirectory", "User", "Group", "Hostname", "Tty", "Interactive", "ReadOnly", "Init", "Isolation",
-            "CredentialSpec", "StopSignal", "StopTimeout",
-            "HealthCommand", "HealthInterval", "HealthTimeout", "HealthRetries", "HealthStartPeriod",
-            "HealthStartInterval", "CapAdd", "CapDrop", "Sysctl",
-            "Ulimit", "OomScoreAdj", "Mount", "Secret", "Config", "LimitCpu", "LimitMemory", "LimitPids", "ReserveCpu",
-            "ReserveMemory", "GenericResource",
-            "RestartCondition", "RestartDelay", "RestartMaxAttempts", "RestartWindow", "Constraint",
-            "PlacementPreference", "MaxReplicasPerNode", "LogDriver",
-            "LogOption", "Publish", "Network", "EndpointMode", "AddHost", "Dns", "DnsOption", "DnsSearch",
-            "UpdateParallelism", "UpdateDelay", "UpdateMonitor",
-            "UpdateFailureAction", "UpdateMaxFailureRatio", "UpdateOrder", "RollbackParallelism", "RollbackDelay",
-            "RollbackMonitor", "RollbackFailureAction",
-            "RollbackMaxFailureRatio", "RollbackOrder", "ServiceSpec"];
-        string[] inOthers = ["MaxConcurrent", "NoHealthCheck", "MemorySwap", "MemorySwappiness", "NoResolveImage",
-            "WithRegistryAuth", "Detach", "Timeout"];
-        Assert.Equal(inTheTestAbove.Concat(inOthers).Order(), typeof(NewDockerServiceCommand)
-            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        // Image and Command are given by their places; the rest is in whole scripts, here and in ServiceWaitTests.
+        string[] others = ["Image", "Command", "Detach", "NoResolveImage", "Timeout"];
+        string said = string.Join('\n', EveryParameter, Arguments(typeof(NewDockerServiceTests)),
+            Arguments(typeof(ServiceCredentialTests)));
+        AssertTested(said, typeof(NewDockerServiceCommand).GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(static property => property.DeclaringType == typeof(NewDockerServiceCommand)
-                || property.DeclaringType == typeof(ServiceSpecCmdlet))
-            .Select(static property => property.Name).Order());
+                || property.DeclaringType == typeof(ServiceSpecCmdlet)).ExceptBy(others, static one => one.Name));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using DockerSock.Fake;
 using DockerSock.Tests.Cmdlets.Swarm;
 using DockerSock.Tests.Hosting;
@@ -57,6 +58,15 @@ public abstract class ServiceTest : SwarmTest
         Reads("/services", List(services[^1]));
         return Run($"New-DockerService shop -Name web -NoResolveImage {arguments} -DockerHost $h -Verbose");
     }
+
+    /// <summary>The arguments of all theories of a class, a line each.</summary>
+    protected static string Arguments(Type tests) => string.Join('\n', tests.GetMethods()
+        .SelectMany(static test => test.GetCustomAttributes<InlineDataAttribute>())
+        .Select(static data => data.Data[0] as string));
+
+    /// <summary>Each of the parameters is in what the tests say.</summary>
+    protected static void AssertTested(string said, IEnumerable<PropertyInfo> parameters) =>
+        Assert.All(parameters, parameter => Assert.Matches($@"-{parameter.Name}\b", said));
 
     /// <summary>How often a path was asked for.</summary>
     protected int Asked(string route) =>

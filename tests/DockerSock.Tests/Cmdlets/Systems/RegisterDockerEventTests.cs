@@ -34,9 +34,17 @@ public sealed class RegisterDockerEventTests : EventTest
         Assert.Equal("DockerConflict", Run("Register-DockerEvent mine -DockerHost $h").ErrorId);
         manager.UnsubscribeEvent(Assert.Single(manager.GetEventSubscribers("mine")));
         await sent.Ended.WaitAsync(Cancel);
-        await Engine.WaitForRequestAsync(static request => request.Route == "/events", Cancel);
-        _ = Run("New-DockerVolume v3 -DockerHost $h").Clean;
-        Assert.False(received.Reader.TryRead(out _));
+        // What is created next is told to whoever subscribes after it, and to nobody else.
+        Assert.Empty(Run("Register-DockerEvent other -Filter @{ type = 'volume' } -DockerHost $h").Clean);
+        _ = Run("New-DockerVolume v3 -DockerHost $h; New-DockerVolume v4 -DockerHost $h").Clean;
+        foreach (string name in (string[])["v3", "v4"])
+        {
+            PSEventArgs next = await received.Reader.ReadAsync(Cancel);
+            Assert.Equal(("other", name),
+                (next.SourceIdentifier, ((DockerEventArgs)next.SourceEventArgs).DockerEvent.Name));
+        }
+
+        Assert.Equal(2, EventRequests.Count());
     }
 
     [Fact]
