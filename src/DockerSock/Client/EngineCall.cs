@@ -88,9 +88,17 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     internal async Task SendAsync(DockerRequest request, Func<TransferProgress> progress)
     {
         Task sending = SendAsync(request);
-        while (await Task.WhenAny(sending, Task.Delay(200, Cancel)).ConfigureAwait(false) != sending)
+        try
         {
-            await ReportAsync(progress()).ConfigureAwait(false);
+            while (await Task.WhenAny(sending, Task.Delay(200, Cancel)).ConfigureAwait(false) != sending)
+            {
+                await ReportAsync(progress()).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // After Ctrl+C too: nobody reads files any more when this returns.
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await sending.ConfigureAwait(false);
