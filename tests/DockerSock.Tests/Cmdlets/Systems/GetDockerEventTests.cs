@@ -253,6 +253,7 @@ public sealed class GetDockerEventTests : EventTest
             .Select(static i => Json($"v{i}", 1_748_779_200_000_000_000 + i)));
         using IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Answer(many));
         using ManualResetEvent gate = new(false);
+        using CancellationTokenRegistration opening = Cancel.Register(() => gate.Set());
         _ = Shell.Run("param($g) $global:gate = $g", ("g", gate)).Clean;
         using EventPipeline events = new(Shell, "Get-DockerEvent -Follow -Since 2025-06-01 -Verbose -DockerHost $h | "
             + "& { process { [void]$gate.WaitOne(); $_ } }", Engine.DockerHost);
