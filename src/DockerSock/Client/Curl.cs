@@ -84,7 +84,7 @@ internal static class Curl
         if (body.Source is { } source)
         {
             command.Append("-T - ");
-            return $"tar -c {Quote(source)} | ";
+            return $"tar -c {string.Join(' ', source.Select(Quote))} | ";
         }
 
         byte[] bytes = body.Bytes!.Value.ToArray();

@@ -35,6 +35,9 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <summary>The same call with an end of its own, when nobody hears any more what it tells: after Ctrl+C.</summary>
     public EngineCall Unheard(CancellationToken cancel) => new(engine, fan.Unheard(cancel));
 
+    /// <summary>The same call, whose lines for the verbose stream are handed to somebody else.</summary>
+    internal EngineCall Telling(Action<string> tell) => new(engine, fan.Telling(tell));
+
     /// <summary>Reports a failure about one object; the call goes on with the others.</summary>
     public ValueTask FailAsync(object? target, SockException problem) => fan.FailAsync(target, problem);
 
@@ -85,9 +88,17 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     internal async Task SendAsync(DockerRequest request, Func<TransferProgress> progress)
     {
         Task sending = SendAsync(request);
-        while (await Task.WhenAny(sending, Task.Delay(200, Cancel)).ConfigureAwait(false) != sending)
+        try
         {
-            await ReportAsync(progress()).ConfigureAwait(false);
+            while (await Task.WhenAny(sending, Task.Delay(200, Cancel)).ConfigureAwait(false) != sending)
+            {
+                await ReportAsync(progress()).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // After Ctrl+C too: nobody reads files any more when this returns.
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await sending.ConfigureAwait(false);

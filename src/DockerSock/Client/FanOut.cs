@@ -186,6 +186,16 @@ public sealed class FanScope
     /// <summary>The same call with an end of its own, when nobody hears any more what it tells.</summary>
     public FanScope Unheard(CancellationToken cancel) => new(_answers, _endpoint, new CallScope(cancel));
 
+    /// <summary>The same call, whose lines for the verbose stream are handed to somebody else.</summary>
+    internal FanScope Telling(Action<string> tell) => new(_answers, _endpoint, Scope with
+    {
+        Tell = line =>
+        {
+            tell(line);
+            return ValueTask.CompletedTask;
+        },
+    });
+
     /// <summary>Reports a failure about one of the call's objects; the call goes on.</summary>
     public ValueTask FailAsync(object? target, SockException problem) => PostAsync(AnswerKind.Failure, target, problem);
 

@@ -28,8 +28,10 @@ public sealed class RequestBody
     /// <summary>The file that is streamed; null for a body in memory.</summary>
     internal string? File { get; private init; }
 
-    /// <summary>What a body that is written while it is sent is made of; null for the others.</summary>
-    internal string? Source { get; private init; }
+    /// <summary>
+    /// What a body that is written while it is sent is made of, as words for tar; null for the others.
+    /// </summary>
+    internal IReadOnlyList<string>? Source { get; private init; }
 
     /// <summary>A body in memory.</summary>
     public static RequestBody Of(ReadOnlyMemory<byte> bytes, string contentType) =>
@@ -51,9 +53,9 @@ public sealed class RequestBody
 
     /// <summary>A body that is written while it is sent.</summary>
     /// <param name="contentType">The media type.</param>
-    /// <param name="source">What curl would send, for people: the files.</param>
+    /// <param name="source">What tar would be given to make it, for people: the files, a word each.</param>
     /// <param name="writeAsync">Writes it, from its beginning each time that it is asked.</param>
-    public static RequestBody OfWriter(string contentType, string source,
+    public static RequestBody OfWriter(string contentType, IReadOnlyList<string> source,
         Func<Stream, CancellationToken, Task> writeAsync) =>
         new(contentType, () => new WrittenContent(writeAsync)) { Source = source };
 

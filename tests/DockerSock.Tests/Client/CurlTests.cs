@@ -51,6 +51,12 @@ public sealed class CurlTests
         Assert.DoesNotContain("geheim",
             Command(DockerRequest.Post($"/x", RequestBody.OfSecret("geheim", "application/json")), "/any"));
 
+    [Fact]
+    public void What_an_archive_is_made_of_is_a_word_for_each_file() =>
+        Assert.StartsWith("tar -c -C '/my plugin' config.json rootfs | curl ", Command(DockerRequest.Post($"/x",
+            RequestBody.OfWriter("application/x-tar", ["-C", "/my plugin", "config.json", "rootfs"],
+                static (_, _) => Task.CompletedTask)), "/any"));
+
     private static string Command(DockerRequest request, string target) =>
         Curl.Command(EndpointText.Parse("unix:///e.sock"), request, target);
 }

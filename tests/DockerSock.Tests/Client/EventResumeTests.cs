@@ -87,6 +87,21 @@ public sealed class EventResumeTests
     }
 
     [Fact]
+    public void Where_the_engine_has_all_since_the_cut_a_last_one_that_it_forgot_is_no_gap()
+    {
+        EventResume resume = new(0);
+        resume.From();
+        resume.IsNew(Event(Second, "a"), out _);
+        resume.From();
+        resume.MissedNothing();
+        Assert.True(resume.IsNew(Event(2 * Second, "b"), out bool gap));
+        Assert.False(gap);
+        resume.From();
+        Assert.True(resume.IsNew(Event(3 * Second, "c"), out gap));
+        Assert.True(gap);
+    }
+
+    [Fact]
     public void What_is_long_over_is_forgotten()
     {
         EventResume resume = new(0);

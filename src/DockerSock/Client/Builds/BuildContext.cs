@@ -120,7 +120,7 @@ internal sealed class BuildContext
     /// <summary>The body of the request.</summary>
     /// <param name="read">Told the bytes of files so far, from the thread that sends.</param>
     public RequestBody ToBody(Action<long> read) => _archive is not null ? RequestBody.OfFile(_archive, Tar, read)
-        : RequestBody.OfWriter(Tar, Source, (archive, cancel) => WriteAsync(archive, read, cancel));
+        : RequestBody.OfWriter(Tar, [Source], (archive, cancel) => WriteAsync(archive, read, cancel));
 
     /// <summary>Writes the archive.</summary>
     /// <param name="archive">Takes it.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 using DockerSock.Models;
@@ -19,6 +20,9 @@ internal sealed record EventReader
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>How late it may be noticed that a connection was cut.</summary>
+    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Only events from then on; null for all that the engine has, or, following, for those from now on.
@@ -106,13 +110,20 @@ internal sealed record EventReader
     {
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
         Channel<Arrival> arrived = Channel.CreateUnbounded<Arrival>(
-            new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        Task reading = ReadAheadAsync(call.With(end.Token), begin, arrived.Writer);
+            new UnboundedChannelOptions { SingleReader = true });
+        // What is told goes the way of the events: a pipeline that stands still must not hold up the reading.
+        EngineCall ahead = call.With(end.Token).Telling(line => arrived.Writer.TryWrite(new Arrival(Line: line)));
+        Task reading = ReadAheadAsync(ahead, begin, arrived.Writer);
         try
         {
-            await foreach ((DockerEvent? happened, string? warning) in arrived.Reader.ReadAllAsync(call.Cancel)
-                .ConfigureAwait(false))
+            await foreach ((DockerEvent? happened, string? warning, string? line) in arrived.Reader
+                .ReadAllAsync(call.Cancel).ConfigureAwait(false))
             {
+                if (line is not null)
+                {
+                    await call.TellAsync(line).ConfigureAwait(false);
+                }
+
                 if (warning is not null)
                 {
                     await call.WarnAsync(null, warning).ConfigureAwait(false);
@@ -151,14 +162,32 @@ internal sealed record EventReader
     {
         EventResume resume = new(begin);
         TimeSpan pause = s_shortestPause;
+        long? cut = null;
         SockAnswer answer = await call.OpenAsync(Request(resume.From(), Until)).ConfigureAwait(false);
         while (true)
         {
+            long opened = Stopwatch.GetTimestamp();
             using (answer)
             {
+                // Without a filter the last event tells whether any is missing.
+                if (cut is { } since && (resume.IsEmpty || Filters.Count > 0)
+                    && await OldestIfFullAsync(call, since).ConfigureAwait(false) is { } memory)
+                {
+                    if (memory.HasAll)
+                    {
+                        resume.MissedNothing();
+                    }
+                    else if (resume.IsEmpty)
+                    {
+                        cut = null;
+                        arrived.TryWrite(new Arrival(Warning: Forgotten(call, memory.Oldest)));
+                    }
+                }
+
                 await foreach (DockerEvent happened in UntilCutAsync(call, answer).ConfigureAwait(false))
                 {
                     pause = s_shortestPause;
+                    cut = null;
                     if (resume.IsNew(happened, out bool gap))
                     {
                         arrived.TryWrite(new Arrival(happened, gap ? Gap(call, happened.Time) : null));
@@ -171,16 +200,14 @@ internal sealed record EventReader
                 return;
             }
 
+            // One that was cut before it can have brought anything does not end the time without a connection.
+            cut = Stopwatch.GetElapsedTime(opened) > s_longestPause ? Stopwatch.GetTimestamp()
+                : cut ?? Stopwatch.GetTimestamp();
             await call.TellAsync($"{call.Engine.Endpoint} ended its events; they are asked for again.")
                 .ConfigureAwait(false);
             await Task.Delay(pause, call.Cancel).ConfigureAwait(false);
             pause = Longer(pause);
             answer = await ReopenAsync(call, resume, arrived).ConfigureAwait(false);
-            if (resume.IsEmpty && await OldestIfFullAsync(call).ConfigureAwait(false) is { } oldest
-                && LogTime.Of(oldest) > begin)
-            {
-                arrived.TryWrite(new Arrival(null, Gap(call, oldest)));
-            }
         }
     }
 
@@ -188,30 +215,43 @@ internal sealed record EventReader
         $"{call.Engine.Endpoint} no longer has the last event that was read: it keeps only some (Docker {Remembered}), "
         + $"and none over a restart. Events before {time:O} may be missing.";
 
+    private static string Forgotten(EngineCall call, DateTimeOffset oldest) =>
+        $"{call.Engine.Endpoint} has forgotten events from while it could not be read: it keeps only {Remembered}. "
+        + $"Events before {oldest:O} may be missing.";
+
     /// <summary>
     /// Time of the oldest event that an engine has when it has as many as it remembers, of whatever kind: it may have
-    /// forgotten older ones. Null as long as it has fewer.
+    /// forgotten older ones. Null as long as it has fewer, and when it does not tell.
     /// </summary>
-    private static async Task<DateTimeOffset?> OldestIfFullAsync(EngineCall call)
+    /// <param name="call">The engine.</param>
+    /// <param name="cut">When the connection was cut, by the stopwatch of this process; what the engine has from then
+    /// on is all that can have been missed.</param>
+    private static async Task<(DateTimeOffset Oldest, bool HasAll)?> OldestIfFullAsync(EngineCall call, long cut)
     {
         DateTimeOffset? oldest = null;
         int count = 0;
+        long begin;
         try
         {
             long now = await NowAsync(call).ConfigureAwait(false);
+            begin = now - (long)(Stopwatch.GetElapsedTime(cut) + s_late).TotalNanoseconds;
             await foreach (DockerEvent happened in new EventReader().PastAsync(call, now).ConfigureAwait(false))
             {
                 oldest ??= happened.Time;
-                count++;
+                if (++count > Remembered)
+                {
+                    // It is Podman, which has them all in a file.
+                    return null;
+                }
             }
         }
-        catch (SockException away) when (IsAway(away))
+        catch (SockException)
         {
-            // So has the connection; the question comes again with the next one.
+            // Only a warning hangs on it: the engine is away again, or a proxy lets nothing pass but the events.
             return null;
         }
 
-        return count == Remembered ? oldest : null;
+        return count == Remembered && oldest is { } first ? (first, LogTime.Of(first) <= begin) : null;
     }
 
     /// <summary>What has happened up to a time.</summary>
@@ -271,7 +311,7 @@ internal sealed record EventReader
                 if (!told)
                 {
                     told = true;
-                    arrived.TryWrite(new Arrival(null, $"{away.Message} Its events go on when it is back."));
+                    arrived.TryWrite(new Arrival(Warning: $"{away.Message} Its events go on when it is back."));
                 }
             }
 
@@ -319,7 +359,8 @@ internal sealed record EventReader
     }
 
     /// <summary>
-    /// What is handed from the engine's side to the pipeline's: a warning, an event, or both in this order.
+    /// What is handed from the engine's side to the pipeline's: a line for the verbose stream, a warning, an event, or
+    /// a warning and an event in this order.
     /// </summary>
-    private readonly record struct Arrival(DockerEvent? Happened, string? Warning);
+    private readonly record struct Arrival(DockerEvent? Happened = null, string? Warning = null, string? Line = null);
 }

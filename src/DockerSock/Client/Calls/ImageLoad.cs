@@ -150,7 +150,7 @@ internal static class ImageLoad
     }
 
     private static RequestBody Body(EngineCall call, ArchiveSource source, ArchiveWatch? watch) => RequestBody.OfWriter(
-        Tar, source.Name, (target, cancel) => WriteAsync(call, source, watch, target, cancel));
+        Tar, [source.Name], (target, cancel) => WriteAsync(call, source, watch, target, cancel));
 
     private static async Task WriteAsync(EngineCall call, ArchiveSource source, ArchiveWatch? watch, Stream target,
         CancellationToken cancel)

@@ -59,7 +59,7 @@ internal static class ItemCopy
 
         long done = 0;
         string activity = $"Copying to {to}";
-        RequestBody body = RequestBody.OfWriter(Tar, string.Join(' ', sources),
+        RequestBody body = RequestBody.OfWriter(Tar, sources,
             (stream, cancel) =>
                 TarPacker.WriteAsync(items, stream, (file, problem) => call.FailAsync(file, problem), total =>
                 Volatile.Write(ref done, total), cancel));
@@ -136,7 +136,7 @@ internal static class ItemCopy
         Placer placer = new(source, target, item, source.Path.Name, several || source.Segments.Count > 0);
         long done = 0;
         string activity = $"Copying from {source.Path} to {to}";
-        RequestBody body = RequestBody.OfWriter(Tar, source.Path.ToString(), async (stream, cancel) =>
+        RequestBody body = RequestBody.OfWriter(Tar, [source.Path.ToString()], async (stream, cancel) =>
         {
             TarWriter writer = new(stream, TarEntryFormat.Pax, leaveOpen: true);
             await using (writer.ConfigureAwait(false))

@@ -44,7 +44,7 @@ internal static class PluginTransfer
         long done = 0;
         string activity = $"Making plugin {name}";
         RequestBody body = RequestBody.OfWriter("application/x-tar",
-            string.Join(' ', items.Select(static one => one.Path)),
+            ["-C", folder, .. items.Select(static one => one.Name)],
             (archive, cancel) => TarPacker.WriteAsync(items, archive, static (_, problem) => throw problem,
                 count => Volatile.Write(ref done, count), cancel));
         try

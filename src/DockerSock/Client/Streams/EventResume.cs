@@ -32,6 +32,12 @@ internal sealed class EventResume(long since)
         return _last is { } last ? Math.Max(since, last - Disorder) : since;
     }
 
+    /// <summary>
+    /// Says that the engine has everything since the connection was cut, even if it has forgotten what was read last.
+    /// Call it after <see cref="From"/>.
+    /// </summary>
+    public void MissedNothing() => _unproven = false;
+
     /// <summary>True for an event that was not read before; it counts as read from now on.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="gap">True when the engine has forgotten what was read last, and so perhaps more.</param>

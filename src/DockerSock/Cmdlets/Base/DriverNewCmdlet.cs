@@ -8,7 +8,8 @@ namespace DockerSock.Cmdlets;
 public abstract class DriverNewCmdlet : DockerCmdlet
 {
     /// <summary>
-    /// What makes them, such as overlay, macvlan, or a plugin; when not given bridge for networks, local for volumes.
+    /// The driver: for networks bridge, overlay, macvlan, ipvlan or a plugin; for volumes local or a plugin. When not
+    /// given bridge for networks, local for volumes.
     /// </summary>
     [Parameter]
     [Alias("d")]
@@ -16,7 +17,8 @@ public abstract class DriverNewCmdlet : DockerCmdlet
     public string? Driver { get; set; }
 
     /// <summary>
-    /// The driver's options, such as @{ 'com.docker.network.driver.mtu' = 1400 } or @{ type = 'nfs' }.
+    /// The driver's options: for a network such as @{ 'com.docker.network.driver.mtu' = 1400 }, for a volume such as
+    /// @{ type = 'nfs'; o = 'addr=10.0.0.5,rw'; device = ':/data' }.
     /// </summary>
     [Parameter]
     [Alias("o", "Opt")]

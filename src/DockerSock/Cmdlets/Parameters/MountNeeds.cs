@@ -4,7 +4,7 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>
 /// API versions that parts of a mount came with: an older engine leaves such a part out without a word, and mounts
-/// more than was meant.
+/// more than was meant. To say no to one of them is to ask for what an older engine does anyway.
 /// </summary>
 internal static class MountNeeds
 {
@@ -12,9 +12,10 @@ internal static class MountNeeds
     public static IEnumerable<(string Since, string Parameter)> Of(Mount[]? mounts) => (mounts ?? [])
         .SelectMany(static mount => new[]
     {
-        ("1.42", mount.BindOptions?.CreateMountpoint is not null, "bind-create-src"),
-        ("1.44", mount.BindOptions?.ReadOnlyNonRecursive is not null, "bind-recursive=writable"),
-        ("1.44", mount.BindOptions?.ReadOnlyForceRecursive is not null, "bind-recursive=readonly"),
+        ("1.40", mount.BindOptions?.NonRecursive is true, "bind-recursive=disabled"),
+        ("1.42", mount.BindOptions?.CreateMountpoint is true, "bind-create-src"),
+        ("1.44", mount.BindOptions?.ReadOnlyNonRecursive is true, "bind-recursive=writable"),
+        ("1.44", mount.BindOptions?.ReadOnlyForceRecursive is true, "bind-recursive=readonly"),
         ("1.45", mount.VolumeOptions?.Subpath is not null, "volume-subpath"),
         ("1.46", mount.TmpfsOptions?.Options is not null, "options of a tmpfs"),
         ("1.48", mount.Type == "image", "type=image"),

@@ -101,9 +101,11 @@ public sealed class InstallDockerPluginCommand : PluginPullCmdlet
         }
         catch (SockException problem) when (problem.Status is not null)
         {
-            throw new SockException(problem.Failure,
-                $"The plugin '{local}' is installed and does not run: {problem.Message}",
-                "Go on with Set-DockerPlugin and Enable-DockerPlugin, or remove it with Remove-DockerPlugin.", problem)
+            string state = Disable ? "installed, and its settings are not changed" : "installed and does not run";
+            string next = $"Go on with Set-DockerPlugin{(Disable ? "" : " and Enable-DockerPlugin")}, or remove it with "
+                + "Remove-DockerPlugin.";
+            throw new SockException(problem.Failure, $"The plugin '{local}' is {state}: {problem.Message}",
+                problem.Advice is { } advice ? $"{advice} {next}" : next, problem)
             {
                 Status = problem.Status,
             };

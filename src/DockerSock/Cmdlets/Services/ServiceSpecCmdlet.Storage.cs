@@ -103,5 +103,4 @@ public abstract partial class ServiceSpecCmdlet
                     "Write config://NAME, file://NAME or registry://NAME.");
         }
     }
-
 }

@@ -93,15 +93,23 @@ public sealed class DockerEventSource : IDisposable
             while (!_fan.IsDone)
             {
                 await _fan.ArrivedAsync().ConfigureAwait(false);
-                foreach (Answer answer in _fan.Ready())
-                {
-                    Raise(answer);
-                }
+                RaiseReady();
             }
+
+            // The count falls after a call's last answer was written: one more look, and all is raised.
+            RaiseReady();
         }
         catch (Exception over) when (_isOver && over is OperationCanceledException or ObjectDisposedException)
         {
             // Nobody listens any more.
+        }
+    }
+
+    private void RaiseReady()
+    {
+        foreach (Answer answer in _fan.Ready())
+        {
+            Raise(answer);
         }
     }
 

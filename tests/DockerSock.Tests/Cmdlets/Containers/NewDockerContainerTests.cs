@@ -335,6 +335,21 @@ public sealed partial class NewDockerContainerTests : ContainerTest
         Assert.Empty(Engine.Requests);
     }
 
+    [Fact]
+    public async Task What_an_old_engine_does_anyway_is_sent_to_it()
+    {
+        await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions
+        {
+            ApiVersion = "1.41", Images = { "alpine:3.20" },
+        }, Cancel);
+        _ = Shell.Run("""
+            param($h) New-DockerContainer alpine:3.20 -DockerHost $h -Mount 'type=bind,source=/,target=/b,bind-create-src=false', @{
+                Type = 'bind'; Source = '/'; Target = '/c'
+                BindOptions = @{ ReadOnlyNonRecursive = $false; ReadOnlyForceRecursive = $false } }
+            """, ("h", old.DockerHost)).Clean;
+        Assert.Single(old.Requests, static request => request.Route == "/containers/create");
+    }
+
     [Theory]
     [InlineData("-Annotation 'a=b'", "-Annotation needs API 1.43")]
     [InlineData("-HealthStartInterval 1s", "-HealthStartInterval needs API 1.44")]

@@ -219,8 +219,22 @@ public sealed class InstallDockerPluginTests : PluginTest
         Assert.Equal(("DockerBadRequest", Volumes), (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.StartsWith($"The plugin '{Volumes}' is installed and does not run: setting \"NOPE\" not found",
             outcome.ErrorText);
-        Assert.EndsWith("or remove it with Remove-DockerPlugin.", outcome.ErrorText);
+        Assert.EndsWith("The property Settable of the plugin has what can be set. Go on with Set-DockerPlugin and "
+            + "Enable-DockerPlugin, or remove it with Remove-DockerPlugin.", outcome.ErrorText);
         Assert.False(Assert.Single(Engine.State.Plugins).Enabled);
+    }
+
+    [Fact]
+    public void One_that_is_not_to_run_and_cannot_be_set_says_only_that()
+    {
+        Registries.AddPlugin(Volumes, Config);
+        Outcome outcome = Run(
+            $"Install-DockerPlugin {Volumes} -Setting NOPE=1 -Disable -GrantAllPermissions -DockerHost $h");
+        Assert.StartsWith(
+            $"The plugin '{Volumes}' is installed, and its settings are not changed: setting \"NOPE\" not found",
+            outcome.ErrorText);
+        Assert.EndsWith("what can be set. Go on with Set-DockerPlugin, or remove it with Remove-DockerPlugin.",
+            outcome.ErrorText);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class NewDockerPluginTests : PluginTest
         File.CreateSymbolicLink(In("rootfs/bin/sh"), "run");
         Write(".git/HEAD", "x");
         Write("README.md", "x");
-        Outcome outcome = Make($"New-DockerPlugin {Volumes} $d -DockerHost $h");
+        Outcome outcome = Make($"New-DockerPlugin {Volumes} $d -DockerHost $h -Verbose");
         DockerPlugin made = Assert.Single(outcome.As<DockerPlugin>());
         Assert.Equal((Volumes, false, "Volumes of the team"), (made.Name, made.Enabled, made.Description));
         Assert.Equal([$"POST /plugins/create?name={VolumesQuery}", $"GET /plugins/{VolumesPath}/json"], Calls);
@@ -47,6 +47,8 @@ public sealed class NewDockerPluginTests : PluginTest
         Assert.Equal(
             ["config.json", "rootfs/", "rootfs/bin/", "rootfs/bin/run 1ed", "rootfs/bin/sh -> run"], entries);
         Assert.All(outcome.Progress, static bar => Assert.Equal("Making plugin " + Volumes, bar.Activity));
+        Assert.Contains(outcome.Verbose, line => line.StartsWith(
+            $"tar -c -C {_folder.FullName} config.json rootfs | curl ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -158,6 +158,8 @@ public sealed class NewDockerServiceTests : ServiceTest
     [InlineData("-Mode global-job", "Mode", "1.41")]
     [InlineData("-HealthStartInterval 1s", "HealthStartInterval", "1.44")]
     [InlineData("-OomScoreAdj 1", "OomScoreAdj", "1.46")]
+    [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-recursive=disabled'",
+        "Mount with bind-recursive=disabled", "1.40")]
     [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-create-src'", "Mount with bind-create-src", "1.42")]
     [InlineData("-Mount 'type=bind,source=/a,target=/b,bind-recursive=writable'",
         "Mount with bind-recursive=writable", "1.44")]

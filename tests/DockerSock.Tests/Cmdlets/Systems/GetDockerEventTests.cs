@@ -161,7 +161,9 @@ public sealed class GetDockerEventTests : EventTest
 
         fault.Dispose();
         Assert.Equal(Enumerable.Range(44, 256).Select(static i => $"v{i}"), await events.NamesAsync(256, Cancel));
-        Assert.Contains("may be missing", await events.WarningAsync(Cancel));
+        string warning = await events.WarningAsync(Cancel);
+        Assert.Contains("has forgotten events from while it could not be read: it keeps only 256.", warning);
+        Assert.EndsWith($"Events before {now.AddTicks(44):O} may be missing.", warning);
         Assert.Equal(0, events.Stop());
         Assert.False(events.HasWarning);
     }
@@ -178,6 +180,86 @@ public sealed class GetDockerEventTests : EventTest
         Assert.Equal(["a"], await events.NamesAsync(1, Cancel));
         Assert.Equal(0, events.Stop());
         Assert.False(events.HasWarning);
+    }
+
+    [Fact]
+    public async Task What_the_engine_forgot_while_it_was_read_is_no_loss_of_a_filter_that_had_no_match()
+    {
+        FillMemory();
+        IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Answer(""));
+        using EventPipeline events = Follow("-Follow -Since 2025-06-01 -Filter @{ type = 'network' }");
+        RecordedRequest first = await Engine.WaitForRequestAsync(static request => request.Route == "/events", Cancel);
+        await first.Ended.WaitAsync(Cancel);
+        fault.Dispose();
+        Engine.State.Events.Add(Network("n", DateTimeOffset.UtcNow));
+        Assert.Equal("n", (await events.NextAsync(Cancel)).Name);
+        Assert.Contains(EventRequests, static request => request.QueryValue("until") is not null);
+        Assert.Equal(0, events.Stop());
+        Assert.False(events.HasWarning);
+    }
+
+    [Fact]
+    public async Task What_the_engine_forgot_while_it_was_read_is_no_loss_of_a_filter_whose_last_match_is_old()
+    {
+        FillMemory();
+        IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Answer(Json("n0", 1_748_779_200_000_000_001)
+            .Replace("volume", "network", StringComparison.Ordinal)
+            .Replace("\"driver\":\"local\"", "\"name\":\"n0\"", StringComparison.Ordinal)));
+        using EventPipeline events = Follow("-Follow -Since 2025-06-01 -Filter @{ type = 'network' }");
+        Assert.Equal("n0", (await events.NextAsync(Cancel)).Name);
+        fault.Dispose();
+        Engine.State.Events.Add(Network("n1", DateTimeOffset.UtcNow));
+        Assert.Equal("n1", (await events.NextAsync(Cancel)).Name);
+        Assert.Equal(0, events.Stop());
+        Assert.False(events.HasWarning);
+    }
+
+    [Fact]
+    public async Task Goes_on_behind_a_proxy_that_lets_only_events_pass()
+    {
+        using SemaphoreSlim gate = new(0);
+        IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Answer("", beforeChunk: _ => gate.WaitAsync()));
+        using EventPipeline events = Follow("-Follow -Since 2025-06-01");
+        await Engine.WaitForRequestAsync(static request => request.Route == "/events", Cancel);
+        using IDisposable info = Engine.Misbehave("GET", "/info", Fault.Status(403, """{"message":"no"}"""));
+        using IDisposable ping = Engine.Misbehave("GET", "/_ping", Fault.Status(403, """{"message":"no"}"""));
+        fault.Dispose();
+        gate.Release();
+        await Engine.WaitForRequestAsync(static request => request is { Route: "/_ping", Method: "GET" }, Cancel);
+        Engine.State.Events.Add(Event("a", DateTimeOffset.UtcNow));
+        Assert.Equal("a", (await events.NextAsync(Cancel)).Name);
+        Assert.Equal(0, events.Stop());
+        Assert.False(events.HasWarning);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_the_engine_is_asked_what_it_remembers_closes_the_connection()
+    {
+        using IDisposable hang = Engine.Misbehave("GET", "/info", Fault.Hang());
+        IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Answer(""));
+        using EventPipeline events = Follow("-Follow -Since 2025-06-01");
+        RecordedRequest first = await Engine.WaitForRequestAsync(static request => request.Route == "/events", Cancel);
+        await first.Ended.WaitAsync(Cancel);
+        fault.Dispose();
+        await Engine.WaitForRequestAsync(static request => request.Route == "/info", Cancel);
+        Assert.Equal(0, events.Stop());
+        await EventRequests.Last().Ended.WaitAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_stands_still_does_not_hold_up_the_reading()
+    {
+        string many = string.Concat(Enumerable.Range(0, 1000)
+            .Select(static i => Json($"v{i}", 1_748_779_200_000_000_000 + i)));
+        using IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Answer(many));
+        using ManualResetEvent gate = new(false);
+        using CancellationTokenRegistration opening = Cancel.Register(() => gate.Set());
+        _ = Shell.Run("param($g) $global:gate = $g", ("g", gate)).Clean;
+        using EventPipeline events = new(Shell, "Get-DockerEvent -Follow -Since 2025-06-01 -Verbose -DockerHost $h | "
+            + "& { process { [void]$gate.WaitOne(); $_ } }", Engine.DockerHost);
+        await Engine.WaitForRequestAsync(_ => EventRequests.Count() > 20, Cancel);
+        gate.Set();
+        Assert.Equal(Enumerable.Range(0, 1000).Select(static i => $"v{i}"), await events.NamesAsync(1000, Cancel));
     }
 
     [Fact]
@@ -250,6 +332,18 @@ public sealed class GetDockerEventTests : EventTest
     private static string Json(string name, long nanoseconds) => string.Create(CultureInfo.InvariantCulture, $$$"""
         {"Type":"volume","Action":"create","Actor":{"ID":"{{{name}}}","Attributes":{"driver":"local"}},"scope":"local","time":{{{nanoseconds / 1_000_000_000}}},"timeNano":{{{nanoseconds}}}}
         """);
+
+    private static EngineEvent Network(string name, DateTimeOffset time) =>
+        new("network", "create", name, new Dictionary<string, string> { ["name"] = name }, time);
+
+    /// <summary>As many events, long ago, as the engine remembers, and one more.</summary>
+    private void FillMemory()
+    {
+        for (int i = 0; i < 257; i++)
+        {
+            Happen($"v{i}", i);
+        }
+    }
 
     private EventPipeline Follow(string parameters) =>
         new(Shell, $"Get-DockerEvent {parameters} -DockerHost $h", Engine.DockerHost);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Threading.Channels;
+using DockerSock.Client;
 using DockerSock.Cmdlets;
 using DockerSock.Fake;
 using DockerSock.Models;
@@ -65,6 +66,21 @@ public sealed class RegisterDockerEventTests : EventTest
         Assert.Null(((DockerEventSource)subscriber.SourceObject).Problem);
         manager.UnsubscribeEvent(subscriber);
         await EventRequests.Single().Ended.WaitAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task Why_no_events_come_is_known_however_soon_that_was()
+    {
+        DockerEngine engine = DockerEngine.For(EndpointText.Parse("unix:///nowhere/engine.sock"));
+        for (int later = 0; later < 20; later++)
+        {
+            using DockerEventSource source = new();
+            source.Add(engine, new EventReader(), 0);
+            // Before, while and after the call ends.
+            Thread.Sleep(later);
+            await source.RaiseAsync();
+            Assert.NotNull(source.Problem);
+        }
     }
 
     [Fact]
