@@ -199,7 +199,7 @@ internal sealed class ContainerLogs
                 source.BecomeLive();
                 while (follow && !_gone && !IsOver())
                 {
-                    await ReadAsync(source, container, follow: true).ConfigureAwait(false);
+                    await FollowAsync(source, container).ConfigureAwait(false);
                     if (!_gone && !IsOver() && !await RunsAsync().ConfigureAwait(false))
                     {
                         // What a run wrote last is a line, also without an end; the next run begins another.
@@ -232,6 +232,22 @@ internal sealed class ContainerLogs
             finally
             {
                 source.End();
+            }
+        }
+
+        private async Task FollowAsync(LogSource source, ContainerInspect container)
+        {
+            try
+            {
+                await ReadAsync(source, container, follow: true).ConfigureAwait(false);
+            }
+            catch (SockException plain) when (_lines is not null && plain.Failure == SockFailure.AnswerUnreadable)
+            {
+                // Podman tells among the frames, as plain text, that the container is being removed.
+                if (await RunsAsync().ConfigureAwait(false))
+                {
+                    throw;
+                }
             }
         }
 

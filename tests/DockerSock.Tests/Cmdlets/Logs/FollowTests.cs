@@ -352,6 +352,22 @@ public sealed class FollowTests : LogTest
     }
 
     [Fact]
+    public async Task Plain_text_among_the_frames_is_no_error_when_the_container_is_being_removed()
+    {
+        EngineContainer web = Engine.State.AddContainer("web");
+        EngineContainer other = Running("other");
+        // Podman says so in the body of an answer that has begun.
+        using IDisposable fault = Engine.Misbehave("GET", "/containers/*/logs",
+            Fault.Answer("""{"cause":"no such container"}""", "application/vnd.docker.multiplexed-stream"));
+        using Following log = Follow("web");
+        await Engine.WaitForRequestAsync(IsFollow, Cancel);
+        await RemoveAsync(web);
+        Assert.Empty(await log.RestAsync(Cancel));
+        Assert.Empty(log.Errors);
+        Assert.Equal("DockerAnswerUnreadable", Run($"Get-DockerLog {other.Name} -Follow -DockerHost $h").ErrorId);
+    }
+
+    [Fact]
     public async Task Ends_at_the_moment_of_Until()
     {
         EngineContainer web = Running("web");
