@@ -9,7 +9,22 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     TypesToProcess       = @('bin/DockerSock.Types.ps1xml')
-    FormatsToProcess     = @('bin/DockerSock.Format.ps1xml')
+    FormatsToProcess     = @(
+        'bin/DockerSock.Builds.Format.ps1xml'
+        'bin/DockerSock.Containers.Format.ps1xml'
+        'bin/DockerSock.Execs.Format.ps1xml'
+        'bin/DockerSock.Files.Format.ps1xml'
+        'bin/DockerSock.Images.Format.ps1xml'
+        'bin/DockerSock.Logs.Format.ps1xml'
+        'bin/DockerSock.Networks.Format.ps1xml'
+        'bin/DockerSock.Plugins.Format.ps1xml'
+        'bin/DockerSock.Registries.Format.ps1xml'
+        'bin/DockerSock.Services.Format.ps1xml'
+        'bin/DockerSock.Sockets.Format.ps1xml'
+        'bin/DockerSock.Swarm.Format.ps1xml'
+        'bin/DockerSock.System.Format.ps1xml'
+        'bin/DockerSock.Volumes.Format.ps1xml'
+    )
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Add-DockerImageTag'

@@ -72,15 +72,15 @@ public sealed class FakeEngine : IAsyncDisposable
                 engine.State.AddImage(image);
             }
 
-            Samples.SyntheticContainers.Add(engine.State, engine.Options.Containers, engine.Options.PlainLabels);
+            SyntheticContainers.Add(engine.State, engine.Options.Containers, engine.Options.PlainLabels);
             if (engine.Options.Sample)
             {
-                Samples.DemoSample.Add(engine.State);
+                DemoSample.Add(engine.State);
             }
 
-            Samples.PretendedSwarm.Add(engine.State, engine.Options.SwarmNodes);
+            PretendedSwarm.Add(engine.State, engine.Options.SwarmNodes);
 
-            RouteTable routes = Routes.Areas.All();
+            RouteTable routes = Areas.All();
             EngineApplication application = new(engine, routes, engine._log, engine._faults);
             await engine._server.StartAsync<HttpContext>(application, cancel);
             return engine;

@@ -15,7 +15,7 @@ public abstract class Fault
     /// <param name="body">The body; UTF-8 on the wire.</param>
     /// <param name="contentType">The Content-Type; null sends none.</param>
     public static Fault Status(int status, string body, string? contentType = "application/json") =>
-        new AnswerFault(status, Encoding.UTF8.GetBytes(body), contentType, null, null);
+        new ResponseFault(status, Encoding.UTF8.GetBytes(body), contentType, null, null);
 
     /// <summary>
     /// Answers 200 and a body instead of the real answer, whole or in chunks that are flushed one by one.
@@ -31,7 +31,7 @@ public abstract class Fault
         string? contentType = "application/json",
         int[]? chunkSizes = null,
         Func<int, Task>? beforeChunk = null) =>
-        new AnswerFault(200, body, contentType, chunkSizes, beforeChunk);
+        new ResponseFault(200, body, contentType, chunkSizes, beforeChunk);
 
     /// <summary>
     /// As <see cref="Answer(byte[], string?, int[], Func{int, Task})"/>, with the body as UTF-8 text.

@@ -177,7 +177,7 @@ internal sealed class EngineApplication(FakeEngine engine, RouteTable routes, Re
     private static async Task MessageAsync(HttpResponse response, int status, string message, CancellationToken cancel)
     {
         response.StatusCode = status;
-        await using JsonAnswer answer = new(response, int.MaxValue);
+        await using JsonResponse answer = new(response, int.MaxValue);
         answer.Writer.WriteStartObject();
         answer.Writer.WriteString("message", message);
         answer.Writer.WriteEndObject();

@@ -134,7 +134,7 @@ internal sealed class EngineCall(
     public async Task JsonAsync(Action<Utf8JsonWriter> write, int status = 200)
     {
         http.Response.StatusCode = status;
-        await using JsonAnswer answer = new(http.Response, LengthLimit);
+        await using JsonResponse answer = new(http.Response, LengthLimit);
         write(answer.Writer);
         await answer.EndAsync(cancel);
     }
@@ -142,7 +142,7 @@ internal sealed class EngineCall(
     /// <summary>An array, sent piece by piece while it is written.</summary>
     public async Task ListAsync<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
     {
-        await using JsonAnswer answer = new(http.Response, LengthLimit);
+        await using JsonResponse answer = new(http.Response, LengthLimit);
         answer.Writer.WriteStartArray();
         foreach (T item in items)
         {

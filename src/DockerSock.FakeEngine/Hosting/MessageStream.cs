@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DockerSock.Fake.Faults;
-using DockerSock.Fake.Json;
 
 namespace DockerSock.Fake.Hosting;
 
@@ -153,7 +152,7 @@ internal sealed class MessageStream(EngineCall call)
     private async Task SendUncheckedAsync(Action<Utf8JsonWriter> write)
     {
         using MemoryStream bytes = new();
-        using (Utf8JsonWriter writer = new(bytes, JsonAnswer.Options))
+        using (Utf8JsonWriter writer = new(bytes, JsonResponse.Options))
         {
             writer.WriteStartObject();
             write(writer);

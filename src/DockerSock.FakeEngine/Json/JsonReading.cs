@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace DockerSock.Fake.Json;
+namespace DockerSock.Fake;
 
 /// <summary>Reads what clients send as Go does: names in any case, null as absent, wrong types are errors.</summary>
 internal static class JsonReading

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DockerSock.Fake.Json;
+namespace DockerSock.Fake;
 
 /// <summary>Short ways to write what answers are full of.</summary>
 internal static class WriterExtensions

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DockerSock.Fake.Json;
 
 namespace DockerSock.Fake;
 

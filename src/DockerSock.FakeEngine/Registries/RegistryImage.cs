@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DockerSock.Fake.Hosting;
-using DockerSock.Fake.Json;
 
 namespace DockerSock.Fake;
 
@@ -143,7 +142,7 @@ public sealed class RegistryImage
         }
 
         using MemoryStream text = new();
-        using (Utf8JsonWriter writer = new(text, JsonAnswer.Options))
+        using (Utf8JsonWriter writer = new(text, JsonResponse.Options))
         {
             writer.WriteStartObject();
             writer.WriteString("architecture", image.Architecture);

@@ -1,4 +1,4 @@
-namespace DockerSock.Fake.Samples;
+namespace DockerSock.Fake;
 
 /// <summary>A small, lively engine for demos.</summary>
 internal static class DemoSample

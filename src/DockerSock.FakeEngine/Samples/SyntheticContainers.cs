@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DockerSock.Fake.Samples;
+namespace DockerSock.Fake;
 
 /// <summary>
 /// Any number of containers for measurements: varied, of a realistic size, and the same ones each time.

@@ -113,19 +113,19 @@ public sealed class DockerEngine
 
     /// <summary>Sends a request; returns when the head of its answer is there, whatever the status.</summary>
     /// <exception cref="SockException">The engine cannot be reached, or is too old for a parameter.</exception>
-    public Task<SockAnswer> SendAsync(DockerRequest request, CallScope scope) =>
+    public Task<SockResponse> SendAsync(DockerRequest request, CallScope scope) =>
         CallAsync(request, _client.SendAsync, scope);
 
     /// <summary>Sends a request; returns when the head of a good answer is there.</summary>
     /// <exception cref="SockException">As above, and for each status that is not 2xx or 304.</exception>
-    public Task<SockAnswer> OpenAsync(DockerRequest request, CallScope scope) =>
+    public Task<SockResponse> OpenAsync(DockerRequest request, CallScope scope) =>
         OpenAsync(request, _client.SendAsync, scope);
 
     /// <summary>
     /// The same, on a connection whose reads block the thread that reads: for answers of very many small pieces.
     /// </summary>
     /// <exception cref="SockException">As for <see cref="OpenAsync(DockerRequest, CallScope)"/>.</exception>
-    public Task<SockAnswer> OpenBlockingAsync(DockerRequest request, CallScope scope) =>
+    public Task<SockResponse> OpenBlockingAsync(DockerRequest request, CallScope scope) =>
         OpenAsync(request, _client.SendBlockingAsync, scope);
 
     /// <summary>Sends a request that turns its connection into a stream of bytes in both directions.</summary>
@@ -135,14 +135,14 @@ public sealed class DockerEngine
         request.Headers.Add(new("Connection", "Upgrade"));
         request.Headers.Add(new("Upgrade", "tcp"));
         SockConnection connection = await CallAsync(request, _client.ConnectAsync, scope).ConfigureAwait(false);
-        if (IsGood(connection.Answer.Status) || connection.Answer.Status == HttpStatusCode.SwitchingProtocols)
+        if (IsGood(connection.Response.Status) || connection.Response.Status == HttpStatusCode.SwitchingProtocols)
         {
             return connection;
         }
 
         using (connection)
         {
-            throw await ExplainAsync(connection.Answer, request, scope).ConfigureAwait(false);
+            throw await ExplainAsync(connection.Response, request, scope).ConfigureAwait(false);
         }
     }
 
@@ -152,15 +152,15 @@ public sealed class DockerEngine
         CallAsync(request, _client.OpenWebSocketAsync, scope);
 
     /// <summary>The failure that an answer of 300 and above means.</summary>
-    internal async Task<SockException> ExplainAsync(SockAnswer answer, DockerRequest request, CallScope scope)
+    internal async Task<SockException> ExplainAsync(SockResponse response, DockerRequest request, CallScope scope)
     {
-        if (answer.Status == HttpStatusCode.BadRequest
+        if (response.Status == HttpStatusCode.BadRequest
             && await FindTooNewAsync(scope).ConfigureAwait(false) is { } tooNew)
         {
             return tooNew;
         }
 
-        return SwarmRefusal.Explain(await StatusFailure.ReadAsync(answer, request, Endpoint, scope.Cancel)
+        return SwarmRefusal.Explain(await StatusFailure.ReadAsync(response, request, Endpoint, scope.Cancel)
             .ConfigureAwait(false), request, Endpoint);
     }
 
@@ -179,18 +179,18 @@ public sealed class DockerEngine
         return version.Contains('.') && !version.ContainsAnyExcept("0123456789.");
     }
 
-    private async Task<SockAnswer> OpenAsync(DockerRequest request, Func<DockerRequest, string, CancellationToken,
-        Task<SockAnswer>> send, CallScope scope)
+    private async Task<SockResponse> OpenAsync(DockerRequest request, Func<DockerRequest, string, CancellationToken,
+        Task<SockResponse>> send, CallScope scope)
     {
-        SockAnswer answer = await CallAsync(request, send, scope).ConfigureAwait(false);
-        if (IsGood(answer.Status))
+        SockResponse response = await CallAsync(request, send, scope).ConfigureAwait(false);
+        if (IsGood(response.Status))
         {
-            return answer;
+            return response;
         }
 
-        using (answer)
+        using (response)
         {
-            throw await ExplainAsync(answer, request, scope).ConfigureAwait(false);
+            throw await ExplainAsync(response, request, scope).ConfigureAwait(false);
         }
     }
 
@@ -221,7 +221,7 @@ public sealed class DockerEngine
         }
     }
 
-    private async Task<SockAnswer> SendAsync(DockerRequest request, string target, CallScope scope)
+    private async Task<SockResponse> SendAsync(DockerRequest request, string target, CallScope scope)
     {
         await scope.VerboseAsync(Curl.Command(Endpoint, request, target)).ConfigureAwait(false);
         return await _client.SendAsync(request, target, scope.Cancel).ConfigureAwait(false);
@@ -261,9 +261,9 @@ public sealed class DockerEngine
     {
         try
         {
-            using SockAnswer answer = await SendAsync(new DockerRequest(method, "/_ping"), "/_ping", scope)
+            using SockResponse response = await SendAsync(new DockerRequest(method, "/_ping"), "/_ping", scope)
                 .ConfigureAwait(false);
-            if ((int)answer.Status >= 400 || !ApiVersion.TryParse(answer.Header("Api-Version"), out ApiVersion version))
+            if ((int)response.Status >= 400 || !ApiVersion.TryParse(response.Header("Api-Version"), out ApiVersion version))
             {
                 return null;
             }
@@ -272,9 +272,9 @@ public sealed class DockerEngine
             return version;
 
             // Podman sends what it does not know as an empty header.
-            string? Header(string name) => answer.Header(name) is { Length: > 0 } value ? value : null;
+            string? Header(string name) => response.Header(name) is { Length: > 0 } value ? value : null;
         }
-        catch (SockException problem) when (problem.Failure == SockFailure.AnswerIncomplete
+        catch (SockException problem) when (problem.Failure == SockFailure.ResponseIncomplete
             && method == HttpMethod.Head)
         {
             // Some proxies cut the connection on HEAD; GET tells whether the engine itself is gone.
@@ -285,20 +285,20 @@ public sealed class DockerEngine
     private async Task<ApiVersion> AskVersionAsync(CallScope scope)
     {
         DockerRequest request = DockerRequest.Get($"/version");
-        using SockAnswer answer = await SendAsync(request, request.Target, scope).ConfigureAwait(false);
-        if ((int)answer.Status >= 300)
+        using SockResponse response = await SendAsync(request, request.Target, scope).ConfigureAwait(false);
+        if ((int)response.Status >= 300)
         {
-            SockException refused = await StatusFailure.ReadAsync(answer, request, Endpoint, scope.Cancel)
+            SockException refused = await StatusFailure.ReadAsync(response, request, Endpoint, scope.Cancel)
                 .ConfigureAwait(false);
-            throw refused.Failure is SockFailure.ProxyAnswer or SockFailure.Denied
+            throw refused.Failure is SockFailure.ProxyResponse or SockFailure.Denied
                 ? refused
                 : new SockException(SockFailure.NotAnEngine,
                     $"What answers at {Endpoint} is no container engine: it has no /_ping, and /version gave "
-                        + $"{answer.StatusLine}.",
+                        + $"{response.StatusLine}.",
                     "For any other HTTP daemon use Invoke-SockRequest -SocketPath.", refused);
         }
 
-        EngineVersion? body = await ReadVersionAsync(answer, scope).ConfigureAwait(false);
+        EngineVersion? body = await ReadVersionAsync(response, scope).ConfigureAwait(false);
         return ApiVersion.TryParse(body?.ApiVersion, out ApiVersion version)
             ? version
             : throw new SockException(SockFailure.NotAnEngine,
@@ -318,9 +318,9 @@ public sealed class DockerEngine
         }
 
         DockerRequest request = DockerRequest.Get($"/version");
-        using SockAnswer answer = await SendAsync(request, request.Target, scope).ConfigureAwait(false);
-        EngineVersion? body = (int)answer.Status < 300
-            ? await ReadVersionAsync(answer, scope).ConfigureAwait(false) : null;
+        using SockResponse response = await SendAsync(request, request.Target, scope).ConfigureAwait(false);
+        EngineVersion? body = (int)response.Status < 300
+            ? await ReadVersionAsync(response, scope).ConfigureAwait(false) : null;
         return ApiVersion.TryParse(body?.MinAPIVersion, out ApiVersion oldest) && oldest > known.Spoken
             ? new SockException(SockFailure.EngineTooNew,
                 $"The engine at {Endpoint} speaks API {oldest} to {known.Newest}; this DockerSock knows up to "
@@ -329,11 +329,11 @@ public sealed class DockerEngine
             : null;
     }
 
-    private static async Task<EngineVersion?> ReadVersionAsync(SockAnswer answer, CallScope scope)
+    private static async Task<EngineVersion?> ReadVersionAsync(SockResponse response, CallScope scope)
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(answer.Body, DockerJson.Default.EngineVersion, scope.Cancel)
+            return await JsonSerializer.DeserializeAsync(response.Body, DockerJson.Default.EngineVersion, scope.Cancel)
                 .ConfigureAwait(false);
         }
         catch (JsonException)

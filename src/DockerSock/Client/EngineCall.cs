@@ -52,13 +52,13 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
 
     /// <summary>Opens a request's answer for reading it in a way of its own.</summary>
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
-    public Task<SockAnswer> OpenAsync(DockerRequest request) => engine.OpenAsync(request, fan.Scope);
+    public Task<SockResponse> OpenAsync(DockerRequest request) => engine.OpenAsync(request, fan.Scope);
 
     /// <summary>
     /// The same, on a connection whose reads block the thread that reads: for answers of very many small pieces.
     /// </summary>
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
-    public Task<SockAnswer> OpenBlockingAsync(DockerRequest request) => engine.OpenBlockingAsync(request, fan.Scope);
+    public Task<SockResponse> OpenBlockingAsync(DockerRequest request) => engine.OpenBlockingAsync(request, fan.Scope);
 
     /// <summary>Sends a request that turns its connection into a stream of bytes in both directions.</summary>
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
@@ -73,14 +73,14 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
     public async Task SendAsync(DockerRequest request)
     {
-        using SockAnswer answer = await engine.OpenAsync(request, fan.Scope).ConfigureAwait(false);
-        if (answer.Status == HttpStatusCode.NotModified)
+        using SockResponse response = await engine.OpenAsync(request, fan.Scope).ConfigureAwait(false);
+        if (response.Status == HttpStatusCode.NotModified)
         {
             await fan.Scope.VerboseAsync($"{request}: nothing to do, it is so already.").ConfigureAwait(false);
         }
 
         // Reading to the end lets the connection serve the next request.
-        await answer.Body.CopyToAsync(Stream.Null, Cancel).ConfigureAwait(false);
+        await response.Body.CopyToAsync(Stream.Null, Cancel).ConfigureAwait(false);
     }
 
     /// <summary>Sends a request whose answer has nothing to read, and tells meanwhile how far its body is.</summary>
@@ -114,7 +114,7 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
             return value;
         }
 
-        throw new SockException(SockFailure.AnswerUnreadable, $"{engine.Endpoint} answered {request} with nothing.");
+        throw new SockException(SockFailure.ResponseUnreadable, $"{engine.Endpoint} answered {request} with nothing.");
     }
 
     /// <summary>
@@ -129,13 +129,13 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     public async IAsyncEnumerable<T> ListAsync<T>(DockerRequest request,
         JsonTypeInfo<T> type, Func<SockException, SockException?>? explain = null)
     {
-        using SockAnswer? answer = await OpenAsync(request, explain).ConfigureAwait(false);
-        if (answer is null)
+        using SockResponse? response = await OpenAsync(request, explain).ConfigureAwait(false);
+        if (response is null)
         {
             yield break;
         }
 
-        await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(answer.Body, splitArrays: true, Cancel)
+        await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, splitArrays: true, Cancel)
             .ConfigureAwait(false))
         {
             if (json.Span.SequenceEqual("null"u8))
@@ -154,7 +154,7 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
         }
     }
 
-    private async Task<SockAnswer?> OpenAsync(DockerRequest request, Func<SockException, SockException?>? explain)
+    private async Task<SockResponse?> OpenAsync(DockerRequest request, Func<SockException, SockException?>? explain)
     {
         try
         {
@@ -202,9 +202,9 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <summary>True when the engine is Podman, which lacks some of what the API promises without saying so.</summary>
     public async Task<bool> IsPodmanAsync()
     {
-        using SockAnswer answer = await engine.OpenAsync(DockerRequest.Get($"/_ping"), fan.Scope).ConfigureAwait(false);
-        await answer.Body.CopyToAsync(Stream.Null, Cancel).ConfigureAwait(false);
-        return answer.Header("Server")?.StartsWith("Libpod", StringComparison.Ordinal) == true;
+        using SockResponse response = await engine.OpenAsync(DockerRequest.Get($"/_ping"), fan.Scope).ConfigureAwait(false);
+        await response.Body.CopyToAsync(Stream.Null, Cancel).ConfigureAwait(false);
+        return response.Header("Server")?.StartsWith("Libpod", StringComparison.Ordinal) == true;
     }
 
     private async Task<T?> ReadUnlessGoneAsync<T>(DockerRequest request, JsonTypeInfo<T> type, string? target)

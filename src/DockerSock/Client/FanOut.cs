@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace DockerSock.Client;
 
 /// <summary>What a <see cref="FanOut"/> delivers.</summary>
-public enum AnswerKind
+public enum DeliveryKind
 {
     /// <summary>An object for the pipeline.</summary>
     Item,
@@ -23,17 +23,17 @@ public enum AnswerKind
 /// <param name="Target">What the call was about: a name, an endpoint.</param>
 /// <param name="Engine">The endpoint that the call went to.</param>
 /// <param name="Value">The object, the line, or the exception.</param>
-public readonly record struct Answer(AnswerKind Kind, object? Target, DockerEndpoint Engine, object? Value);
+public readonly record struct Delivery(DeliveryKind Kind, object? Target, DockerEndpoint Engine, object? Value);
 
 /// <summary>
 /// Runs calls beside each other, to several engines or about several objects, and hands what they deliver to one reader
-/// as it arrives. Calls run ahead of the reader by a bounded number of answers. Disposing it ends all calls.
+/// as it arrives. Calls run ahead of the reader by a bounded number of deliveries. Disposing it ends all calls.
 /// </summary>
 public sealed class FanOut : IDisposable
 {
     private const int Ahead = 512;
 
-    private readonly Channel<Answer> _answers = Channel.CreateBounded<Answer>(new BoundedChannelOptions(Ahead)
+    private readonly Channel<Delivery> _deliveries = Channel.CreateBounded<Delivery>(new BoundedChannelOptions(Ahead)
     {
         SingleReader = true,
     });
@@ -68,34 +68,34 @@ public sealed class FanOut : IDisposable
     public bool IsDone => Volatile.Read(ref _open) == 0;
 
     /// <summary>Completes when something has arrived that is not read yet.</summary>
-    public Task ArrivedAsync() => _answers.Reader.WaitToReadAsync(_stop.Token).AsTask();
+    public Task ArrivedAsync() => _deliveries.Reader.WaitToReadAsync(_stop.Token).AsTask();
 
     /// <summary>What has arrived by now; waits for nothing.</summary>
-    public IEnumerable<Answer> Ready()
+    public IEnumerable<Delivery> Ready()
     {
-        while (_answers.Reader.TryRead(out Answer answer))
+        while (_deliveries.Reader.TryRead(out Delivery delivery))
         {
-            yield return answer;
+            yield return delivery;
         }
     }
 
     /// <summary>All answers of the calls that were added, waiting for them.</summary>
     /// <exception cref="OperationCanceledException">The caller's token ended the wait.</exception>
-    public IEnumerable<Answer> All()
+    public IEnumerable<Delivery> All()
     {
         while (true)
         {
-            foreach (Answer answer in Ready())
+            foreach (Delivery delivery in Ready())
             {
-                yield return answer;
+                yield return delivery;
             }
 
             if (IsDone)
             {
                 // The count falls after a call's last answer was written: one more look, and all is read.
-                foreach (Answer answer in Ready())
+                foreach (Delivery delivery in Ready())
                 {
-                    yield return answer;
+                    yield return delivery;
                 }
 
                 yield break;
@@ -138,24 +138,24 @@ public sealed class FanOut : IDisposable
         {
             Interlocked.Decrement(ref _open);
             // Wakes a reader that waits for an answer that will not come.
-            _answers.Writer.TryWrite(new Answer(AnswerKind.Verbose, target, endpoint, null));
+            _deliveries.Writer.TryWrite(new Delivery(DeliveryKind.Verbose, target, endpoint, null));
         }
     }
 
     private async Task DeliverAsync(DockerEndpoint endpoint, object? target,
         Func<FanScope, IAsyncEnumerable<object?>> call)
     {
-        FanScope scope = new(_answers.Writer, endpoint, target, _stop.Token);
+        FanScope scope = new(_deliveries.Writer, endpoint, target, _stop.Token);
         try
         {
             await foreach (object? item in call(scope).ConfigureAwait(false))
             {
-                await scope.PostAsync(AnswerKind.Item, target, item).ConfigureAwait(false);
+                await scope.PostAsync(DeliveryKind.Item, target, item).ConfigureAwait(false);
             }
         }
         catch (Exception problem) when (!_stop.IsCancellationRequested)
         {
-            await scope.PostAsync(AnswerKind.Failure, target, problem).ConfigureAwait(false);
+            await scope.PostAsync(DeliveryKind.Failure, target, problem).ConfigureAwait(false);
         }
     }
 }
@@ -163,16 +163,17 @@ public sealed class FanOut : IDisposable
 /// <summary>What one call of a <see cref="FanOut"/> works with.</summary>
 public sealed class FanScope
 {
-    private readonly ChannelWriter<Answer> _answers;
+    private readonly ChannelWriter<Delivery> _deliveries;
     private readonly DockerEndpoint _endpoint;
 
-    internal FanScope(ChannelWriter<Answer> answers, DockerEndpoint endpoint, object? target, CancellationToken cancel)
-        : this(answers, endpoint, default(CallScope)) =>
-        Scope = new CallScope(cancel, line => PostAsync(AnswerKind.Verbose, target, line));
+    internal FanScope(ChannelWriter<Delivery> deliveries, DockerEndpoint endpoint, object? target,
+        CancellationToken cancel)
+        : this(deliveries, endpoint, default(CallScope)) =>
+        Scope = new CallScope(cancel, line => PostAsync(DeliveryKind.Verbose, target, line));
 
-    private FanScope(ChannelWriter<Answer> answers, DockerEndpoint endpoint, CallScope scope)
+    private FanScope(ChannelWriter<Delivery> deliveries, DockerEndpoint endpoint, CallScope scope)
     {
-        _answers = answers;
+        _deliveries = deliveries;
         _endpoint = endpoint;
         Scope = scope;
     }
@@ -181,13 +182,13 @@ public sealed class FanScope
     public CallScope Scope { get; }
 
     /// <summary>The same call with an end of its own.</summary>
-    public FanScope With(CancellationToken cancel) => new(_answers, _endpoint, Scope with { Cancel = cancel });
+    public FanScope With(CancellationToken cancel) => new(_deliveries, _endpoint, Scope with { Cancel = cancel });
 
     /// <summary>The same call with an end of its own, when nobody hears any more what it tells.</summary>
-    public FanScope Unheard(CancellationToken cancel) => new(_answers, _endpoint, new CallScope(cancel));
+    public FanScope Unheard(CancellationToken cancel) => new(_deliveries, _endpoint, new CallScope(cancel));
 
     /// <summary>The same call, whose lines for the verbose stream are handed to somebody else.</summary>
-    internal FanScope Telling(Action<string> tell) => new(_answers, _endpoint, Scope with
+    internal FanScope Telling(Action<string> tell) => new(_deliveries, _endpoint, Scope with
     {
         Tell = line =>
         {
@@ -197,16 +198,17 @@ public sealed class FanScope
     });
 
     /// <summary>Reports a failure about one of the call's objects; the call goes on.</summary>
-    public ValueTask FailAsync(object? target, SockException problem) => PostAsync(AnswerKind.Failure, target, problem);
+    public ValueTask FailAsync(object? target, SockException problem) =>
+        PostAsync(DeliveryKind.Failure, target, problem);
 
     /// <summary>Warns the user; the call goes on.</summary>
-    public ValueTask WarnAsync(object? target, string warning) => PostAsync(AnswerKind.Warning, target, warning);
+    public ValueTask WarnAsync(object? target, string warning) => PostAsync(DeliveryKind.Warning, target, warning);
 
     /// <summary>Tells how far a transfer is.</summary>
     public ValueTask ReportAsync(TransferProgress transfer) =>
-        PostAsync(AnswerKind.Item, null, transfer with { Engine = _endpoint });
+        PostAsync(DeliveryKind.Item, null, transfer with { Engine = _endpoint });
 
     /// <summary>Delivers something now, beside the objects that the call returns.</summary>
-    internal ValueTask PostAsync(AnswerKind kind, object? target, object? value) =>
-        _answers.WriteAsync(new Answer(kind, target, _endpoint, value), Scope.Cancel);
+    internal ValueTask PostAsync(DeliveryKind kind, object? target, object? value) =>
+        _deliveries.WriteAsync(new Delivery(kind, target, _endpoint, value), Scope.Cancel);
 }

@@ -33,16 +33,16 @@ public enum SockFailure
     NotHttp,
 
     /// <summary>An HTML page: something between us and the engine answered.</summary>
-    ProxyAnswer,
+    ProxyResponse,
 
     /// <summary>The engine answers, but not as an engine does: no API version can be learned from it.</summary>
     NotAnEngine,
 
     /// <summary>The connection ended before the answer did.</summary>
-    AnswerIncomplete,
+    ResponseIncomplete,
 
     /// <summary>The answer is complete and cannot be read: JSON that breaks off or is none.</summary>
-    AnswerUnreadable,
+    ResponseUnreadable,
 
     /// <summary>The time that the user gave has passed.</summary>
     TimedOut,

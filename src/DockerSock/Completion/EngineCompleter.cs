@@ -55,9 +55,9 @@ public abstract class EngineCompleter : IArgumentCompleter
         using FanOut fan = new(1, cancel);
         fan.Add(engine.Endpoint, null, scope => ListAsync(new EngineCall(engine, scope), commandName));
         List<CompletionResult> results = [];
-        foreach (Answer answer in fan.All())
+        foreach (Delivery delivery in fan.All())
         {
-            if (answer.Value is CompletionResult result && pattern.IsMatch(result.ListItemText))
+            if (delivery.Value is CompletionResult result && pattern.IsMatch(result.ListItemText))
             {
                 results.Add(result);
             }

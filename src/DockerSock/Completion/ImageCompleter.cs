@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using DockerSock.Client;
-using DockerSock.Formats;
 using DockerSock.Models;
 
 namespace DockerSock.Completion;

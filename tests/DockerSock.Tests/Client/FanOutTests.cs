@@ -35,7 +35,7 @@ public sealed class FanOutTests
     {
         using FanOut fan = new(1, TestContext.Current.CancellationToken);
         fan.Add(s_endpoint, "it", static _ => throw new InvalidOperationException("no"));
-        Answer answer = Assert.Single(fan.All(), static answer => answer.Kind == AnswerKind.Failure);
-        Assert.Equal(("it", "no"), (answer.Target, ((Exception)answer.Value!).Message));
+        Delivery delivery = Assert.Single(fan.All(), static delivery => delivery.Kind == DeliveryKind.Failure);
+        Assert.Equal(("it", "no"), (delivery.Target, ((Exception)delivery.Value!).Message));
     }
 }

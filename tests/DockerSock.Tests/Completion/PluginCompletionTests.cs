@@ -1,5 +1,5 @@
 using DockerSock.Completion;
-using DockerSock.Tests.Cmdlets.Plugins;
+using DockerSock.Tests.Cmdlets;
 
 namespace DockerSock.Tests.Completion;
 

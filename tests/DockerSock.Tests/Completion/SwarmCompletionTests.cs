@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Completion;
-using DockerSock.Tests.Cmdlets.Swarm;
+using DockerSock.Tests.Cmdlets;
 
 namespace DockerSock.Tests.Completion;
 

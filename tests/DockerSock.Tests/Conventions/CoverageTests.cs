@@ -125,7 +125,7 @@ public sealed class CoverageTests : CmdletTest
     /// <summary>Cmdlets that need more than a script, and the tests in which they send what they claim.</summary>
     private static readonly Dictionary<string, Type> s_elsewhere = new()
     {
-        ["Enter-DockerContainer"] = typeof(Cmdlets.Execs.EnterDockerContainerTests),
+        ["Enter-DockerContainer"] = typeof(Cmdlets.EnterDockerContainerTests),
     };
 
     private static IEnumerable<(string Cmdlet, string Operation)> Claims => s_module.GetTypes()

@@ -40,7 +40,7 @@ public sealed class DockerProgramAgreementTests : IDisposable
         Dictionary<string, string> columns = new()
         {
             ["ID"] = ours.Id,
-            ["Names"] = Humanize.Names(ours.Names),
+            ["Names"] = ContainerText.Names(ours.Names),
             ["Image"] = ours.Image,
             ["Command"] = $"\"{ours.Command}\"",
             ["CreatedAt"] = ours.Created!.Value.ToLocalTime()
@@ -52,7 +52,7 @@ public sealed class DockerProgramAgreementTests : IDisposable
             ["Mounts"] = string.Join(",",
                 ours.Mounts.Select(static mount => mount.Name is { Length: > 0 } name ? name : mount.Source)),
             ["Networks"] = string.Join(",", ours.NetworkSettings!.Networks.Keys.Order(StringComparer.Ordinal)),
-            ["Ports"] = Humanize.Ports(ours.Ports),
+            ["Ports"] = ContainerText.Ports(ours.Ports),
             ["State"] = ours.State,
         };
         foreach ((string column, string value) in columns)

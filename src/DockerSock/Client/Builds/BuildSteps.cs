@@ -12,11 +12,11 @@ internal static class BuildSteps
     public static bool IsTrace(this EngineStep step) => step.Id == Trace;
 
     /// <summary>The bytes of a piece of BuildKit's report.</summary>
-    /// <exception cref="SockException"><see cref="SockFailure.AnswerUnreadable"/>: it has none.</exception>
+    /// <exception cref="SockException"><see cref="SockFailure.ResponseUnreadable"/>: it has none.</exception>
     public static byte[] TraceBytes(this EngineStep step) =>
         step.Aux is { ValueKind: JsonValueKind.String } aux && aux.TryGetBytesFromBase64(out byte[]? bytes)
             ? bytes
-            : throw new SockException(SockFailure.AnswerUnreadable,
+            : throw new SockException(SockFailure.ResponseUnreadable,
                 "The engine's report of the build cannot be read: a piece of it is not base64.");
 
     /// <summary>Id of the image that was built; null for anything else.</summary>

@@ -12,7 +12,7 @@ internal sealed record BuildTrace(IReadOnlyList<BuildVertex> Vertexes, IReadOnly
     IReadOnlyList<BuildLog> Logs, IReadOnlyList<BuildWarning> Warnings)
 {
     /// <summary>Reads a message; fields that we do not know are passed over.</summary>
-    /// <exception cref="SockException"><see cref="SockFailure.AnswerUnreadable"/>: it is none, or breaks
+    /// <exception cref="SockException"><see cref="SockFailure.ResponseUnreadable"/>: it is none, or breaks
     /// off.</exception>
     public static BuildTrace Read(ReadOnlySpan<byte> message)
     {

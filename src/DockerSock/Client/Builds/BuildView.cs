@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using DockerSock.Formats;
+using DockerSock.Models;
 
 namespace DockerSock.Client;
 

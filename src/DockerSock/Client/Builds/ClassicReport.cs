@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using DockerSock.Formats;
 using DockerSock.Models;
 
 namespace DockerSock.Client;

@@ -31,7 +31,7 @@ internal ref struct Protobuf(ReadOnlySpan<byte> message)
     public readonly string Text => Encoding.UTF8.GetString(Bytes);
 
     /// <summary>Its value as a point in time: seconds and nanoseconds since 1970.</summary>
-    /// <exception cref="SockException"><see cref="SockFailure.AnswerUnreadable"/>: no message, or no time that there
+    /// <exception cref="SockException"><see cref="SockFailure.ResponseUnreadable"/>: no message, or no time that there
     /// is.</exception>
     public readonly DateTimeOffset Time
     {
@@ -57,7 +57,7 @@ internal ref struct Protobuf(ReadOnlySpan<byte> message)
     }
 
     /// <summary>Reads the next field; false at the end of the message.</summary>
-    /// <exception cref="SockException"><see cref="SockFailure.AnswerUnreadable"/>: the message breaks off, or is
+    /// <exception cref="SockException"><see cref="SockFailure.ResponseUnreadable"/>: the message breaks off, or is
     /// none.</exception>
     public bool Read()
     {
@@ -121,5 +121,5 @@ internal ref struct Protobuf(ReadOnlySpan<byte> message)
     }
 
     private static SockException Broken(string what) =>
-        new(SockFailure.AnswerUnreadable, $"The engine's report of the build cannot be read: it has {what}.");
+        new(SockFailure.ResponseUnreadable, $"The engine's report of the build cannot be read: it has {what}.");
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using DockerSock.Formats;
 using DockerSock.Models;
 
 namespace DockerSock.Client;

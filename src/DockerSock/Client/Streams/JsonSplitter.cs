@@ -45,7 +45,7 @@ internal sealed class JsonSplitter : IDisposable
     /// <param name="body">The body; not disposed.</param>
     /// <param name="splitArrays">True to deliver an array at the top element by element.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <exception cref="SockException"><see cref="SockFailure.AnswerUnreadable"/>: no JSON, or JSON that breaks
+    /// <exception cref="SockException"><see cref="SockFailure.ResponseUnreadable"/>: no JSON, or JSON that breaks
     /// off.</exception>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
         Stream body, bool splitArrays, [EnumeratorCancellation] CancellationToken cancel)
@@ -197,11 +197,11 @@ internal sealed class JsonSplitter : IDisposable
         }
     }
 
-    private SockException Broken() => new(SockFailure.AnswerUnreadable,
+    private SockException Broken() => new(SockFailure.ResponseUnreadable,
         $"The engine's JSON breaks off after {_before + _end} bytes.",
         "The engine or a proxy cut the answer; repeat the command.");
 
     private static SockException Unreadable(string where, Exception? problem = null) =>
-        new(SockFailure.AnswerUnreadable,
+        new(SockFailure.ResponseUnreadable,
         $"The engine's answer is not the JSON that it says it is: {where}.", null, problem);
 }

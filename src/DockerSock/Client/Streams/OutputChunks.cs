@@ -85,7 +85,7 @@ internal static class OutputChunks
                 long length = BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(start + 4));
                 if (stream >= Streams || (buffer[start + 1] | buffer[start + 2] | buffer[start + 3]) != 0)
                 {
-                    throw new SockException(SockFailure.AnswerUnreadable,
+                    throw new SockException(SockFailure.ResponseUnreadable,
                         "The engine's answer does not consist of output frames as it says it does.");
                 }
 
@@ -110,7 +110,7 @@ internal static class OutputChunks
             {
                 if (end > 0 || left > 0)
                 {
-                    throw new SockException(SockFailure.AnswerIncomplete, "The output breaks off within a frame.",
+                    throw new SockException(SockFailure.ResponseIncomplete, "The output breaks off within a frame.",
                         "Repeat the command.");
                 }
 

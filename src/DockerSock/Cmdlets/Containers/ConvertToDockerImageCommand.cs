@@ -56,7 +56,7 @@ public sealed class ConvertToDockerImageCommand : ContainerMakeCmdlet
             commit.Query("changes", change);
         }
 
-        IdAnswer made = await call.ReadAsync(commit, DockerJson.Default.IdAnswer).ConfigureAwait(false);
+        IdResponse made = await call.ReadAsync(commit, DockerJson.Default.IdResponse).ConfigureAwait(false);
         yield return await call.ReadAsync(DockerRequest.Get($"/images/{made.Id}/json"), DockerJson.Default.ImageInspect)
             .ConfigureAwait(false);
     }

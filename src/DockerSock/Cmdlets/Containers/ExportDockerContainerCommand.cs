@@ -29,11 +29,11 @@ public sealed class ExportDockerContainerCommand : ContainerMakeCmdlet
     {
         string name = (await ContainerLookup.InspectAsync(call, target).ConfigureAwait(false)).ToString();
         string file = FileOf(name);
-        using SockAnswer answer = await call.OpenAsync(DockerRequest.Get($"/containers/{target}/export"))
+        using SockResponse response = await call.OpenAsync(DockerRequest.Get($"/containers/{target}/export"))
             .ConfigureAwait(false);
         string activity = $"Exporting {name}";
-        await FileTarget.CopyAsync(answer.Body, file,
-            done => call.ReportAsync(new TransferProgress(activity, done, answer.Length)), call.Cancel)
+        await FileTarget.CopyAsync(response.Body, file,
+            done => call.ReportAsync(new TransferProgress(activity, done, response.Length)), call.Cancel)
                 .ConfigureAwait(false);
         await call.ReportAsync(new TransferProgress(activity, 0, null, Ended: true)).ConfigureAwait(false);
         yield return new FileInfo(file);

@@ -104,10 +104,10 @@ public sealed class SetDockerContainerCommand : ContainerTargetCmdlet
                 "Give a limit or -Restart.");
         }
 
-        WarningsAnswer answer = await call.ReadAsync(
+        WarningsResponse response = await call.ReadAsync(
             DockerRequest.Post($"/containers/{target}/update", RequestBody.Of(body.ToJsonString(), "application/json")),
-            DockerJson.Default.WarningsAnswer).ConfigureAwait(false);
-        foreach (string warning in answer.Warnings)
+            DockerJson.Default.WarningsResponse).ConfigureAwait(false);
+        foreach (string warning in response.Warnings)
         {
             await call.WarnAsync(target, $"{target}: {warning}").ConfigureAwait(false);
         }

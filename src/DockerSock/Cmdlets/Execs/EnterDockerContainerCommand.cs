@@ -174,7 +174,7 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
             ? await ContainerTerminal.AttachWebSocketAsync(call, container.Id, input, DetachKeys).ConfigureAwait(false)
             : await ContainerRun.AttachAsync(call, container.Id, input, DetachKeys).ConfigureAwait(false))
         {
-            if (connection is not SockConnection { Answer: var answer } || tty)
+            if (connection is not SockConnection { Response: var response } || tty)
             {
                 TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 yield return Session(connection, (rows, columns) =>
@@ -183,7 +183,7 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
             }
             else
             {
-                await foreach (LogLine line in OutputLines.ReadAsync(answer.Body,
+                await foreach (LogLine line in OutputLines.ReadAsync(response.Body,
                     new OutputShape(Frames: true) { Container = container.Name,
                         DockerHost = call.Engine.Endpoint.Text },
                         call.Cancel).ConfigureAwait(false))

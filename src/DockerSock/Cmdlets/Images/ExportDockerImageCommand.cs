@@ -150,8 +150,8 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
         }
 
         string activity = $"Exporting {(names.Count == 1 ? names[0] : $"{names.Count} images")}";
-        using SockAnswer answer = await call.OpenAsync(save).ConfigureAwait(false);
-        await FileTarget.CopyAsync(answer.Body, file,
+        using SockResponse response = await call.OpenAsync(save).ConfigureAwait(false);
+        await FileTarget.CopyAsync(response.Body, file,
             done => call.ReportAsync(new TransferProgress(activity, done, Math.Max(done, total))), call.Cancel)
             .ConfigureAwait(false);
         await call.ReportAsync(new TransferProgress(activity, 0, null, Ended: true)).ConfigureAwait(false);

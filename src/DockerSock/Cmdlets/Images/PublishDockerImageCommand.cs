@@ -49,7 +49,7 @@ public sealed class PublishDockerImageCommand : RegistryTransferCmdlet
         List<string> tags = [];
         await foreach (string tag in ImageLookup.TagsAsync(call,
             new NamePattern(image.Repository, name => ImageNames.Split(name) is (var repository, not null)
-            && ImageReference.Familiar(repository) == ImageReference.Familiar(image.Repository))).ConfigureAwait(false))
+            && ImageNames.Familiar(repository) == ImageNames.Familiar(image.Repository))).ConfigureAwait(false))
         {
             tags.Add(tag);
         }

@@ -276,8 +276,8 @@ public sealed class GetDockerLogCommand : DockerCmdlet
 
     private static async IAsyncEnumerable<byte[]> BytesAsync(EngineCall call, DockerRequest request, bool frames)
     {
-        using SockAnswer answer = await call.OpenAsync(request).ConfigureAwait(false);
-        await foreach (OutputChunk chunk in OutputChunks.ReadAsync(answer.Body, frames, call.Cancel)
+        using SockResponse response = await call.OpenAsync(request).ConfigureAwait(false);
+        await foreach (OutputChunk chunk in OutputChunks.ReadAsync(response.Body, frames, call.Cancel)
             .ConfigureAwait(false))
         {
             yield return chunk.Bytes.ToArray();

@@ -84,8 +84,8 @@ public sealed class UpdateDockerPluginCommand : PluginPullCmdlet
 
         string old = plugin.PluginReference is { Length: > 0 } reference ? reference : plugin.Name;
         ImageReference wanted = ImageReference.Parse(Remote ?? old);
-        return SkipRemoteCheck || ImageReference.Familiar(wanted.Repository)
-            == ImageReference.Familiar(ImageReference.Parse(old).Repository)
+        return SkipRemoteCheck || ImageNames.Familiar(wanted.Repository)
+            == ImageNames.Familiar(ImageReference.Parse(old).Repository)
             ? wanted
             : throw new SockException(SockFailure.NameInvalid,
                 $"'{wanted}' is a version of another plugin than '{old}'.",

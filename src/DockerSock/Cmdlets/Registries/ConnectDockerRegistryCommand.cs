@@ -65,12 +65,12 @@ public sealed class ConnectDockerRegistryCommand : DockerCmdlet
 
     private static async IAsyncEnumerable<object?> LogInAsync(EngineCall call, RegistryCredential credential)
     {
-        AuthAnswer answer;
+        AuthResponse response;
         try
         {
-            answer = await call.ReadAsync(DockerRequest.Post($"/auth",
+            response = await call.ReadAsync(DockerRequest.Post($"/auth",
                 RequestBody.OfSecret(credential.ToJson(), "application/json")),
-                DockerJson.Default.AuthAnswer).ConfigureAwait(false);
+                DockerJson.Default.AuthResponse).ConfigureAwait(false);
         }
         catch (SockException refused) when (RegistryFailure.MayBe(refused))
         {
@@ -78,8 +78,8 @@ public sealed class ConnectDockerRegistryCommand : DockerCmdlet
                 $"'{credential.UserName}' cannot log in at {credential.Server}", refused.Message, refused);
         }
 
-        RegistryCredential kept = string.IsNullOrEmpty(answer.IdentityToken) ? credential
-            : credential with { Password = "", IdentityToken = answer.IdentityToken };
+        RegistryCredential kept = string.IsNullOrEmpty(response.IdentityToken) ? credential
+            : credential with { Password = "", IdentityToken = response.IdentityToken };
         (string keeper, bool isSafe) = await CredentialStore.KeepAsync(kept, call.Cancel).ConfigureAwait(false);
         if (!isSafe)
         {
@@ -93,7 +93,7 @@ public sealed class ConnectDockerRegistryCommand : DockerCmdlet
             Registry = credential.Server,
             UserName = credential.UserName,
             KeptBy = keeper,
-            Status = answer.Status,
+            Status = response.Status,
             DockerHost = call.Engine.Endpoint.Text,
         };
     }

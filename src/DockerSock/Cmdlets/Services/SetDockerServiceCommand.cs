@@ -264,8 +264,9 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
             update.Headers.Add(credential);
         }
 
-        WarningsAnswer answer = await call.ReadAsync(update, DockerJson.Default.WarningsAnswer).ConfigureAwait(false);
-        foreach (string warning in answer.Warnings)
+        WarningsResponse response = await call.ReadAsync(update, DockerJson.Default.WarningsResponse)
+            .ConfigureAwait(false);
+        foreach (string warning in response.Warnings)
         {
             await call.WarnAsync(target, $"{change.Spec["Name"] ?? target}: {warning}").ConfigureAwait(false);
         }

@@ -158,7 +158,7 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
 
     private protected override void Receive(object? item)
     {
-        if (item is not AnswerHead head)
+        if (item is not ResponseHead head)
         {
             base.Receive(item);
             return;

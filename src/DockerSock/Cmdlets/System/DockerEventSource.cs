@@ -107,15 +107,15 @@ public sealed class DockerEventSource : IDisposable
 
     private void RaiseReady()
     {
-        foreach (Answer answer in _fan.Ready())
+        foreach (Delivery delivery in _fan.Ready())
         {
-            Raise(answer);
+            Raise(delivery);
         }
     }
 
-    private void Raise(Answer answer)
+    private void Raise(Delivery delivery)
     {
-        switch (answer.Value)
+        switch (delivery.Value)
         {
             case DockerEvent happened:
                 if (happened.WithUnknownFields is { } found)
@@ -127,10 +127,10 @@ public sealed class DockerEventSource : IDisposable
                 _warning = null;
                 _happened?.Invoke(this, new DockerEventArgs(happened, warning));
                 break;
-            case string sentence when answer.Kind == AnswerKind.Warning:
+            case string sentence when delivery.Kind == DeliveryKind.Warning:
                 _warning = _warning is null ? sentence : $"{_warning} {sentence}";
                 break;
-            case Exception problem when answer.Kind == AnswerKind.Failure:
+            case Exception problem when delivery.Kind == DeliveryKind.Failure:
                 Problem = ErrorTable.ToRecord(problem, null).ToString();
                 break;
         }

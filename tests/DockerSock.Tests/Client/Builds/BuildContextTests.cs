@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using DockerSock.Client;
 
-namespace DockerSock.Tests.Client.Builds;
+namespace DockerSock.Tests.Client;
 
 /// <summary>What a build is sent.</summary>
 public sealed class BuildContextTests : IDisposable

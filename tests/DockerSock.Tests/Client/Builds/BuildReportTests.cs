@@ -1,9 +1,9 @@
 using System.Text;
 using DockerSock.Client;
 using DockerSock.Models;
-using static DockerSock.Tests.Client.Builds.TraceWriter;
+using static DockerSock.Tests.Client.TraceWriter;
 
-namespace DockerSock.Tests.Client.Builds;
+namespace DockerSock.Tests.Client;
 
 public sealed class BuildReportTests
 {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace DockerSock.Tests.Client.Builds;
+namespace DockerSock.Tests.Client;
 
 /// <summary>Takes builds, and keeps of each the query and the whole body.</summary>
 internal sealed class BuildServer : IAsyncDisposable

@@ -1,8 +1,8 @@
 using CsCheck;
 using DockerSock.Client;
-using static DockerSock.Tests.Client.Builds.TraceWriter;
+using static DockerSock.Tests.Client.TraceWriter;
 
-namespace DockerSock.Tests.Client.Builds;
+namespace DockerSock.Tests.Client;
 
 public sealed class BuildTraceTests
 {
@@ -55,7 +55,7 @@ public sealed class BuildTraceTests
     {
         SockException problem = Assert.Throws<SockException>(() =>
             BuildTrace.Read(Convert.FromHexString(hex.Replace(" ", ""))));
-        Assert.Equal(SockFailure.AnswerUnreadable, problem.Failure);
+        Assert.Equal(SockFailure.ResponseUnreadable, problem.Failure);
         Assert.Contains(reason, problem.Message);
     }
 
@@ -85,7 +85,7 @@ public sealed class BuildTraceTests
         }
         catch (SockException refused)
         {
-            return refused.Failure == SockFailure.AnswerUnreadable;
+            return refused.Failure == SockFailure.ResponseUnreadable;
         }
     }
 

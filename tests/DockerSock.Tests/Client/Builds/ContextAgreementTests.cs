@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using CsCheck;
 using DockerSock.Client;
 
-namespace DockerSock.Tests.Client.Builds;
+namespace DockerSock.Tests.Client;
 
 /// <summary>What we send to a build is what the docker program sends, entry by entry.</summary>
 public sealed class ContextAgreementTests : IDisposable

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
-namespace DockerSock.Tests.Client.Builds;
+namespace DockerSock.Tests.Client;
 
 /// <summary>What is in an archive that was sent to a build, a line for each entry, in its order.</summary>
 internal static partial class ContextListing

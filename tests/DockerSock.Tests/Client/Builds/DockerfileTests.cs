@@ -1,6 +1,6 @@
 using DockerSock.Client;
 
-namespace DockerSock.Tests.Client.Builds;
+namespace DockerSock.Tests.Client;
 
 /// <summary>What a Dockerfile says of a build before it begins.</summary>
 public sealed class DockerfileTests

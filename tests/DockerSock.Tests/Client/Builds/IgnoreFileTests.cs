@@ -1,7 +1,7 @@
 using CsCheck;
 using DockerSock.Client;
 
-namespace DockerSock.Tests.Client.Builds;
+namespace DockerSock.Tests.Client;
 
 /// <summary>What a .dockerignore file keeps from a build, by docker's rules.</summary>
 public sealed class IgnoreFileTests

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DockerSock.Tests.Client.Builds;
+namespace DockerSock.Tests.Client;
 
 /// <summary>Writes messages as BuildKit writes them: protobuf, field by field.</summary>
 internal sealed class TraceWriter

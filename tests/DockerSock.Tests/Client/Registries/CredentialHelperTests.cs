@@ -1,7 +1,7 @@
 using DockerSock.Client;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Client.Registries;
+namespace DockerSock.Tests.Client;
 
 /// <summary>
 /// Helper programs are run as the docker program runs them, and what goes wrong is said without what they said.

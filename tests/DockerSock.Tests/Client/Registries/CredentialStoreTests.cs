@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using DockerSock.Client;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Client.Registries;
+namespace DockerSock.Tests.Client;
 
 /// <summary>DOCKER_AUTH_CONFIG outranks a helper, a helper the file.</summary>
 [Collection(nameof(OwnEnvironment))]
@@ -105,11 +105,11 @@ public sealed class CredentialStoreTests : IDisposable
         _own.Set("DOCKER_AUTH_CONFIG", """{"auths":{"v.example":{"auth":"YW5uOnZhcmlhYmxl"}}}""");
         _own.Text = InFile + ""","credHelpers":{"b.example":"own","c.example":"torn","A.EXAMPLE":""}}""";
         IReadOnlyList<RegistryCredential>? all = null;
-        Answer[] answers = Ask(async call => all = await CredentialStore.FindAllAsync(call));
+        Delivery[] deliveries = Ask(async call => all = await CredentialStore.FindAllAsync(call));
         Assert.Equal(
             [("v.example", "variable"), ("a.example", "file"), ("b.example", "own")],
             all!.DistinctBy(static one => one.Server).Select(static one => (one.Server, one.Password)));
-        Answer warning = Assert.Single(answers, static answer => answer.Kind == AnswerKind.Warning);
+        Delivery warning = Assert.Single(deliveries, static delivery => delivery.Kind == DeliveryKind.Warning);
         Assert.Equal("c.example", warning.Target);
         Assert.Contains("docker-credential-torn", (string)warning.Value!);
         // A registry that is written in two ways is sent once.
@@ -126,11 +126,11 @@ public sealed class CredentialStoreTests : IDisposable
     {
         _told.Clear();
         RegistryCredential? found = null;
-        foreach (Answer answer in Ask(async call =>
+        foreach (Delivery delivery in Ask(async call =>
             found = await CredentialStore.ForAsync(ImageReference.Parse(image), call)))
         {
-            Assert.NotEqual(AnswerKind.Failure, answer.Kind);
-            if (answer.Value is string line)
+            Assert.NotEqual(DeliveryKind.Failure, delivery.Kind);
+            if (delivery.Value is string line)
             {
                 _told.Add(line);
             }
@@ -139,7 +139,7 @@ public sealed class CredentialStoreTests : IDisposable
         return found!;
     }
 
-    private static Answer[] Ask(Func<EngineCall, Task> question)
+    private static Delivery[] Ask(Func<EngineCall, Task> question)
     {
         DockerEngine engine = DockerEngine.For(EndpointText.Parse("unix:///nowhere.sock"));
         using FanOut fan = new(1, Cancel);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using DockerSock.Client;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Client.Registries;
+namespace DockerSock.Tests.Client;
 
 /// <summary>
 /// config.json is shared with the docker program: what is not ours stays as it is, and nobody else reads it.

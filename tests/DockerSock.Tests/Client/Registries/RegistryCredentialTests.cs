@@ -1,7 +1,7 @@
 using System.Text;
 using DockerSock.Client;
 
-namespace DockerSock.Tests.Client.Registries;
+namespace DockerSock.Tests.Client;
 
 /// <summary>Credentials as they are sent, and as they are never shown.</summary>
 public sealed class RegistryCredentialTests

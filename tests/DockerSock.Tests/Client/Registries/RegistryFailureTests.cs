@@ -1,7 +1,7 @@
 using System.Net;
 using DockerSock.Client;
 
-namespace DockerSock.Tests.Client.Registries;
+namespace DockerSock.Tests.Client;
 
 /// <summary>What engines say of registries, in their own words, and what it means.</summary>
 public sealed class RegistryFailureTests
@@ -72,7 +72,7 @@ public sealed class RegistryFailureTests
     [InlineData(SockFailure.EngineError, HttpStatusCode.InternalServerError, true)]
     [InlineData(SockFailure.BadRequest, HttpStatusCode.BadRequest, false)]
     [InlineData(SockFailure.NotImplemented, HttpStatusCode.NotImplemented, false)]
-    [InlineData(SockFailure.ProxyAnswer, HttpStatusCode.Unauthorized, false)]
+    [InlineData(SockFailure.ProxyResponse, HttpStatusCode.Unauthorized, false)]
     [InlineData(SockFailure.ConnectionRefused, null, false)]
     public void A_failure_of_the_engine_itself_stays_what_it_is(SockFailure failure, HttpStatusCode? status,
         bool may) =>

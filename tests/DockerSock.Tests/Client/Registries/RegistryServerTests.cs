@@ -1,6 +1,6 @@
 using DockerSock.Client;
 
-namespace DockerSock.Tests.Client.Registries;
+namespace DockerSock.Tests.Client;
 
 /// <summary>Registries have one key in the docker configuration, however they are written.</summary>
 public sealed class RegistryServerTests

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using DockerSock.Fake;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Containers;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>A test of cmdlets for containers: requests are compared in whole, bodies field by field.</summary>
 public abstract class ContainerTest : CmdletTest

@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using DockerSock.Fake;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Containers;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class ExportDockerContainerTests : ContainerTest
 {
@@ -57,7 +57,7 @@ public sealed class ExportDockerContainerTests : ContainerTest
         Add("web");
         using IDisposable fault = Engine.Misbehave("GET", "/containers/*/export", Fault.CutAfter(1000, chunked));
         Outcome outcome = Run($"Export-DockerContainer web '{_folder.FullName}/out.tar' -DockerHost $h");
-        Assert.Equal(("DockerAnswerIncomplete", "web"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
+        Assert.Equal(("DockerResponseIncomplete", "web"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.Empty(outcome.Output);
         Assert.Empty(Files);
     }
@@ -69,7 +69,7 @@ public sealed class ExportDockerContainerTests : ContainerTest
         string file = Path.Combine(_folder.FullName, "out.tar");
         File.WriteAllText(file, "before");
         using IDisposable fault = Engine.Misbehave("GET", "/containers/*/export", Fault.CutAfter(1000));
-        Assert.Equal("DockerAnswerIncomplete", Run($"Export-DockerContainer web '{file}' -DockerHost $h").ErrorId);
+        Assert.Equal("DockerResponseIncomplete", Run($"Export-DockerContainer web '{file}' -DockerHost $h").ErrorId);
         Assert.Equal("before", File.ReadAllText(file));
         Assert.Equal(["out.tar"], Files);
     }

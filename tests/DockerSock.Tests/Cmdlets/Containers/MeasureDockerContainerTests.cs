@@ -6,7 +6,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Containers;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class MeasureDockerContainerTests : CmdletTest
 {

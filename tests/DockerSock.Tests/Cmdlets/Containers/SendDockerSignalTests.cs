@@ -1,7 +1,7 @@
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Containers;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class SendDockerSignalTests : ContainerTest
 {

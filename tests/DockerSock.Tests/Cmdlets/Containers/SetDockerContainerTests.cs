@@ -2,7 +2,7 @@ using System.Management.Automation;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Containers;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class SetDockerContainerTests : ContainerTest
 {

@@ -1,6 +1,6 @@
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Containers;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class StopDockerContainerTests : CmdletTest
 {

@@ -5,7 +5,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Containers;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class WaitDockerContainerTests : CmdletTest
 {
@@ -421,7 +421,7 @@ public sealed class WaitDockerContainerTests : CmdletTest
         Engine.State.AddContainer("web", running: true);
         using IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Answer(""));
         Outcome outcome = await Begin("Wait-DockerContainer web");
-        Assert.Equal("DockerAnswerIncomplete", outcome.ErrorId);
+        Assert.Equal("DockerResponseIncomplete", outcome.ErrorId);
     }
 
     [Theory]

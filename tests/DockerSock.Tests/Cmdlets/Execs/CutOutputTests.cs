@@ -1,7 +1,7 @@
 using DockerSock.Client;
 using DockerSock.Models;
 
-namespace DockerSock.Tests.Cmdlets.Execs;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>
 /// A command that ends before it has read its input may have its connection cut at once after its last line.

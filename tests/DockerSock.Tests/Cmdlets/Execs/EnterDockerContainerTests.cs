@@ -5,7 +5,7 @@ using DockerSock.Fake;
 using DockerSock.Tests.Hosting;
 using DockerSock.Tests.Shell;
 
-namespace DockerSock.Tests.Cmdlets.Execs;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>Terminals in containers, on a terminal that /usr/bin/script makes, in the module's own shell.</summary>
 public sealed class EnterDockerContainerTests : CmdletTest

@@ -1,9 +1,8 @@
 using DockerSock.Fake;
 using DockerSock.Models;
-using DockerSock.Tests.Cmdlets.Containers;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Execs;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class GetDockerExecTests : ContainerTest
 {

@@ -3,10 +3,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using DockerSock.Fake;
 using DockerSock.Models;
-using DockerSock.Tests.Cmdlets.Containers;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Execs;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class InvokeDockerExecTests : ContainerTest
 {

@@ -1,7 +1,7 @@
 using DockerSock.Fake;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Images;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class ExportDockerImageTests : ImageTest
 {
@@ -140,7 +140,7 @@ public sealed class ExportDockerImageTests : ImageTest
         File.WriteAllText(file, "before");
         using IDisposable fault = Engine.Misbehave("GET", "/images/*/get", Fault.CutAfter(1000, chunked));
         Outcome outcome = Do($"Export-DockerImage shop/web:1 $d/{path} -DockerHost $h");
-        Assert.Equal(("DockerAnswerIncomplete", "shop/web:1"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
+        Assert.Equal(("DockerResponseIncomplete", "shop/web:1"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.Contains("before the answer to GET /images/shop/web%3A1/get was complete", outcome.ErrorText);
         Assert.Empty(outcome.Output);
         Assert.Equal("before", File.ReadAllText(file));

@@ -4,7 +4,7 @@ using DockerSock.Tests.Hosting;
 using ImageAttestation = DockerSock.Models.ImageAttestation;
 using Stated = DockerSock.Fake.ImageAttestation;
 
-namespace DockerSock.Tests.Cmdlets.Images;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class GetDockerImageAttestationTests : ImageTest
 {

@@ -1,9 +1,8 @@
 using DockerSock.Fake;
 using DockerSock.Models;
-using DockerSock.Tests.Cmdlets.Registries;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Images;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class GetDockerImageManifestTests : RegistryTest
 {

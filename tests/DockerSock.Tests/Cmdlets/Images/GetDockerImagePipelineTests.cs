@@ -2,7 +2,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Images;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>Get-DockerImage is given images, and what names images.</summary>
 public sealed class GetDockerImagePipelineTests : ImageTest

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Images;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class GetDockerImageTests : CmdletTest
 {

@@ -4,7 +4,7 @@ using System.Text;
 using DockerSock.Fake;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Images;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>
 /// A test of cmdlets for the images that an engine has: requests are compared in whole; files go to a folder of the

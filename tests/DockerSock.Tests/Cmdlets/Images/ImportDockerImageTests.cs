@@ -4,7 +4,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Images;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class ImportDockerImageTests : ImageTest
 {
@@ -254,13 +254,13 @@ public sealed class ImportDockerImageTests : ImageTest
         using (Engine.Misbehave("POST", "/images/*", Fault.CutAfter(5)))
         {
             Outcome outcome = Do($"Import-DockerImage $d/a.tar {how} -DockerHost $h");
-            Assert.Equal("DockerAnswerIncomplete", outcome.ErrorId);
+            Assert.Equal("DockerResponseIncomplete", outcome.ErrorId);
             Assert.Empty(outcome.Output);
         }
 
         using (Engine.Misbehave("POST", "/images/*", Fault.Reset()))
         {
-            Assert.Equal("DockerAnswerIncomplete", Do($"Import-DockerImage $d/a.tar {how} -DockerHost $h").ErrorId);
+            Assert.Equal("DockerResponseIncomplete", Do($"Import-DockerImage $d/a.tar {how} -DockerHost $h").ErrorId);
         }
 
         Assert.Single(Do($"Import-DockerImage $d/a.tar {how} -DockerHost $h").As<ImageInspect>());
@@ -272,7 +272,7 @@ public sealed class ImportDockerImageTests : ImageTest
         "DockerLoadFailed", "archive/tar: invalid tar header")]
     [InlineData("500 Internal Server Error", """{"message":"write /var/tmp/libpod: no space left on device"}""",
         "DockerDiskFull", "no space left on device")]
-    [InlineData("", "", "DockerAnswerIncomplete", "ended before POST /images/load was answered")]
+    [InlineData("", "", "DockerResponseIncomplete", "ended before POST /images/load was answered")]
     public async Task What_an_engine_answers_before_it_hangs_up_is_told_though_the_rest_was_not_taken(string status,
         string answer, string id, string words)
     {

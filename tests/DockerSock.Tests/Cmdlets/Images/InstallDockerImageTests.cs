@@ -1,10 +1,9 @@
 using System.Management.Automation;
 using DockerSock.Fake;
 using DockerSock.Models;
-using DockerSock.Tests.Cmdlets.Registries;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Images;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class InstallDockerImageTests : RegistryTest
 {
@@ -293,7 +292,7 @@ public sealed class InstallDockerImageTests : RegistryTest
     {
         Engine.Misbehave("POST", "/images/create", Fault.CutAfter(300));
         Outcome outcome = Run("Install-DockerImage localhost:5000/app:1 -PassThru -DockerHost $h");
-        Assert.Equal("DockerAnswerIncomplete", outcome.ErrorId);
+        Assert.Equal("DockerResponseIncomplete", outcome.ErrorId);
         Assert.Empty(outcome.Output);
         Assert.NotEmpty(outcome.Progress);
     }

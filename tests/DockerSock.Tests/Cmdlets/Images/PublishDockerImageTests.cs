@@ -1,10 +1,9 @@
 using System.Management.Automation;
 using DockerSock.Fake;
 using DockerSock.Models;
-using DockerSock.Tests.Cmdlets.Registries;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Images;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class PublishDockerImageTests : RegistryTest
 {

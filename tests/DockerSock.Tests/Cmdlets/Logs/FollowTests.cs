@@ -4,7 +4,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Logs;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class FollowTests : LogTest
 {
@@ -32,7 +32,7 @@ public sealed class FollowTests : LogTest
         Engine.State.AddContainer("web", running: false).LogLine("last words");
         using IDisposable fault = Engine.Misbehave("GET", "/events", Fault.Answer(""));
         Outcome outcome = Run($"Get-DockerLog {name} -Follow -DockerHost $h");
-        Assert.Equal("DockerAnswerIncomplete", outcome.ErrorId);
+        Assert.Equal("DockerResponseIncomplete", outcome.ErrorId);
         Assert.Contains("ended its events", outcome.ErrorText);
     }
 
@@ -364,7 +364,7 @@ public sealed class FollowTests : LogTest
         await RemoveAsync(web);
         Assert.Empty(await log.RestAsync(Cancel));
         Assert.Empty(log.Errors);
-        Assert.Equal("DockerAnswerUnreadable", Run($"Get-DockerLog {other.Name} -Follow -DockerHost $h").ErrorId);
+        Assert.Equal("DockerResponseUnreadable", Run($"Get-DockerLog {other.Name} -Follow -DockerHost $h").ErrorId);
     }
 
     [Fact]
@@ -440,7 +440,7 @@ public sealed class FollowTests : LogTest
 
         Assert.Empty(await log.RestAsync(Cancel));
         ErrorRecord error = Assert.Single(log.Errors);
-        Assert.Equal(("DockerAnswerIncomplete,DockerSock.Cmdlets.GetDockerLogCommand", "web"),
+        Assert.Equal(("DockerResponseIncomplete,DockerSock.Cmdlets.GetDockerLogCommand", "web"),
             (error.FullyQualifiedErrorId, error.TargetObject));
     }
 

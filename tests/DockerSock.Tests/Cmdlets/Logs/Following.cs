@@ -3,7 +3,7 @@ using System.Threading.Channels;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Logs;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>A pipeline that writes log lines while the test goes on.</summary>
 internal sealed class Following : IDisposable

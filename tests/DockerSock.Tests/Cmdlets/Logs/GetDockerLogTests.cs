@@ -5,7 +5,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Logs;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class GetDockerLogTests : LogTest
 {
@@ -346,7 +346,7 @@ public sealed class GetDockerLogTests : LogTest
         using IDisposable fault = Engine.Misbehave("GET", $"/containers/{web.Id}/logs",
             Fault.CutAfter((tty ? 40 : 48) * 60 + 20));
         Outcome outcome = Run("Get-DockerLog web, whole -DockerHost $h");
-        Assert.Equal("DockerAnswerIncomplete", outcome.ErrorId);
+        Assert.Equal("DockerResponseIncomplete", outcome.ErrorId);
         Assert.Equal("web", outcome.Errors[0].TargetObject);
         LogLine[] lines = [.. outcome.Output.Select(static line => (LogLine)line.BaseObject)];
         Assert.Equal(Enumerable.Range(0, 60).Select(static i => $"line {i:000}"),
@@ -362,7 +362,7 @@ public sealed class GetDockerLogTests : LogTest
         Web().Log("stdout", new byte[1000], At(0));
         using IDisposable fault = Engine.Misbehave("GET", "/containers/*/logs", Fault.CutAfter(508));
         Outcome outcome = Run("Get-DockerLog web -DockerHost $h -Raw");
-        Assert.Equal("DockerAnswerIncomplete", outcome.ErrorId);
+        Assert.Equal("DockerResponseIncomplete", outcome.ErrorId);
         Assert.Equal(new byte[500], outcome.Output.SelectMany(static piece => (byte[])piece.BaseObject));
     }
 

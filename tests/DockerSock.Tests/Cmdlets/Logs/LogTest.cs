@@ -2,7 +2,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Logs;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>A test of Get-DockerLog: an engine, and lines with times of the test's own.</summary>
 public abstract class LogTest : CmdletTest

@@ -1,7 +1,7 @@
 using DockerSock.Fake;
 using DockerSock.Models;
 
-namespace DockerSock.Tests.Cmdlets.Networks;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class ClearDockerNetworkTests : ObjectTest
 {

@@ -2,7 +2,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Networks;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class GetDockerNetworkTests : ObjectTest
 {

@@ -1,4 +1,4 @@
-namespace DockerSock.Tests.Cmdlets.Parameters;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class HostsTests : ParameterTest
 {

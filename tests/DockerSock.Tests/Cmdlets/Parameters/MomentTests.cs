@@ -1,7 +1,7 @@
 using System.Globalization;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Parameters;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class MomentTests : ParameterTest
 {

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using DockerSock.Tests.Cmdlets.Containers;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Parameters;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>A test of a parameter's shapes, through the cmdlet that has the parameter.</summary>
 public abstract class ParameterTest : ContainerTest

@@ -3,7 +3,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Plugins;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class GetDockerPluginTests : PluginTest
 {

@@ -1,10 +1,9 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using DockerSock.Fake;
-using DockerSock.Tests.Cmdlets.Registries;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Plugins;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>A test of cmdlets for plugins: requests are compared in whole.</summary>
 public abstract class PluginTest : RegistryTest

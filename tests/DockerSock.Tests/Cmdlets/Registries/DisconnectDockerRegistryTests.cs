@@ -1,6 +1,6 @@
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Registries;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class DisconnectDockerRegistryTests : RegistryTest
 {

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using DockerSock.Fake;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Registries;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>
 /// A test of cmdlets for registries: an engine with an open registry, one that wants a user, one that is down and one

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using DockerSock.Models;
 
-namespace DockerSock.Tests.Cmdlets.Services;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class GetDockerServiceTests : ServiceTest
 {

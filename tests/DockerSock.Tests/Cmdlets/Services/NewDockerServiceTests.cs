@@ -4,7 +4,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Services;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class NewDockerServiceTests : ServiceTest
 {

@@ -1,6 +1,6 @@
 using DockerSock.Models;
 
-namespace DockerSock.Tests.Cmdlets.Services;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class RemoveDockerServiceTests : ServiceTest
 {

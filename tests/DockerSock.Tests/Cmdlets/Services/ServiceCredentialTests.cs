@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using DockerSock.Fake;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Services;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>What opens the registry of a service's image, with a docker configuration of the test's own.</summary>
 [Collection(nameof(OwnEnvironment))]

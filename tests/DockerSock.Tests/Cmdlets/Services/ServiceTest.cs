@@ -1,9 +1,8 @@
 using System.Reflection;
 using DockerSock.Fake;
-using DockerSock.Tests.Cmdlets.Swarm;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Services;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>
 /// A test of cmdlets for services, which the engine in memory does not have: the test answers in its place.

@@ -4,7 +4,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Services;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>The wait for a service's tasks, through lists of tasks that change.</summary>
 public sealed class ServiceWaitTests : ServiceTest

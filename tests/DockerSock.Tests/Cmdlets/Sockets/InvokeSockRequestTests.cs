@@ -4,7 +4,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Sockets;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class InvokeSockRequestTests : CmdletTest
 {
@@ -71,7 +71,7 @@ public sealed class InvokeSockRequestTests : CmdletTest
         Assert.Empty(Run($"Invoke-SockRequest /any -Method get -DockerHost $h -OutFile {file}").Clean);
         Assert.Equal("[1,2,3]", File.ReadAllText(file));
         using IDisposable cut = Engine.Misbehave("GET", "/version", Fault.CutAfter(20));
-        Assert.Equal("DockerAnswerIncomplete",
+        Assert.Equal("DockerResponseIncomplete",
             Run($"Invoke-SockRequest /version -DockerHost $h -OutFile {file}").ErrorId);
         Assert.Equal("[1,2,3]", File.ReadAllText(file));
         Assert.Equal([file], Directory.GetFiles(_folder));
@@ -94,11 +94,11 @@ public sealed class InvokeSockRequestTests : CmdletTest
     }
 
     [Theory]
-    [InlineData("html", "DockerProxyAnswer")]
-    [InlineData("half", "DockerAnswerIncomplete")]
-    [InlineData("broken", "DockerAnswerUnreadable")]
+    [InlineData("html", "DockerProxyResponse")]
+    [InlineData("half", "DockerResponseIncomplete")]
+    [InlineData("broken", "DockerResponseUnreadable")]
     [InlineData("garbage", "DockerNotHttp")]
-    [InlineData("reset", "DockerAnswerIncomplete")]
+    [InlineData("reset", "DockerResponseIncomplete")]
     public void Each_bad_answer_has_its_own_id(string kind, string id)
     {
         Fault fault = kind switch

@@ -1,7 +1,7 @@
 using DockerSock.Fake;
 using DockerSock.Models;
 
-namespace DockerSock.Tests.Cmdlets.Swarm;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class GetDockerNodeTests : SwarmTest
 {

@@ -2,7 +2,7 @@ using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Swarm;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class GetDockerSwarmTests : SwarmTest
 {

@@ -1,6 +1,6 @@
 using DockerSock.Models;
 
-namespace DockerSock.Tests.Cmdlets.Swarm;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class SetDockerConfigTests : SwarmTest
 {

@@ -1,4 +1,4 @@
-namespace DockerSock.Tests.Cmdlets.Swarm;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class SetDockerSecretTests : SwarmTest
 {

@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
 using DockerSock.Fake;
-using DockerSock.Tests.Cmdlets.Containers;
 
-namespace DockerSock.Tests.Cmdlets.Swarm;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>
 /// A test of cmdlets for a swarm, which the engine in memory does not have: the test answers in its place.

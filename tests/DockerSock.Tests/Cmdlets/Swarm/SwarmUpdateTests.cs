@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using DockerSock.Fake;
 using DockerSock.Tests.Hosting;
 
-namespace DockerSock.Tests.Cmdlets.Swarm;
+namespace DockerSock.Tests.Cmdlets;
 
 /// <summary>Two change an object of a swarm at the same time.</summary>
 public sealed class SwarmUpdateTests : SwarmTest
@@ -71,7 +71,7 @@ public sealed class SwarmUpdateTests : SwarmTest
     public void An_object_without_a_version_is_not_changed()
     {
         Reads("/nodes/n1", """{"ID":"n1","Spec":{}}""");
-        Assert.Equal("DockerAnswerUnreadable", Run("Set-DockerNode n1 -Availability pause -DockerHost $h").ErrorId);
+        Assert.Equal("DockerResponseUnreadable", Run("Set-DockerNode n1 -Availability pause -DockerHost $h").ErrorId);
         Assert.Empty(Versions);
     }
 }

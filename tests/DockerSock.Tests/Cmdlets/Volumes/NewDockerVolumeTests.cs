@@ -2,7 +2,7 @@ using System.Text.Json;
 using DockerSock.Fake;
 using DockerSock.Models;
 
-namespace DockerSock.Tests.Cmdlets.Volumes;
+namespace DockerSock.Tests.Cmdlets;
 
 public sealed class NewDockerVolumeTests : ObjectTest
 {

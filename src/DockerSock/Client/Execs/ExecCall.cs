@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using DockerSock.Models;
+
+namespace DockerSock.Client;
+
+/// <summary>Runs commands in containers that run. Source: ContainerExec, ExecStart, ExecInspect.</summary>
+internal static class ExecCall
+{
+    /// <summary>
+    /// A variable of the command's environment by which the command and its children are found again.
+    /// </summary>
+    private const string Mark = "DOCKERSOCK_EXEC";
+
+    /// <summary>How often an engine is asked whether a command has ended whose output has.</summary>
+    private static readonly TimeSpan s_askAgain = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Runs a command and delivers its output, and at last its <see cref="CommandExit"/>.</summary>
+    /// <param name="call">The engine.</param>
+    /// <param name="container">The container, as the user named it.</param>
+    /// <param name="what">The command; streams are set here.</param>
+    /// <param name="input">What the command reads; null for nothing.</param>
+    /// <param name="options">How the output is delivered, and how long it may take.</param>
+    public static async IAsyncEnumerable<object?> RunAsync(
+        EngineCall call, string container, ExecCreate what, CommandInput? input, CommandOptions options)
+    {
+        string mark = $"{Mark}={Guid.NewGuid():N}";
+        ExecCreate create = what.With(attach: true, stdin: input is not null, options.Limit is null ? null : mark);
+        (string exec, string name) = await CreateAsync(call, container, create).ConfigureAwait(false);
+        long started = Stopwatch.GetTimestamp();
+        using SockConnection connection = await StartAsync(call, exec, tty: false).ConfigureAwait(false);
+        OutputShape shape = new(Frames: true) { Container = name, DockerHost = call.Engine.Endpoint.Text };
+        await foreach (object? item in CommandRun.OutputAsync(connection, shape, input, options,
+            async () => input is not null && !(await InspectAsync(call, exec).ConfigureAwait(false)).Running,
+            () => KillAsync(call, container, what, mark, options.Limit!.Value), call.Cancel).ConfigureAwait(false))
+        {
+            yield return item;
+        }
+
+        TimeSpan duration = CommandRun.Since(started);
+        yield return new CommandExit(call.Engine.Endpoint.Text, name,
+            await ExitCodeAsync(call, exec).ConfigureAwait(false), duration);
+    }
+
+    /// <summary>Starts a command and leaves it alone.</summary>
+    public static async Task<ExecInspect> DetachAsync(EngineCall call, string container, ExecCreate what)
+    {
+        (string exec, _) = await CreateAsync(call, container, what.With(attach: false, stdin: false, null))
+            .ConfigureAwait(false);
+        await call.SendAsync(DockerRequest.Post($"/exec/{exec}/start",
+            RequestBody.Of("""{"Detach":true}""", "application/json"))).ConfigureAwait(false);
+        return await InspectAsync(call, exec).ConfigureAwait(false);
+    }
+
+    /// <summary>What the engine knows of a command.</summary>
+    public static Task<ExecInspect> InspectAsync(EngineCall call, string exec) =>
+        call.ReadAsync(DockerRequest.Get($"/exec/{exec}/json"), DockerJson.Default.ExecInspect);
+
+    /// <summary>Prepares a command; returns its id and the container's name.</summary>
+    public static async Task<(string Exec, string Name)> CreateAsync(EngineCall call, string container, ExecCreate what)
+    {
+        DockerRequest create = DockerRequest.Post($"/containers/{container}/exec",
+            RequestBody.Of(DockerJson.Write(what), "application/json"));
+        IdResponse created = await call.ReadAsync(create, DockerJson.Default.IdResponse).ConfigureAwait(false);
+        ContainerInspect found = await ContainerLookup.InspectAsync(call, container).ConfigureAwait(false);
+        return (created.Id, found.ToString());
+    }
+
+    /// <summary>Starts a command with its streams on the connection.</summary>
+    public static Task<SockConnection> StartAsync(EngineCall call, string exec, bool tty) => call.ConnectAsync(
+        DockerRequest.Post($"/exec/{exec}/start", RequestBody.Of(tty ? """{"Detach":false,"Tty":true}"""
+            : """{"Detach":false,"Tty":false}""", "application/json")));
+
+    /// <summary>The exit code of a command whose output has ended.</summary>
+    public static async Task<long> ExitCodeAsync(EngineCall call, string exec)
+    {
+        while (true)
+        {
+            ExecInspect ended = await InspectAsync(call, exec).ConfigureAwait(false);
+            if (!ended.Running)
+            {
+                return ended.ExitCode ?? 0;
+            }
+
+            // It has closed its output and goes on; the API has no way to wait for its end.
+            await Task.Delay(s_askAgain, call.Cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Kills a command and its children. The API cannot: the ids of processes that it tells are those of the host. A
+    /// second command finds them inside, by the mark in their environment.
+    /// </summary>
+    private static async Task<string> KillAsync(EngineCall call, string container, ExecCreate what, string mark,
+        TimeSpan limit)
+    {
+        string late = FormattableString.Invariant(
+            $"'{string.Join(' ', what.Cmd)}' in '{container}' did not end within {limit.TotalSeconds:0.###} seconds and ");
+        ExecCreate kill = new()
+        {
+            User = "0",
+            Cmd = ["sh", "-c",
+                "n=1; for p in /proc/[0-9]*; do if grep -q \"$1\" \"$p/environ\" 2>/dev/null; then kill -9 "
+                    + "\"${p#/proc/}\" && n=0; fi; done; exit $n", "sh", mark],
+        };
+        try
+        {
+            long code = -1;
+            await foreach (object? item in RunAsync(call, container, kill, null, default).ConfigureAwait(false))
+            {
+                code = item is CommandExit exit ? exit.ExitCode : code;
+            }
+
+            return code == 0 ? late + "was killed." : late
+                + $"could not be killed: its process was not found (exit code {code}). It may go on.";
+        }
+        catch (SockException problem)
+        {
+            return late + $"could not be killed: {problem.Message}. It may go on.";
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace DockerSock.Client;
+
+/// <summary>
+/// Speaks HTTP/1.1 with one endpoint: the shared client factory. One client, and one pool of connections, for each
+/// endpoint of the process. Statuses are the caller's business; what cannot be sent or received is a <see
+/// cref="SockException"/>.
+/// </summary>
+public sealed class SockClient
+{
+    private static readonly ConcurrentDictionary<string, SockClient> s_shared = new(StringComparer.Ordinal);
+
+    private static readonly UriCreationOptions s_asWritten = new()
+    {
+        DangerousDisablePathAndQueryCanonicalization = true,
+    };
+
+    private readonly HttpClient _http;
+
+    private SockClient(DockerEndpoint endpoint)
+    {
+        Endpoint = endpoint;
+        _http = Http(async cancel => new PatientStream(await endpoint.ConnectAsync(cancel).ConfigureAwait(false)));
+    }
+
+    /// <summary>The endpoint that this client speaks with.</summary>
+    public DockerEndpoint Endpoint { get; }
+
+    /// <summary>The process's client for an endpoint.</summary>
+    public static SockClient For(DockerEndpoint endpoint) =>
+        s_shared.GetOrAdd(endpoint.Text, static (_, endpoint) => new SockClient(endpoint), endpoint);
+
+    /// <summary>Sends a request and returns when the head of the answer is there.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="target">Path and query as they are to be sent.</param>
+    /// <param name="cancel">Ends the call at any time.</param>
+    /// <exception cref="SockException">The endpoint cannot be reached, or what came back is no HTTP answer.</exception>
+    public Task<SockResponse> SendAsync(DockerRequest request, string target, CancellationToken cancel) =>
+        SendAsync(_http, request, target, cancel);
+
+    /// <summary>
+    /// Sends a request that turns its connection into a stream of bytes in both directions (attach, exec). The
+    /// connection is its own: it is not of the pool, and ends with the result.
+    /// </summary>
+    /// <param name="request">The request; it says Upgrade itself.</param>
+    /// <param name="target">Path and query as they are to be sent.</param>
+    /// <param name="cancel">Ends the call until the head of the answer is there.</param>
+    /// <exception cref="SockException">The endpoint cannot be reached, or what came back is no HTTP answer.</exception>
+    public async Task<SockConnection> ConnectAsync(DockerRequest request, string target, CancellationToken cancel)
+    {
+        Stream? connection = null;
+        HttpClient http = Http(async cancel => connection = await Endpoint.ConnectAsync(cancel).ConfigureAwait(false));
+        try
+        {
+            SockResponse answer = await SendAsync(http, request, target, cancel).ConfigureAwait(false);
+            return new SockConnection(http, answer, Endpoint, connection!);
+        }
+        catch
+        {
+            http.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a WebSocket on a connection of its own.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="target">Path and query as they are to be sent.</param>
+    /// <param name="cancel">Ends the opening.</param>
+    /// <exception cref="SockException">The endpoint cannot be reached, or refused.</exception>
+    internal Task<SockWebSocket> OpenWebSocketAsync(DockerRequest request, string target, CancellationToken cancel)
+    {
+        UriBuilder address = new(Endpoint.BaseAddress.GetLeftPart(UriPartial.Authority) + target);
+        address.Scheme = address.Scheme == "https" ? "wss" : "ws";
+        return SockWebSocket.OpenAsync(Http(Endpoint.ConnectAsync), Endpoint, request, address.Uri, cancel);
+    }
+
+    private static HttpClient Http(Func<CancellationToken, ValueTask<Stream>> connect)
+    {
+        HttpClient http = new(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            // An answer that nobody reads on (Select-Object -First 2) is dropped with its connection, not read to its
+            // end.
+            MaxResponseDrainSize = 0,
+            ConnectCallback = (_, cancel) => connect(cancel),
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestVersion = HttpVersion.Version11,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent",
+            $"DockerSock/{typeof(SockClient).Assembly.GetName().Version?.ToString(3)}");
+        return http;
+    }
+
+    /// <summary>
+    /// Sends a request whose answer is long and comes in very small pieces, on a connection of its own that blocks the
+    /// thread which reads it: to be called back for each of a million pieces takes several times as long as to read
+    /// them. Whoever reads has a thread of its own.
+    /// </summary>
+    /// <param name="request">The request; it has no body.</param>
+    /// <param name="target">Path and query as they are to be sent.</param>
+    /// <param name="cancel">Ends the call at any time.</param>
+    /// <exception cref="SockException">The endpoint cannot be reached, or what came back is no HTTP answer.</exception>
+    public async Task<SockResponse> SendBlockingAsync(DockerRequest request, string target, CancellationToken cancel)
+    {
+        if (!Endpoint.CanBlock)
+        {
+            return await SendAsync(request, target, cancel).ConfigureAwait(false);
+        }
+
+        Stream? connection = null;
+        HttpClient http = Http(_ => new ValueTask<Stream>(connection = Endpoint.OpenBlocking()));
+        // A thread that waits for bytes hears of nothing; the end of the connection wakes it.
+        CancellationTokenRegistration end = cancel.Register(() => connection?.Dispose());
+        try
+        {
+            using HttpRequestMessage message = new(request.Method, Address(target));
+            HttpResponseMessage response = http.Send(message, HttpCompletionOption.ResponseHeadersRead, cancel);
+            BlockingStream body = new(response.Content.ReadAsStream(cancel), [end, http]);
+            return new SockResponse(response, new ResponseStream(body, request.ToString(), Endpoint));
+        }
+        catch (HttpRequestException problem)
+        {
+            end.Dispose();
+            http.Dispose();
+            throw cancel.IsCancellationRequested ? new OperationCanceledException(problem.Message, problem, cancel)
+                : Explain(problem, request);
+        }
+        catch
+        {
+            end.Dispose();
+            http.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<SockResponse> SendAsync(HttpClient http, DockerRequest request, string target,
+        CancellationToken cancel)
+    {
+        using HttpRequestMessage message = new(request.Method, Address(target)) { Content = request.Body?.ToContent() };
+        foreach ((string name, string value) in request.Headers)
+        {
+            AddHeader(message, name, value);
+        }
+
+        try
+        {
+            HttpResponseMessage response =
+                await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+            Stream body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+            return new SockResponse(response, new ResponseStream(body, request.ToString(), Endpoint));
+        }
+        catch (HttpRequestException problem) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(problem.Message, problem, cancel);
+        }
+        catch (HttpRequestException problem)
+        {
+            throw Explain(problem, request);
+        }
+    }
+
+    private Uri Address(string target) =>
+        new(Endpoint.BaseAddress.GetLeftPart(UriPartial.Authority) + target, s_asWritten);
+
+    private static void AddHeader(HttpRequestMessage message, string name, string value)
+    {
+        bool added;
+        try
+        {
+            // A header of the body, such as Content-Encoding, is refused by the request's own collection.
+            added = message.Headers.TryAddWithoutValidation(name, value)
+                || (message.Content?.Headers.Remove(name) is not null
+                    && message.Content.Headers.TryAddWithoutValidation(name, value));
+        }
+        catch (Exception problem) when (problem is FormatException or ArgumentException or InvalidOperationException)
+        {
+            added = false;
+        }
+
+        if (!added || value.AsSpan().ContainsAny('\r', '\n', '\0'))
+        {
+            throw new SockException(SockFailure.NameInvalid,
+                $"'{name}: {value}' is not a header that can be sent with this request.");
+        }
+    }
+
+    private SockException Explain(HttpRequestException problem, DockerRequest request)
+    {
+        for (Exception? inner = problem; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SockException known)
+            {
+                return known;
+            }
+        }
+
+        return problem.HttpRequestError == HttpRequestError.InvalidResponse
+            ? new SockException(SockFailure.NotHttp, $"What answers at {Endpoint} does not speak HTTP.",
+                "Check that this is the engine's socket.", problem)
+            : new SockException(SockFailure.ResponseIncomplete,
+                $"The connection to {Endpoint} ended before {request} was answered.",
+                "The engine was stopped or restarted; repeat the command.", problem);
+    }
+}

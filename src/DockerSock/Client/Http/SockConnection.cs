@@ -1,0 +1,93 @@
+using System.Net;
+
+namespace DockerSock.Client;
+
+/// <summary>Bytes in both directions, each of which can end by itself.</summary>
+public interface IDuplex : IDisposable
+{
+    /// <summary>Receives bytes, at least one; 0 at the end.</summary>
+    /// <exception cref="SockException">The connection was lost.</exception>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel);
+
+    /// <summary>Sends bytes.</summary>
+    /// <exception cref="SockException">The other side takes none, or is gone.</exception>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel);
+
+    /// <summary>Tells the other side that there is no more input; what it writes is still received.</summary>
+    public void EndSending();
+}
+
+/// <summary>A connection that has left HTTP: bytes in both directions, each of which can end by itself.</summary>
+public sealed class SockConnection : IDuplex
+{
+    private readonly HttpClient _http;
+    private readonly DockerEndpoint _endpoint;
+    private readonly Stream _connection;
+
+    internal SockConnection(HttpClient http, SockResponse response, DockerEndpoint endpoint, Stream connection)
+    {
+        _http = http;
+        Response = response;
+        _endpoint = endpoint;
+        _connection = connection;
+    }
+
+    /// <summary>What the other side sends; its head has the status.</summary>
+    public SockResponse Response { get; }
+
+    /// <inheritdoc/>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel) =>
+        Response.Body.ReadAsync(buffer, cancel);
+
+    /// <summary>
+    /// True when the other side takes bytes: a proxy that does not know upgrades lets them come back only.
+    /// </summary>
+    public bool CanSend => Response.Status == HttpStatusCode.SwitchingProtocols;
+
+    /// <inheritdoc/>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        if (!CanSend)
+        {
+            throw new SockException(SockFailure.ResponseUnreadable,
+                $"What answers at {_endpoint} does not take input: it answered {Response.StatusLine} in place of 101.",
+                "A proxy between us and the engine may not know upgrades; run the command without input.");
+        }
+
+        try
+        {
+            await _connection.WriteAsync(bytes, cancel).ConfigureAwait(false);
+        }
+        catch (IOException gone) when (!cancel.IsCancellationRequested)
+        {
+            throw new SockException(SockFailure.ResponseIncomplete, $"{_endpoint} no longer takes input: {gone.Message}",
+                null, gone);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void EndSending()
+    {
+        if (!CanSend)
+        {
+            return;
+        }
+
+        try
+        {
+            _endpoint.EndSending(_connection);
+        }
+        catch (Exception gone) when (gone is System.Net.Sockets.SocketException or ObjectDisposedException)
+        {
+            // It has gone already, and with it whoever waits for the end.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Response.Dispose();
+        _connection.Dispose();
+        _http.Dispose();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using DockerSock.Models;
+
+namespace DockerSock.Client;
+
+/// <summary>Reads the failure out of an answer of 300 and above.</summary>
+internal static class StatusFailure
+{
+    /// <summary>
+    /// Bytes of the body that are read: an error's message is short, and a page of a proxy is not shown.
+    /// </summary>
+    private const int Longest = 64 * 1024;
+
+    public static async Task<SockException> ReadAsync(
+        SockResponse response, DockerRequest request, DockerEndpoint endpoint, CancellationToken cancel)
+    {
+        string body = await ReadTextAsync(response.Body, cancel).ConfigureAwait(false);
+        if (response.ContentType.Contains("html", StringComparison.Ordinal))
+        {
+            return new SockException(SockFailure.ProxyResponse,
+                $"Not the engine but a proxy or web server answered at {endpoint}: {response.StatusLine}, an HTML page.",
+                "Check the endpoint, and what stands between it and the engine.") { Status = response.Status };
+        }
+
+        string message = Message(body) ?? $"{endpoint} answered {request} with {response.StatusLine}.";
+        if (response.Status == HttpStatusCode.NotFound && IsNoRoute(message))
+        {
+            return response.Header("Server")?.StartsWith("Libpod", StringComparison.Ordinal) == true
+                ? new SockException(SockFailure.NotImplemented,
+                    $"{endpoint} has no {request.Method} {request.Target.Split('?')[0]}.",
+                    "It is Podman, which does not have this operation.") { Status = response.Status, IsNoRoute = true }
+                : new SockException(SockFailure.ObjectNotFound, $"{endpoint} has no {request}: {message.TrimEnd('.')}.",
+                    "Check the path, the method, and the API version of the engine. Podman does not have all "
+                        + "operations.") { Status = response.Status, IsNoRoute = true };
+        }
+
+        (SockFailure failure, string? advice) = Classify(response, message);
+        return new SockException(failure, message, advice) { Status = response.Status };
+    }
+
+    private static (SockFailure Failure, string? Advice) Classify(SockResponse response, string message) =>
+        response.Status switch
+    {
+        HttpStatusCode.BadRequest => (SockFailure.BadRequest, null),
+        // Docker answers 403 also where the state of an object forbids something: addresses that overlap, a network in
+        // use.
+        HttpStatusCode.Forbidden when !message.Contains("authoriz", StringComparison.OrdinalIgnoreCase) =>
+            (SockFailure.Denied, null),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+            (SockFailure.Denied, "The engine, or an authorization plugin or proxy before it, refuses this request."),
+        HttpStatusCode.NotFound =>
+            (SockFailure.ObjectNotFound, "List what exists with the matching Get-Docker cmdlet."),
+        HttpStatusCode.Conflict => (SockFailure.Conflict, null),
+        HttpStatusCode.NotImplemented => (SockFailure.NotImplemented, "This engine does not have the operation."),
+        HttpStatusCode.ServiceUnavailable => (SockFailure.EngineUnavailable, null),
+        < HttpStatusCode.BadRequest =>
+            (SockFailure.Redirected, $"It points to '{response.Header("Location")}'; DockerSock follows no redirects."),
+        _ => (SockFailure.EngineError, "The engine's own log may say more."),
+    };
+
+    /// <summary>
+    /// True for what routers say of a path that they do not know, in the words of Docker and of Podman.
+    /// </summary>
+    private static bool IsNoRoute(string message) =>
+        message.Contains("page not found", StringComparison.OrdinalIgnoreCase)
+            || message.Equals("Not Found", StringComparison.OrdinalIgnoreCase)
+        || (message.StartsWith("Path ", StringComparison.Ordinal)
+            && message.EndsWith(" is not supported", StringComparison.Ordinal));
+
+    private static string? Message(string body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body,
+                DockerJson.Default.EngineMessage)?.Message is { Length: > 0 } message
+                ? message
+                : Plain(body);
+        }
+        catch (JsonException)
+        {
+            return Plain(body);
+        }
+    }
+
+    private static string? Plain(string body) => string.IsNullOrWhiteSpace(body) ? null : body.Trim();
+
+    private static async Task<string> ReadTextAsync(Stream body, CancellationToken cancel)
+    {
+        byte[] bytes = new byte[Longest];
+        int count = 0;
+        try
+        {
+            count = await body.ReadAtLeastAsync(bytes, Longest, throwOnEndOfStream: false, cancel)
+                .ConfigureAwait(false);
+        }
+        catch (SockException)
+        {
+            // The status has arrived; a body that breaks off takes nothing from it.
+        }
+
+        return Encoding.UTF8.GetString(bytes, 0, count);
+    }
+}

@@ -1,0 +1,152 @@
+using DockerSock.Models;
+
+namespace DockerSock.Client;
+
+/// <summary>
+/// Finds images by what a user calls them: a repository (all of its tags), a reference with a tag or a digest, a
+/// digest, an id or its start, a wildcard.
+/// </summary>
+public static class ImageLookup
+{
+    private const string Untagged = "<none>:<none>";
+
+    /// <summary>What Podman puts before a name of its own that the user wrote without a registry.</summary>
+    private const string Own = "localhost/";
+
+    /// <summary>
+    /// The images that the patterns name, each once, in the patterns' order; a name without one is a failure of its
+    /// own.
+    /// </summary>
+    /// <param name="call">The engine.</param>
+    /// <param name="patterns">The names.</param>
+    /// <param name="list">The request for the list that is searched.</param>
+    /// <exception cref="SockException">The list cannot be had.</exception>
+    public static async IAsyncEnumerable<ImageSummary> FindAsync(EngineCall call, IReadOnlyList<NamePattern> patterns,
+        DockerRequest list)
+    {
+        List<ImageSummary> all = [];
+        await foreach (ImageSummary image in call.ListAsync(list, DockerJson.Default.ImageSummary)
+            .ConfigureAwait(false))
+        {
+            all.Add(image);
+        }
+
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (NamePattern pattern in patterns)
+        {
+            foreach (ImageSummary found in await MatchAsync(call, pattern, all).ConfigureAwait(false))
+            {
+                if (seen.Add(found.Id))
+                {
+                    yield return found;
+                }
+            }
+        }
+    }
+
+    /// <summary>One name of each image that a wildcard means.</summary>
+    public static async IAsyncEnumerable<string> NamesAsync(EngineCall call, NamePattern pattern)
+    {
+        await foreach (ImageSummary image in FindAsync(call, [pattern], DockerRequest.Get($"/images/json"))
+            .ConfigureAwait(false))
+        {
+            yield return image.RepoTags.Find(tag => Spellings(tag).Any(pattern.Matcher!)) ?? image.ToString();
+        }
+    }
+
+    /// <summary>All tags that a wildcard means.</summary>
+    public static async IAsyncEnumerable<string> TagsAsync(EngineCall call, NamePattern pattern)
+    {
+        await foreach (ImageSummary image in call.ListAsync(DockerRequest.Get($"/images/json"),
+            DockerJson.Default.ImageSummary).ConfigureAwait(false))
+        {
+            foreach (string tag in image.RepoTags.Where(tag => Spellings(tag).Any(pattern.Matcher!)))
+            {
+                yield return tag;
+            }
+        }
+    }
+
+    /// <summary>Id of the image that a container runs; null for anything else.</summary>
+    internal static string? OfContainer(DockerObject? piped) => piped switch
+    {
+        ContainerSummary container => container.ImageID,
+        ContainerInspect container => container.Image,
+        _ => null,
+    };
+
+    private static async Task<IReadOnlyList<ImageSummary>> MatchAsync(EngineCall call, NamePattern pattern,
+        List<ImageSummary> all)
+    {
+        if (pattern.IsWildcard)
+        {
+            return [.. all.Where(image => NamesOf(image).Any(pattern.Matcher!))];
+        }
+
+        try
+        {
+            List<ImageSummary> found = FindExact(pattern, all);
+            if (found.Count == 0)
+            {
+                await call.FailAsync(pattern.Text, new SockException(SockFailure.ObjectNotFound,
+                    $"There is no image '{pattern.Text}' on {call.Engine.Endpoint}.",
+                    "Get-DockerImage lists what there is.")).ConfigureAwait(false);
+            }
+
+            return found;
+        }
+        catch (SockException ambiguous)
+        {
+            await call.FailAsync(pattern.Text, ambiguous).ConfigureAwait(false);
+            return [];
+        }
+    }
+
+    private static List<ImageSummary> FindExact(NamePattern pattern, List<ImageSummary> all)
+    {
+        string name = pattern.Text;
+        int at = name.IndexOf('@');
+        if (at == 0)
+        {
+            return all.FindAll(image => image.Id == name[1..]
+                || image.RepoDigests.Exists(digest => digest.EndsWith(name, StringComparison.Ordinal)));
+        }
+
+        if (at > 0)
+        {
+            return all.FindAll(image => image.RepoDigests.SelectMany(Spellings)
+                .Contains(Familiar(name), StringComparer.Ordinal));
+        }
+
+        if (name.StartsWith("sha256:", StringComparison.Ordinal))
+        {
+            return pattern with { Text = name["sha256:".Length..] } is var digits
+                && digits.FindById(all, HexId, "image") is { } exact ? [exact] : [];
+        }
+
+        List<ImageSummary> named = all.FindAll(image => NamesOf(image)
+            .Contains(Familiar(name), StringComparer.Ordinal));
+        return named.Count > 0 || pattern.FindById(all, HexId, "image") is not { } byId ? named : [byId];
+    }
+
+    private static string HexId(ImageSummary image) => image.Id[(image.Id.IndexOf(':') + 1)..];
+
+    /// <summary>Each tag with and without the tag, in full and as people write it.</summary>
+    private static IEnumerable<string> NamesOf(ImageSummary image) => image.RepoTags.Count == 0
+        ? [Untagged]
+        : image.RepoTags.SelectMany(Spellings)
+            .SelectMany(static reference => new[] { reference, ImageNames.Split(reference).Repository });
+
+    private static IEnumerable<string> Spellings(string reference)
+    {
+        yield return reference;
+        if (Familiar(reference) is var familiar && familiar != reference)
+        {
+            yield return familiar;
+        }
+    }
+
+    private static string Familiar(string reference) =>
+        reference.StartsWith(Own, StringComparison.Ordinal) ? reference[Own.Length..]
+        : ImageNames.Familiar(reference);
+}

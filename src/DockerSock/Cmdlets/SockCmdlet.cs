@@ -1,0 +1,155 @@
+using System.Management.Automation;
+using DockerSock.Client;
+using DockerSock.Models;
+
+namespace DockerSock.Cmdlets;
+
+/// <summary>
+/// What every cmdlet shares: Ctrl+C, calls that run beside each other while the pipeline thread waits for what they
+/// deliver, verbose lines, progress, and errors.
+/// </summary>
+public abstract class SockCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly HashSet<string> _unreachable = new(StringComparer.Ordinal);
+    private readonly ProgressBars _bars = new();
+    private bool _hasFailed;
+
+    /// <summary>Ends with the pipeline.</summary>
+    private protected CancellationToken Stop => _stop.Token;
+
+    /// <summary>
+    /// True when a call's engine is the only one that the command is about: when it is down, so is the command.
+    /// </summary>
+    private protected abstract bool IsOnlyEngine { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        OnDispose();
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The cmdlet's work for one record of the pipeline.</summary>
+    private protected abstract void Process();
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Frees what a derived base holds.</summary>
+    private protected virtual void OnDispose()
+    {
+    }
+
+    /// <summary>
+    /// Runs work of the pipeline thread; its failures become error records, and a stop stops the pipeline.
+    /// </summary>
+    private protected void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (SockException problem)
+        {
+            ThrowTerminatingError(ErrorTable.ToRecord(problem, null));
+        }
+    }
+
+    /// <summary>Handles what calls delivered: objects go to <see cref="Receive"/>, the rest to its stream.</summary>
+    private protected void Deliver(IEnumerable<Delivery> deliveries)
+    {
+        foreach (object? item in Items(deliveries))
+        {
+            Receive(item);
+        }
+    }
+
+    /// <summary>The objects that calls delivered; verbose lines and failures are written on the way.</summary>
+    private protected IEnumerable<object?> Items(IEnumerable<Delivery> deliveries)
+    {
+        foreach (Delivery delivery in deliveries)
+        {
+            switch (delivery.Kind)
+            {
+                case DeliveryKind.Item:
+                    yield return delivery.Value;
+                    break;
+                case DeliveryKind.Verbose when delivery.Value is string line:
+                    WriteVerbose(line);
+                    break;
+                case DeliveryKind.Warning when delivery.Value is string sentence:
+                    WriteWarning(sentence);
+                    break;
+                case DeliveryKind.Failure:
+                    Report((Exception)delivery.Value!, delivery.Target, delivery.Engine);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Takes one thing that a call delivered; writes it to the pipeline unless it is something else.</summary>
+    private protected virtual void Receive(object? item)
+    {
+        if (item is TransferProgress transfer)
+        {
+            foreach (ProgressRecord bar in _bars.Of(transfer))
+            {
+                WriteProgress(bar);
+            }
+
+            return;
+        }
+
+        if (item is DockerObject { WithUnknownFields: { } found })
+        {
+            JsonToPowerShell.AttachNotes(found);
+        }
+
+        WriteObject(item);
+    }
+
+    /// <summary>
+    /// Leaves the exit code of a command where native programs leave theirs; 1 when there is none to tell because the
+    /// command could not be run or was killed.
+    /// </summary>
+    private protected void SetLastExitCode(long code) =>
+        SessionState.PSVariable.Set("global:LASTEXITCODE", code == 0 && _hasFailed ? 1 : (int)code);
+
+    /// <summary>Writes that one object of several is not dealt with; the command has failed for it.</summary>
+    private protected void Refuse(SockException problem, object? target)
+    {
+        _hasFailed = true;
+        WriteError(ErrorTable.ToRecord(problem, target));
+    }
+
+    private void Report(Exception problem, object? target, DockerEndpoint endpoint)
+    {
+        if (problem is SockException { IsUnreachable: true })
+        {
+            if (IsOnlyEngine)
+            {
+                ThrowTerminatingError(ErrorTable.ToRecord(problem, endpoint.Text));
+            }
+
+            if (!_unreachable.Add(endpoint.Text))
+            {
+                return;
+            }
+
+            target = endpoint.Text;
+        }
+
+        _hasFailed = true;
+        WriteError(ErrorTable.ToRecord(problem, target));
+    }
+}
