@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
 using DockerSock.Completion;
-using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -9,6 +8,7 @@ namespace DockerSock.Cmdlets;
 public abstract class DockerCmdlet : SockCmdlet
 {
     private bool _fromPipeline;
+    private bool _hasSeveral;
 
     /// <summary>
     /// Endpoints of the engines to ask, all at the same time: unix:///path, a path, or tcp://localhost:port. Objects
@@ -31,7 +31,17 @@ public abstract class DockerCmdlet : SockCmdlet
         LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? given : GetVariableValue("WhatIfPreference"));
 
-    private protected override bool IsOnlyEngine => !_fromPipeline && DockerHost.Length <= 1 && Context.Length <= 1;
+    private protected override bool IsOnlyEngine =>
+        !_fromPipeline && !_hasSeveral && DockerHost.Length <= 1 && Context.Length <= 1;
+
+    /// <summary>True when -DockerHost or -Context stood on the command line; an object's own came later.</summary>
+    private protected bool IsEngineNamed { get; private set; }
+
+    /// <summary>
+    /// Objects of other parameters than the targets', each with what it must be: a network to connect to. They live where
+    /// the targets do.
+    /// </summary>
+    private protected virtual IEnumerable<(ObjectIdentity? Named, string Word)> Companions => [];
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -42,13 +52,106 @@ public abstract class DockerCmdlet : SockCmdlet
                 "-DockerHost and -Context both name engines.", "Use one of them."), null));
         }
 
+        IsEngineNamed = Context.Length > 0 || DockerHost.Length > 0;
         _fromPipeline = DockerHost.Length == 0 && Context.Length == 0 && MyInvocation.ExpectingInput;
     }
 
     /// <summary>
-    /// The engines that the current record is for; one that cannot be resolved is an error beside the others.
+    /// The engines that the current record is for; one that cannot be resolved is an error beside the others. An object
+    /// that the command is given is for its own.
     /// </summary>
-    private protected IEnumerable<DockerEngine> Engines()
+    /// <exception cref="SockException">Objects of several engines are to go together, or a parameter names another
+    /// engine than theirs.</exception>
+    private protected IEnumerable<DockerEngine> Engines() => Companion() is { } place ? [place.Engine] : NamedEngines();
+
+    /// <summary>
+    /// Names by the engines that they are for: text for those of <see cref="Engines"/>, an object for its own.
+    /// </summary>
+    /// <exception cref="SockException">A parameter names another engine than an object's; nothing has been sent.
+    /// </exception>
+    private protected IReadOnlyList<(DockerEngine Engine, ObjectIdentity[] Names)> ByEngine(
+        IEnumerable<ObjectIdentity> names)
+    {
+        List<(DockerEngine Engine, ObjectIdentity Name)> all = [];
+        DockerEngine[]? named = null;
+        (DockerEngine Engine, ObjectIdentity Named)? companion = Companion();
+        foreach (ObjectIdentity name in names)
+        {
+            if (name.DockerHost is null)
+            {
+                named ??= companion is { } place ? [place.Engine] : [.. NamedEngines()];
+                all.AddRange(named.Select(engine => (engine, name)));
+                continue;
+            }
+
+            DockerEngine own = Own(name);
+            if (companion is { } other && other.Engine != own)
+            {
+                Refuse(Apart(name, own, other), name.Text);
+                continue;
+            }
+
+            all.Add((own, name));
+        }
+
+        (DockerEngine, ObjectIdentity[])[] groups = [.. all.GroupBy(static one => one.Engine)
+            .Select(static group => (group.Key, group.Select(static one => one.Name).ToArray()))];
+        _hasSeveral |= groups.Length > 1;
+        return groups;
+    }
+
+    /// <summary>The engine of an object.</summary>
+    /// <exception cref="SockException">-DockerHost or -Context name another.</exception>
+    private DockerEngine Own(ObjectIdentity name)
+    {
+        DockerEngine own = DockerEngine.For(EndpointResolver.Current.Host(name.DockerHost!).Endpoint);
+        if (IsEngineNamed && NamedEngines().ToArray() is var named && !named.Contains(own))
+        {
+            throw new SockException(SockFailure.EndpointConflict,
+                $"The {name.Word ?? "object"} '{name.Called}' is on {own.Endpoint}, and "
+                    + $"-{(Context.Length > 0 ? nameof(Context) : nameof(DockerHost))} names "
+                    + $"{string.Join(", ", named.Select(static engine => engine.Endpoint))}. Nothing was sent.",
+                "Leave the parameter out: an object is always dealt with where it is.");
+        }
+
+        WriteVerbose($"Engine: {own.Endpoint} ('{name.Called}' is there).");
+        return own;
+    }
+
+    /// <summary>Where the objects of other parameters are; null when they are text, or there are none.</summary>
+    private (DockerEngine Engine, ObjectIdentity Named)? Companion()
+    {
+        (DockerEngine Engine, ObjectIdentity Named)? place = null;
+        foreach ((ObjectIdentity? named, string word) in Companions)
+        {
+            if (named?.Word is { } other && other != word)
+            {
+                throw NoSuchKind(named, word);
+            }
+
+            if (named?.DockerHost is null)
+            {
+                continue;
+            }
+
+            DockerEngine own = Own(named);
+            if (place is { } first && first.Engine != own)
+            {
+                throw Apart(named, own, first);
+            }
+
+            place = (own, named);
+        }
+
+        return place;
+    }
+
+    private static SockException Apart(ObjectIdentity name, DockerEngine own,
+        (DockerEngine Engine, ObjectIdentity Named) other) => new(SockFailure.EndpointConflict,
+        $"The {name.Word ?? "object"} '{name.Called}' is on {own.Endpoint}, and the {other.Named.Word ?? "object"} "
+            + $"'{other.Named.Called}' on {other.Engine.Endpoint}.", "Give objects of one engine.");
+
+    private IEnumerable<DockerEngine> NamedEngines()
     {
         HashSet<DockerEngine> engines = [];
         foreach ((string named, Func<ResolvedEndpoint> resolve) in Named())
@@ -80,20 +183,22 @@ public abstract class DockerCmdlet : SockCmdlet
     }
 
     /// <summary>
-    /// True for an object of the pipeline that is of the kind that is meant, or of none. Any other is an
+    /// True for text, and for an object that is of the kind that is meant or of none that is known. Any other is an
     /// error: it has a name as well, which may be that of somebody else here.
     /// </summary>
-    private protected bool IsOfKind(DockerObject? piped, string word)
+    private protected bool IsOfKind(ObjectIdentity name, string word)
     {
-        if (piped?.Word is not { } other || other == word)
+        if (name.Word is not { } other || other == word)
         {
             return true;
         }
 
-        Refuse(new SockException(SockFailure.NameInvalid, $"The {other} '{piped.Called}' is no {word}.",
-            $"This command takes {word}s, or their names."), piped);
+        Refuse(NoSuchKind(name, word), (object?)name.Model ?? name.Text);
         return false;
     }
+
+    private static SockException NoSuchKind(ObjectIdentity name, string word) => new(SockFailure.NameInvalid,
+        $"The {name.Word} '{name.Called}' is no {word}.", $"This command takes {word}s, or their names.");
 
     /// <summary>Asks the current record's engines, all at once, and handles what they answer as it arrives.</summary>
     private protected void Ask(object? target, Func<EngineCall, IAsyncEnumerable<object?>> question)
@@ -102,6 +207,28 @@ public abstract class DockerCmdlet : SockCmdlet
         foreach (DockerEngine engine in Engines())
         {
             fan.Add(engine.Endpoint, target, scope => question(new EngineCall(engine, scope)));
+        }
+
+        Deliver(fan.All());
+    }
+
+    /// <summary>
+    /// Asks the engines that names are for, all at once, each about its own; without a name, all that the current record
+    /// is for.
+    /// </summary>
+    private protected void Ask(ObjectIdentity[] names, Func<ObjectIdentity, bool> isTaken,
+        Func<EngineCall, ObjectIdentity[], IAsyncEnumerable<object?>> question)
+    {
+        if (names.Length == 0)
+        {
+            Ask(null, call => question(call, []));
+            return;
+        }
+
+        using FanOut fan = new(int.MaxValue, Stop);
+        foreach ((DockerEngine engine, ObjectIdentity[] own) in ByEngine(names.Where(isTaken)))
+        {
+            fan.Add(engine.Endpoint, null, scope => question(new EngineCall(engine, scope), own));
         }
 
         Deliver(fan.All());

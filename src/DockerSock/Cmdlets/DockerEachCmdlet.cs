@@ -17,7 +17,13 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     public int ThrottleLimit { get; set; } = 16;
 
     /// <summary>The names that the current record brings.</summary>
-    private protected abstract string[] Targets { get; }
+    private protected abstract ObjectIdentity[] Targets { get; }
+
+    /// <summary>What people call the objects: container.</summary>
+    private protected abstract string Word { get; }
+
+    /// <summary>True for a name that this cmdlet takes; any other is refused, with an error.</summary>
+    private protected virtual bool IsTaken(ObjectIdentity name) => IsOfKind(name, Word);
 
     /// <summary>
     /// True when parameters may be bound anew by each record, so that one record must be done before the next comes.
@@ -30,11 +36,15 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     /// <summary>Names of the objects that a wildcard means.</summary>
     private protected abstract IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern);
 
+    /// <summary>Deals with one object, and delivers what comes of it.</summary>
+    private protected virtual IAsyncEnumerable<object?> RunAsync(EngineCall call, ObjectIdentity target) =>
+        RunAsync(call, target.Text);
+
     /// <summary>Deals with one object, named exactly, and delivers what comes of it.</summary>
     private protected abstract IAsyncEnumerable<object?> RunAsync(EngineCall call, string target);
 
     /// <summary>Asks on the pipeline thread whether to go on with an object.</summary>
-    private protected virtual bool Approve(DockerEngine engine, string target) => true;
+    private protected virtual bool Approve(DockerEngine engine, ObjectIdentity target) => true;
 
     /// <summary>
     /// False when an approved object waits for the others, to be dealt with at the end together with them.
@@ -54,13 +64,14 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     /// <summary>Starts the calls about the current record's objects.</summary>
     private protected void AddTargets()
     {
-        foreach (DockerEngine engine in Engines())
+        foreach ((DockerEngine engine, ObjectIdentity[] names) in ByEngine(Targets.Where(IsTaken)))
         {
-            foreach (string target in Targets.SelectMany(target => Expand(engine, target)))
+            foreach (ObjectIdentity target in names.SelectMany(name => Expand(engine, name)))
             {
-                if (Approve(engine, target) && Accept(engine, target))
+                if (Approve(engine, target) && Accept(engine, target.Text))
                 {
-                    Fan.Add(engine.Endpoint, target, scope => RunAsync(new EngineCall(engine, scope), target));
+                    Fan.Add(engine.Endpoint, target.Text,
+                        scope => RunAsync(new EngineCall(engine, scope), target));
                 }
             }
         }
@@ -71,15 +82,16 @@ public abstract class DockerEachCmdlet : DockerCmdlet
 
     private protected override void OnDispose() => _fan?.Dispose();
 
-    private string[] Expand(DockerEngine engine, string target)
+    private ObjectIdentity[] Expand(DockerEngine engine, ObjectIdentity target)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(target))
+        if (!target.IsWildcard)
         {
             return [target];
         }
 
         using FanOut fan = new(1, Stop);
-        fan.Add(engine.Endpoint, target, scope => ExpandAsync(new EngineCall(engine, scope), Patterns.Of(target)));
-        return [.. Items(fan.All()).OfType<string>()];
+        fan.Add(engine.Endpoint, target.Text, scope => ExpandAsync(new EngineCall(engine, scope), target.Pattern));
+        return [.. Items(fan.All()).OfType<string>()
+            .Select(text => ObjectIdentity.Of(text, target.Word))];
     }
 }

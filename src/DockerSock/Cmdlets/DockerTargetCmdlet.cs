@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using DockerSock.Client;
-using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -11,15 +10,6 @@ public abstract class DockerTargetCmdlet : DockerEachCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>
-    /// The object that the pipeline brought; questions name it as people do, while its id says which one it is.
-    /// </summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
-
-    /// <summary>What people call the objects: container.</summary>
-    private protected abstract string Word { get; }
-
     /// <summary>What -WhatIf and -Confirm say is about to happen.</summary>
     private protected abstract string Action { get; }
 
@@ -29,16 +19,8 @@ public abstract class DockerTargetCmdlet : DockerEachCmdlet
     /// <summary>The object as it is now, for -PassThru.</summary>
     private protected abstract IAsyncEnumerable<object?> ShowAsync(EngineCall call, string target);
 
-    private protected override void Process()
-    {
-        if (IsOfKind(InputObject, Word))
-        {
-            base.Process();
-        }
-    }
-
-    private protected sealed override bool Approve(DockerEngine engine, string target) =>
-        ShouldProcess($"{InputObject?.Called ?? target} on {engine.Endpoint}", Action);
+    private protected sealed override bool Approve(DockerEngine engine, ObjectIdentity target) =>
+        ShouldProcess($"{target.Called} on {engine.Endpoint}", Action);
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {

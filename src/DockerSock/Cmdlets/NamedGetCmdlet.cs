@@ -14,12 +14,9 @@ public abstract class NamedGetCmdlet : DockerCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(NamedCompleter))]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>The object that the pipeline brought.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
+    public ObjectIdentity[] Id { get; set; } = [];
 
     /// <summary>
     /// Conditions that the engine applies, such as @{ label = 'a', 'b=c' }. Keys as the API names them.
@@ -30,29 +27,38 @@ public abstract class NamedGetCmdlet : DockerCmdlet
     /// <summary>The kind.</summary>
     private protected abstract ObjectKind Kind { get; }
 
-    /// <summary>True where an object of the pipeline, of another kind, means those that have to do with it.</summary>
-    private protected virtual bool IsRelated(DockerObject piped) => false;
-
-    /// <summary>The names that are meant; null for all objects.</summary>
-    private protected string[]? Wanted =>
-        Id.Length == 0 || (InputObject is { } piped && IsRelated(piped)) ? null : Id;
+    /// <summary>Other kinds, whose objects mean those that have to do with them: container.</summary>
+    private protected virtual string[] Related => [];
 
     private protected override void Process()
     {
-        if ((InputObject is { } piped && IsRelated(piped)) || IsOfKind(InputObject, Kind.Word))
+        ObjectIdentity[] related = [.. Id.Where(name => name.Word is { } word && Related.Contains(word))];
+        if (related.Length < Id.Length || Id.Length == 0)
         {
-            Ask(null, ShowAsync);
+            Ask([.. Id.Except(related)], name => IsOfKind(name, Kind.Word),
+                (call, names) => ShowAsync(call, new Selection(names, null)));
+        }
+
+        foreach (ObjectIdentity other in related)
+        {
+            Ask([other], static _ => true, (call, names) => ShowAsync(call, new Selection([], other)));
         }
     }
 
+    /// <summary>What is asked for of one engine.</summary>
+    /// <param name="Names">The objects; all where there is none.</param>
+    /// <param name="Related">An object of another kind: only what has to do with it.</param>
+    private protected readonly record struct Selection(ObjectIdentity[] Names, ObjectIdentity? Related);
+
     /// <summary>The objects that are meant, as the pipeline is shown them.</summary>
-    private protected virtual IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call) => FindAsync(call);
+    private protected virtual IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted) =>
+        FindAsync(call, wanted);
 
     /// <summary>
     /// The exact name of the one object that is meant, which can be asked for by itself; null where a list is needed.
     /// </summary>
-    private protected string? Only => Wanted is [var name] && Filter is null
-        && !WildcardPattern.ContainsWildcardCharacters(name) ? name : null;
+    private protected string? Only(Selection wanted) =>
+        wanted is { Names: [{ IsWildcard: false } name], Related: null } && Filter is null ? name.Text : null;
 
     /// <summary>One object, asked for by itself; that there is none is said as of several names.</summary>
     private protected async Task<T?> OneAsync<T>(EngineCall call, string name, DockerRequest request,
@@ -72,7 +78,8 @@ public abstract class NamedGetCmdlet : DockerCmdlet
     }
 
     /// <summary>The objects that are meant, as the list has them.</summary>
-    private protected IAsyncEnumerable<DockerObject> FindAsync(EngineCall call) => Wanted is { } names
-        ? Kind.FindAsync(call, Patterns.Of(names), FilterMap.Of(Filter))
+    private protected IAsyncEnumerable<DockerObject> FindAsync(EngineCall call, Selection wanted) =>
+        wanted.Names.Length > 0
+        ? Kind.FindAsync(call, ObjectIdentity.PatternsOf(wanted.Names), FilterMap.Of(Filter))
         : Kind.ListAsync(call, FilterMap.Of(Filter));
 }

@@ -11,15 +11,16 @@ public abstract class NamedTargetCmdlet : DockerTargetCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(NamedCompleter))]
-    public string[] Id { get; set; } = [];
+    public ObjectIdentity[] Id { get; set; } = [];
 
     /// <summary>The kind.</summary>
     private protected abstract ObjectKind Kind { get; }
 
     private protected sealed override string Word => Kind.Word;
 
-    private protected sealed override string[] Targets => Id;
+    private protected sealed override ObjectIdentity[] Targets => Id;
 
     private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
         Kind.NamesAsync(call, pattern);

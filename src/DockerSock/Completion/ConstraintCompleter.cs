@@ -18,7 +18,7 @@ public sealed class ConstraintCompleter : EngineCompleter
 
         foreach (IGrouping<string, string> condition in nodes
             .SelectMany(static node => Conditions(node)
-                .Select(condition => (Condition: condition, Node: node.ToString())))
+                .Select(condition => (Condition: condition, Node: node.Called)))
             .GroupBy(static one => one.Condition, static one => one.Node)
             .OrderBy(static one => one.Key, StringComparer.Ordinal))
         {

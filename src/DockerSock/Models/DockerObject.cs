@@ -26,6 +26,9 @@ public abstract class DockerObject : DockerValue
     /// <summary>What people call this object, or the one that it tells of: its name, else its id.</summary>
     internal virtual string Called => ToString();
 
-    /// <summary>The shortest text that names the object to a person: its name where it has one, else its id.</summary>
+    /// <summary>
+    /// A text that means this object and no other, for <c>"$container:/etc"</c> and the like: its id where it has one. A
+    /// name may be somebody else's on another engine.
+    /// </summary>
     public abstract override string ToString();
 }

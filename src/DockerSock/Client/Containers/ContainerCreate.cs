@@ -30,6 +30,11 @@ internal static class ContainerCreate
             await ImagePull.PullAsync(call, plan.Image, plan.Platform).ConfigureAwait(false);
         }
 
+        if (await TagAsync(call, plan).ConfigureAwait(false) is { } tag)
+        {
+            plan.Body["Image"] = tag;
+        }
+
         try
         {
             return await SendAsync(call, plan).ConfigureAwait(false);
@@ -52,6 +57,31 @@ internal static class ContainerCreate
             await ImagePull.PullAsync(call, plan.Image, plan.Platform).ConfigureAwait(false);
             return await SendAsync(call, plan).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// The first tag that still is the image's, where it is given by its id: people would rather read that.
+    /// </summary>
+    private static async Task<string?> TagAsync(EngineCall call, ContainerPlan plan)
+    {
+        foreach (string tag in plan.ImageTags)
+        {
+            try
+            {
+                ImageInspect image = await call.ReadAsync(DockerRequest.Get($"/images/{tag:ref}/json"),
+                    DockerJson.Default.ImageInspect).ConfigureAwait(false);
+                if (image.Id == plan.Image)
+                {
+                    return tag;
+                }
+            }
+            catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound)
+            {
+                // The tag has been taken away meanwhile.
+            }
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -92,7 +122,7 @@ internal static class ContainerCreate
                 "Leave out -AutoRemove to see what it wrote.", removed);
         }
 
-        throw await ContainerExit.ExplainAsync(call, ended, $"Container '{ended}' ended at once", LastLines)
+        throw await ContainerExit.ExplainAsync(call, ended, $"Container '{ended.Called}' ended at once", LastLines)
             .ConfigureAwait(false);
     }
 
@@ -184,10 +214,10 @@ internal static class ContainerCreate
             if (other.Id != wanted.Id
                 && other.Ports.Find(port => port.PublicPort is { } taken && ports.Contains(taken)) is { } held)
             {
-                return $"Container '{other}' publishes port {held.PublicPort}. '{wanted}' was created and does not run.";
+                return $"Container '{other.Called}' publishes port {held.PublicPort}. '{wanted.Called}' was created and does not run.";
             }
         }
 
-        return $"Another program on the engine's host listens on it. '{wanted}' was created and does not run.";
+        return $"Another program on the engine's host listens on it. '{wanted.Called}' was created and does not run.";
     }
 }

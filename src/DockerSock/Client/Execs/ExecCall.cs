@@ -62,7 +62,7 @@ internal static class ExecCall
             RequestBody.Of(DockerJson.Write(what), "application/json"));
         IdResponse created = await call.ReadAsync(create, DockerJson.Default.IdResponse).ConfigureAwait(false);
         ContainerInspect found = await ContainerLookup.InspectAsync(call, container).ConfigureAwait(false);
-        return (created.Id, found.ToString());
+        return (created.Id, found.Called);
     }
 
     /// <summary>Starts a command with its streams on the connection.</summary>

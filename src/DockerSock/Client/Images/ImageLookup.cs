@@ -67,14 +67,6 @@ public static class ImageLookup
         }
     }
 
-    /// <summary>Id of the image that a container runs; null for anything else.</summary>
-    internal static string? OfContainer(DockerObject? piped) => piped switch
-    {
-        ContainerSummary container => container.ImageID,
-        ContainerInspect container => container.Image,
-        _ => null,
-    };
-
     private static async Task<IReadOnlyList<ImageSummary>> MatchAsync(EngineCall call, NamePattern pattern,
         List<ImageSummary> all)
     {

@@ -131,7 +131,7 @@ internal static class DiskUsageReader
     {
         Type = "Images",
         Id = image.Id,
-        Name = image.ToString(),
+        Name = image.Called,
         Size = image.Size,
         SharedSize = Math.Max(0, image.SharedSize),
         Users = Math.Max(0, image.Containers),

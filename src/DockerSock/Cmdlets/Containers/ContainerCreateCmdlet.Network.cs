@@ -57,7 +57,8 @@ public abstract partial class ContainerCreateCmdlet
 
     /// <summary>Links to other containers: 'db', 'db:alias'.</summary>
     [Parameter]
-    public string[]? Link { get; set; }
+    [ObjectIdentity]
+    public ObjectIdentity[]? Link { get; set; }
 
     /// <summary>Names of hosts: 'name:10.0.0.1', @{ name = 'host-gateway' }.</summary>
     [Parameter]
@@ -77,12 +78,15 @@ public abstract partial class ContainerCreateCmdlet
     [Parameter]
     public string[]? DnsSearch { get; set; }
 
+    /// <summary>A link as it is written; to an object by its id, under its name.</summary>
+    internal static string LinkTo(ObjectIdentity name) => name.IsObject ? $"{name.Text}:{name.Called}" : name.Text;
+
     private void SetNetwork(HostConfig host)
     {
         host.PortBindings = Publish is { Count: > 0 } ? Publish : null;
         host.PublishAllPorts = PublishAll ? true : null;
         host.NetworkMode = Network?.FirstOrDefault()?.Name;
-        host.Links = List(Link);
+        host.Links = List(Link?.Select(LinkTo).ToArray());
         host.ExtraHosts = List(AddHost);
         host.Dns = List(Dns);
         host.DnsOptions = List(DnsOption);

@@ -133,7 +133,7 @@ public abstract partial class ContainerCreateCmdlet
     /// <summary>The container's configuration, of these parameters.</summary>
     private ContainerConfig ProcessConfig() => new()
     {
-        Image = Image,
+        Image = Image.Text,
         Cmd = List(Command),
         // An empty text takes the image's entry point away.
         Entrypoint = Entrypoint is [""] ? [""] : List(Entrypoint),

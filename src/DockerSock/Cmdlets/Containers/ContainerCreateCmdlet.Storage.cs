@@ -25,7 +25,8 @@ public abstract partial class ContainerCreateCmdlet
 
     /// <summary>Containers whose volumes are mounted too: 'data', 'data:ro'.</summary>
     [Parameter]
-    public string[]? VolumesFrom { get; set; }
+    [ObjectIdentity]
+    public ObjectIdentity[]? VolumesFrom { get; set; }
 
     /// <summary>Driver of volumes that are made for it.</summary>
     [Parameter]
@@ -70,11 +71,13 @@ public abstract partial class ContainerCreateCmdlet
 
     /// <summary>Process namespace: host, container:NAME.</summary>
     [Parameter]
-    public string? Pid { get; set; }
+    [ObjectIdentity(One = true)]
+    public ObjectIdentity? Pid { get; set; }
 
     /// <summary>Namespace of shared memory: private, shareable, host, none, container:NAME.</summary>
     [Parameter]
-    public string? Ipc { get; set; }
+    [ObjectIdentity(One = true)]
+    public ObjectIdentity? Ipc { get; set; }
 
     /// <summary>Namespace of the host's name: host.</summary>
     [Parameter]
@@ -115,12 +118,16 @@ public abstract partial class ContainerCreateCmdlet
     [Map]
     public DockerMap<string>? LogOption { get; set; }
 
+    /// <summary>A namespace: as it is written, or that of a container.</summary>
+    private static string? Shared(ObjectIdentity? name) =>
+        name is { IsObject: true } ? $"container:{name.Text}" : name?.Text;
+
     private void SetStorage(HostConfig host)
     {
         host.Binds = List(Volume?.Where(static volume => volume.Contains(':')).ToArray());
         host.Mounts = List(Mount);
         host.Tmpfs = Tmpfs;
-        host.VolumesFrom = List(VolumesFrom);
+        host.VolumesFrom = List(VolumesFrom?.Select(static name => name.Text).ToArray());
         host.VolumeDriver = VolumeDriver;
         host.StorageOpt = StorageOption;
         host.ReadonlyRootfs = ReadOnly ? true : null;
@@ -129,8 +136,8 @@ public abstract partial class ContainerCreateCmdlet
         host.CapDrop = List(CapDrop);
         host.GroupAdd = List(GroupAdd);
         host.UsernsMode = Userns;
-        host.PidMode = Pid;
-        host.IpcMode = Ipc;
+        host.PidMode = Shared(Pid);
+        host.IpcMode = Shared(Ipc);
         host.UTSMode = Uts;
         host.CgroupnsMode = Cgroupns;
         host.CgroupParent = CgroupParent;

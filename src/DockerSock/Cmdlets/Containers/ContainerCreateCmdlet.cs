@@ -18,8 +18,9 @@ public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParam
     /// <summary>The image: a reference, or an id.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity(One = true)]
     [ArgumentCompleter(typeof(ImageCompleter))]
-    public string Image { get; set; } = "";
+    public ObjectIdentity Image { get; set; } = null!;
 
     /// <summary>
     /// The command with its arguments, each as it is: nothing is split or quoted again. Without it the image's own.
@@ -46,12 +47,22 @@ public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParam
         body["HostConfig"] = JsonMerge.Of(host, HostConfig);
         List<NetworkChoice> ends = NetworkEnds();
         JsonMerge.Merge(body, Config);
-        return new ContainerPlan(Image, Name, Platform, Pull, body,
+        return new ContainerPlan(Image.Text, Name, Platform, Pull, body,
             [.. ends.Select(static end => (end.Name, end.Settings))])
         {
+            ImageTags = [.. Image.Tags().Select(static tag => tag.Text)],
             NeedsNewer = [.. Needs()],
         };
     }
+
+    private protected override IEnumerable<(ObjectIdentity? Named, string Word)> Companions =>
+    [
+        (Image, "image"), (Pid, "container"), (Ipc, "container"),
+        .. (VolumesFrom ?? []).Select(static name => ((ObjectIdentity?)name, "container")),
+        .. (Link ?? []).Select(static name => ((ObjectIdentity?)name, "container")),
+        .. (Network ?? []).Select(static choice => (choice.Named, choice.Word)),
+        .. (Mount ?? []).Select(static mount => (ObjectIdentity.Volume(mount.Source, mount.SourceHost), "volume")),
+    ];
 
     private IEnumerable<(string Since, string Parameter)> Needs()
     {

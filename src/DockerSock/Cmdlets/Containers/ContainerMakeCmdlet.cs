@@ -10,6 +10,6 @@ public abstract class ContainerMakeCmdlet : ContainerReadCmdlet
     /// <summary>What -WhatIf and -Confirm say is about to happen.</summary>
     private protected abstract string Action { get; }
 
-    private protected sealed override bool Approve(DockerEngine engine, string target) =>
-        ShouldProcess($"{InputObject?.Called ?? target} on {engine.Endpoint}", Action);
+    private protected sealed override bool Approve(DockerEngine engine, ObjectIdentity target) =>
+        ShouldProcess($"{target.Called} on {engine.Endpoint}", Action);
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
 using DockerSock.Completion;
-using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -12,24 +11,13 @@ public abstract class ContainerReadCmdlet : DockerEachCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ContainerCompleter))]
-    public string[] Id { get; set; } = [];
+    public ObjectIdentity[] Id { get; set; } = [];
 
-    /// <summary>
-    /// The object that the pipeline brought; questions name it as people do, while its id says which one it is.
-    /// </summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
+    private protected override ObjectIdentity[] Targets => Id;
 
-    private protected override string[] Targets => Id;
-
-    private protected override void Process()
-    {
-        if (IsOfKind(InputObject, "container"))
-        {
-            base.Process();
-        }
-    }
+    private protected sealed override string Word => "container";
 
     private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
         ContainerLookup.NamesAsync(call, pattern);

@@ -11,12 +11,13 @@ public abstract class ContainerTargetCmdlet : DockerTargetCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ContainerCompleter))]
-    public string[] Id { get; set; } = [];
+    public ObjectIdentity[] Id { get; set; } = [];
 
     private protected sealed override string Word => "container";
 
-    private protected sealed override string[] Targets => Id;
+    private protected sealed override ObjectIdentity[] Targets => Id;
 
     private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
         ContainerLookup.NamesAsync(call, pattern);

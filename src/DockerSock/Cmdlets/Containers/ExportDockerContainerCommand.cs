@@ -27,7 +27,7 @@ public sealed class ExportDockerContainerCommand : ContainerMakeCmdlet
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
-        string name = (await ContainerLookup.InspectAsync(call, target).ConfigureAwait(false)).ToString();
+        string name = (await ContainerLookup.InspectAsync(call, target).ConfigureAwait(false)).Called;
         string file = FileOf(name);
         using SockResponse response = await call.OpenAsync(DockerRequest.Get($"/containers/{target}/export"))
             .ConfigureAwait(false);

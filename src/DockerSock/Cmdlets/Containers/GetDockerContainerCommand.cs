@@ -33,12 +33,9 @@ public sealed class GetDockerContainerCommand : DockerCmdlet
         ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ContainerCompleter))]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>The object that the pipeline brought.</summary>
-    [Parameter(ParameterSetName = "Named", ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
+    public ObjectIdentity[] Id { get; set; } = [];
 
     /// <summary>Includes containers that do not run.</summary>
     [Parameter]
@@ -66,21 +63,17 @@ public sealed class GetDockerContainerCommand : DockerCmdlet
     [Parameter]
     public SwitchParameter Size { get; set; }
 
-    private protected override void Process()
-    {
-        if (IsOfKind(InputObject, "container"))
-        {
-            Ask(null, Detailed ? Inspect : Find);
-        }
-    }
+    private protected override void Process() =>
+        Ask(Id, name => IsOfKind(name, "container"), Detailed ? Inspect : Find);
 
-    private IAsyncEnumerable<ContainerSummary> Find(EngineCall call) => Id.Length > 0
-        ? ContainerLookup.FindAsync(call, Patterns.Of(Id), FilterMap.Of(Filter), Size)
+    private IAsyncEnumerable<ContainerSummary> Find(EngineCall call, ObjectIdentity[] names) => names.Length > 0
+        ? ContainerLookup.FindAsync(call, ObjectIdentity.PatternsOf(names), FilterMap.Of(Filter), Size)
         : call.ListAsync(DockerRequest.Get($"/containers/json").Query("all", All).Query("limit", Limit)
             .Query("size", Size)
             .Query("filters", FilterMap.Of(Filter)), DockerJson.Default.ContainerSummary);
 
-    private IAsyncEnumerable<ContainerInspect> Inspect(EngineCall call) => call.DetailAsync(Find(call),
+    private IAsyncEnumerable<ContainerInspect> Inspect(EngineCall call, ObjectIdentity[] names) => call.DetailAsync(
+        Find(call, names),
         found => DockerRequest.Get($"/containers/{found.Id}/json").Query("size", Size),
         DockerJson.Default.ContainerInspect);
 }

@@ -100,7 +100,7 @@ public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
         foreach (DockerEngine engine in Engines())
         {
             CommandInput? read = _session.NewInput();
-            _fan.Add(engine.Endpoint, Name ?? Image,
+            _fan.Add(engine.Endpoint, Name ?? Image.Text,
                 scope => ContainerRun.RunAsync(new EngineCall(engine, scope), plan, read, options, Keep));
         }
     }

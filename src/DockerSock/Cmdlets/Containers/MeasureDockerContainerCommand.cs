@@ -26,29 +26,20 @@ public sealed class MeasureDockerContainerCommand : DockerEachCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ContainerCompleter))]
-    public string[] Id { get; set; } = ["*"];
-
-    /// <summary>The object that the pipeline brought.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
+    public ObjectIdentity[] Id { get; set; } = [ObjectIdentity.Of("*")];
 
     /// <summary>Goes on, with a measure of each container each second.</summary>
     [Parameter]
     [Alias("Stream")]
     public SwitchParameter Follow { get; set; }
 
-    private protected override string[] Targets => Id;
+    private protected override ObjectIdentity[] Targets => Id;
+
+    private protected override string Word => "container";
 
     private protected override int AtOnce => int.MaxValue;
-
-    private protected override void Process()
-    {
-        if (IsOfKind(InputObject, "container"))
-        {
-            base.Process();
-        }
-    }
 
     private protected override async IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern)
     {

@@ -7,7 +7,23 @@ namespace DockerSock.Cmdlets;
 /// <summary>A network that a container is connected to, and how.</summary>
 /// <param name="Name">Name or id of the network; also bridge, host, none, container:NAME.</param>
 /// <param name="Settings">The container's end in it.</param>
-public sealed record NetworkChoice(string Name, EndpointSettings Settings);
+public sealed record NetworkChoice(string Name, EndpointSettings Settings)
+{
+    /// <summary>Names of networks that every engine has one of; nothing else can be meant by them.</summary>
+    private static readonly string[] s_everywhere = ["bridge", "host", "none", "nat"];
+
+    /// <summary>The object, where the network was given as one; null for text.</summary>
+    internal ObjectIdentity? Named { get; private init; }
+
+    /// <summary>What the object must be: a network, or a container whose network is shared.</summary>
+    internal string Word => Named?.Word == "container" ? "container" : "network";
+
+    /// <summary>The network that an object is, or that of a container.</summary>
+    internal static NetworkChoice Of(ObjectIdentity named, EndpointSettings settings) => new(
+        named.Word == "container" ? $"container:{named.Text}"
+            : s_everywhere.Contains(named.Called, StringComparer.Ordinal) ? named.Called : named.Text, settings)
+        { Named = named };
+}
 
 /// <summary>
 /// Understands networks: a name, docker's 'name=front,alias=web,ip=10.0.0.5', or @{ Name = 'front'; Alias = 'web',
@@ -17,7 +33,8 @@ public sealed class NetworksAttribute : ParameterShapeAttribute
 {
     private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
         .Select(static one => one as NetworkChoice
-        ?? (Entries(one) is { } entries ? Choice(entries)
+        ?? (Named(one) is { } named ? NetworkChoice.Of(named, new EndpointSettings())
+            : Entries(one) is { } entries ? Choice(entries)
             : Text(one) is var text && text.Contains('=') ? Choice([.. text.Split(',').Select(Field)])
             : new NetworkChoice(text, new EndpointSettings()))).ToArray();
 
@@ -29,13 +46,13 @@ public sealed class NetworksAttribute : ParameterShapeAttribute
 
     private static NetworkChoice Choice(List<KeyValuePair<string, object?>> fields)
     {
-        string? name = null;
+        object? name = null;
         EndpointSettings end = new();
         foreach ((string field, object? value) in fields)
         {
             switch (field.ToLowerInvariant())
             {
-                case "name": name = Text(value); break;
+                case "name": name = value; break;
                 case "alias" or "aliases": (end.Aliases ??= []).AddRange(Each(value).Select(Text)); break;
                 case "ip" or "ipaddress" or "ipv4address": (end.IPAMConfig ??= new()).IPv4Address = Text(value); break;
                 case "ip6" or "ipv6address": (end.IPAMConfig ??= new()).IPv6Address = Text(value); break;
@@ -55,7 +72,8 @@ public sealed class NetworksAttribute : ParameterShapeAttribute
             }
         }
 
-        return new NetworkChoice(name ?? throw Wrong("the network has no name"), end);
+        return Named(name) is { } named ? NetworkChoice.Of(named, end)
+            : new NetworkChoice(name is null ? throw Wrong("the network has no name") : Text(name), end);
     }
 
     private static FormatException Wrong(string problem) =>

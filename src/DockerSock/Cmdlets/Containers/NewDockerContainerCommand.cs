@@ -52,10 +52,10 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
         using FanOut fan = new(int.MaxValue, Stop);
         foreach (DockerEngine engine in Engines())
         {
-            if (ShouldProcess($"{Name ?? Image} on {engine.Endpoint}", Start
-                ? $"Create and start container of image '{Image}'" : $"Create container of image '{Image}'"))
+            if (ShouldProcess($"{Name ?? Image.Called} on {engine.Endpoint}", Start
+                ? $"Create and start container of image '{Image.Called}'" : $"Create container of image '{Image.Called}'"))
             {
-                fan.Add(engine.Endpoint, Name ?? Image,
+                fan.Add(engine.Endpoint, Name ?? Image.Text,
                     scope => CreateAsync(new EngineCall(engine, scope), plan, file));
             }
         }

@@ -33,7 +33,8 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
     /// place of -Id, and is meant for -Value.
     /// </summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public PSObject? Piped { get; set; }
+    [ObjectIdentity]
+    public ObjectIdentity[]? Piped { get; set; }
 
     /// <summary>What to wait for: Exited when not given.</summary>
     [Parameter(Position = 1)]
@@ -61,14 +62,12 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
         base.BeginProcessing();
         _piped = MyInvocation.ExpectingInput && For is WaitFor.Log or WaitFor.Port && Value is null && Id is [_]
             && MyInvocation.BoundParameters.ContainsKey(nameof(Id));
-        Value = _piped ? Id[0] : Value;
+        Value = _piped ? Id[0].Text : Value;
         Guard(() => _options = new WaitOptions(For, Pattern(), Port(), TimeoutSec is { } limit
             ? TimeSpan.FromSeconds(limit) : null));
     }
 
-    private protected override string[] Targets => !_piped ? Id
-        : Piped is null ? [] : [Piped.BaseObject as string
-            ?? LanguagePrimitives.ConvertTo<string>(Piped.Properties["Id"]?.Value ?? Piped)];
+    private protected override ObjectIdentity[] Targets => _piped ? Piped ?? [] : Id;
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {

@@ -25,15 +25,12 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
     private static readonly string[] s_bash = ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash"];
 
     /// <summary>The container: id, start of an id, or name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Container")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity(One = true)]
     [ArgumentCompleter(typeof(ContainerCompleter))]
-    public string Id { get; set; } = "";
-
-    /// <summary>The object that the pipeline brought.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
+    public ObjectIdentity Id { get; set; } = null!;
 
     /// <summary>The program with its arguments, in place of a shell.</summary>
     [Parameter(ParameterSetName = "Exec", Position = 1, ValueFromRemainingArguments = true)]
@@ -78,12 +75,12 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
 
     private protected override void Process()
     {
-        if (!IsOfKind(InputObject, "container"))
+        if (!IsOfKind(Id, "container"))
         {
             return;
         }
 
-        DockerEngine[] engines = [.. Engines()];
+        DockerEngine[] engines = [.. ByEngine([Id]).Select(static group => group.Engine)];
         if (engines is not [var engine])
         {
             throw new SockException(SockFailure.EndpointConflict, "A terminal is in one container of one engine.",
@@ -91,7 +88,7 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
         }
 
         using FanOut fan = new(1, Stop);
-        fan.Add(engine.Endpoint, Id, scope => AskAsync(new EngineCall(engine, scope)));
+        fan.Add(engine.Endpoint, Id.Text, scope => AskAsync(new EngineCall(engine, scope)));
         // The call delivers what has to be done with the terminal, and goes on when it is done.
         Deliver(fan.All());
     }
@@ -127,7 +124,7 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
             Privileged = Privileged ? true : null,
             DetachKeys = DetachKeys,
         };
-        (SockConnection connection, string exec) = await ContainerTerminal.ExecAsync(call, Id, what)
+        (SockConnection connection, string exec) = await ContainerTerminal.ExecAsync(call, Id.Text, what)
             .ConfigureAwait(false);
         using (connection)
         {
@@ -140,16 +137,16 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
         ExecInspect ended = await ExecCall.InspectAsync(call, exec).ConfigureAwait(false);
         if (ended.Running)
         {
-            yield return Say($"Detached from '{Id}'; the command goes on.");
+            yield return Say($"Detached from '{Id.Text}'; the command goes on.");
             yield break;
         }
 
-        yield return new CommandExit(call.Engine.Endpoint.Text, Id, ended.ExitCode ?? 0, default);
+        yield return new CommandExit(call.Engine.Endpoint.Text, Id.Text, ended.ExitCode ?? 0, default);
     }
 
     private async IAsyncEnumerable<object?> AttachAsync(EngineCall call)
     {
-        ContainerInspect container = await ContainerLookup.InspectAsync(call, Id).ConfigureAwait(false);
+        ContainerInspect container = await ContainerLookup.InspectAsync(call, Id.Text).ConfigureAwait(false);
         bool tty = container.Config?.Tty == true;
         if (tty)
         {
@@ -158,7 +155,7 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
 
         if (container.State?.Running != true)
         {
-            throw new SockException(SockFailure.Conflict, $"Container '{container}' does not run.",
+            throw new SockException(SockFailure.Conflict, $"Container '{container.Called}' does not run.",
                 "Start it first: Start-DockerContainer.");
         }
 
@@ -166,7 +163,7 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
         if (WebSocket && !tty)
         {
             throw new SockException(SockFailure.NameInvalid,
-                $"Container '{container}' has no terminal; over a WebSocket its two streams could not be told apart.",
+                $"Container '{container.Called}' has no terminal; over a WebSocket its two streams could not be told apart.",
                 "Leave -WebSocket out.");
         }
 
@@ -196,7 +193,7 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
         ContainerInspect after = await ContainerLookup.InspectAsync(call, container.Id).ConfigureAwait(false);
         if (after.State?.Running == true)
         {
-            yield return Say($"Detached from '{container}'; it goes on.");
+            yield return Say($"Detached from '{container.Called}'; it goes on.");
             yield break;
         }
 
@@ -208,7 +205,7 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
     {
         foreach (string path in s_bash)
         {
-            if (await new ContainerPath(Id, path).StatAsync(call).ConfigureAwait(false) is not null)
+            if (await new ContainerPath(Id.Text, path).StatAsync(call).ConfigureAwait(false) is not null)
             {
                 return "bash";
             }

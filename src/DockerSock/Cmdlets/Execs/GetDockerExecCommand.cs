@@ -19,16 +19,20 @@ public sealed class GetDockerExecCommand : DockerEachCmdlet
     /// <summary>The containers: id, start of an id, name, or a wildcard for names.</summary>
     [Parameter(ParameterSetName = "Container", Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(Completion.ContainerCompleter))]
-    public string[] Container { get; set; } = [];
+    public ObjectIdentity[] Container { get; set; } = [];
 
     /// <summary>Ids of commands.</summary>
     [Parameter(ParameterSetName = "Exec", Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
-    public string[] ExecId { get; set; } = [];
+    [ObjectIdentity]
+    public ObjectIdentity[] ExecId { get; set; } = [];
 
-    private protected override string[] Targets => ExecId.Length > 0 ? ExecId : Container;
+    private protected override ObjectIdentity[] Targets => ExecId.Length > 0 ? ExecId : Container;
+
+    private protected override string Word => ExecId.Length > 0 ? "command" : "container";
 
     private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
         ContainerLookup.NamesAsync(call, pattern);

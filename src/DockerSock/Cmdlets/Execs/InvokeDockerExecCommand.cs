@@ -37,8 +37,9 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Container")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ContainerCompleter))]
-    public string[] Id { get; set; } = [];
+    public ObjectIdentity[] Id { get; set; } = [];
 
     /// <summary>The command with its arguments, each as it is.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]
@@ -89,7 +90,10 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
     [ValidateRange(0.001, 1e9)]
     public double? TimeoutSec { get; set; }
 
-    private protected override string[] Targets => Id;
+    private protected override ObjectIdentity[] Targets => !_session.IsPiped && InputObject is PSObject or DockerObject
+        && ObjectIdentity.Of(PSObject.AsPSObject(InputObject)) is { } piped ? [piped] : Id;
+
+    private protected override string Word => "container";
 
     private ExecCreate What => new()
     {
@@ -128,12 +132,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
     {
         if (!_session.IsPiped)
         {
-            if (IsOfKind((InputObject as PSObject)?.BaseObject as DockerObject ?? InputObject as DockerObject,
-                "container"))
-            {
-                base.Process();
-            }
-
+            base.Process();
             return;
         }
 
@@ -141,10 +140,10 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
         Deliver(Fan.Ready());
     }
 
-    private protected override bool Approve(DockerEngine engine, string target)
+    private protected override bool Approve(DockerEngine engine, ObjectIdentity target)
     {
         // Before the first object of the pipeline is handed on.
-        _inputs[(engine, target)] = _session.NewInput();
+        _inputs[(engine, target.Text)] = _session.NewInput();
         return true;
     }
 

@@ -27,7 +27,7 @@ namespace DockerSock.Cmdlets;
 public sealed class CopyDockerItemCommand : DockerCmdlet
 {
     private readonly List<string> _local = [];
-    private readonly List<CopySource> _remote = [];
+    private readonly List<(ObjectIdentity Named, CopySource Source)> _remote = [];
 
     /// <summary>
     /// What is copied: paths of this machine or container:path, with wildcards. Files from the pipeline come by their
@@ -35,7 +35,7 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
     /// </summary>
     [Parameter(ParameterSetName = "Path", Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = [];
+    public ItemPath[] Path { get; set; } = [];
 
     /// <summary>The same, taken as it is: [ and * are letters.</summary>
     [Parameter(ParameterSetName = "LiteralPath", Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -79,15 +79,16 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
     private protected override void Process()
     {
         bool literal = LiteralPath.Length > 0;
-        foreach (string text in literal ? LiteralPath : Path)
+        foreach (ObjectIdentity named in literal ? LiteralPath.Select(ObjectIdentity.Of)
+            : Path.Select(static path => path.Identity))
         {
-            if (ContainerPath.Parse(text) is { } remote && !text.Contains("::", StringComparison.Ordinal))
+            if (ContainerPath.Parse(named.Text) is { } remote && !named.Text.Contains("::", StringComparison.Ordinal))
             {
-                _remote.Add(ItemPaths.Source(remote, literal));
+                _remote.Add((named, ItemPaths.Source(remote, literal || named.IsObject)));
                 continue;
             }
 
-            AddLocal(text, literal);
+            AddLocal(named.Text, literal);
         }
     }
 
@@ -100,34 +101,40 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
         }
 
         using FanOut fan = new(16, Stop);
-        DockerEngine[] engines = [.. Engines()];
-        foreach (DockerEngine engine in engines)
+        ContainerPath? to = ContainerPath.Parse(Destination);
+        if (to is null && _local.Count > 0)
         {
-            if (ContainerPath.Parse(Destination) is { } to)
+            throw new SockException(SockFailure.NameInvalid,
+                $"Neither '{_local[0]}' nor '{Destination}' is in a container.",
+                "Write a path in a container as container:path; Copy-Item copies on this machine.");
+        }
+
+        string full = to is not null ? "" : GetUnresolvedProviderPathFromPSPath(Destination).TrimEnd('/')
+            + (Destination.EndsWith('/') ? "/" : "");
+        foreach ((DockerEngine engine, CopySource[] sources) in Sources())
+        {
+            if (to is null)
             {
-                foreach (ContainerPath target in Targets(engine, to))
-                {
-                    AddCopies(fan, engine, target);
-                }
+                AddDownloads(fan, engine, sources, full);
+                continue;
             }
-            else if (_local.Count > 0)
+
+            foreach (ContainerPath target in Targets(engine, to))
             {
-                throw new SockException(SockFailure.NameInvalid,
-                    $"Neither '{_local[0]}' nor '{Destination}' is in a container.",
-                    "Write a path in a container as container:path; Copy-Item copies on this machine.");
-            }
-            else
-            {
-                string full = GetUnresolvedProviderPathFromPSPath(Destination).TrimEnd('/')
-                    + (Destination.EndsWith('/') ? "/" : "");
-                AddDownloads(fan, engine, full);
+                AddCopies(fan, engine, sources, target);
             }
         }
 
         Deliver(fan.All());
     });
 
-    private void AddCopies(FanOut fan, DockerEngine engine, ContainerPath to)
+    /// <summary>What is copied out of containers, by engine; the engines alone where all is of this machine.</summary>
+    private IEnumerable<(DockerEngine Engine, CopySource[] Sources)> Sources() => _remote.Count == 0
+        ? Engines().Select(static engine => (engine, Array.Empty<CopySource>()))
+        : ByEngine(_remote.Select(static one => one.Named)).Select(group => (group.Engine,
+            _remote.Where(one => group.Names.Contains(one.Named)).Select(static one => one.Source).ToArray()));
+
+    private void AddCopies(FanOut fan, DockerEngine engine, CopySource[] sources, ContainerPath to)
     {
         bool several = _local.Count + _remote.Count > 1;
         if (_local.Count > 0 && ShouldProcess($"{to} on {engine.Endpoint}", $"Copy {string.Join(", ", _local)}"))
@@ -135,7 +142,7 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
             fan.Add(engine.Endpoint, to.ToString(), scope => UploadAsync(new EngineCall(engine, scope), to));
         }
 
-        foreach (CopySource source in _remote)
+        foreach (CopySource source in sources)
         {
             if (ShouldProcess($"{to} on {engine.Endpoint}", $"Copy {source.Path}"))
             {
@@ -145,9 +152,9 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
         }
     }
 
-    private void AddDownloads(FanOut fan, DockerEngine engine, string destination)
+    private void AddDownloads(FanOut fan, DockerEngine engine, CopySource[] sources, string destination)
     {
-        foreach (CopySource source in _remote)
+        foreach (CopySource source in sources)
         {
             if (ShouldProcess(destination, $"Copy {source.Path} on {engine.Endpoint}"))
             {

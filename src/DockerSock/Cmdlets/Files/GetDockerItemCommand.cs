@@ -21,16 +21,17 @@ public sealed class GetDockerItemCommand : DockerCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ContainerCompleter))]
-    public string[] Path { get; set; } = [];
+    public ItemPath[] Path { get; set; } = [];
 
     private protected override void Process()
     {
-        foreach (string text in Path)
+        foreach (ItemPath given in Path)
         {
-            ContainerPath path = ContainerPath.Parse(text)
-                ?? throw new SockException(SockFailure.NameInvalid, $"'{text}' is not a path in a container.",
+            ContainerPath path = ContainerPath.Parse(given.Text)
+                ?? throw new SockException(SockFailure.NameInvalid, $"'{given}' is not a path in a container.",
                     "Write container:path, as web:/etc/passwd.");
-            Ask(text, call => ItemCopy.ItemsAsync(call, ItemPaths.Source(path, literal: false)));
+            Ask([given.Identity], static _ => true, (call, names) =>
+                ItemCopy.ItemsAsync(call, ItemPaths.Source(path, literal: names[0].IsObject)));
         }
     }
 }

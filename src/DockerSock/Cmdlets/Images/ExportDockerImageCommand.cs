@@ -41,14 +41,10 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     private protected override string Action => $"Export image to '{Path}'";
 
     /// <summary>
-    /// An image from the pipeline is exported under its names; by its id it would come back without any.
+    /// An image that was given as an object is exported under its names; by its id it would come back without any.
     /// </summary>
-    private protected override string[] Targets => InputObject switch
-    {
-        ImageSummary { RepoTags.Count: > 0 } image => [.. image.RepoTags],
-        ImageInspect { RepoTags.Count: > 0 } image => [.. image.RepoTags],
-        _ => Id,
-    };
+    private protected override ObjectIdentity[] Targets =>
+        [.. Id.SelectMany(static name => name.Tags() is { Length: > 0 } tags ? tags : [name])];
 
     private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
         ImageLookup.TagsAsync(call, pattern);

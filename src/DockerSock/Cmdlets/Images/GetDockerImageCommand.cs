@@ -30,12 +30,9 @@ public sealed class GetDockerImageCommand : DockerCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Reference")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ImageCompleter))]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>The object that the pipeline brought; a container means its image.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
+    public ObjectIdentity[] Id { get; set; } = [];
 
     /// <summary>Includes intermediate images, the layers of others.</summary>
     [Parameter]
@@ -76,27 +73,23 @@ public sealed class GetDockerImageCommand : DockerCmdlet
     [ArgumentCompleter(typeof(PlatformCompleter))]
     public string? Platform { get; set; }
 
-    private protected override void Process()
-    {
-        if (ImageLookup.OfContainer(InputObject) is not null || IsOfKind(InputObject, "image"))
-        {
-            Ask(null, Detailed ? Inspect : UsedBy ? FindUsed : Find);
-        }
-    }
+    private protected override void Process() =>
+        Ask([.. Id.Select(static name => name.ImageOfContainer() ?? name)], name => IsOfKind(name, "image"),
+            Detailed ? Inspect : UsedBy ? FindUsed : Find);
 
-    private async IAsyncEnumerable<ImageSummary> FindUsed(EngineCall call)
+    private async IAsyncEnumerable<ImageSummary> FindUsed(EngineCall call, ObjectIdentity[] names)
     {
         ContainerUse use = await _uses.GetAsync(call.Engine, () => ContainerUse.LoadAsync(call)).ConfigureAwait(false);
-        await foreach (ImageSummary image in Find(call).ConfigureAwait(false))
+        await foreach (ImageSummary image in Find(call, names).ConfigureAwait(false))
         {
             image.UsedBy = use.Of(image);
             yield return image;
         }
     }
 
-    private IAsyncEnumerable<ImageSummary> Find(EngineCall call)
+    private IAsyncEnumerable<ImageSummary> Find(EngineCall call, ObjectIdentity[] names)
     {
-        NamePattern[] patterns = Patterns.Of(ImageLookup.OfContainer(InputObject) is { } used ? [used] : Id);
+        NamePattern[] patterns = ObjectIdentity.PatternsOf(names);
         // Only an id can mean an intermediate image: those have no names.
         bool all = All || Array.Exists(patterns,
             static pattern => pattern.CouldBeId || pattern.Text.StartsWith("sha256:", StringComparison.Ordinal));
@@ -109,7 +102,8 @@ public sealed class GetDockerImageCommand : DockerCmdlet
             : call.ListAsync(list, DockerJson.Default.ImageSummary);
     }
 
-    private IAsyncEnumerable<ImageInspect> Inspect(EngineCall call) => call.DetailAsync(Find(call),
+    private IAsyncEnumerable<ImageInspect> Inspect(EngineCall call, ObjectIdentity[] names) => call.DetailAsync(
+        Find(call, names),
         found => DockerRequest.Get($"/images/{found.Id}/json").Query("manifests", Manifests, since: "1.48")
             .Query("platform", ImagePlatform.ToJson(Platform), since: "1.49", nameof(Platform)),
             DockerJson.Default.ImageInspect, mayBeGone: Platform is null);

@@ -8,8 +8,11 @@ public abstract class ImageMakeCmdlet : ImageReadCmdlet
     /// <summary>What -WhatIf and -Confirm say is about to happen.</summary>
     private protected abstract string Action { get; }
 
+    /// <summary>What is about to happen to one of them.</summary>
+    private protected virtual string ActionOn(ObjectIdentity target) => Action;
+
     private protected sealed override bool TakesContainers => false;
 
-    private protected sealed override bool Approve(DockerEngine engine, string target) =>
-        ShouldProcess($"{InputObject?.Called ?? target} on {engine.Endpoint}", Action);
+    private protected sealed override bool Approve(DockerEngine engine, ObjectIdentity target) =>
+        ShouldProcess($"{target.Called} on {engine.Endpoint}", ActionOn(target));
 }

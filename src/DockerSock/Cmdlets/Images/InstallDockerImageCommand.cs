@@ -19,6 +19,8 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(ImageSummary))]
 public sealed class InstallDockerImageCommand : RegistryTransferCmdlet
 {
+    private protected override bool IsForAnyEngine => true;
+
     private protected override string Action => AllTags ? "Pull all tags" : "Pull image";
 
     private protected override async IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern)

@@ -34,17 +34,11 @@ public sealed class RemoveDockerImageCommand : ImageMakeCmdlet
     [ArgumentCompleter(typeof(PlatformCompleter))]
     public string[] Platform { get; set; } = [];
 
-    private protected override string Action => $"Remove image{(Force ? ", by force" : "")}{Names}";
+    private protected override string Action => $"Remove image{(Force ? ", by force" : "")}";
 
-    /// <summary>
-    /// All names of an image from the pipeline: the question is about the image, not about one of them.
-    /// </summary>
-    private string Names => InputObject switch
-    {
-        ImageSummary { RepoTags.Count: > 1 } image => $", with its names {string.Join(", ", image.RepoTags)}",
-        ImageInspect { RepoTags.Count: > 1 } image => $", with its names {string.Join(", ", image.RepoTags)}",
-        _ => "",
-    };
+    /// <summary>With all names of an image that was given as an object: all of them go.</summary>
+    private protected override string ActionOn(ObjectIdentity target) =>
+        Action + (target.Facts("RepoTags") is { Length: > 1 } names ? $", with its names {string.Join(", ", names)}" : "");
 
     /// <summary>Names of one image, removed at the same time, would take each other away.</summary>
     private protected override int AtOnce => 1;

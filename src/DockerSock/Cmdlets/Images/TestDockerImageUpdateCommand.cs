@@ -30,20 +30,18 @@ public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
     [Parameter(ParameterSetName = "Image", Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Image", "Reference")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ImageCompleter))]
-    public string[] Name { get; set; } = [];
+    public ObjectIdentity[] Name { get; set; } = [];
 
     /// <summary>
     /// The containers: id, start of an id, name, or a wildcard for names; those that run when not given.
     /// </summary>
     [Parameter(ParameterSetName = "Container")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ContainerCompleter))]
-    public string[] Container { get; set; } = [];
-
-    /// <summary>The object that the pipeline brought.</summary>
-    [Parameter(ParameterSetName = "Object", Mandatory = true, ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
+    public ObjectIdentity[] Container { get; set; } = [];
 
     /// <summary>
     /// User and password for the registry, which must be the same for all images; without it those that
@@ -53,27 +51,17 @@ public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    private bool IsAboutContainers =>
-        ParameterSetName == "Container" || InputObject is ContainerSummary or ContainerInspect;
+    private bool IsAboutContainers => ParameterSetName == "Container";
 
-    private protected override string[] Targets => InputObject switch
-    {
-        ImageSummary image => Names(image.RepoTags, image.Id),
-        ImageInspect image => Names(image.RepoTags, image.Id),
-        ContainerSummary container => [container.Id],
-        ContainerInspect container => [container.Id],
-        not null => [InputObject.ToString()],
-        null when ParameterSetName != "Container" => Name,
-        null => Container.Length > 0 ? Container : ["*"],
-    };
+    private protected override ObjectIdentity[] Targets => !IsAboutContainers
+        ? [.. Name.SelectMany(static name => name.Tags() is { Length: > 0 } tags ? tags : [name])]
+        : Container.Length == 0 ? [ObjectIdentity.Of("*", Word)]
+        : Array.ConvertAll(Container, name => name.IsObject ? name : ObjectIdentity.Of(name.Text, Word));
 
-    private protected override void Process()
-    {
-        if (IsAboutContainers || IsOfKind(InputObject, "image"))
-        {
-            base.Process();
-        }
-    }
+    private protected override string Word => IsAboutContainers ? "container" : "image";
+
+    /// <summary>A container among the images means itself.</summary>
+    private protected override bool IsTaken(ObjectIdentity name) => IsContainer(name) || base.IsTaken(name);
 
     private protected override async IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern)
     {
@@ -96,24 +84,27 @@ public sealed class TestDockerImageUpdateCommand : DockerEachCmdlet
         }
     }
 
-    private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
+    private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, ObjectIdentity target)
     {
         // Registries count what they are asked: many containers of one image ask once.
         Task<ImageManifest> AskAsync(ImageReference image) => _manifests.GetAsync((call.Engine, image), async () =>
             await RegistryManifest.GetAsync(call, image,
                 await _opener.OpenAsync(Credential, call, image).ConfigureAwait(false)).ConfigureAwait(false));
-        if (!IsAboutContainers)
+        if (!IsContainer(target))
         {
-            yield return await ImageComparison.RunAsync(call, target, null, AskAsync).ConfigureAwait(false);
+            yield return await ImageComparison.RunAsync(call, target.Text, null, AskAsync).ConfigureAwait(false);
             yield break;
         }
 
-        ContainerInspect container = await ContainerLookup.InspectAsync(call, target).ConfigureAwait(false);
+        ContainerInspect container = await ContainerLookup.InspectAsync(call, target.Text).ConfigureAwait(false);
         ImageUpdate update = await ImageComparison.RunAsync(call, container.Config?.Image ?? container.Image,
             container.Image, AskAsync).ConfigureAwait(false);
-        update.Container = container.ToString();
+        update.Container = container.Called;
         yield return update;
     }
 
-    private static string[] Names(DockerList<string> tags, string id) => tags.Count > 0 ? [.. tags] : [id];
+    private protected override IAsyncEnumerable<object?> RunAsync(EngineCall call, string target) =>
+        RunAsync(call, ObjectIdentity.Of(target));
+
+    private static bool IsContainer(ObjectIdentity name) => name.Word == "container";
 }

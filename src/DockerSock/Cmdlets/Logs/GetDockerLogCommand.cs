@@ -38,37 +38,34 @@ public sealed class GetDockerLogCommand : DockerCmdlet
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private int _width;
 
-    /// <summary>The containers: id, start of an id, name, or a wildcard for names.</summary>
+    /// <summary>
+    /// The containers: id, start of an id, name, or a wildcard for names; or objects, services and tasks too.
+    /// </summary>
     [Parameter(ParameterSetName = "Lines", Mandatory = true, Position = 0, ValueFromPipeline = true,
         ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = "Raw", Mandatory = true, Position = 0, ValueFromPipeline = true,
         ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Container")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ContainerCompleter))]
-    public string[] Id { get; set; } = [];
+    public ObjectIdentity[] Id { get; set; } = [];
 
     /// <summary>Services of a swarm: name, id, start of an id, or a wildcard for names.</summary>
     [Parameter(ParameterSetName = "ServiceLines", Mandatory = true)]
     [Parameter(ParameterSetName = "ServiceRaw", Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ServiceCompleter))]
-    public string[] Service { get; set; } = [];
+    public ObjectIdentity[] Service { get; set; } = [];
 
     /// <summary>Tasks of a swarm: name (web.1), id, start of an id, or a wildcard for names.</summary>
     [Parameter(ParameterSetName = "TaskLines", Mandatory = true)]
     [Parameter(ParameterSetName = "TaskRaw", Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(TaskCompleter))]
-    public string[] Task { get; set; } = [];
-
-    /// <summary>
-    /// The object that the pipeline brought: a container, whose name is followed too when a later one has it, a service
-    /// or a task.
-    /// </summary>
-    [Parameter(ParameterSetName = "Lines", ValueFromPipeline = true, DontShow = true)]
-    [Parameter(ParameterSetName = "Raw", ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
+    public ObjectIdentity[] Task { get; set; } = [];
 
     /// <summary>Goes on with what is written.</summary>
     [Parameter]
@@ -118,28 +115,31 @@ public sealed class GetDockerLogCommand : DockerCmdlet
 
     private protected override void Process()
     {
-        bool isService = InputObject?.Word == ObjectKinds.Service.Word;
-        bool isTask = InputObject?.Word == ObjectKinds.Task.Word;
-        if (!isService && !isTask && !IsOfKind(InputObject, "container"))
-        {
-            return;
-        }
+        Add(Id.Where(name => IsService(name) || IsTask(name) || IsOfKind(name, "container")), static (name, targets) =>
+            (IsService(name) ? targets.Services : IsTask(name) ? targets.Tasks : targets.Containers).Add(name.Pattern));
+        Add(Service.Where(name => IsOfKind(name, ObjectKinds.Service.Word)),
+            static (name, targets) => targets.Services.Add(name.Pattern));
+        Add(Task.Where(name => IsOfKind(name, ObjectKinds.Task.Word)),
+            static (name, targets) => targets.Tasks.Add(name.Pattern));
+        // Another container that takes the name of one that was given as an object is followed too.
+        _names.UnionWith(Id.Where(static name => name.IsObject && !IsService(name) && !IsTask(name))
+            .Select(static name => name.Called));
+    }
 
-        foreach (DockerEngine engine in Engines())
+    private static bool IsService(ObjectIdentity name) => name.Word == ObjectKinds.Service.Word;
+
+    private static bool IsTask(ObjectIdentity name) => name.Word == ObjectKinds.Task.Word;
+
+    private void Add(IEnumerable<ObjectIdentity> names, Action<ObjectIdentity, Targets> add)
+    {
+        foreach ((DockerEngine engine, ObjectIdentity[] own) in ByEngine(names))
         {
             if (!_targets.TryGetValue(engine, out Targets? targets))
             {
                 _targets[engine] = targets = new Targets();
             }
 
-            targets.Services.AddRange(Patterns.Of(isService ? Id : Service));
-            targets.Tasks.AddRange(Patterns.Of(isTask ? Id : Task));
-            targets.Containers.AddRange(Patterns.Of(isService || isTask ? [] : Id));
-        }
-
-        if (InputObject is not null && !isService && !isTask)
-        {
-            _names.Add(InputObject.Called);
+            Array.ForEach(own, name => add(name, targets));
         }
     }
 

@@ -43,7 +43,8 @@ public sealed class ConnectDockerNetworkCommand : NetworkLinkCmdlet
     /// <summary>Links to other containers, CONTAINER or CONTAINER:ALIAS.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string[]? Link { get; set; }
+    [ObjectIdentity]
+    public ObjectIdentity[]? Link { get; set; }
 
     /// <summary>Options for the network's driver.</summary>
     [Parameter]
@@ -58,6 +59,9 @@ public sealed class ConnectDockerNetworkCommand : NetworkLinkCmdlet
     [Alias("GwPriority")]
     public long? GatewayPriority { get; set; }
 
+    private protected override IEnumerable<(ObjectIdentity? Named, string Word)> Companions =>
+        [.. base.Companions, .. (Link ?? []).Select(static name => ((ObjectIdentity?)name, "container"))];
+
     private protected override string Action => $"Connect to network '{Network}'";
 
     private protected override Task ActAsync(EngineCall call, string target)
@@ -69,7 +73,7 @@ public sealed class ConnectDockerNetworkCommand : NetworkLinkCmdlet
             EndpointConfig = new EndpointSettings
             {
                 Aliases = Alias is null ? null : [.. Alias],
-                Links = Link is null ? null : [.. Link],
+                Links = Link is null ? null : [.. Link.Select(ContainerCreateCmdlet.LinkTo)],
                 MacAddress = MacAddress,
                 DriverOpts = DriverOption,
                 GwPriority = GatewayPriority,
@@ -81,7 +85,7 @@ public sealed class ConnectDockerNetworkCommand : NetworkLinkCmdlet
                 },
             },
         };
-        return call.SendAsync(DockerRequest.Post($"/networks/{Network}/connect", Body(link))
+        return call.SendAsync(DockerRequest.Post($"/networks/{Network.Text}/connect", Body(link))
             .Needs(MacAddress is null ? null : "1.44", nameof(MacAddress))
             .Needs(GatewayPriority is null ? null : "1.48", nameof(GatewayPriority)));
     }

@@ -19,6 +19,6 @@ public sealed class DisconnectDockerNetworkCommand : NetworkLinkCmdlet
     private protected override string Action => $"Disconnect from network '{Network}'";
 
     private protected override Task ActAsync(EngineCall call, string target) =>
-        call.SendAsync(DockerRequest.Post($"/networks/{Network}/disconnect",
+        call.SendAsync(DockerRequest.Post($"/networks/{Network.Text}/disconnect",
         Body(new NetworkLink { Container = target, Force = Force ? true : null })));
 }

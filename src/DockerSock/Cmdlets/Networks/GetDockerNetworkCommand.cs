@@ -34,15 +34,15 @@ public sealed class GetDockerNetworkCommand : NamedGetCmdlet
 
     private protected override ObjectKind Kind => ObjectKinds.Network;
 
-    private protected override bool IsRelated(DockerObject piped) => piped is ContainerSummary or ContainerInspect;
+    private protected override string[] Related => ["container"];
 
-    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
+    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted)
     {
         ContainerUse use = await _uses.GetAsync(call.Engine, () => ContainerUse.LoadAsync(call)).ConfigureAwait(false);
         IAsyncEnumerable<DockerNetwork> networks = Detailed
-            ? call.DetailAsync(ListedAsync(call, use), found => DockerRequest.Get($"/networks/{found.Id}")
+            ? call.DetailAsync(ListedAsync(call, wanted, use), found => DockerRequest.Get($"/networks/{found.Id}")
                 .Query("verbose", Services).Query("scope", Scope), DockerJson.Default.DockerNetwork)
-            : ListedAsync(call, use);
+            : ListedAsync(call, wanted, use);
         await foreach (DockerNetwork network in networks.ConfigureAwait(false))
         {
             network.UsedBy = use.Of(network);
@@ -50,10 +50,11 @@ public sealed class GetDockerNetworkCommand : NamedGetCmdlet
         }
     }
 
-    private async IAsyncEnumerable<DockerNetwork> ListedAsync(EngineCall call, ContainerUse use)
+    private async IAsyncEnumerable<DockerNetwork> ListedAsync(EngineCall call, Selection wanted,
+        ContainerUse use)
     {
-        string? container = InputObject is { } piped && IsRelated(piped) ? piped.ToString() : null;
-        await foreach (DockerObject found in FindAsync(call).ConfigureAwait(false))
+        string? container = wanted.Related?.Called;
+        await foreach (DockerObject found in FindAsync(call, wanted).ConfigureAwait(false))
         {
             DockerNetwork network = (DockerNetwork)found;
             if (container is null || use.Of(network).Contains(container))

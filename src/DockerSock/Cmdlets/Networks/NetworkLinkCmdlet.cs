@@ -11,19 +11,23 @@ public abstract class NetworkLinkCmdlet : DockerTargetCmdlet
     /// <summary>The network: name, id, or start of an id.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity(One = true)]
     [ArgumentCompleter(typeof(NetworkCompleter))]
-    public string Network { get; set; } = "";
+    public ObjectIdentity Network { get; set; } = null!;
 
     /// <summary>The containers: id, start of an id, name, or a wildcard for names.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id", "Name")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ContainerCompleter))]
-    public string[] Container { get; set; } = [];
+    public ObjectIdentity[] Container { get; set; } = [];
 
     private protected sealed override string Word => "container";
 
-    private protected sealed override string[] Targets => Container;
+    private protected sealed override ObjectIdentity[] Targets => Container;
+
+    private protected override IEnumerable<(ObjectIdentity? Named, string Word)> Companions => [(Network, "network")];
 
     private protected sealed override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
         ContainerLookup.NamesAsync(call, pattern);

@@ -56,7 +56,12 @@ public sealed class MountsAttribute : ParameterShapeAttribute
         switch (name)
         {
             case "type": mount.Type = Text(value).ToLowerInvariant(); break;
-            case "source" or "src": mount.Source = Text(value); break;
+            case "source" or "src":
+                ObjectIdentity? named = Named(value);
+                mount.Source = named is null ? Text(value) : named.Word is "volume" or "image" ? named.Text
+                    : throw new FormatException($"The {named.Word} '{named}' is no volume.");
+                mount.SourceHost = named?.DockerHost;
+                break;
             case "target" or "dst" or "destination": mount.Target = Text(value); break;
             case "readonly" or "ro": mount.ReadOnly = Truth(value); break;
             case "consistency": mount.Consistency = Text(value); break;

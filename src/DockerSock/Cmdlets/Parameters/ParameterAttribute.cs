@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -45,6 +46,17 @@ public abstract class ParameterShapeAttribute : ArgumentTransformationAttribute
         null => "",
         bool truth => truth ? "true" : "false",
         object other => LanguagePrimitives.ConvertTo<string>(other),
+    };
+
+    /// <summary>
+    /// The object of an engine that a value is, ours, or one that a job or a file has brought; null for anything else.
+    /// </summary>
+    private protected static ObjectIdentity? Named(object? value) => value switch
+    {
+        ObjectIdentity named => named,
+        PSObject or DockerObject when ObjectIdentity.Of(PSObject.AsPSObject(value))
+            is { DockerHost: not null, Word: not null } named => named,
+        _ => null,
     };
 
     /// <summary>The values of a list, or the one value.</summary>

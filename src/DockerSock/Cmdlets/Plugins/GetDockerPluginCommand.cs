@@ -20,9 +20,9 @@ public sealed class GetDockerPluginCommand : NamedGetCmdlet
     private protected override ObjectKind Kind => ObjectKinds.Plugin;
 
     /// <summary>A plugin of an exact name is asked for by itself.</summary>
-    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
+    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted)
     {
-        if (Only is { } name)
+        if (Only(wanted) is { } name)
         {
             if (await OneAsync(call, name, DockerRequest.Get($"/plugins/{name:ref}/json"),
                 DockerJson.Default.DockerPlugin).ConfigureAwait(false) is { } one)
@@ -33,7 +33,7 @@ public sealed class GetDockerPluginCommand : NamedGetCmdlet
             yield break;
         }
 
-        await foreach (DockerObject listed in FindAsync(call).ConfigureAwait(false))
+        await foreach (DockerObject listed in FindAsync(call, wanted).ConfigureAwait(false))
         {
             yield return listed;
         }

@@ -22,12 +22,9 @@ public sealed class UpdateDockerPluginCommand : PluginPullCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(NamedCompleter))]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>The object that the pipeline brought.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
+    public ObjectIdentity[] Id { get; set; } = [];
 
     /// <summary>The version, as its registry knows it; the one that was installed when not given.</summary>
     [Parameter(Position = 1)]
@@ -40,14 +37,10 @@ public sealed class UpdateDockerPluginCommand : PluginPullCmdlet
 
     private protected override void Process()
     {
-        if (!IsOfKind(InputObject, ObjectKinds.Plugin.Word))
+        foreach ((DockerEngine engine, ObjectIdentity[] names) in
+            ByEngine(Id.Where(name => IsOfKind(name, ObjectKinds.Plugin.Word))))
         {
-            return;
-        }
-
-        foreach (DockerEngine engine in Engines())
-        {
-            foreach (DockerPlugin plugin in Collect<DockerPlugin>(engine, FindAsync))
+            foreach (DockerPlugin plugin in Collect<DockerPlugin>(engine, call => FindAsync(call, names)))
             {
                 Update(engine, plugin);
             }
@@ -92,9 +85,9 @@ public sealed class UpdateDockerPluginCommand : PluginPullCmdlet
                 "Use -SkipRemoteCheck where that is meant.");
     }
 
-    private async IAsyncEnumerable<object?> FindAsync(EngineCall call)
+    private async IAsyncEnumerable<object?> FindAsync(EngineCall call, ObjectIdentity[] names)
     {
-        await foreach (DockerObject found in ObjectKinds.Plugin.FindAsync(call, Patterns.Of(Id),
+        await foreach (DockerObject found in ObjectKinds.Plugin.FindAsync(call, ObjectIdentity.PatternsOf(names),
             new Dictionary<string, string[]>()).ConfigureAwait(false))
         {
             yield return found;

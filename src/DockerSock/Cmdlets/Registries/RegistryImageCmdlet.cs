@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
 using DockerSock.Completion;
-using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -17,8 +16,9 @@ public abstract class RegistryImageCmdlet : DockerEachCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Image", "Reference")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ImageCompleter))]
-    public string[] Name { get; set; } = [];
+    public ObjectIdentity[] Name { get; set; } = [];
 
     /// <summary>
     /// User and password for the registry, which must be the same for all images; without it those that
@@ -28,54 +28,40 @@ public abstract class RegistryImageCmdlet : DockerEachCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>The object that the pipeline brought.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
+    private protected sealed override ObjectIdentity[] Targets => [.. Name.SelectMany(References)
+        .Select(name => IsForAnyEngine && IsEngineNamed ? ObjectIdentity.Of(name.Text) : name)];
 
-    private protected sealed override string[] Targets => InputObject switch
-    {
-        ImageSummary image => Named(image, image.RepoTags),
-        ImageInspect image => Named(image, image.RepoTags),
-        ContainerSummary container => [container.Image],
-        ContainerInspect container => [container.Config?.Image ?? container.Image],
-        DockerService service => Named(service),
-        _ => Name,
-    };
+    /// <summary>
+    /// True where an object only says which image is meant, and another engine than its own may be named: a reference
+    /// means the same image everywhere.
+    /// </summary>
+    private protected virtual bool IsForAnyEngine => false;
 
-    private protected override void Process()
-    {
-        if (InputObject is ContainerSummary or ContainerInspect or DockerService || IsOfKind(InputObject, "image"))
-        {
-            base.Process();
-        }
-    }
+    private protected sealed override string Word => "image";
 
     /// <summary>What opens the registry of an image.</summary>
     /// <exception cref="SockException">-Credential has been used for another registry.</exception>
     private protected Task<RegistryCredential> CredentialAsync(EngineCall call, ImageReference image) =>
         _opener.OpenAsync(Credential, call, image);
 
-    private string[] Named(DockerObject image, DockerList<string> tags)
+    /// <summary>The references that a name means: an object's tags, or its image; nothing where it has none.</summary>
+    private ObjectIdentity[] References(ObjectIdentity name)
     {
-        if (tags.Count == 0)
+        if (name is { IsObject: true, Word: "image" } && name.Tags() is var tags)
         {
-            Refuse(new SockException(SockFailure.NameInvalid,
-                $"The image {image} has no tag; a registry would not know it.",
-                "Give it one with Add-DockerImageTag."), image);
+            return tags.Length > 0 ? tags : Without(name, $"The image {name} has no tag; a registry would not know it.",
+                "Give it one with Add-DockerImageTag.");
         }
 
-        return [.. tags];
+        return name.Word == ObjectKinds.Service.Word
+            ? name.ReferenceOfService() is { } image ? [image]
+                : Without(name, $"The service '{name}' is not of containers, and has no image.", null)
+            : [name.ReferenceOfContainer() ?? name];
     }
 
-    private string[] Named(DockerService service)
+    private ObjectIdentity[] Without(ObjectIdentity name, string problem, string? advice)
     {
-        if (service.Spec?.TaskTemplate?.ContainerSpec?.Image is { Length: > 0 } image)
-        {
-            return [image];
-        }
-
-        Refuse(new SockException(SockFailure.NameInvalid, $"The service '{service}' is not of containers, "
-            + "and has no image."), service);
+        Refuse(new SockException(SockFailure.NameInvalid, problem, advice), (object?)name.Model ?? name.Text);
         return [];
     }
 }

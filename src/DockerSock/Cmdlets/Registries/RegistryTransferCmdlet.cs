@@ -29,8 +29,8 @@ public abstract class RegistryTransferCmdlet : RegistryImageCmdlet
     private protected abstract string Action { get; }
 
     /// <summary>An image that many containers have is moved once.</summary>
-    private protected sealed override bool Approve(DockerEngine engine, string target) =>
-        _asked.Add((engine, target)) && ShouldProcess($"{target} on {engine.Endpoint}", Action);
+    private protected sealed override bool Approve(DockerEngine engine, ObjectIdentity target) =>
+        _asked.Add((engine, target.Text)) && ShouldProcess($"{target.Text} on {engine.Endpoint}", Action);
 
     /// <summary>Moves one image; returns the reference that shows what has come of it.</summary>
     private protected abstract Task<string> TransferAsync(EngineCall call, ImageReference image,

@@ -21,9 +21,9 @@ public sealed class GetDockerServiceCommand : NamedGetCmdlet
 
     private protected override ObjectKind Kind => ObjectKinds.Service;
 
-    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
+    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted)
     {
-        await foreach (DockerObject found in FindAsync(call).ConfigureAwait(false))
+        await foreach (DockerObject found in FindAsync(call, wanted).ConfigureAwait(false))
         {
             DockerService service = (DockerService)found;
             if (InsertDefaults)

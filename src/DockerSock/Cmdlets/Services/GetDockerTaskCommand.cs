@@ -25,14 +25,16 @@ public sealed class GetDockerTaskCommand : NamedGetCmdlet
     /// <summary>Only tasks of these services: names or ids.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ServiceCompleter))]
-    public string[] Service { get; set; } = [];
+    public ObjectIdentity[] Service { get; set; } = [];
 
     /// <summary>Only tasks on these nodes: names or ids.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(NodeCompleter))]
-    public string[] Node { get; set; } = [];
+    public ObjectIdentity[] Node { get; set; } = [];
 
     /// <summary>Only tasks that are to be so.</summary>
     [Parameter]
@@ -41,18 +43,24 @@ public sealed class GetDockerTaskCommand : NamedGetCmdlet
 
     private protected override ObjectKind Kind => ObjectKinds.Task;
 
-    private protected override bool IsRelated(DockerObject piped) => piped is DockerService or DockerNode;
+    private protected override string[] Related => [ObjectKinds.Service.Word, ObjectKinds.Node.Word];
 
-    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
+    private protected override IEnumerable<(ObjectIdentity? Named, string Word)> Companions =>
+    [
+        .. Service.Select(static name => ((ObjectIdentity?)name, ObjectKinds.Service.Word)),
+        .. Node.Select(static name => ((ObjectIdentity?)name, ObjectKinds.Node.Word)),
+    ];
+
+    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted)
     {
-        string[] ids = Wanted ?? [];
+        ObjectIdentity[] ids = wanted.Names;
         Dictionary<string, string[]> filters = FilterMap.Of(Filter);
-        Add(filters, "service", InputObject is DockerService service ? [service.Id] : Service);
-        Add(filters, "node", InputObject is DockerNode node ? [node.Id] : Node);
+        Add(filters, "service", Texts(Service, wanted.Related, ObjectKinds.Service));
+        Add(filters, "node", Texts(Node, wanted.Related, ObjectKinds.Node));
         Add(filters, "desired-state", DesiredState);
-        if (ids.Length == 1 && filters.Count == 0 && IsId(ids[0]))
+        if (ids is [var only] && filters.Count == 0 && IsId(only))
         {
-            if (await OneAsync(call, ids[0], DockerRequest.Get($"/tasks/{ids[0]}"), DockerJson.Default.DockerTask)
+            if (await OneAsync(call, only.Text, DockerRequest.Get($"/tasks/{only.Text}"), DockerJson.Default.DockerTask)
                 .ConfigureAwait(false) is { } one)
             {
                 (await SwarmNames.LoadAsync(call).ConfigureAwait(false)).Give(one);
@@ -63,7 +71,7 @@ public sealed class GetDockerTaskCommand : NamedGetCmdlet
         }
 
         await foreach (DockerObject found in (ids.Length > 0
-            ? Kind.FindAsync(call, Patterns.Of(ids), filters)
+            ? Kind.FindAsync(call, ObjectIdentity.PatternsOf(ids), filters)
             : Kind.ListAsync(call, filters)).ConfigureAwait(false))
         {
             yield return found;
@@ -73,7 +81,12 @@ public sealed class GetDockerTaskCommand : NamedGetCmdlet
     /// <summary>
     /// True for an id or the start of one, which the engine finds by itself: a task's name has a dot in it.
     /// </summary>
-    private static bool IsId(string text) => !text.Contains('.') && !WildcardPattern.ContainsWildcardCharacters(text);
+    private static bool IsId(ObjectIdentity name) => !name.Text.Contains('.') && !name.IsWildcard;
+
+    /// <summary>An object of that kind that Get-DockerTask was given in place of tasks, else what a parameter names.
+    /// </summary>
+    private static string[] Texts(ObjectIdentity[] named, ObjectIdentity? related, ObjectKind kind) =>
+        related?.Word == kind.Word ? [related.Text] : Array.ConvertAll(named, static name => name.Text);
 
     private static void Add(Dictionary<string, string[]> filters, string name, string[] values)
     {

@@ -26,8 +26,9 @@ public sealed class NewDockerServiceCommand : ServiceSpecCmdlet
     /// <summary>The image that its containers run.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity(One = true)]
     [ArgumentCompleter(typeof(ImageCompleter))]
-    public string Image { get; set; } = "";
+    public ObjectIdentity Image { get; set; } = null!;
 
     /// <summary>
     /// The command with its arguments, each as it is: nothing is split or quoted again. Without it the image's own.
@@ -50,10 +51,15 @@ public sealed class NewDockerServiceCommand : ServiceSpecCmdlet
 
     private protected override string[]? Words => Command is { Length: > 0 } ? Command : null;
 
-    private protected override string[] Targets => [Name ?? Image];
+    private protected override ObjectIdentity[] Targets => [ObjectIdentity.Of(Name ?? Image.Called)];
 
-    private protected override bool Approve(DockerEngine engine, string target) =>
-        ShouldProcess($"{target} on {engine.Endpoint}", $"Create service of image '{Image}'");
+    private protected override string Word => ObjectKinds.Service.Word;
+
+    private protected override IEnumerable<(ObjectIdentity? Named, string Word)> Companions =>
+        [.. base.Companions, (Image, "image")];
+
+    private protected override bool Approve(DockerEngine engine, ObjectIdentity target) =>
+        ShouldProcess($"{target} on {engine.Endpoint}", $"Create service of image '{Image.Called}'");
 
     private protected override async IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern)
     {
@@ -65,10 +71,10 @@ public sealed class NewDockerServiceCommand : ServiceSpecCmdlet
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
         ServiceNames names = await NamesAsync(call).ConfigureAwait(false);
-        ServiceImage image = await ServiceImage.FindAsync(call, Image, ask: !NoResolveImage).ConfigureAwait(false);
+        ServiceImage image = await ServiceImage.FindAsync(call, Image.ForService().Text, ask: !NoResolveImage).ConfigureAwait(false);
         DockerRequest create = Needing(DockerRequest.Post($"/services/create",
             RequestBody.Of(Wanted(names, image).ToJsonString(DockerJson.Plain.Options), "application/json")));
-        if (WithRegistryAuth && await ServiceImage.CredentialAsync(call, Image).ConfigureAwait(false) is { } credential)
+        if (WithRegistryAuth && await ServiceImage.CredentialAsync(call, image.Reference).ConfigureAwait(false) is { } credential)
         {
             create.Headers.Add(credential);
         }

@@ -96,6 +96,14 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet, IHealthParam
     /// <summary>What is taken away; nothing from a service that is new.</summary>
     private protected virtual ServiceRemovals Removed => ServiceRemovals.None;
 
+    private protected override IEnumerable<(ObjectIdentity? Named, string Word)> Companions =>
+    [
+        .. (Network ?? []).Select(static choice => (choice.Named, choice.Word)),
+        .. (Secret ?? []).Select(static file => (file.Named, ObjectKinds.Secret.Word)),
+        .. (Config ?? []).Select(static file => (file.Named, ObjectKinds.Config.Word)),
+        .. (Mount ?? []).Select(static mount => (ObjectIdentity.Volume(mount.Source, mount.SourceHost), "volume")),
+    ];
+
     /// <summary>What names on the command line mean in the swarm.</summary>
     private protected Task<ServiceNames> NamesAsync(EngineCall call) => ServiceNames.FindAsync(call,
         [.. (Network ?? []).Select(static network => network.Name), .. Removed.Network ?? []],

@@ -29,7 +29,7 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
     /// <summary>Parameters that change nothing by themselves.</summary>
     private static readonly HashSet<string> s_others =
     [
-        nameof(Id), nameof(InputObject), nameof(PassThru), nameof(Detach), nameof(Timeout), nameof(NoResolveImage),
+        nameof(Id), nameof(PassThru), nameof(Detach), nameof(Timeout), nameof(NoResolveImage),
         nameof(ThrottleLimit),
         nameof(DockerHost), nameof(Context), .. CommonParameters, .. OptionalCommonParameters,
     ];
@@ -41,14 +41,9 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(NamedCompleter))]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>
-    /// The object that the pipeline brought; questions name it as people do, while its id says which one it is.
-    /// </summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public DockerObject? InputObject { get; set; }
+    public ObjectIdentity[] Id { get; set; } = [];
 
     /// <summary>Writes each service to the pipeline when it has been changed.</summary>
     [Parameter]
@@ -66,8 +61,9 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
     /// <summary>The image that the tasks are to run.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity(One = true)]
     [ArgumentCompleter(typeof(ImageCompleter))]
-    public string? Image { get; set; }
+    public ObjectIdentity? Image { get; set; }
 
     /// <summary>The command with its arguments, each as it is; an empty list goes back to the image's own.</summary>
     [Parameter]
@@ -113,20 +109,23 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
     /// <summary>Secrets to take away, by name or id.</summary>
     [Parameter]
     [Alias("SecretRm")]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(SecretCompleter))]
-    public string[]? SecretRemove { get; set; }
+    public ObjectIdentity[]? SecretRemove { get; set; }
 
     /// <summary>Configs to take away, by name or id.</summary>
     [Parameter]
     [Alias("ConfigRm")]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(ConfigCompleter))]
-    public string[]? ConfigRemove { get; set; }
+    public ObjectIdentity[]? ConfigRemove { get; set; }
 
     /// <summary>Networks to leave.</summary>
     [Parameter]
     [Alias("NetworkRm")]
+    [ObjectIdentity]
     [ArgumentCompleter(typeof(NetworkCompleter))]
-    public string[]? NetworkRemove { get; set; }
+    public ObjectIdentity[]? NetworkRemove { get; set; }
 
     /// <summary>Published ports to take away, by the port in the container: 80, '53/udp'.</summary>
     [Parameter]
@@ -170,7 +169,9 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
 
     private protected override string[]? Words => Command;
 
-    private protected override string[] Targets => Id;
+    private protected override ObjectIdentity[] Targets => Id;
+
+    private protected override string Word => ObjectKinds.Service.Word;
 
     private protected override ServiceRemovals Removed => _removed ??= new ServiceRemovals
     {
@@ -181,9 +182,9 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
         Sysctl = SysctlRemove,
         Ulimit = UlimitRemove,
         Mount = MountRemove,
-        Secret = SecretRemove,
-        Config = ConfigRemove,
-        Network = NetworkRemove,
+        Secret = Texts(SecretRemove),
+        Config = Texts(ConfigRemove),
+        Network = Texts(NetworkRemove),
         Publish = Ports(PublishRemove),
         Host = HostRemove,
         Dns = DnsRemove,
@@ -196,16 +197,23 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
 
     private protected override void Process()
     {
-        if (IsOfKind(InputObject, ObjectKinds.Service.Word))
-        {
-            _refusal = Refusal();
-            base.Process();
-        }
+        _refusal = Refusal();
+        base.Process();
     }
 
-    private protected override bool Approve(DockerEngine engine, string target) =>
-        ShouldProcess($"{InputObject?.ToString() ?? target} on {engine.Endpoint}", Rollback ? "Roll back service"
+    private protected override bool Approve(DockerEngine engine, ObjectIdentity target) =>
+        ShouldProcess($"{target.Called} on {engine.Endpoint}", Rollback ? "Roll back service"
             : "Update service");
+
+    private protected override IEnumerable<(ObjectIdentity? Named, string Word)> Companions =>
+    [
+        .. base.Companions, (Image, "image"),
+        .. (SecretRemove ?? []).Select(static name => ((ObjectIdentity?)name, ObjectKinds.Secret.Word)),
+        .. (ConfigRemove ?? []).Select(static name => ((ObjectIdentity?)name, ObjectKinds.Config.Word)),
+        .. (NetworkRemove ?? []).Select(static name => ((ObjectIdentity?)name, ObjectKinds.Network.Word)),
+    ];
+
+    private static string[]? Texts(ObjectIdentity[]? names) => names?.Select(static name => name.Text).ToArray();
 
     private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
         ObjectKinds.Service.NamesAsync(call, pattern);
@@ -218,7 +226,7 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
         }
 
         ServiceNames names = await NamesAsync(call).ConfigureAwait(false);
-        ServiceImage? image = Image is null ? null : await ServiceImage.FindAsync(call, Image, ask: !NoResolveImage)
+        ServiceImage? image = Image is null ? null : await ServiceImage.FindAsync(call, Image.ForService().Text, ask: !NoResolveImage)
             .ConfigureAwait(false);
         IReadOnlyList<string> past = Detach ? [] : await ServiceWait.EndedAsync(call, target).ConfigureAwait(false);
         await SwarmUpdate.RunAsync(call, $"the service '{target}'", DockerRequest.Get($"/services/{target}"),

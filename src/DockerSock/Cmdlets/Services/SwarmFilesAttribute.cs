@@ -8,6 +8,9 @@ namespace DockerSock.Cmdlets;
 /// <param name="File">The file, inside; without a name of its own it has the secret's or config's.</param>
 public sealed record SwarmFile(string Source, ReferenceFile File)
 {
+    /// <summary>The object, where the secret or config was given as one; null for text.</summary>
+    internal ObjectIdentity? Named { get; init; }
+
     /// <summary>The file of a secret or a config.</summary>
     /// <param name="name">Name of the secret or config.</param>
     internal ReferenceFile FileOf(string name) =>
@@ -30,7 +33,7 @@ public sealed class SwarmFilesAttribute : ParameterShapeAttribute
     {
         SwarmFile file => file,
         // What Get-DockerSecret and Get-DockerConfig have shown.
-        SwarmObject found => File([new("source", found.ToString())]),
+        _ when Named(one) is { } named => File([new("source", named)]),
         _ => File(Entries(one) ?? [.. Text(one).Split(',').Select(Field)]),
     }).ToArray();
 
@@ -44,13 +47,17 @@ public sealed class SwarmFilesAttribute : ParameterShapeAttribute
     private static SwarmFile File(IEnumerable<KeyValuePair<string, object?>> fields)
     {
         string source = "";
+        ObjectIdentity? named = null;
         // Readable for everybody inside, as docker makes them.
         ReferenceFile file = new() { UID = "0", GID = "0", Mode = 292 };
         foreach ((string name, object? value) in fields)
         {
             switch (name.ToLowerInvariant())
             {
-                case "source" or "src": source = Text(value); break;
+                case "source" or "src":
+                    named = Named(value);
+                    source = named?.Text ?? Text(value);
+                    break;
                 case "target": file.Name = Text(value); break;
                 case "uid": file.UID = Text(value); break;
                 case "gid": file.GID = Text(value); break;
@@ -59,7 +66,7 @@ public sealed class SwarmFilesAttribute : ParameterShapeAttribute
             }
         }
 
-        return source.Length > 0 ? new SwarmFile(source, file)
+        return source.Length > 0 ? new SwarmFile(source, file) { Named = named }
             : throw new FormatException($"The secret or config has no source. {Right}");
     }
 

@@ -20,10 +20,10 @@ public sealed class GetDockerNodeCommand : SwarmGetCmdlet<DockerNode>
 
     private protected override DockerRequest One(string id) => DockerRequest.Get($"/nodes/{id}");
 
-    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
+    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted)
     {
         Task<string?>? self = null;
-        await foreach (DockerNode node in base.ShowAsync(call).ConfigureAwait(false))
+        await foreach (DockerNode node in base.ShowAsync(call, wanted).ConfigureAwait(false))
         {
             self ??= SelfAsync(call);
             node.IsSelf = await self.ConfigureAwait(false) is { } id ? id == node.Id : null;

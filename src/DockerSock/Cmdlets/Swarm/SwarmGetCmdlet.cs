@@ -15,9 +15,9 @@ public abstract class SwarmGetCmdlet<T> : NamedGetCmdlet
     /// <summary>The request for one object.</summary>
     private protected abstract DockerRequest One(string id);
 
-    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
+    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted)
     {
-        if (Only is { } name)
+        if (Only(wanted) is { } name)
         {
             if (await OneAsync(call, name, One(name), Type).ConfigureAwait(false) is { } one)
             {
@@ -27,7 +27,7 @@ public abstract class SwarmGetCmdlet<T> : NamedGetCmdlet
             yield break;
         }
 
-        await foreach (DockerObject found in FindAsync(call).ConfigureAwait(false))
+        await foreach (DockerObject found in FindAsync(call, wanted).ConfigureAwait(false))
         {
             yield return found;
         }

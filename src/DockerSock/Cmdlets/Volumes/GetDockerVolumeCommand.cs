@@ -27,15 +27,15 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
 
     private protected override ObjectKind Kind => ObjectKinds.Volume;
 
-    private protected override bool IsRelated(DockerObject piped) => piped is ContainerSummary or ContainerInspect;
+    private protected override string[] Related => ["container"];
 
-    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call)
+    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted)
     {
-        string? container = InputObject is { } piped && IsRelated(piped) ? piped.ToString() : null;
+        string? container = wanted.Related?.Called;
         ContainerUse use = await _uses.GetAsync(call.Engine, () => ContainerUse.LoadAsync(call)).ConfigureAwait(false);
         IReadOnlyDictionary<string, VolumeUsage> sizes = !Size ? new Dictionary<string, VolumeUsage>()
             : await _sizes.GetAsync(call.Engine, () => VolumeSizes.LoadAsync(call)).ConfigureAwait(false);
-        await foreach (DockerVolume volume in VolumesAsync(call).ConfigureAwait(false))
+        await foreach (DockerVolume volume in VolumesAsync(call, wanted).ConfigureAwait(false))
         {
             volume.UsedBy = use.Of(volume);
             volume.UsageData ??= sizes.GetValueOrDefault(volume.Name);
@@ -49,9 +49,9 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
     /// <summary>
     /// A volume of an exact name is asked for by itself: a list may be long, and leaves out what a driver cannot list.
     /// </summary>
-    private async IAsyncEnumerable<DockerVolume> VolumesAsync(EngineCall call)
+    private async IAsyncEnumerable<DockerVolume> VolumesAsync(EngineCall call, Selection wanted)
     {
-        if (Only is { } name)
+        if (Only(wanted) is { } name)
         {
             if (await OneAsync(call, name, DockerRequest.Get($"/volumes/{name}"),
                 DockerJson.Default.DockerVolume).ConfigureAwait(false) is { } one)
@@ -62,7 +62,7 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
             yield break;
         }
 
-        await foreach (DockerObject volume in FindAsync(call).ConfigureAwait(false))
+        await foreach (DockerObject volume in FindAsync(call, wanted).ConfigureAwait(false))
         {
             yield return (DockerVolume)volume;
         }

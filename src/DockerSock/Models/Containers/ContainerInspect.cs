@@ -100,8 +100,10 @@ public sealed class ContainerInspect : DockerObject
     /// <inheritdoc/>
     internal override string Word => "container";
 
+    internal override string Called => Name.Length > 0 ? Name : ShortId;
+
     /// <inheritdoc/>
-    public override string ToString() => Name.Length > 0 ? Name : ShortId;
+    public override string ToString() => Id;
 }
 
 /// <summary>How a container is at the moment.</summary>

@@ -73,8 +73,10 @@ public sealed class ContainerSummary : DockerObject
     /// <inheritdoc/>
     internal override string Word => "container";
 
+    internal override string Called => Name;
+
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public override string ToString() => Id;
 }
 
 /// <summary>A port of a container, as lists show it.</summary>

@@ -322,6 +322,9 @@ public sealed class Mount : DockerValue
     /// <summary>Path on the host, or name of the volume or image.</summary>
     public string? Source { get; set; }
 
+    /// <summary>Endpoint of the engine where the source is, when it was given as an object.</summary>
+    internal string? SourceHost { get; set; }
+
     /// <summary>bind, volume, image, tmpfs, npipe or cluster.</summary>
     public string? Type { get; set; }
 

@@ -69,6 +69,8 @@ public sealed class DockerItem : DockerObject
     /// <summary>The form that Copy-DockerItem takes: container and path.</summary>
     public override string ToString() => $"{Container}:{Path}";
 
+    internal override string Word => "item";
+
     private char Kind() => IsDirectory ? 'd' : IsLink ? 'l' : (ModeBits & CharacterDevice) != 0
         ? 'c' : (ModeBits & Device) != 0 ? 'b'
         : (ModeBits & NamedPipe) != 0 ? 'p' : (ModeBits & Socket) != 0 ? 's' : '-';

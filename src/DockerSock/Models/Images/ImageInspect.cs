@@ -83,8 +83,10 @@ public sealed class ImageInspect : DockerObject
     /// <inheritdoc/>
     internal override string Word => "image";
 
+    internal override string Called => RepoTags.Count > 0 ? RepoTags[0] : ShortId;
+
     /// <inheritdoc/>
-    public override string ToString() => RepoTags.Count > 0 ? RepoTags[0] : ShortId;
+    public override string ToString() => Id;
 }
 
 /// <summary>The layers of an image.</summary>

@@ -72,8 +72,10 @@ public sealed class ImageSummary : DockerObject
     /// <inheritdoc/>
     internal override string Word => "image";
 
+    internal override string Called => RepoTags.Count > 0 ? RepoTags[0] : ShortId;
+
     /// <inheritdoc/>
-    public override string ToString() => RepoTags.Count > 0 ? RepoTags[0] : ShortId;
+    public override string ToString() => Id;
 }
 
 /// <summary>A manifest of an image of several platforms. API 1.47.</summary>

@@ -77,8 +77,10 @@ public sealed class DockerNetwork : DockerObject
     /// <inheritdoc/>
     internal override string Word => "network";
 
+    internal override string Called => Name;
+
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public override string ToString() => Id;
 }
 
 /// <summary>A network's addresses, and who gives them out.</summary>

@@ -47,8 +47,10 @@ public sealed class DockerPlugin : DockerObject
     /// <inheritdoc/>
     internal override string Word => "plugin";
 
+    internal override string Called => Name;
+
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public override string ToString() => Id;
 }
 
 /// <summary>How a plugin is set.</summary>

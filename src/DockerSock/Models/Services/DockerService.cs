@@ -88,8 +88,10 @@ public sealed class DockerService : SwarmObject
     /// <inheritdoc/>
     internal override string Word => "service";
 
+    internal override string Called => Name;
+
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public override string ToString() => Id;
 }
 
 /// <summary>What a service is to be.</summary>

@@ -88,8 +88,10 @@ public sealed class DockerTask : SwarmObject
     /// <inheritdoc/>
     internal override string Word => "task";
 
+    internal override string Called => Name;
+
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public override string ToString() => Id;
 }
 
 /// <summary>How a task is.</summary>

@@ -58,8 +58,10 @@ public sealed class DockerNode : SwarmObject
     /// <inheritdoc/>
     internal override string Word => "node";
 
+    internal override string Called => Name.Length > 0 ? Name : Id;
+
     /// <inheritdoc/>
-    public override string ToString() => Name.Length > 0 ? Name : Id;
+    public override string ToString() => Id;
 }
 
 /// <summary>What a node is to be.</summary>

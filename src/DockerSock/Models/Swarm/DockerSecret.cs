@@ -27,8 +27,10 @@ public sealed class DockerSecret : SwarmObject
     /// <inheritdoc/>
     internal override string Word => "secret";
 
+    internal override string Called => Name;
+
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public override string ToString() => Id;
 }
 
 /// <summary>What a secret is.</summary>
@@ -74,8 +76,10 @@ public sealed class DockerConfig : SwarmObject
     /// <inheritdoc/>
     internal override string Word => "config";
 
+    internal override string Called => Name;
+
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public override string ToString() => Id;
 }
 
 /// <summary>What a config is.</summary>
