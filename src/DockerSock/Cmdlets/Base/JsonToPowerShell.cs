@@ -103,16 +103,19 @@ internal static class JsonToPowerShell
 
     private static PSObject? AsObject(List<KeyValuePair<string, object?>> fields)
     {
-        PSObject shown = new(fields.Count);
+        PSObject shown = new();
+        PSMemberInfoCollection<PSPropertyInfo> properties = shown.Properties;
         HashSet<string> names = new(fields.Count, StringComparer.OrdinalIgnoreCase);
         foreach ((string name, object? value) in fields)
         {
-            if (name.Length == 0 || s_reserved.Contains(name) || !names.Add(name))
+            if (name.Length == 0 || s_reserved.Contains(name)
+                || (!names.Add(name) && !(names.TryGetValue(name, out string? before) && before == name)))
             {
                 return null;
             }
 
-            shown.Properties.Add(new PSNoteProperty(name, value), preValidated: true);
+            // Of a key that is there twice the last one counts, in the place of the first.
+            properties.Add(new PSNoteProperty(name, value), preValidated: true);
         }
 
         return shown;
