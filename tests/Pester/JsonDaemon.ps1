@@ -74,5 +74,5 @@ function Get-TypeTree($Value) {
     if ($null -eq $Value) { return 'null' }
     $inside = if ($Value -is [array]) { foreach ($one in $Value) { Get-TypeTree $one } }
     elseif ($Value -is [Management.Automation.PSCustomObject]) { foreach ($one in $Value.psobject.Properties) { "$($one.Name)=$(Get-TypeTree $one.Value)" } }
-    "$($Value.GetType()): $($Value.psobject.TypeNames -join ' ')($($inside -join ', '))"
+    "$($Value.psobject.TypeNames -join ' ')($($inside -join ', '))"
 }

@@ -122,13 +122,22 @@ internal static class JsonToPowerShell
         HashSet<string> names = new(fields.Count, StringComparer.OrdinalIgnoreCase);
         foreach ((string name, object? value) in fields)
         {
-            if (name.Length == 0 || s_reserved.Contains(name)
-                || (!names.Add(name) && !(names.TryGetValue(name, out string? before) && before == name)))
+            if (name.Length == 0 || s_reserved.Contains(name))
             {
                 return null;
             }
 
-            // Of a key that is there twice the last one counts, in the place of the first.
+            if (!names.Add(name))
+            {
+                if (!names.TryGetValue(name, out string? before) || before != name)
+                {
+                    return null;
+                }
+
+                // Of a key that is there twice the last one counts, where it stands.
+                properties.Remove(name);
+            }
+
             properties.Add(new PSNoteProperty(name, value), preValidated: true);
         }
 
@@ -140,7 +149,8 @@ internal static class JsonToPowerShell
         OrderedDictionary map = new(fields.Count, StringComparer.Ordinal);
         foreach ((string name, object? value) in fields)
         {
-            map[name] = value;
+            map.Remove(name);
+            map.Add(name, value);
         }
 
         return map;
