@@ -1,10 +1,14 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
+using System.Management.Automation.Language;
 using System.Numerics;
 using System.Security;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using DockerSock.Client;
 using DockerSock.Models;
 
@@ -16,21 +20,26 @@ namespace DockerSock.Cmdlets;
 internal static class PowerShellToJson
 {
     private const int Deepest = 100;
+    private const string Time = "yyyy-MM-ddTHH:mm:ss.FFFFFFFK";
 
     private static readonly JsonWriterOptions s_options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Deepest + 2,
     };
 
+    private static readonly JsonDocumentOptions s_deep = new() { MaxDepth = 512 };
+
     /// <summary>The value as JSON, in UTF-8.</summary>
     /// <exception cref="SockException">The value holds itself, or a secret that must not be written in the
     /// clear.</exception>
-    public static byte[] Convert(object? value)
+    public static byte[] Convert(object? value) => Convert(value, 0);
+
+    private static byte[] Convert(object? value, int depth)
     {
         using MemoryStream json = new();
         using (Utf8JsonWriter writer = new(json, s_options))
         {
-            Write(writer, value, 0);
+            Write(writer, value, depth);
         }
 
         return json.ToArray();
@@ -47,7 +56,8 @@ internal static class PowerShellToJson
         PSObject? wrapped = value as PSObject;
         switch (wrapped?.BaseObject ?? value)
         {
-            case null:
+            case null or DBNull or NullString:
+            case PSCustomObject when ReferenceEquals(value, AutomationNull.Value):
                 writer.WriteNullValue();
                 break;
             case string text:
@@ -70,10 +80,10 @@ internal static class PowerShellToJson
                 writer.WriteRawValue(Number((IFormattable)(wrapped?.BaseObject ?? value)!));
                 break;
             case DateTime time:
-                writer.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture));
+                writer.WriteStringValue(time.ToString(Time, CultureInfo.InvariantCulture));
                 break;
             case DateTimeOffset time:
-                writer.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture));
+                writer.WriteStringValue(time.ToString(Time, CultureInfo.InvariantCulture));
                 break;
             case byte[] bytes:
                 writer.WriteBase64StringValue(bytes);
@@ -83,7 +93,7 @@ internal static class PowerShellToJson
                     "The body holds a SecureString or a credential; it is not sent in the clear.",
                     "Convert it yourself where that is what you want.");
             case DockerValue model:
-                writer.WriteRawValue(DockerJson.Write(model));
+                ModelWithNotes(model, depth).WriteTo(writer);
                 break;
             case JsonElement json:
                 json.WriteTo(writer);
@@ -147,5 +157,58 @@ internal static class PowerShellToJson
         }
 
         writer.WriteEndObject();
+    }
+
+    /// <summary>
+    /// An object of ours as the API writes it, with what a user has put onto it, or onto a part of it, since it came.
+    /// </summary>
+    private static JsonObject ModelWithNotes(DockerValue model, int depth)
+    {
+        using JsonDocument written = JsonDocument.Parse(DockerJson.Write(model), s_deep);
+        JsonObject json = [];
+        foreach (JsonProperty field in written.RootElement.EnumerateObject())
+        {
+            // A field of a surprising type is there twice, empty and as it came; the second is what the engine said.
+            json[field.Name] = JsonNode.Parse(field.Value.GetRawText(), null, s_deep);
+        }
+
+        AddNotes(json, model, depth);
+        return json;
+    }
+
+    private static void AddNotes(JsonNode? json, object? value, int depth)
+    {
+        switch (json, value)
+        {
+            case (JsonObject fields, DockerValue model):
+                foreach (JsonPropertyInfo property in DockerJson.Plain.GetTypeInfo(model.GetType())!.Properties)
+                {
+                    AddNotes(fields[property.Name], property.Get?.Invoke(model), depth + 1);
+                }
+
+                foreach (PSPropertyInfo note in PSObject.AsPSObject(model).Properties
+                    .Match("*", PSMemberTypes.NoteProperty))
+                {
+                    fields[note.Name] = JsonNode.Parse(Convert(note.Value, depth + 1), null, s_deep);
+                }
+
+                break;
+            case (JsonObject fields, IDictionary map):
+                foreach (DictionaryEntry entry in map)
+                {
+                    AddNotes(fields[LanguagePrimitives.ConvertTo<string>(entry.Key)], entry.Value, depth + 1);
+                }
+
+                break;
+            case (JsonArray items, IEnumerable list and not (string or byte[])):
+                foreach ((JsonNode? item, object? one) in items.Zip(list.Cast<object?>()))
+                {
+                    AddNotes(item, one, depth + 1);
+                }
+
+                break;
+            default:
+                break;
+        }
     }
 }

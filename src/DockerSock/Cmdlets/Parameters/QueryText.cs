@@ -1,6 +1,8 @@
 using System.Collections;
+using System.Collections.Specialized;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Text;
 
 namespace DockerSock.Cmdlets;
@@ -15,7 +17,7 @@ internal static class QueryText
         foreach (DictionaryEntry entry in query ?? new Hashtable())
         {
             string name = LanguagePrimitives.ConvertTo<string>(entry.Key);
-            object? value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
+            object? value = Bare(entry.Value);
             if (value is IEnumerable many and not (string or IDictionary))
             {
                 foreach (object? one in many)
@@ -30,8 +32,7 @@ internal static class QueryText
         }
     }
 
-    private static string? Text(string name, object? value) =>
-        (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static string? Text(string name, object? value) => Bare(value) switch
     {
         null => null,
         bool truth => truth ? "true" : "false",
@@ -41,6 +42,24 @@ internal static class QueryText
         IDictionary filters when name == "filters" =>
             Encoding.UTF8.GetString(PowerShellToJson.Convert(FilterMap.Of(filters))),
         IDictionary map => Encoding.UTF8.GetString(PowerShellToJson.Convert(map)),
+        PSObject filters when name == "filters" =>
+            Encoding.UTF8.GetString(PowerShellToJson.Convert(FilterMap.Of(Entries(filters)))),
+        PSObject custom => Encoding.UTF8.GetString(PowerShellToJson.Convert(custom)),
         object other => LanguagePrimitives.ConvertTo<string>(other),
     };
+
+    /// <summary>A value without its wrapper; an object that consists of its properties is nothing without it.</summary>
+    private static object? Bare(object? value) => ReferenceEquals(value, AutomationNull.Value) ? null
+        : value is PSObject { BaseObject: not PSCustomObject and object inner } ? inner : value;
+
+    private static OrderedDictionary Entries(PSObject custom)
+    {
+        OrderedDictionary entries = new(StringComparer.Ordinal);
+        foreach (PSPropertyInfo property in custom.Properties)
+        {
+            entries[property.Name] = property.Value;
+        }
+
+        return entries;
+    }
 }

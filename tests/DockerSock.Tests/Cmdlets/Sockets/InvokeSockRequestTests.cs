@@ -64,6 +64,17 @@ public sealed class InvokeSockRequestTests : CmdletTest
     }
 
     [Fact]
+    public void Unknown_fields_are_objects_and_none_hides_where_a_typed_object_lives()
+    {
+        Answer("/containers/json", """[{"Id":"a","New":{"x":{}},"dockerhost":"tcp://elsewhere","DOCKERHOST":"b"}]""");
+        PSObject found = Assert.Single(Run("Get-DockerContainer -DockerHost $h").Clean);
+        Assert.Equal(Engine.DockerHost, found.Properties["DockerHost"].Value);
+        PSObject field = Assert.IsType<PSObject>(found.Properties["New"].Value);
+        Assert.IsType<PSCustomObject>(field.BaseObject);
+        Assert.IsType<PSCustomObject>(Assert.IsType<PSObject>(field.Properties["x"].Value).BaseObject);
+    }
+
+    [Fact]
     public void A_file_appears_only_when_it_is_whole()
     {
         string file = Path.Combine(_folder, "out.json");
