@@ -89,7 +89,7 @@ public sealed class SocketErrorTests : IDisposable
             {
                 "--reuid", "65534", "--regid", "65534", "--clear-groups", Environment.ProcessPath is { } host
                     && host.EndsWith("dotnet", StringComparison.Ordinal) ? host : "dotnet",
-                Path.Combine(copy, "shell", "DockerSock.Shell.dll"), "--hosted", "-Command",
+                Path.Combine(copy, "shell", "DockerSock.Shell.dll"), "-Command",
                 $"try {{ Get-DockerImage -DockerHost unix://{engine.SocketPath} }} catch {{ "
                     + "$_.FullyQualifiedErrorId; \"$_\" }",
             },

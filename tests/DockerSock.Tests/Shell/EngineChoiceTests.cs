@@ -83,8 +83,8 @@ public sealed class EngineChoiceTests : IAsyncLifetime
     private async Task<(string Out, string Error)> RunAsync(string command,
         params (string Name, string? Value)[] variables)
     {
-        ProcessStartInfo start = ShellProgramTests.Start(_home, "dotnet", ShellProgramTests.Program, "--hosted",
-            "-Command", command);
+        ProcessStartInfo start = ShellProgramTests.Start(_home, "dotnet", ShellProgramTests.Program, "-Command",
+            command);
         start.Environment["DOCKER_CONFIG"] = _home.FullName;
         foreach ((string name, string? value) in variables)
         {

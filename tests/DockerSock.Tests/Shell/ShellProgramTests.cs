@@ -30,7 +30,7 @@ public sealed class ShellProgramTests : IDisposable
     public async Task A_command_is_run_against_the_demo_and_its_code_is_the_programs(string command, int code,
         string output)
     {
-        (int exit, string printed, string errors) = await RunAsync("", "--hosted", "--demo", "-Command", command);
+        (int exit, string printed, string errors) = await RunAsync("", "--demo", "-Command", command);
         Assert.Equal((code, output), (exit, printed.ReplaceLineEndings("\n")));
         Assert.Equal(code == 1, errors.Contains("no-such"));
     }
@@ -43,7 +43,7 @@ public sealed class ShellProgramTests : IDisposable
     {
         string file = Path.Combine(_home.FullName, "script.ps1");
         await File.WriteAllTextAsync(file, script, _deadline.Token);
-        (int exit, string printed, _) = await RunAsync("", "--hosted", "--demo", "-File", file);
+        (int exit, string printed, _) = await RunAsync("", "--demo", "-File", file);
         Assert.Equal(code, exit);
         Assert.Contains(output, printed);
     }
@@ -61,7 +61,7 @@ public sealed class ShellProgramTests : IDisposable
     public async Task Lines_from_a_pipe_are_commands()
     {
         (int exit, string printed, _) = await RunAsync("if ($true) {\n  'one'\n}\n'two'\nexit 3\n'never'\n",
-            "--hosted", "--demo");
+            "--demo");
         Assert.Equal((3, "one\ntwo\n"), (exit, printed.ReplaceLineEndings("\n")));
     }
 
@@ -71,7 +71,7 @@ public sealed class ShellProgramTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
             "A terminal for the test is made by /usr/bin/script, which is not here.");
         ProcessStartInfo start = Start(_home, "/usr/bin/script", "-qefc",
-            $"stty cols 200 rows 40; exec dotnet '{Program}' --hosted --demo", "/dev/null");
+            $"stty cols 200 rows 40; exec dotnet '{Program}' --demo", "/dev/null");
         start.Environment["TERM"] = "xterm";
         using Process terminal = Process.Start(start)!;
         using CancellationTokenRegistration end = _deadline.Token.Register(() =>
@@ -99,21 +99,12 @@ public sealed class ShellProgramTests : IDisposable
     /// <summary>Starts nothing yet: a program without this user's engine, history and colours.</summary>
     internal static ProcessStartInfo Start(DirectoryInfo home, string program, params string[] arguments)
     {
-        ProcessStartInfo start = new(program, arguments)
+        ProcessStartInfo start = RealPowerShell.Clean(new(program, arguments));
+        foreach (string folder in (string[])["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"])
         {
-            WorkingDirectory = Repository.Root,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (string variable in start.Environment.Keys.Where(static key =>
-            key.StartsWith("DOCKER_", StringComparison.Ordinal)).ToArray())
-        {
-            start.Environment.Remove(variable);
+            start.Environment[folder] = home.FullName;
         }
 
-        start.Environment["NO_COLOR"] = "1";
-        start.Environment["XDG_STATE_HOME"] = home.FullName;
         return start;
     }
 
@@ -134,9 +125,14 @@ public sealed class ShellProgramTests : IDisposable
     private Task<(int Exit, string Out, string Error)> RunAsync(string input, params string[] arguments) =>
         EndAsync(Start(_home, "dotnet", [Program, .. arguments]), input, _deadline.Token);
 
-    /// <summary>A terminal's output as it is written; what was waited for is taken off.</summary>
+    /// <summary>
+    /// A terminal's output as it is written; what was waited for is taken off. It answers where the cursor is, always the
+    /// same: PSReadLine waits for that, and only draws by it.
+    /// </summary>
     private sealed class Screen(Process terminal)
     {
+        private const string CursorQuestion = "\u001b[6n";
+
         private readonly StringBuilder _seen = new();
 
         public async Task TypeAsync(string keys)
@@ -153,10 +149,17 @@ public sealed class ShellProgramTests : IDisposable
             {
                 int count = await terminal.StandardOutput.ReadAsync(buffer);
                 Assert.True(count > 0, $"The terminal ended before it showed '{text}':\n{_seen}");
+                int asked = Asked();
                 _seen.Append(buffer, 0, count);
+                for (int left = Asked() - asked; left > 0; left--)
+                {
+                    await TypeAsync("\u001b[1;1R");
+                }
             }
 
             _seen.Remove(0, found + text.Length);
         }
+
+        private int Asked() => _seen.ToString().Split(CursorQuestion).Length;
     }
 }
