@@ -18,7 +18,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-function Get-Text($Errors) { @($Errors | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n" }
+function Get-Text($Errors) { @($Errors | Where-Object { $_ } | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n" }
 
 Import-Module $Pester
 $ErrorActionPreference = 'Continue'

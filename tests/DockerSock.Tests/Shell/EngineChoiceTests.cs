@@ -91,7 +91,7 @@ public sealed class EngineChoiceTests : IAsyncLifetime
             start.Environment[name] = value;
         }
 
-        (_, string output, string errors) = await ShellProgramTests.EndAsync(start, "", _deadline.Token);
+        (_, string output, string errors) = await ShellProgramTests.EndAsync(start, "");
         return (output, errors);
     }
 }

@@ -34,7 +34,7 @@ public sealed class EnterDockerContainerTests : CmdletTest
             "-Command",
             $"try {{ {command} -DockerHost {Engine.DockerHost} }} catch {{ $_.FullyQualifiedErrorId }}; foreach ($e "
                 + "in $Error) { $e.FullyQualifiedErrorId }");
-        (_, string output, string errors) = await ShellProgramTests.EndAsync(start, "", Cancel);
+        (_, string output, string errors) = await ShellProgramTests.EndAsync(start, "");
         Assert.True(output.Contains("DockerNoTerminal"), output + errors);
         Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
     }
@@ -52,7 +52,7 @@ public sealed class EnterDockerContainerTests : CmdletTest
             "-Command",
             $"Enter-DockerContainer web -Attach -DockerHost {Engine.DockerHost} | ForEach-Object {{ 'line: ' + "
                 + "$_.Line }; exit $LASTEXITCODE");
-        Task<(int Exit, string Out, string Error)> running = ShellProgramTests.EndAsync(start, "", Cancel);
+        Task<(int Exit, string Out, string Error)> running = ShellProgramTests.EndAsync(start, "");
         await Engine.State.Events.WaitForAsync("attach", Cancel);
         web.LogLine("hello");
         web.Exit(3);
