@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using DockerSock.Shell;
 
 try
@@ -20,7 +21,7 @@ catch (FormatException problem)
     Console.Error.WriteLine($"{problem.Message}\n\n{ShellArguments.Usage}");
     return ExitCode.BadArguments;
 }
-catch (Exception problem) when (problem is IOException or InvalidOperationException or System.ComponentModel.Win32Exception)
+catch (Exception problem) when (problem is IOException or InvalidOperationException or Win32Exception)
 {
     Console.Error.WriteLine(problem.Message);
     return ExitCode.CannotStart;

@@ -27,7 +27,8 @@ if ($Demo) {
 
 if (-not $NoBanner) {
     & {
-        "DockerSock $((Get-Module DockerSock).Version): container engines over their socket, as objects in the pipeline."
+        $module = Get-Module DockerSock
+        "DockerSock $($module.Version): container engines over their socket, as objects in the pipeline."
         "Shell   pwsh $($PSVersionTable.PSVersion) at $PSHOME"
         if ($Pinned) {
             "        No pwsh is installed, so it is the one of this build. To install it:"

@@ -31,8 +31,8 @@ public sealed partial class PwshShell(Pwsh pwsh, string manifest)
     public int RunInput() => RunCommand(ScriptCall.OfInput);
 
     /// <summary>
-    /// A text with the import in front of it, but behind using, which must come first. On the same line: what goes wrong
-    /// in one line then has no "Line 2" and no line shown, and in several it has its own number.
+    /// A text with the import in front of it, but behind using, which must come first. On the same line: what goes
+    /// wrong in one line then has no "Line 2" and no line shown, and in several it has its own number.
     /// </summary>
     internal string WithImport(string text)
     {

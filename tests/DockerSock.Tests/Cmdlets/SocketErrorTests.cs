@@ -91,8 +91,8 @@ public sealed class SocketErrorTests : IDisposable
                 "--reuid", "65534", "--regid", "65534", "--clear-groups", Environment.ProcessPath is { } host
                     && host.EndsWith("dotnet", StringComparison.Ordinal) ? host : "dotnet",
                 Path.Combine(copy, "pwsh", "pwsh.dll"), "-NoProfile", "-Command",
-                $"Import-Module {copy}/DockerSock.psd1; try {{ Get-DockerImage -DockerHost unix://{engine.SocketPath} }} "
-                    + "catch { $_.FullyQualifiedErrorId; \"$_\" }",
+                $"Import-Module {copy}/DockerSock.psd1; try {{ Get-DockerImage -DockerHost unix://{engine.SocketPath}"
+                    + " } catch { $_.FullyQualifiedErrorId; \"$_\" }",
             },
         };
         start.Environment["HOME"] = _folder;

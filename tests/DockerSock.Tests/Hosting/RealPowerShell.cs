@@ -16,8 +16,8 @@ public sealed class RealPowerShell(Pwsh pwsh)
     public static RealPowerShell Pinned => new(PwshFinder.Pinned);
 
     /// <summary>
-    /// The pinned one, and before it each other version that is installed here or that DOCKERSOCK_TEST_PWSH names by its
-    /// path; several are separated by ;.
+    /// The pinned one, and before it each other version that is installed here or that DOCKERSOCK_TEST_PWSH names by
+    /// its path; several are separated by ;.
     /// </summary>
     /// <exception cref="InvalidOperationException">DOCKERSOCK_TEST_PWSH names what is no pwsh 7.4 or newer.</exception>
     public static IReadOnlyList<RealPowerShell> All => s_all.Value;
@@ -88,7 +88,9 @@ public sealed class RealPowerShell(Pwsh pwsh)
         return start;
     }
 
-    /// <summary>Runs a program to its end; it is killed with all that it started when the test or the time ends.</summary>
+    /// <summary>
+    /// Runs a program to its end; it is killed with all that it started when the test or the time ends.
+    /// </summary>
     public static async Task<ProcessResult> EndAsync(ProcessStartInfo start, string input = "",
         TimeSpan? patience = null)
     {

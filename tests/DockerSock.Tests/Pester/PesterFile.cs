@@ -80,7 +80,7 @@ internal static class PesterFile
             .. outcomes,
             new($"{file} in {pwsh} with Pester {root.GetProperty("Pester").GetString()}",
                 run.ExitCode == 0 && problems.Length == 0 && outcomes.Count > 0 ? "Passed" : "Failed",
-                outcomes.Count > 0 ? $"{problems}\n{run}" : $"It has no test.\n{problems}\n{run}")
+                $"{(outcomes.Count > 0 ? "" : "It has no test.\n")}{problems}\n{run}")
             {
                 Counts = $"{passed} passed, {outcomes.Count - passed - skipped} failed, {skipped} skipped",
             },
@@ -97,7 +97,9 @@ public sealed record PesterOutcome(string Name, string Result, string Text)
     /// <summary>Of a file: how many of its tests passed, failed, were skipped.</summary>
     public string? Counts { get; init; }
 
-    /// <summary>Ends the test that stands for it as it ended, and puts a file's counts into the run's summary.</summary>
+    /// <summary>
+    /// Ends the test that stands for it as it ended, and puts a file's counts into the run's summary.
+    /// </summary>
     public void Show()
     {
         if (Counts is not null)

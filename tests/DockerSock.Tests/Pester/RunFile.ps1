@@ -18,7 +18,14 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-function Get-Text($Errors) { @($Errors | Where-Object { $_ } | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n" }
+# What errors say, and where in the file; not where in Pester.
+function Get-Text($Errors) {
+    $lines = foreach ($problem in $Errors | Where-Object { $_ }) {
+        "$problem"
+        $problem.ScriptStackTrace -split '\r?\n' | Where-Object { $_ -like "*$(Split-Path $Path -Leaf): *" }
+    }
+    $lines -join "`n"
+}
 
 Import-Module $Pester
 $ErrorActionPreference = 'Continue'

@@ -46,7 +46,7 @@ public sealed class ShellArgumentsTests
 
     [Theory]
     [InlineData("'a'", "IMPORT; 'a'")]
-    [InlineData("using namespace System.Text\n[Text.Encoding]", "using namespace System.Text\n\nIMPORT; [Text.Encoding]")]
+    [InlineData("using namespace System.IO\n[Path]", "using namespace System.IO\n\nIMPORT; [Path]")]
     [InlineData("using namespace A; using module B;1", "using namespace A; using module B;\nIMPORT; 1")]
     [InlineData("using-it", "IMPORT; using-it")]
     public void A_command_is_behind_the_import_and_its_usings_are_before(string text, string run) =>

@@ -62,7 +62,8 @@ public sealed class ShellProgramTests : IDisposable
     {
         string file = Path.Combine(_home.FullName, "it's.ps1");
         await File.WriteAllTextAsync(file,
-            "param($Name, [switch] $Big, $Rest) \"$Name|$Big|$Rest|$(Split-Path $PSCommandPath -Leaf)\"", _deadline.Token);
+            "param($Name, [switch] $Big, $Rest) \"$Name|$Big|$Rest|$(Split-Path $PSCommandPath -Leaf)\"",
+            _deadline.Token);
         (int exit, string printed, string errors) =
             await RunAsync("", "--demo", "-File", file, "-Name", "$x;'", "-Big", "two words");
         Assert.Equal((0, "$x;'|True|two words|it's.ps1\n", ""), (exit, printed, errors));
@@ -88,15 +89,15 @@ public sealed class ShellProgramTests : IDisposable
     [Fact]
     public async Task What_comes_in_to_a_command_is_its_input()
     {
-        (int exit, string printed, string errors) = await RunAsync("a\nb\n", "--demo", "-Command", "$input | Sort-Object -Descending");
+        (int exit, string printed, string errors) =
+            await RunAsync("a\nb\n", "--demo", "-Command", "$input | Sort-Object -Descending");
         Assert.Equal((0, "b\na\n", ""), (exit, printed, errors));
     }
 
     [Fact]
     public async Task The_prompt_completes_stops_a_command_at_ctrl_c_remembers_and_leaves()
     {
-        using Process terminal = Open(null, "--demo");
-        Screen screen = new(terminal);
+        using Screen screen = Open(null, "--demo");
         await screen.UntilAsync("DEMO");
         await screen.UntilAsync("[demo] PS ");
         await screen.TypeAsync("Get-DockerIma\t");
@@ -111,8 +112,7 @@ public sealed class ShellProgramTests : IDisposable
         await screen.TypeAsync("\u001b[A\r");
         await screen.UntilAsync("still here");
         await screen.TypeAsync("exit 5\r");
-        await terminal.WaitForExitAsync(_deadline.Token);
-        Assert.Equal(5, terminal.ExitCode);
+        Assert.Equal(5, await screen.EndAsync());
     }
 
     [Fact]
@@ -120,8 +120,7 @@ public sealed class ShellProgramTests : IDisposable
     {
         string nowhere = $"unix://{_home.FullName}/no.sock";
         string problem = $"There is no socket at '{_home.FullName}/no.sock'. ";
-        using Process terminal = Open(nowhere);
-        Screen screen = new(terminal);
+        using Screen screen = Open(nowhere);
         await screen.UntilAsync($"Engine  none: {problem}");
         await screen.UntilAsync("start again with --demo");
         string prompt = await screen.UntilAsync("PS ");
@@ -129,10 +128,10 @@ public sealed class ShellProgramTests : IDisposable
         await screen.TypeAsync("Get-DockerContainer\r");
         await screen.UntilAsync($"Get-DockerContainer: {problem}");
         await screen.TypeAsync("exit\r");
-        await terminal.WaitForExitAsync(_deadline.Token);
+        Assert.Equal(0, await screen.EndAsync());
     }
 
-    private Process Open(string? engine, params string[] arguments)
+    private Screen Open(string? engine, params string[] arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
             "A terminal for the test is made by /usr/bin/script, which is not here.");
@@ -140,9 +139,7 @@ public sealed class ShellProgramTests : IDisposable
             $"stty cols 200 rows 40; exec dotnet '{Program}' {string.Join(' ', arguments)}", "/dev/null");
         start.Environment["TERM"] = "xterm";
         start.Environment["DOCKER_HOST"] = engine;
-        Process terminal = Process.Start(start)!;
-        _deadline.Token.Register(() => terminal.Kill(entireProcessTree: true));
-        return terminal;
+        return new(Process.Start(start)!, _deadline.Token);
     }
 
     /// <summary>Starts nothing yet: a program without this user's engine, history and colours.</summary>
@@ -168,40 +165,71 @@ public sealed class ShellProgramTests : IDisposable
         EndAsync(Start(_home, "dotnet", [Program, .. arguments]), input);
 
     /// <summary>
-    /// A terminal's output as it is written; what was waited for is taken off. It answers where the cursor is, always the
-    /// same: PSReadLine waits for that, and only draws by it.
+    /// A terminal's output as it is written; what was waited for is taken off. It answers where the cursor is, always
+    /// the same: PSReadLine waits for that, and only draws by it.
     /// </summary>
-    private sealed class Screen(Process terminal)
+    private sealed class Screen(Process terminal, CancellationToken cancel) : IDisposable
     {
         private const string CursorQuestion = "\u001b[6n";
 
+        private readonly CancellationTokenRegistration _end =
+            cancel.Register(() => terminal.Kill(entireProcessTree: true));
         private readonly StringBuilder _seen = new();
 
         public async Task TypeAsync(string keys)
         {
             await terminal.StandardInput.WriteAsync(keys);
-            await terminal.StandardInput.FlushAsync();
+            await terminal.StandardInput.FlushAsync(cancel);
         }
 
+        /// <summary>Waits for a text; what was written before it is given.</summary>
         public async Task<string> UntilAsync(string text)
         {
-            char[] buffer = new char[4096];
             int found;
             while ((found = _seen.ToString().IndexOf(text, StringComparison.Ordinal)) < 0)
             {
-                int count = await terminal.StandardOutput.ReadAsync(buffer);
-                Assert.True(count > 0, $"The terminal ended before it showed '{text}':\n{_seen}");
-                int asked = Asked();
-                _seen.Append(buffer, 0, count);
-                for (int left = Asked() - asked; left > 0; left--)
-                {
-                    await TypeAsync("\u001b[1;1R");
-                }
+                Assert.True(await ReadAsync(), $"The terminal ended before it showed '{text}':\n{_seen}");
             }
 
             string before = _seen.ToString(0, found);
             _seen.Remove(0, found + text.Length);
             return before;
+        }
+
+        /// <summary>Waits for the end; the exit code is given.</summary>
+        public async Task<int> EndAsync()
+        {
+            while (await ReadAsync())
+            {
+            }
+
+            await terminal.WaitForExitAsync(cancel);
+            return terminal.ExitCode;
+        }
+
+        public void Dispose()
+        {
+            _end.Dispose();
+            if (!terminal.HasExited)
+            {
+                terminal.Kill(entireProcessTree: true);
+            }
+
+            terminal.Dispose();
+        }
+
+        private async Task<bool> ReadAsync()
+        {
+            char[] buffer = new char[4096];
+            int count = await terminal.StandardOutput.ReadAsync(buffer);
+            int asked = Asked();
+            _seen.Append(buffer, 0, count);
+            for (int left = Asked() - asked; left > 0; left--)
+            {
+                await TypeAsync("\u001b[1;1R");
+            }
+
+            return count > 0;
         }
 
         private int Asked() => _seen.ToString().Split(CursorQuestion).Length;
