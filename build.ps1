@@ -44,7 +44,7 @@ function Docs { dotnet run --project src/DockerSock.Help }
 function Pester {
     if (-not (Test-Path "$PSScriptRoot/bin/DockerSock.dll")) { Build }
     # The one that the tests have restored, or else one that is installed.
-    $pinned = "$(dotnet msbuild tests/DockerSock.Tests -getProperty:PesterFolder)Pester.psd1"
+    $pinned = "$(dotnet msbuild tests/DockerSock.Tests '-getProperty:PesterFolder')Pester.psd1"
     if (Test-Path $pinned) { Import-Module $pinned } else { Import-Module Pester -MinimumVersion 5.5 }
     $configuration = New-PesterConfiguration
     $configuration.Run.Path = $Path
