@@ -39,7 +39,7 @@ if (-not $NoBanner) {
         } else {
             $test = Test-DockerSock
             if ($test.Answers) {
-                "Engine  $($test.DockerHost), API $($test.ApiVersion)"
+                "Engine  $($test.DockerHost): $($test.Server), API $($test.ApiVersion)"
             } else {
                 "Engine  none: $($test.Problem)"
                 '        To try the module without one, start again with --demo.'
