@@ -1,4 +1,4 @@
-using System.Management.Automation;
+using System.ComponentModel;
 using DockerSock.Shell;
 
 try
@@ -21,7 +21,7 @@ catch (FormatException problem)
     Console.Error.WriteLine($"{problem.Message}\n\n{ShellArguments.Usage}");
     return ExitCode.BadArguments;
 }
-catch (Exception problem) when (problem is IOException or RuntimeException or InvalidOperationException)
+catch (Exception problem) when (problem is IOException or InvalidOperationException or Win32Exception)
 {
     Console.Error.WriteLine(problem.Message);
     return ExitCode.CannotStart;
