@@ -31,7 +31,7 @@ internal static class GallerySwarm
             {
                 ContainerSpec = new
                 {
-                    Image = "nginx:1.29@sha256:" + Ids.Of("nginx 1.29"),
+                    Image = "nginx:1.29",
                     Args = (string[])["sleep", "infinity"],
                     Secrets = (object[])[new
                     {
@@ -60,20 +60,6 @@ internal static class GallerySwarm
                 ContainerSpec = new { Image = "busybox:latest", Args = (string[])["sleep", "infinity"] },
             },
             Mode = new { Global = new { } },
-        });
-        AddService(swarm, new
-        {
-            Name = "recommendations-frontend-server",
-            TaskTemplate = new
-            {
-                ContainerSpec = new
-                {
-                    Image = Gallery.LongRepository + ":2026.01.15-rc.2",
-                    Args = (string[])["node", "server.js"],
-                },
-                RestartPolicy = new { Condition = "none" },
-            },
-            Mode = new { Replicated = new { Replicas = 2 } },
         });
         swarm.AddNode("worker3", setUp: static node =>
         {
