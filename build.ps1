@@ -5,7 +5,7 @@
 .DESCRIPTION
     Build    compiles everything; afterwards Import-Module ./DockerSock.psd1 works here.
     Test     runs the tests (dotnet test).
-    Pester   runs the Pester suite of tests/Pester against the module of this repository. Needs Pester 5.5 or newer.
+    Pester   runs the Pester suite of tests/Pester against the module of this repository, in this pwsh.
     Docs     writes the help in en-US from the doc comments of the cmdlets.
     Package  puts the module together in out/DockerSock, as it would be published.
     Several tasks run in the given order; the first that fails ends the script with its exit code.
@@ -42,15 +42,10 @@ function Test { dotnet test }
 function Docs { dotnet run --project src/DockerSock.Help }
 
 function Pester {
-    $pester = Get-Module Pester -ListAvailable | Where-Object Version -ge '5.5' |
-        Sort-Object Version -Descending | Select-Object -First 1
-    if (-not $pester) {
-        Write-Host 'The Pester suite needs Pester 5.5 or newer: Install-Module Pester -MinimumVersion 5.5' -ForegroundColor Red
-        exit 1
-    }
     if (-not (Test-Path "$PSScriptRoot/bin/DockerSock.dll")) { Build }
-
-    Import-Module $pester
+    # The one that the tests have restored, or else one that is installed.
+    $pinned = "$(dotnet msbuild tests/DockerSock.Tests -getProperty:PesterFolder)Pester.psd1"
+    if (Test-Path $pinned) { Import-Module $pinned } else { Import-Module Pester -MinimumVersion 5.5 }
     $configuration = New-PesterConfiguration
     $configuration.Run.Path = $Path
     $configuration.Run.PassThru = $true

@@ -6,15 +6,9 @@ public static class ExitCode
     /// <summary>It went well.</summary>
     public const int Success = 0;
 
-    /// <summary>The last command failed, or an error ended the run.</summary>
-    public const int Failed = 1;
-
     /// <summary>The command line was wrong.</summary>
     public const int BadArguments = 64;
 
     /// <summary>The shell could not start, such as without a built module.</summary>
     public const int CannotStart = 70;
-
-    /// <summary>Ctrl+C ended the run.</summary>
-    public const int Interrupted = 130;
 }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using DockerSock.Shell;
 
 try
@@ -21,7 +20,7 @@ catch (FormatException problem)
     Console.Error.WriteLine($"{problem.Message}\n\n{ShellArguments.Usage}");
     return ExitCode.BadArguments;
 }
-catch (Exception problem) when (problem is IOException or RuntimeException or InvalidOperationException)
+catch (Exception problem) when (problem is IOException or InvalidOperationException or System.ComponentModel.Win32Exception)
 {
     Console.Error.WriteLine(problem.Message);
     return ExitCode.CannotStart;

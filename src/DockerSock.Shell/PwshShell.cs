@@ -1,81 +1,62 @@
 using System.Diagnostics;
-using System.Management.Automation.Language;
 using System.Runtime.InteropServices;
-using System.Text;
+using System.Text.RegularExpressions;
 
 namespace DockerSock.Shell;
 
-/// <summary>Runs the user's own pwsh, with the module loaded and this terminal.</summary>
+/// <summary>Runs a pwsh with the module loaded and this terminal.</summary>
 /// <param name="pwsh">Which one.</param>
 /// <param name="manifest">The path of the module's manifest.</param>
-public sealed class PwshShell(Pwsh pwsh, string manifest)
+public sealed partial class PwshShell(Pwsh pwsh, string manifest)
 {
     private string Import => $"Import-Module -Name {Quote(manifest)} -ErrorAction Stop";
 
     /// <summary>Opens a prompt, with the user's profile unless it is not wanted.</summary>
     /// <returns>The exit code.</returns>
-    public int RunPrompt(bool noProfile) =>
-        Run([.. noProfile ? ["-NoProfile"] : Array.Empty<string>(), "-NoExit", "-Command", Import], input: null);
+    public int RunPrompt(ShellArguments arguments) => Run(
+    [
+        .. arguments.NoProfile ? ["-NoProfile"] : Array.Empty<string>(),
+        "-NoExit", "-File", Path.Combine(AppContext.BaseDirectory, "Prompt.ps1"), "-Manifest", manifest,
+        .. arguments.Demo ? ["-Demo"] : Array.Empty<string>(),
+        .. pwsh.IsPinned ? ["-Pinned"] : Array.Empty<string>(),
+        .. arguments.NoBanner ? ["-NoBanner"] : Array.Empty<string>(),
+    ]);
 
     /// <summary>Runs one text.</summary>
     /// <returns>The exit code.</returns>
-    public int RunCommand(string text)
-    {
-        Parser.ParseInput(text, out _, out ParseError[] errors);
-        if (errors.FirstOrDefault(static error => error.IncompleteInput) is { } incomplete)
-        {
-            // Such a text makes pwsh fail without a word.
-            Console.Error.WriteLine("ParserError: " + incomplete.Message);
-            return ExitCode.Failed;
-        }
+    public int RunCommand(string text) => Run(["-NoProfile", "-Command", WithImport(text)]);
 
-        return Run(["-NoProfile", "-Command", WithImport(text)], input: null);
-    }
-
-    /// <summary>Runs lines of commands.</summary>
+    /// <summary>Runs standard input as a script.</summary>
     /// <returns>The exit code.</returns>
-    public int RunInput(TextReader input) => Run(["-NoProfile", "-NonInteractive", "-Command", "-"], input);
+    public int RunInput() => RunCommand(ScriptCall.OfInput);
 
     /// <summary>
-    /// A text with the import in front of it, but behind using and param, which must come first; on a line of its own,
-    /// so that errors show the user's line as it is.
+    /// A text with the import in front of it, but behind using, which must come first. On the same line: what goes wrong
+    /// in one line then has no "Line 2" and no line shown, and in several it has its own number.
     /// </summary>
     internal string WithImport(string text)
     {
-        ScriptBlockAst script = Parser.ParseInput(text, out _, out _);
-        int place = script.ParamBlock?.Extent.EndOffset
-            ?? script.UsingStatements.LastOrDefault()?.Extent.EndOffset ?? 0;
-        return place == 0 ? $"{Import}\n{text}" : $"{text[..place]}\n{Import}\n{text[place..].TrimStart(';')}";
+        int place = Usings().Match(text).Length;
+        return $"{text[..place]}{(place > 0 ? "\n" : "")}{Import}; {text[place..]}";
     }
 
-    /// <summary>A text as a literal of PowerShell.</summary>
-    internal static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+    /// <summary>A text as a literal of PowerShell, which takes a typographic apostrophe for an end as well.</summary>
+    internal static string Quote(string text) => $"'{Apostrophe().Replace(text, "$0$0")}'";
 
-    /// <summary>
-    /// A command in one line, because pwsh ends one of several lines only at a blank line, also one in its middle.
-    /// </summary>
-    internal static string OneLine(string command) => command.Contains('\n')
-        ? ". ([scriptblock]::Create([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('"
-            + Convert.ToBase64String(Encoding.UTF8.GetBytes(command)) + "'))))"
-        : command;
+    [GeneratedRegex(@"^(\s*using\s+(namespace|module|assembly)\s+[^\n;]+(;|\n|$))*", RegexOptions.IgnoreCase)]
+    private static partial Regex Usings();
 
-    private int Run(string[] arguments, TextReader? input)
+    [GeneratedRegex(@"['\u2018\u2019\u201a\u201b]")]
+    private static partial Regex Apostrophe();
+
+    private int Run(IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(pwsh.Path, ["-NoLogo", .. arguments])
-        {
-            RedirectStandardInput = input is not null,
-        };
-        if (OperatingSystem.IsWindows())
-        {
-            start.ArgumentList.Insert(0, "-ExecutionPolicy");
-            start.ArgumentList.Insert(1, "Bypass");
-        }
-
+        string[] policy = OperatingSystem.IsWindows() ? ["-ExecutionPolicy", "Bypass"] : [];
+        ProcessStartInfo start = pwsh.Start([.. policy, "-NoLogo", .. arguments]);
         if (Console.IsOutputRedirected)
         {
-            // Otherwise pwsh writes colours into the file and, reading lines, escape sequences for the keypad.
+            // Otherwise pwsh writes colours into the file.
             start.Environment["NO_COLOR"] = "1";
-            start.Environment["TERM"] = input is null ? Environment.GetEnvironmentVariable("TERM") : "dumb";
         }
 
         // Ctrl+C goes to both processes; what it means is for pwsh to say.
@@ -87,33 +68,8 @@ public sealed class PwshShell(Pwsh pwsh, string manifest)
             context.Cancel = true;
             process.Kill();
         });
-        if (input is not null)
-        {
-            Feed(process.StandardInput, input);
-        }
-
         process.WaitForExit();
         return process.ExitCode;
-    }
-
-    private void Feed(StreamWriter to, TextReader from)
-    {
-        try
-        {
-            using (to)
-            {
-                to.AutoFlush = true;
-                to.Write(Import + "\n");
-                foreach (string command in CommandLines.Read(from))
-                {
-                    to.Write(OneLine(command) + "\n");
-                }
-            }
-        }
-        catch (IOException)
-        {
-            // It has exited before the input ended, as exit does.
-        }
     }
 
     private static void Ignore(PosixSignalContext context) => context.Cancel = true;

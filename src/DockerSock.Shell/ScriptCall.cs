@@ -2,9 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace DockerSock.Shell;
 
-/// <summary>A script file and its arguments as a command text.</summary>
+/// <summary>A script file and its arguments, or the script of standard input, as a command text.</summary>
 public static partial class ScriptCall
 {
+    /// <summary>The text for standard input, read to its end; its exit code is that of a script file.</summary>
+    public const string OfInput = ". ([scriptblock]::Create([Console]::In.ReadToEnd()))\n" + WentWell;
+
+    // What comes last has gone well, so that a script without an exit ends with 0. Not by "exit 0": that ends the
+    // pipeline before a table that waits for its widths is written.
+    private const string WentWell = "$null = $true";
+
     /// <summary>
     /// The text. As with pwsh -File, the exit code is what the script gives to exit, 1 after an error that ends the
     /// script, and 0 otherwise.
@@ -26,9 +33,7 @@ public static partial class ScriptCall
                 + "[ref]$null).GetScriptBlock())";
         IEnumerable<string> words = arguments.Select(static word => Parameter().IsMatch(word)
             ? word : PwshShell.Quote(word));
-        // What comes last has gone well, so that a script without an exit ends with 0. Not by "exit 0": that ends the
-        // pipeline before a table that waits for its widths is written.
-        return $". {block} {string.Join(' ', words)}\n$null = $true";
+        return $". {block} {string.Join(' ', words)}\n{WentWell}";
     }
 
     [GeneratedRegex(@"^-[\p{L}_][\p{L}\p{N}_]*(:(\$true|\$false|\$null|[\p{L}\p{N}_./\\-]+)?)?$",

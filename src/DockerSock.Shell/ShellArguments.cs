@@ -3,7 +3,7 @@ namespace DockerSock.Shell;
 /// <summary>What the shell shall do.</summary>
 public enum ShellMode
 {
-    /// <summary>A prompt; or, when the input is redirected, its lines as commands.</summary>
+    /// <summary>A prompt; or, when the input is redirected, its text as a script.</summary>
     Prompt,
 
     /// <summary>One command text, then the end.</summary>
@@ -12,7 +12,7 @@ public enum ShellMode
     /// <summary>A script file, then the end.</summary>
     File,
 
-    /// <summary>Standard input as commands, also on a terminal.</summary>
+    /// <summary>Standard input as a script, also on a terminal.</summary>
     Input,
 
     /// <summary>Print the usage.</summary>
@@ -31,12 +31,11 @@ public sealed record ShellArguments
 
         dotnet run --project src/DockerSock.Shell -- [options]
 
-          (nothing)             a prompt against your engine; from a pipe: its lines as commands
+          (nothing)             a prompt against your engine; from a pipe: its text as a script
           -Command TEXT…        runs TEXT (all that follows) and exits: 0, or 1 if the last command failed, or exit's number
-          -Command -            runs standard input as commands
+          -Command -            runs standard input, to its end, as a script
           -File PATH ARGUMENTS… runs a script and exits
           --demo                uses an engine in memory with a sample of containers, not your engine
-          --hosted              hosts the PowerShell engine itself, even where pwsh 7.4 or newer is installed
           -NoBanner             starts the prompt without the lines about it
           -NoProfile            starts the prompt without your pwsh profile
           -Version              prints the version
@@ -58,9 +57,6 @@ public sealed record ShellArguments
     /// <summary>Use the engine in memory.</summary>
     public bool Demo { get; init; }
 
-    /// <summary>Host the PowerShell engine even when there is a pwsh.</summary>
-    public bool Hosted { get; init; }
-
     /// <summary>Start without a banner.</summary>
     public bool NoBanner { get; init; }
 
@@ -80,9 +76,6 @@ public sealed record ShellArguments
             {
                 case "demo":
                     result = result with { Demo = true };
-                    break;
-                case "hosted":
-                    result = result with { Hosted = true };
                     break;
                 case "nobanner" or "nologo":
                     result = result with { NoBanner = true };

@@ -2,16 +2,12 @@
 .SYNOPSIS
     Lists the containers of an engine in several ways, by turns, and prints time and allocated bytes of each.
 .DESCRIPTION
-    One line for each measurement: the way, milliseconds, bytes and the number of objects, separated by tabs. Only language
-    and .NET, no cmdlets but those that are measured: it runs in an engine without the modules of pwsh as well.
+    One line for each measurement: the way, milliseconds, bytes and the number of objects, separated by tabs.
 #>
 param(
     [Parameter(Mandatory)] [string] $Module,
     [Parameter(Mandatory)] [string] $Socket,
-    [Parameter(Mandatory)] [int] $Rounds,
-
-    # Leaves out Invoke-RestMethod, which only a real pwsh has.
-    [switch] $WithoutRest
+    [Parameter(Mandatory)] [int] $Rounds
 )
 
 $ErrorActionPreference = 'Stop'
@@ -29,7 +25,6 @@ $ways = [ordered] @{
         $found.Count
     }
 }
-if ($WithoutRest) { $ways.Remove('Invoke-RestMethod') }
 
 $warmUps = 4
 foreach ($round in 1..($warmUps + $Rounds)) {

@@ -25,11 +25,6 @@ internal static class Comparison
                 ["Socket"] = engine.SocketPath,
                 ["Rounds"] = options.Rounds,
             };
-            if (!runner.IsPwsh)
-            {
-                parameters["WithoutRest"] = true;
-            }
-
             await runner.RunAsync("Compare.ps1", parameters, fields => samples.Add(Sample.Read(fields)));
         }
 
@@ -52,13 +47,11 @@ internal static class Comparison
     private static IReadOnlyList<Target> Judge(BenchmarkOptions options, Result[] results)
     {
         Result ours = results.Single(static result => result.Way == Ours);
-        Result? theirs = results.SingleOrDefault(static result => result.Way == Theirs);
+        Result theirs = results.Single(static result => result.Way == Theirs);
         double wantedBytes = WantedBytesEach * options.Containers;
         return [
-            theirs is null
-                ? new($"{Ours}, times as fast as {Theirs}", "needs pwsh", $">= {WantedRatio:0}", null)
-                : new($"{Ours}, times as fast as {Theirs}", $"{theirs.Time / ours.Time:0.0}", $">= {WantedRatio:0}",
-                    theirs.Time >= WantedRatio * ours.Time),
+            new($"{Ours}, times as fast as {Theirs}", $"{theirs.Time / ours.Time:0.0}", $">= {WantedRatio:0}",
+                theirs.Time >= WantedRatio * ours.Time),
             new($"{Ours}, allocated", $"{ours.Bytes / 1e6:0.0} MB", $"<= {wantedBytes / 1e6:0.#} MB",
                 ours.Bytes <= wantedBytes),
         ];

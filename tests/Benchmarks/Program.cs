@@ -7,11 +7,8 @@ if (BenchmarkOptions.Parse(args) is not { } options)
     return args is ["-h" or "--help"] ? 0 : 2;
 }
 
-Pwsh? pwsh = PwshFinder.Find();
-Console.WriteLine(pwsh is null
-    ? "The comparison with Invoke-RestMethod needs pwsh 7.4 or newer, and there is none on PATH. Measured without "
-        + "it, in an engine of this program."
-    : $"pwsh {pwsh.Version}, {Environment.ProcessorCount} processors");
+Pwsh pwsh = PwshFinder.Find();
+Console.WriteLine($"pwsh {pwsh.Version}, {Environment.ProcessorCount} processors");
 Console.WriteLine();
 try
 {

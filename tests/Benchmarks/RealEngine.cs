@@ -21,7 +21,7 @@ internal static class RealEngine
     /// <summary>Measures, prints what was measured, and tells which targets are met.</summary>
     public static async Task<IReadOnlyList<Target>> RunAsync(ScriptRunner runner, string module)
     {
-        string? missing = !runner.IsPwsh ? "no pwsh" : !File.Exists(Socket) ? $"no engine at {Socket}"
+        string? missing = !File.Exists(Socket) ? $"no engine at {Socket}"
             : OnPath("curl") is null ? "no curl" : OnPath("docker") is null ? "no docker program" : null;
         return missing is not null
             ? [

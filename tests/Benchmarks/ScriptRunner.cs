@@ -1,18 +1,13 @@
 using System.Diagnostics;
-using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 using DockerSock.Shell;
 
 namespace DockerSock.Benchmarks;
 
 /// <summary>Runs a script of this folder and hands on each line when it is written.</summary>
-/// <param name="pwsh">Runs it; null for the engine inside of this process.</param>
-internal sealed class ScriptRunner(Pwsh? pwsh)
+/// <param name="pwsh">Runs it.</param>
+internal sealed class ScriptRunner(Pwsh pwsh)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
-
-    /// <summary>Whether a real pwsh runs the scripts.</summary>
-    public bool IsPwsh => pwsh is not null;
 
     /// <summary>Runs a script to its end.</summary>
     /// <param name="script">Its file name.</param>
@@ -24,26 +19,20 @@ internal sealed class ScriptRunner(Pwsh? pwsh)
         string path = Path.Combine(AppContext.BaseDirectory, script);
         try
         {
-            await (pwsh is null ? Hosted(path, parameters, line) : InPwshAsync(path, parameters, line))
-                .WaitAsync(s_limit);
+            await InPwshAsync(path, parameters, line).WaitAsync(s_limit);
         }
         catch (TimeoutException)
         {
             throw new BenchmarkException($"{script} did not end within {s_limit.TotalMinutes} minutes.");
         }
-        catch (RuntimeException problem)
-        {
-            throw new BenchmarkException($"{script}: {problem.Message}");
-        }
     }
 
     private async Task InPwshAsync(string path, IReadOnlyDictionary<string, object> parameters, Action<string[]> line)
     {
-        ProcessStartInfo start = new(pwsh!.Path, ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", path])
-        {
-            RedirectStandardOutput = true,
-            Environment = { ["POWERSHELL_TELEMETRY_OPTOUT"] = "1", ["POWERSHELL_UPDATECHECK"] = "Off" },
-        };
+        ProcessStartInfo start = pwsh.Start("-NoLogo", "-NoProfile", "-NonInteractive", "-File", path);
+        start.RedirectStandardOutput = true;
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         start.Environment.Remove("DOCKER_API_VERSION");
         foreach ((string name, object value) in parameters)
         {
@@ -82,23 +71,4 @@ internal sealed class ScriptRunner(Pwsh? pwsh)
             throw new BenchmarkException($"{Path.GetFileName(path)} ended with {process.ExitCode}.");
         }
     }
-
-    private static Task Hosted(string path, IReadOnlyDictionary<string, object> parameters, Action<string[]> line) =>
-        Task.Run(() =>
-    {
-        Environment.SetEnvironmentVariable("DOCKER_API_VERSION", null);
-        InitialSessionState state = InitialSessionState.CreateDefault2();
-        using Runspace runspace = RunspaceFactory.CreateRunspace(state);
-        runspace.Open();
-        using PowerShell shell = PowerShell.Create(runspace);
-        shell.AddScript(File.ReadAllText(path));
-        foreach ((string name, object value) in parameters)
-        {
-            shell.AddParameter(name, value);
-        }
-
-        using PSDataCollection<string> output = [];
-        output.DataAdded += (_, added) => line(output[added.Index].Split('\t'));
-        shell.Invoke(null, output);
-    });
 }

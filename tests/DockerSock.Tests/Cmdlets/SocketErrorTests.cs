@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using DockerSock.Client;
 using DockerSock.Fake;
+using DockerSock.Shell;
 using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets;
@@ -77,10 +78,10 @@ public sealed class SocketErrorTests : IDisposable
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
 #pragma warning restore CA1416
 
-        // Another user may not be able to read the repository: he gets a copy.
+        // Another user may not be able to read the repository or the packages: he gets a copy.
         string copy = Path.Combine(_folder, "copy");
         CopyAll(Path.Combine(Repository.Root, "bin"), Path.Combine(copy, "bin"));
-        CopyAll(AppContext.BaseDirectory, Path.Combine(copy, "shell"));
+        CopyAll(Path.GetDirectoryName(PwshFinder.Pinned.Path)!, Path.Combine(copy, "pwsh"));
         File.Copy(Repository.Manifest, Path.Combine(copy, "DockerSock.psd1"));
         ProcessStartInfo start = new("/usr/bin/setpriv")
         {
@@ -89,9 +90,9 @@ public sealed class SocketErrorTests : IDisposable
             {
                 "--reuid", "65534", "--regid", "65534", "--clear-groups", Environment.ProcessPath is { } host
                     && host.EndsWith("dotnet", StringComparison.Ordinal) ? host : "dotnet",
-                Path.Combine(copy, "shell", "DockerSock.Shell.dll"), "--hosted", "-Command",
-                $"try {{ Get-DockerImage -DockerHost unix://{engine.SocketPath} }} catch {{ "
-                    + "$_.FullyQualifiedErrorId; \"$_\" }",
+                Path.Combine(copy, "pwsh", "pwsh.dll"), "-NoProfile", "-Command",
+                $"Import-Module {copy}/DockerSock.psd1; try {{ Get-DockerImage -DockerHost unix://{engine.SocketPath} }} "
+                    + "catch { $_.FullyQualifiedErrorId; \"$_\" }",
             },
         };
         start.Environment["HOME"] = _folder;

@@ -2,12 +2,14 @@ using DockerSock.Tests.RealEngines;
 
 namespace DockerSock.Tests.Pester;
 
-/// <summary>Runs the files of the Pester suite that use the engines of a swarm, while nobody else does.</summary>
+/// <summary>The files of the Pester suite that use the engines of a swarm, while nobody else does.</summary>
 [Collection(RealSwarm.Collection)]
 public sealed class PesterSwarmTests
 {
-    public static IEnumerable<TheoryDataRow<string>> Files() => PesterSuiteTests.FilesOf(usesSwarm: true);
+    /// <summary>Runs them.</summary>
+    public static Task<IReadOnlyList<TheoryDataRow<PesterOutcome>>> Outcomes() =>
+        PesterFile.RunAsync(PesterFile.All(usesSwarm: true), TimeSpan.FromMinutes(4));
 
-    [Theory, MemberData(nameof(Files))]
-    public Task Passes_in_pwsh(string file) => PesterSuiteTests.PassAsync(file, TimeSpan.FromMinutes(4));
+    [Theory(DisableDiscoveryEnumeration = true), MemberData(nameof(Outcomes))]
+    public void Passes_in_pwsh(PesterOutcome outcome) => outcome.Show();
 }

@@ -83,15 +83,15 @@ public sealed class EngineChoiceTests : IAsyncLifetime
     private async Task<(string Out, string Error)> RunAsync(string command,
         params (string Name, string? Value)[] variables)
     {
-        ProcessStartInfo start = ShellProgramTests.Start(_home, "dotnet", ShellProgramTests.Program, "--hosted",
-            "-Command", command);
+        ProcessStartInfo start = ShellProgramTests.Start(_home, "dotnet", ShellProgramTests.Program, "-Command",
+            command);
         start.Environment["DOCKER_CONFIG"] = _home.FullName;
         foreach ((string name, string? value) in variables)
         {
             start.Environment[name] = value;
         }
 
-        (_, string output, string errors) = await ShellProgramTests.EndAsync(start, "", _deadline.Token);
+        (_, string output, string errors) = await ShellProgramTests.EndAsync(start, "");
         return (output, errors);
     }
 }

@@ -21,9 +21,8 @@ public sealed class ShellArgumentsTests
     public void A_script_takes_what_follows_as_its_own()
     {
         ShellArguments read =
-            ShellArguments.Parse(["--demo", "--hosted", "-NoBanner", "-File", "a.ps1", "-Command", "x y"]);
-        Assert.Equal((true, true, true, ShellMode.File, "a.ps1"),
-            (read.Demo, read.Hosted, read.NoBanner, read.Mode, read.File));
+            ShellArguments.Parse(["--demo", "-NoBanner", "-File", "a.ps1", "-Command", "x y"]);
+        Assert.Equal((true, true, ShellMode.File, "a.ps1"), (read.Demo, read.NoBanner, read.Mode, read.File));
         Assert.Equal(["-Command", "x y"], read.FileArguments);
     }
 
@@ -31,28 +30,11 @@ public sealed class ShellArgumentsTests
     [InlineData("-Command")]
     [InlineData("-File")]
     [InlineData("--dmeo")]
+    [InlineData("--hosted")]
     [InlineData("Get-Date")]
     public void What_is_wrong_is_said(string line) =>
         Assert.Contains(Split(line)[0],
             Assert.Throws<FormatException>(() => ShellArguments.Parse(Split(line))).Message);
-
-    [Fact]
-    public void The_banner_says_which_shell_it_is_what_it_lacks_and_that_the_engine_is_a_demo()
-    {
-        string text = string.Join('\n', Banner.Lines(new BannerFacts
-        {
-            ModuleVersion = "1.2.3",
-            HostedVersion = "7.6.9",
-            Missing = ["Sort-Object", "Select-Object"],
-            Engine = new EngineFinding(null, "/var/run/docker.sock", null),
-            Demo = true,
-        }));
-        Assert.Contains("DockerSock 1.2.3", text);
-        Assert.Contains("hosted PowerShell engine 7.6.9", text);
-        Assert.Contains("no Sort-Object, Select-Object", text);
-        Assert.Contains("DEMO", text);
-        Assert.Contains("No engine was found at /var/run/docker.sock", text);
-    }
 
     [Theory]
     [InlineData("PowerShell 7.4.0\n", "7.4.0")]
@@ -61,6 +43,15 @@ public sealed class ShellArgumentsTests
     [InlineData("zsh: command not found", null)]
     public void A_pwsh_below_7_4_does_not_count(string printed, string? version) =>
         Assert.Equal(version, PwshFinder.ReadVersion(printed));
+
+    [Theory]
+    [InlineData("'a'", "IMPORT; 'a'")]
+    [InlineData("using namespace System.Text\n[Text.Encoding]", "using namespace System.Text\n\nIMPORT; [Text.Encoding]")]
+    [InlineData("using namespace A; using module B;1", "using namespace A; using module B;\nIMPORT; 1")]
+    [InlineData("using-it", "IMPORT; using-it")]
+    public void A_command_is_behind_the_import_and_its_usings_are_before(string text, string run) =>
+        Assert.Equal(run.Replace("IMPORT", "Import-Module -Name '/it''s/m.psd1' -ErrorAction Stop"),
+            new PwshShell(new Pwsh("pwsh", "7.4.0"), "/it's/m.psd1").WithImport(text));
 
     private static string[] Split(string line) => line.Split('|', StringSplitOptions.RemoveEmptyEntries);
 }

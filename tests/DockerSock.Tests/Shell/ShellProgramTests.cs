@@ -30,8 +30,8 @@ public sealed class ShellProgramTests : IDisposable
     public async Task A_command_is_run_against_the_demo_and_its_code_is_the_programs(string command, int code,
         string output)
     {
-        (int exit, string printed, string errors) = await RunAsync("", "--hosted", "--demo", "-Command", command);
-        Assert.Equal((code, output), (exit, printed.ReplaceLineEndings("\n")));
+        (int exit, string printed, string errors) = await RunAsync("", "--demo", "-Command", command);
+        Assert.Equal((code, output), (exit, printed));
         Assert.Equal(code == 1, errors.Contains("no-such"));
     }
 
@@ -43,7 +43,7 @@ public sealed class ShellProgramTests : IDisposable
     {
         string file = Path.Combine(_home.FullName, "script.ps1");
         await File.WriteAllTextAsync(file, script, _deadline.Token);
-        (int exit, string printed, _) = await RunAsync("", "--hosted", "--demo", "-File", file);
+        (int exit, string printed, _) = await RunAsync("", "--demo", "-File", file);
         Assert.Equal(code, exit);
         Assert.Contains(output, printed);
     }
@@ -58,28 +58,47 @@ public sealed class ShellProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Lines_from_a_pipe_are_commands()
+    public async Task A_script_is_given_its_arguments_as_they_are_written()
     {
-        (int exit, string printed, _) = await RunAsync("if ($true) {\n  'one'\n}\n'two'\nexit 3\n'never'\n",
-            "--hosted", "--demo");
-        Assert.Equal((3, "one\ntwo\n"), (exit, printed.ReplaceLineEndings("\n")));
+        string file = Path.Combine(_home.FullName, "it's.ps1");
+        await File.WriteAllTextAsync(file,
+            "param($Name, [switch] $Big, $Rest) \"$Name|$Big|$Rest|$(Split-Path $PSCommandPath -Leaf)\"", _deadline.Token);
+        (int exit, string printed, string errors) =
+            await RunAsync("", "--demo", "-File", file, "-Name", "$x;'", "-Big", "two words");
+        Assert.Equal((0, "$x;'|True|two words|it's.ps1\n", ""), (exit, printed, errors));
+    }
+
+    [Fact]
+    public async Task All_of_PowerShell_is_there()
+    {
+        (int exit, string printed, string errors) = await RunAsync("", "--demo", "-Command",
+            "Get-DockerImage | Sort-Object Size | Select-Object -First 2 | ConvertTo-Json | Out-Null; "
+                + "1..3 | ForEach-Object -Parallel { $_ } | Measure-Object -Sum | ForEach-Object Sum");
+        Assert.Equal((0, "6\n", ""), (exit, printed, errors));
+    }
+
+    [Fact]
+    public async Task Standard_input_is_a_script()
+    {
+        (int exit, string printed, string errors) =
+            await RunAsync("if ($true) {\n  'one'\n}\n'two'\nexit 3\n'never'\n", "--demo");
+        Assert.Equal((3, "one\ntwo\n", ""), (exit, printed, errors));
+    }
+
+    [Fact]
+    public async Task What_comes_in_to_a_command_is_its_input()
+    {
+        (int exit, string printed, string errors) = await RunAsync("a\nb\n", "--demo", "-Command", "$input | Sort-Object -Descending");
+        Assert.Equal((0, "b\na\n", ""), (exit, printed, errors));
     }
 
     [Fact]
     public async Task The_prompt_completes_stops_a_command_at_ctrl_c_remembers_and_leaves()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
-            "A terminal for the test is made by /usr/bin/script, which is not here.");
-        ProcessStartInfo start = Start(_home, "/usr/bin/script", "-qefc",
-            $"stty cols 200 rows 40; exec dotnet '{Program}' --hosted --demo", "/dev/null");
-        start.Environment["TERM"] = "xterm";
-        using Process terminal = Process.Start(start)!;
-        using CancellationTokenRegistration end = _deadline.Token.Register(() =>
-            terminal.Kill(entireProcessTree: true));
+        using Process terminal = Open(null, "--demo");
         Screen screen = new(terminal);
-
         await screen.UntilAsync("DEMO");
-        await screen.UntilAsync("> ");
+        await screen.UntilAsync("[demo] PS ");
         await screen.TypeAsync("Get-DockerIma\t");
         await screen.UntilAsync("Get-DockerImage");
         await screen.TypeAsync("| ForEach-Object { 'is an ' + $_.GetType().Name }\r");
@@ -96,47 +115,66 @@ public sealed class ShellProgramTests : IDisposable
         Assert.Equal(5, terminal.ExitCode);
     }
 
+    [Fact]
+    public async Task A_prompt_without_an_engine_says_what_a_command_says_and_how_to_ask_for_the_demo()
+    {
+        string nowhere = $"unix://{_home.FullName}/no.sock";
+        string problem = $"There is no socket at '{_home.FullName}/no.sock'. ";
+        using Process terminal = Open(nowhere);
+        Screen screen = new(terminal);
+        await screen.UntilAsync($"Engine  none: {problem}");
+        await screen.UntilAsync("start again with --demo");
+        string prompt = await screen.UntilAsync("PS ");
+        Assert.DoesNotContain("[demo]", prompt);
+        await screen.TypeAsync("Get-DockerContainer\r");
+        await screen.UntilAsync($"Get-DockerContainer: {problem}");
+        await screen.TypeAsync("exit\r");
+        await terminal.WaitForExitAsync(_deadline.Token);
+    }
+
+    private Process Open(string? engine, params string[] arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
+            "A terminal for the test is made by /usr/bin/script, which is not here.");
+        ProcessStartInfo start = Start(_home, "/usr/bin/script", "-qefc",
+            $"stty cols 200 rows 40; exec dotnet '{Program}' {string.Join(' ', arguments)}", "/dev/null");
+        start.Environment["TERM"] = "xterm";
+        start.Environment["DOCKER_HOST"] = engine;
+        Process terminal = Process.Start(start)!;
+        _deadline.Token.Register(() => terminal.Kill(entireProcessTree: true));
+        return terminal;
+    }
+
     /// <summary>Starts nothing yet: a program without this user's engine, history and colours.</summary>
     internal static ProcessStartInfo Start(DirectoryInfo home, string program, params string[] arguments)
     {
-        ProcessStartInfo start = new(program, arguments)
+        ProcessStartInfo start = RealPowerShell.Clean(new(program, arguments));
+        foreach (string folder in (string[])["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"])
         {
-            WorkingDirectory = Repository.Root,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (string variable in start.Environment.Keys.Where(static key =>
-            key.StartsWith("DOCKER_", StringComparison.Ordinal)).ToArray())
-        {
-            start.Environment.Remove(variable);
+            start.Environment[folder] = home.FullName;
         }
 
-        start.Environment["NO_COLOR"] = "1";
-        start.Environment["XDG_STATE_HOME"] = home.FullName;
         return start;
     }
 
     /// <summary>Runs a program to its end.</summary>
-    internal static async Task<(int Exit, string Out, string Error)> EndAsync(ProcessStartInfo start, string input,
-        CancellationToken cancel)
+    internal static async Task<(int Exit, string Out, string Error)> EndAsync(ProcessStartInfo start, string input)
     {
-        using Process process = Process.Start(start)!;
-        using CancellationTokenRegistration end = cancel.Register(() => process.Kill(entireProcessTree: true));
-        Task<string> output = process.StandardOutput.ReadToEndAsync(cancel);
-        Task<string> errors = process.StandardError.ReadToEndAsync(cancel);
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(cancel);
-        return (process.ExitCode, await output, await errors);
+        (int exit, string output, string errors) = await RealPowerShell.EndAsync(start, input);
+        return (exit, output, errors);
     }
 
     private Task<(int Exit, string Out, string Error)> RunAsync(string input, params string[] arguments) =>
-        EndAsync(Start(_home, "dotnet", [Program, .. arguments]), input, _deadline.Token);
+        EndAsync(Start(_home, "dotnet", [Program, .. arguments]), input);
 
-    /// <summary>A terminal's output as it is written; what was waited for is taken off.</summary>
+    /// <summary>
+    /// A terminal's output as it is written; what was waited for is taken off. It answers where the cursor is, always the
+    /// same: PSReadLine waits for that, and only draws by it.
+    /// </summary>
     private sealed class Screen(Process terminal)
     {
+        private const string CursorQuestion = "\u001b[6n";
+
         private readonly StringBuilder _seen = new();
 
         public async Task TypeAsync(string keys)
@@ -145,7 +183,7 @@ public sealed class ShellProgramTests : IDisposable
             await terminal.StandardInput.FlushAsync();
         }
 
-        public async Task UntilAsync(string text)
+        public async Task<string> UntilAsync(string text)
         {
             char[] buffer = new char[4096];
             int found;
@@ -153,10 +191,19 @@ public sealed class ShellProgramTests : IDisposable
             {
                 int count = await terminal.StandardOutput.ReadAsync(buffer);
                 Assert.True(count > 0, $"The terminal ended before it showed '{text}':\n{_seen}");
+                int asked = Asked();
                 _seen.Append(buffer, 0, count);
+                for (int left = Asked() - asked; left > 0; left--)
+                {
+                    await TypeAsync("\u001b[1;1R");
+                }
             }
 
+            string before = _seen.ToString(0, found);
             _seen.Remove(0, found + text.Length);
+            return before;
         }
+
+        private int Asked() => _seen.ToString().Split(CursorQuestion).Length;
     }
 }

@@ -31,10 +31,10 @@ public sealed class EnterDockerContainerTests : CmdletTest
         Engine.State.AddContainer("tty", running: true, command: ["sh"],
             setUp: static container => (container.Config.Tty, container.Config.OpenStdin) = (true, true));
         ProcessStartInfo start = ShellProgramTests.Start(_home, "dotnet", ShellProgramTests.Program,
-            "--hosted", "-Command",
+            "-Command",
             $"try {{ {command} -DockerHost {Engine.DockerHost} }} catch {{ $_.FullyQualifiedErrorId }}; foreach ($e "
                 + "in $Error) { $e.FullyQualifiedErrorId }");
-        (_, string output, string errors) = await ShellProgramTests.EndAsync(start, "", Cancel);
+        (_, string output, string errors) = await ShellProgramTests.EndAsync(start, "");
         Assert.True(output.Contains("DockerNoTerminal"), output + errors);
         Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
     }
@@ -49,10 +49,10 @@ public sealed class EnterDockerContainerTests : CmdletTest
             return 0;
         });
         ProcessStartInfo start = ShellProgramTests.Start(_home, "dotnet", ShellProgramTests.Program,
-            "--hosted", "-Command",
+            "-Command",
             $"Enter-DockerContainer web -Attach -DockerHost {Engine.DockerHost} | ForEach-Object {{ 'line: ' + "
                 + "$_.Line }; exit $LASTEXITCODE");
-        Task<(int Exit, string Out, string Error)> running = ShellProgramTests.EndAsync(start, "", Cancel);
+        Task<(int Exit, string Out, string Error)> running = ShellProgramTests.EndAsync(start, "");
         await Engine.State.Events.WaitForAsync("attach", Cancel);
         web.LogLine("hello");
         web.Exit(3);
@@ -220,7 +220,7 @@ public sealed class EnterDockerContainerTests : CmdletTest
             $"$global:LASTEXITCODE = $null; 'ready to attach'; {command} -DockerHost {Engine.DockerHost}; 'code ' + "
                 + "$LASTEXITCODE";
         ProcessStartInfo start = ShellProgramTests.Start(_home, "/usr/bin/script", "-qefc",
-            $"stty cols 111 rows 33; echo \"[before $(stty -g)]\"; dotnet '{ShellProgramTests.Program}' --hosted "
+            $"stty cols 111 rows 33; echo \"[before $(stty -g)]\"; dotnet '{ShellProgramTests.Program}' "
                 + "-Command \"$SCRIPT_TEXT\"; echo \"[after $(stty -g)]\"", "/dev/null");
         start.Environment["SCRIPT_TEXT"] = script;
         start.Environment["TERM"] = "xterm";

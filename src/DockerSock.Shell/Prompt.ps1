@@ -1,0 +1,53 @@
+<#
+    What the shell runs before the first prompt, behind the user's profile: the module, and which engine it talks to.
+#>
+param(
+    # The module's manifest.
+    [Parameter(Mandatory)]
+    [string] $Manifest,
+
+    # The engine is the one in memory: the prompt says so.
+    [switch] $Demo,
+
+    # This pwsh came with the build: say how to install one.
+    [switch] $Pinned,
+
+    # Say nothing.
+    [switch] $NoBanner
+)
+
+Import-Module $Manifest -ErrorAction Stop
+
+if ($Demo) {
+    $function:prompt = & {
+        $inner = $function:prompt
+        { "[demo] $(& $inner)" }.GetNewClosure()
+    }
+}
+
+if (-not $NoBanner) {
+    & {
+        "DockerSock $((Get-Module DockerSock).Version): container engines over their socket, as objects in the pipeline."
+        "Shell   pwsh $($PSVersionTable.PSVersion) at $PSHOME"
+        if ($Pinned) {
+            "        No pwsh is installed, so it is the one of this build. To install it:"
+            "        dotnet tool install --global PowerShell --version $($PSVersionTable.PSVersion)"
+        }
+        if ($Demo) {
+            'Engine  DEMO, an engine in memory: these are not real containers.'
+        } else {
+            $test = Test-DockerSock
+            if ($test.Answers) {
+                "Engine  $($test.DockerHost), API $($test.ApiVersion)"
+            } else {
+                "Engine  none: $($test.Problem)"
+                '        To try the module without one, start again with --demo.'
+            }
+        }
+        'Try     Get-DockerContainer -All    or    Get-DockerImage | Where-Object Size -gt 50MB'
+        '        Get-Command -Module DockerSock    Get-Help Get-DockerContainer -Examples'
+        ''
+    } | Out-Host
+}
+
+Remove-Variable Manifest, Demo, Pinned, NoBanner
