@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DockerSock.Client;
 using DockerSock.Models;
 
 namespace DockerSock.Formats;
@@ -49,7 +50,7 @@ public static partial class Humanize
     /// <param name="time">The time.</param>
     /// <param name="now">The moment from which it is seen; this one by default.</param>
     public static string Ago(DateTimeOffset? time, DateTimeOffset? now = null) => time is { } then
-        ? Duration((now ?? DateTimeOffset.UtcNow) - then) + " ago" : "N/A";
+        ? Duration((now ?? Clock.Now) - then) + " ago" : "N/A";
 
     /// <summary>A duration in its largest unit, rounded down as the docker program rounds.</summary>
     public static string Duration(TimeSpan time)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace DockerSock.Client;
@@ -77,8 +76,8 @@ internal static class CommandRun
         }
     }
 
-    /// <summary>Time since a moment of <see cref="Stopwatch"/>.</summary>
-    public static TimeSpan Since(long started) => Stopwatch.GetElapsedTime(started);
+    /// <summary>Time since a moment of <see cref="Clock"/>.</summary>
+    public static TimeSpan Since(long started) => Clock.Since(started);
 
     private static async Task<bool> NextAsync(IAsyncEnumerator<object?> items, Func<Task<bool>> hasEndedAsync,
         CancellationToken end, CancellationToken cancel)
