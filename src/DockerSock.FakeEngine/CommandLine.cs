@@ -6,13 +6,14 @@ namespace DockerSock.Fake;
 internal static class CommandLine
 {
     public const string Usage = """
-        Usage: DockerSock.FakeEngine [--socket PATH] [--tcp PORT] [--api VERSION] [--min-api VERSION]
+        Usage: DockerSock.FakeEngine [--socket PATH]... [--tcp PORT] [--api VERSION] [--min-api VERSION]
                                      [--image NAME]... [--registry HOST]... [--containers COUNT] [--plain-labels]
-                                     [--sample] [--swarm COUNT]
+                                     [--sample] [--gallery] [--swarm COUNT] [--clock TIME] [--seed NUMBER]
 
         A container engine in memory. It prints its address when it listens, and ends with Ctrl+C.
 
-          --socket PATH       where to listen; a fresh path in the temporary directory without it
+          --socket PATH       where to listen; a fresh path in the temporary directory without it. With several
+                              there is an engine at each
           --tcp PORT          listen on 127.0.0.1 as well; 0 takes a free port
           --api VERSION       the newest API version it speaks (1.51)
           --min-api VERSION   the oldest API version it speaks (1.24)
@@ -21,11 +22,34 @@ internal static class CommandLine
           --containers COUNT  start with that many synthetic containers (0)
           --plain-labels      give those no labels whose keys differ only in case
           --sample            start with a few lively images and containers
+          --gallery           start with some of everything, in all states, with long names
           --swarm COUNT       start as the leader of a swarm of that many nodes, the others being pretended (0)
+          --clock TIME        let its clock stand still, such as at 2026-01-15T12:00:00Z
+          --seed NUMBER       give the same identifiers, names and tokens in each run
         """;
 
-    /// <summary>The options, or what is wrong with the arguments.</summary>
-    public static (FakeEngineOptions? Options, string? Problem) Parse(IReadOnlyList<string> arguments)
+    /// <summary>The options of each engine, one for each socket; or what is wrong with the arguments.</summary>
+    public static (IReadOnlyList<FakeEngineOptions> Engines, string? Problem) Parse(IReadOnlyList<string> arguments)
+    {
+        List<string> sockets = [];
+        (FakeEngineOptions? first, string? problem) = ParseOne(arguments, sockets);
+        if (first is null)
+        {
+            return ([], problem);
+        }
+
+        // Nothing is shared between them, so each has its own.
+        FakeEngineOptions[] more = [.. sockets.SkipLast(1).Select(socket =>
+        {
+            FakeEngineOptions options = ParseOne(arguments, []).Options!;
+            (options.SocketPath, options.TcpPort) = (socket, null);
+            return options;
+        })];
+        return ([.. more, first], null);
+    }
+
+    private static (FakeEngineOptions? Options, string? Problem) ParseOne(
+        IReadOnlyList<string> arguments, List<string> sockets)
     {
         FakeEngineOptions options = new();
         for (int at = 0; at < arguments.Count; at++)
@@ -37,6 +61,12 @@ internal static class CommandLine
                 continue;
             }
 
+            if (name == "--gallery")
+            {
+                options.Gallery = true;
+                continue;
+            }
+
             if (name == "--plain-labels")
             {
                 options.PlainLabels = true;
@@ -44,7 +74,7 @@ internal static class CommandLine
             }
 
             if (name is not ("--socket" or "--tcp" or "--api" or "--min-api" or "--image" or "--registry"
-                or "--containers" or "--swarm"))
+                or "--containers" or "--swarm" or "--clock" or "--seed"))
             {
                 return (null, $"There is no argument '{name}'.");
             }
@@ -57,6 +87,11 @@ internal static class CommandLine
             if (Set(options, name, arguments[at]) is { } problem)
             {
                 return (null, problem);
+            }
+
+            if (name == "--socket")
+            {
+                sockets.Add(options.SocketPath!);
             }
         }
 
@@ -91,6 +126,13 @@ internal static class CommandLine
                 return null;
             case "--swarm" when isNumber:
                 options.SwarmNodes = number;
+                return null;
+            case "--clock" when DateTimeOffset.TryParse(
+                value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time):
+                options.Time = new StoppedClock(time);
+                return null;
+            case "--seed" when isNumber:
+                options.Seed = number;
                 return null;
             default:
                 return $"{name} cannot be '{value}'.";

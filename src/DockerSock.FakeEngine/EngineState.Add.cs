@@ -68,7 +68,7 @@ public sealed partial class EngineState
                 AddNetwork(network);
             }
 
-            container = new EngineContainer(this, id ?? Ids.Fresh(), name, found);
+            container = new EngineContainer(this, id ?? Ids.Fresh(name), name, found);
             container.Config.Image = image;
             container.Config.Command = [.. command ?? ["sleep", "infinity"]];
             container.Host.NetworkMode = network;

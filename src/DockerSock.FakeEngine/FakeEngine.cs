@@ -20,6 +20,7 @@ public sealed class FakeEngine : IAsyncDisposable
     private FakeEngine(FakeEngineOptions options)
     {
         Options = options;
+        Chance = Chance.Current = options.Seed is { } seed ? new Chance(seed) : null;
         Stopping = _stopping.Token;
         SocketPath = SocketPaths.Checked(options.SocketPath ?? SocketPaths.Fresh());
         State = new EngineState(
@@ -47,6 +48,9 @@ public sealed class FakeEngine : IAsyncDisposable
 
     /// <summary>The builds that clients asked for, in their order.</summary>
     public IReadOnlyList<RecordedBuild> Builds => State.Builds;
+
+    /// <summary>Where its identifiers come from; null for random ones.</summary>
+    internal Chance? Chance { get; }
 
     /// <summary>How many connections are open.</summary>
     public int OpenConnections => _connections.Open;
@@ -79,6 +83,10 @@ public sealed class FakeEngine : IAsyncDisposable
             }
 
             PretendedSwarm.Add(engine.State, engine.Options.SwarmNodes);
+            if (engine.Options.Gallery)
+            {
+                Gallery.Add(engine.State);
+            }
 
             RouteTable routes = Areas.All();
             EngineApplication application = new(engine, routes, engine._log, engine._faults);

@@ -28,6 +28,11 @@ public sealed class FakeEngineOptions
     public bool Sample { get; set; }
 
     /// <summary>
+    /// Whether the engine starts with some of everything that people may see: long names, all states, many ports.
+    /// </summary>
+    public bool Gallery { get; set; }
+
+    /// <summary>
     /// Of how many nodes the swarm is that the engine leads from its start; 0 for none. The other nodes are workers
     /// that are only pretended.
     /// </summary>
@@ -47,4 +52,10 @@ public sealed class FakeEngineOptions
 
     /// <summary>The engine's clock, which status texts, events and simulated processes go by.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// Makes the engine's identifiers, names, tokens and keys the same ones for the same requests; null for random
+    /// ones.
+    /// </summary>
+    public int? Seed { get; set; }
 }

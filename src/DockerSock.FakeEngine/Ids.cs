@@ -20,14 +20,16 @@ internal static class Ids
         "yard",
     ];
 
-    public static string Fresh() => RandomNumberGenerator.GetHexString(64, lowercase: true);
+    /// <summary>A fresh identifier.</summary>
+    /// <param name="purpose">What for, such as the name of what gets it.</param>
+    public static string Fresh(string purpose = "") => Convert.ToHexStringLower(Chance.Bytes(32, "id " + purpose));
 
     /// <summary>The same identifier for the same text, each time.</summary>
     public static string Of(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     public static string FreshName() =>
-        s_first[RandomNumberGenerator.GetInt32(s_first.Length)] + "_"
-            + s_second[RandomNumberGenerator.GetInt32(s_second.Length)];
+        s_first[Chance.Number(s_first.Length, "first name")] + "_"
+            + s_second[Chance.Number(s_second.Length, "second name")];
 
     public static bool IsHex(string text) => text.Length > 0 && text.All(char.IsAsciiHexDigitLower);
 }

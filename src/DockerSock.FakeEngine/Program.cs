@@ -7,8 +7,8 @@ if (args is ["-h" or "--help"])
     return 0;
 }
 
-(FakeEngineOptions? options, string? problem) = CommandLine.Parse(args);
-if (options is null)
+(IReadOnlyList<FakeEngineOptions> engines, string? problem) = CommandLine.Parse(args);
+if (problem is not null)
 {
     await Console.Error.WriteLineAsync(problem + Environment.NewLine + Environment.NewLine + CommandLine.Usage);
     return 2;
@@ -23,13 +23,18 @@ void End(PosixSignalContext signal)
 
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+List<FakeEngine> started = [];
 try
 {
-    await using FakeEngine engine = await FakeEngine.StartAsync(options);
-    Console.WriteLine(engine.DockerHost);
-    if (engine.TcpHost is { } tcp)
+    foreach (FakeEngineOptions options in engines)
     {
-        Console.WriteLine(tcp);
+        FakeEngine engine = await FakeEngine.StartAsync(options);
+        started.Add(engine);
+        Console.WriteLine(engine.DockerHost);
+        if (engine.TcpHost is { } tcp)
+        {
+            Console.WriteLine(tcp);
+        }
     }
 
     await ended.Task;
@@ -39,4 +44,11 @@ catch (IOException error)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 1;
+}
+finally
+{
+    foreach (FakeEngine engine in started)
+    {
+        await engine.DisposeAsync();
+    }
 }

@@ -41,7 +41,7 @@ internal static class ContainerCreation
             EngineImage image = state.Store.Find(asked)
                 ?? throw EngineException.NotFound($"No such image: {ImageReference.Parse(asked).Familiar}");
             EngineContainer container = new(
-                state, Ids.Fresh(), given.Length > 0 ? given : state.ContainerStore.FreshName(), image);
+                state, Ids.Fresh(given), given.Length > 0 ? given : state.ContainerStore.FreshName(), image);
             Fill(container.Config, body, image);
             Fill(container.Host, host);
             if (container.Words.Count == 0)

@@ -18,10 +18,11 @@ public sealed class EngineExec
     {
         _engine = engine;
         Container = container;
+        Id = Ids.Fresh(container.Id);
     }
 
     /// <summary>64 hexadecimal digits.</summary>
-    public string Id { get; } = Ids.Fresh();
+    public string Id { get; }
 
     /// <summary>The container that it is for.</summary>
     public EngineContainer Container { get; }

@@ -20,6 +20,7 @@ internal sealed class EngineApplication(FakeEngine engine, RouteTable routes, Re
 
     public async Task ProcessRequestAsync(HttpContext context)
     {
+        Chance.Current = engine.Chance;
         using CancellationTokenSource cancel =
             CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, engine.Stopping);
         RecordedRequest request = log.Add(context);

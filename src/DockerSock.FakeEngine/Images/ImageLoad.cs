@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using DockerSock.Fake.Hosting;
 
@@ -16,7 +15,7 @@ internal sealed class ImageLoad(EngineState state, MessageStream messages, bool 
 
     private readonly string _folder = string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"{state.System.RootDirectory}/tmp/docker-import-{RandomNumberGenerator.GetInt32(int.MaxValue)}");
+        $"{state.System.RootDirectory}/tmp/docker-import-{Chance.Number(int.MaxValue, "import")}");
 
     private readonly bool _late = state.System.Api.From(44);
 

@@ -15,12 +15,16 @@ public sealed class SwarmAuthority
 
     internal SwarmAuthority(DateTimeOffset now)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using ECDsa key = Chance.Current is null ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : SeededKey();
         CertificateRequest request = new("CN=swarm-ca", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(
             new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using X509Certificate2 root = request.CreateSelfSigned(now.AddMinutes(-5), now.AddYears(20));
+        (DateTimeOffset begin, DateTimeOffset end) = (now.AddMinutes(-5), now.AddYears(20));
+        using X509Certificate2 root = Chance.Current is null
+            ? request.CreateSelfSigned(begin, end)
+            : request.Create(request.SubjectName, new SeededSignature(key), begin, end,
+                Chance.Bytes(16, "certificate number"));
         Certificate = root.ExportCertificatePem() + "\n";
         Subject = root.SubjectName.RawData;
         PublicKey = root.PublicKey.ExportSubjectPublicKeyInfo();
@@ -74,12 +78,12 @@ public sealed class SwarmAuthority
     internal string Token()
     {
         byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(Certificate));
-        return $"SWMTKN-1-{Base36(digest, 50)}-{Base36(RandomNumberGenerator.GetBytes(16), 25)}";
+        return $"SWMTKN-1-{Base36(digest, 50)}-{Base36(Chance.Bytes(16, "join token"), 25)}";
     }
 
     /// <summary>A fresh key that unlocks managers.</summary>
     internal static string FreshUnlockKey() =>
-        KeyStart + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=');
+        KeyStart + Convert.ToBase64String(Chance.Bytes(32, "unlock key")).TrimEnd('=');
 
     /// <summary>Whether a text can be such a key.</summary>
     internal static bool IsUnlockKey(string text) => text.StartsWith(KeyStart, StringComparison.Ordinal)
@@ -99,6 +103,12 @@ public sealed class SwarmAuthority
         byte[] bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
         return Convert.ToHexStringLower(bytes).PadLeft(64, '0');
     }
+
+    private static ECDsa SeededKey() => ECDsa.Create(new ECParameters
+    {
+        Curve = ECCurve.NamedCurves.nistP256,
+        D = [0, .. Chance.Bytes(31, "certificate key")],
+    });
 
     private static string Base36(byte[] bytes, int length)
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace DockerSock.Fake;
 
 /// <summary>
@@ -28,7 +26,8 @@ public abstract class SwarmObject
     internal virtual string EventName => Name;
 
     /// <summary>A fresh identifier.</summary>
-    internal static string FreshId() => RandomNumberGenerator.GetString(Digits, 25);
+    internal static string FreshId() =>
+        string.Concat(Chance.Bytes(25, "swarm id").Select(static one => Digits[one % Digits.Length]));
 
     /// <summary>Marks it as new or changed, at this index of the swarm.</summary>
     internal void Stamp(long index, DateTimeOffset now)

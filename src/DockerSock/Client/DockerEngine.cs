@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using DockerSock.Models;
@@ -93,10 +92,10 @@ public sealed class DockerEngine
     /// us.</exception>
     public async Task<SockTest> TestAsync(CallScope scope)
     {
-        long start = Stopwatch.GetTimestamp();
+        long start = Clock.Moment;
         _ping = null;
         Negotiated found = await NegotiateAsync(scope).ConfigureAwait(false);
-        TimeSpan latency = Stopwatch.GetElapsedTime(start);
+        TimeSpan latency = Clock.Since(start);
         _negotiated = found;
         return new SockTest
         {

@@ -43,7 +43,7 @@ public static class Humanize
     /// <param name="time">The time.</param>
     /// <param name="now">The moment from which it is seen; this one by default.</param>
     public static string Ago(DateTimeOffset? time, DateTimeOffset? now = null) => time is { } then
-        ? Duration((now ?? DateTimeOffset.UtcNow) - then) + " ago" : "N/A";
+        ? Duration((now ?? Clock.Now) - then) + " ago" : "N/A";
 
     /// <summary>A duration in its largest unit, rounded down as the docker program rounds.</summary>
     public static string Duration(TimeSpan time)

@@ -59,7 +59,7 @@ internal sealed record BuildCachePrune
         if (Until is { } until)
         {
             // Older engines understand only how long ago.
-            long seconds = (long)Math.Round((DateTimeOffset.UtcNow - until).TotalSeconds);
+            long seconds = (long)Math.Round((Clock.Now - until).TotalSeconds);
             filters["until"] = [string.Create(CultureInfo.InvariantCulture, $"{seconds}s")];
         }
 

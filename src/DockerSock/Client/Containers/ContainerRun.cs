@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DockerSock.Models;
 
 namespace DockerSock.Client;
@@ -28,7 +27,7 @@ internal static class ContainerRun
             ContainerInspect created = await ContainerLookup.InspectAsync(call, id).ConfigureAwait(false);
             bool tty = created.Config?.Tty == true;
             using SockConnection connection = await AttachAsync(call, id, input is not null).ConfigureAwait(false);
-            long started = Stopwatch.GetTimestamp();
+            long started = Clock.Moment;
             await ContainerCreate.StartOnlyAsync(call, id).ConfigureAwait(false);
             OutputShape shape = new(Frames: !tty) { Container = created.Name, DockerHost = call.Engine.Endpoint.Text };
             await foreach (object? item in CommandRun.OutputAsync(connection, shape, input, options,

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -61,7 +60,7 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
     /// <exception cref="SockException">It cannot come any more, or did not come in time.</exception>
     public async Task<ContainerWait> WaitAsync()
     {
-        long started = Stopwatch.GetTimestamp();
+        long started = Clock.Moment;
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
         limit.CancelAfter(options.Limit ?? Timeout.InfiniteTimeSpan);
         EngineCall limited = call.With(limit.Token);
@@ -75,7 +74,7 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
                 For = options.For.ToString(),
                 ExitCode = options.For is WaitFor.Exited or WaitFor.Removed ? _exitCode : null,
                 Line = line,
-                Duration = Stopwatch.GetElapsedTime(started),
+                Duration = Clock.Since(started),
                 DockerHost = call.Engine.Endpoint.Text,
             };
         }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using DockerSock.Models;
 
 namespace DockerSock.Client;
 
@@ -77,8 +77,8 @@ internal static class CommandRun
         }
     }
 
-    /// <summary>Time since a moment of <see cref="Stopwatch"/>.</summary>
-    public static TimeSpan Since(long started) => Stopwatch.GetElapsedTime(started);
+    /// <summary>Time since a moment of <see cref="Clock"/>.</summary>
+    public static TimeSpan Since(long started) => Clock.Since(started);
 
     private static async Task<bool> NextAsync(IAsyncEnumerator<object?> items, Func<Task<bool>> hasEndedAsync,
         CancellationToken end, CancellationToken cancel)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DockerSock.Models;
 
 namespace DockerSock.Client;
@@ -26,7 +25,7 @@ internal static class ExecCall
         string mark = $"{Mark}={Guid.NewGuid():N}";
         ExecCreate create = what.With(attach: true, stdin: input is not null, options.Limit is null ? null : mark);
         (string exec, string name) = await CreateAsync(call, container, create).ConfigureAwait(false);
-        long started = Stopwatch.GetTimestamp();
+        long started = Clock.Moment;
         using SockConnection connection = await StartAsync(call, exec, tty: false).ConfigureAwait(false);
         OutputShape shape = new(Frames: true) { Container = name, DockerHost = call.Engine.Endpoint.Text };
         await foreach (object? item in CommandRun.OutputAsync(connection, shape, input, options,

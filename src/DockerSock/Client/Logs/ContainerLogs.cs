@@ -251,7 +251,7 @@ internal sealed class ContainerLogs
             }
         }
 
-        private bool IsOver() => all._options.Until is { } until && until <= DateTimeOffset.UtcNow;
+        private bool IsOver() => all._options.Until is { } until && until <= Clock.Now;
 
         private async Task<bool> RunsAsync() =>
             (await ContainerLookup.InspectAsync(all._call, id).ConfigureAwait(false)).State is { Running: true,

@@ -193,7 +193,7 @@ internal sealed class SwarmLogs
         {
             JsonElement found = await _call.ReadAsync(_target.Inspect(), DockerJson.Default.JsonElement)
                 .ConfigureAwait(false);
-            return (_options.Until is { } until && until <= DateTimeOffset.UtcNow)
+            return (_options.Until is { } until && until <= Clock.Now)
                 || (_target.IsTask && found.TryGetProperty("Status", out JsonElement status)
                     && status.TryGetProperty("State", out JsonElement state)
                     && s_over.Contains(state.GetString()));

@@ -32,7 +32,7 @@ internal sealed class EngineEvents : IDisposable
             since = DateTimeOffset.TryParse(ping.Header("Date"), CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal, out DateTimeOffset now)
                 ? now
-                : DateTimeOffset.UtcNow.AddSeconds(-1);
+                : Clock.Now.AddSeconds(-1);
             await ping.Body.CopyToAsync(Stream.Null, call.Cancel).ConfigureAwait(false);
         }
 

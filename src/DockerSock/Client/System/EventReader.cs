@@ -49,7 +49,7 @@ internal sealed record EventReader
     /// <exception cref="SockException">The engine refused, or could not be reached at first.</exception>
     public async IAsyncEnumerable<DockerEvent> ReadAsync(EngineCall call)
     {
-        if (Until is { } end ? end <= DateTimeOffset.UtcNow : !Follow)
+        if (Until is { } end ? end <= Clock.Now : !Follow)
         {
             long until = Until is { } past ? LogTime.Of(past) : await NowAsync(call).ConfigureAwait(false);
             await foreach (DockerEvent happened in PastAsync(call, until).ConfigureAwait(false))
@@ -98,7 +98,7 @@ internal sealed record EventReader
         return LogTime.Of(DateTimeOffset.TryParse(ping.Header("Date"), CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal, out DateTimeOffset second)
             ? second
-            : DateTimeOffset.UtcNow);
+            : Clock.Now);
     }
 
     /// <summary>
@@ -195,7 +195,7 @@ internal sealed record EventReader
                 }
             }
 
-            if (Until <= DateTimeOffset.UtcNow)
+            if (Until <= Clock.Now)
             {
                 return;
             }

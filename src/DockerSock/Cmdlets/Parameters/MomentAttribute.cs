@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
@@ -14,7 +15,7 @@ public sealed class MomentAttribute : ParameterShapeAttribute
         null => null,
         DateTimeOffset time => time,
         DateTime time => new DateTimeOffset(time),
-        TimeSpan ago => DateTimeOffset.Now - ago.Duration(),
+        TimeSpan ago => Clock.Now.ToLocalTime() - ago.Duration(),
         string text => Parse(text),
         double or float or decimal =>
             DateTimeOffset.UnixEpoch.AddSeconds(System.Convert.ToDouble(value, CultureInfo.InvariantCulture)),
@@ -33,7 +34,7 @@ public sealed class MomentAttribute : ParameterShapeAttribute
         // 12:00 is a time of the day here, not a duration.
         if (!text.Contains(':') && DurationAttribute.Parse(text) is { } ago)
         {
-            return DateTimeOffset.Now - ago;
+            return Clock.Now.ToLocalTime() - ago;
         }
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal,

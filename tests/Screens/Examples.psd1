@@ -1,0 +1,5 @@
+@{
+    Files = ''
+    Setups = @{}
+    Reasons = @{}
+}
