@@ -37,6 +37,8 @@ $temp = "/tmp/screens-$([guid]::NewGuid().ToString('N').Substring(0, 6))"
 $stable = '/tmp/screens-000000'
 $null = New-Item $temp/run -ItemType Directory
 $jobs = [Collections.Generic.List[object]]::new()
+# Examples of these want an engine that leads a swarm.
+$swarmWords = '-Docker(Node|Service|Secret|Config|Task|SwarmUnlockKey)\b|(Get|Set|Exit)-DockerSwarm\b|-Service|overlay|Set-DockerVolume|Join-DockerSwarm 10'
 
 function New-Job($Folder, $Name, [string[]] $Commands, $Columns, [bool] $IsSwarm, $Setup) {
     $jobs.Add([pscustomobject]@{
@@ -55,9 +57,10 @@ if ('*' -in $Area -or 'Examples' -in $Area) {
     foreach ($command in $help.helpItems.command) {
         foreach ($example in $command.examples.example) {
             $code = $example.code.Trim()
-            if ($examples.Reasons.ContainsKey($code)) { continue }
-            $setup = $examples.Setups[$code]
-            New-Job Examples $command.details.name $code 120 ($setup -match '^#swarm') $setup
+            $key = $code.Split("`n")[0].Trim()
+            if ($examples.Reasons.ContainsKey($key)) { continue }
+            $setup = $examples.Setups[$key]
+            New-Job Examples $command.details.name $code 120 ($code -match $swarmWords) $setup
         }
     }
     $at = 0
@@ -67,7 +70,7 @@ if ('*' -in $Area -or 'Examples' -in $Area) {
         if ($code -notmatch 'Docker|SockRequest' -or $code -match '^(dotnet|\[|call|src/|Import-Module)') { continue }
         if ($examples.Reasons.ContainsKey($code)) { continue }
         $setup = $examples.Setups[$code]
-        New-Job Examples README $code 120 ($setup -match '^#swarm') $setup
+        New-Job Examples README $code 120 ($code -match $swarmWords) $setup
     }
 }
 
@@ -132,7 +135,10 @@ function Get-Screen($Job) {
             `$global:PSDefaultParameterValues['*-Docker*:ThrottleLimit'] = 1 # so that errors come in one order
             function global:Get-Date { [datetime]::new($($now.UtcDateTime.Ticks), 'Utc').ToLocalTime() }" -Quiet
         if ($Job.Folder -eq 'Examples') { Invoke-Pipeline $runspace $examples.Files -Quiet }
-        if ($Job.Setup) { Invoke-Pipeline $runspace $Job.Setup -Quiet }
+        if ($Job.Setup) {
+            try { Invoke-Pipeline $runspace $Job.Setup -Quiet }
+            catch { $screen.UI.WriteLine("# THIS EXAMPLE FAILED: $($_.Exception.GetBaseException().Message)") }
+        }
         foreach ($line in $Job.Commands) {
             $code = $line.TrimStart('~')
             foreach ($rendering in @('PlainText') + @('Ansi') * $line.StartsWith('~')) {

@@ -2,6 +2,11 @@
 # Swarm = have one that leads a swarm of three. A line that begins with "~" is shown in colours as well.
 @{
     Swarm = 'Swarm', 'Services'
+
+    # Views and cmdlets that are in no screen: why.
+    Unseen = @{
+    }
+
     Areas = @{
         Containers = @(
             '~Get-DockerContainer'
