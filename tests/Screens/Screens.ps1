@@ -7,6 +7,7 @@
     The engines are in memory, their clock and ours stand still, and identifiers come from a seed: two runs write the
     same bytes. Tests compare them with the files here; ./build.ps1 -Task Screens accepts what has changed.
 #>
+[CmdletBinding()]
 param(
     # The folder to write to.
     [Parameter(Mandatory)] [string] $Destination,
@@ -122,6 +123,7 @@ function Write-Command($Runspace, $Screen, $Code) {
 }
 
 function Get-Screen($Job) {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
     $work = New-Item "$temp/work" -ItemType Directory
     $env:DOCKER_HOST = "unix://$($Job.Socket)"
     $env:DOCKER_CONFIG = "$temp/config"
@@ -160,6 +162,7 @@ function Get-Screen($Job) {
         Remove-Item $work -Recurse -Force
         Remove-Item "$temp/config" -Recurse -Force -ErrorAction Ignore
     }
+    Write-Verbose "$($watch.Elapsed.TotalSeconds.ToString('0.0')) s: $($Job.Columns) $($Job.Name) $($Job.Commands[0])"
     $text = $screen.Text.ToString().Replace("`r", '').Replace($temp, $stable).Replace("`e", '␛')
     ($text -split "`n").ForEach{ $_.TrimEnd() } -join "`n"
 }

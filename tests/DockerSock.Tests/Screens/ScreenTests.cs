@@ -77,7 +77,8 @@ public sealed class ScreenTests(ScreenRun run) : IClassFixture<ScreenRun>
             .Select(static one => one.Elements().First(static part => part.Name.LocalName == "name").Value)
             .Where(cmdlet => !Regex.IsMatch(commands, $@"\b{cmdlet}\b")),
         ];
-        Assert.Equal(unseen.Keys.Cast<string>().Order(), views.Concat(cmdlets).Order());
+        Assert.Equal(string.Join('\n', unseen.Keys.Cast<string>().Order(StringComparer.Ordinal)),
+            string.Join('\n', views.Concat(cmdlets).Order(StringComparer.Ordinal)));
     }
 
     /// <summary>A view is seen when all its labels stand in one line of a table, or begin lines of a list.</summary>
