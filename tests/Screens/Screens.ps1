@@ -113,7 +113,7 @@ function Write-Command($Runspace, $Screen, $Code) {
     try { Invoke-Pipeline $Runspace $Code }
     catch {
         $record = $_.Exception.InnerException.ErrorRecord
-        if (-not $record) { $Screen.UI.WriteLine("FAILED: $($_.Exception.GetBaseException().Message)"); return }
+        if (-not $record) { $Screen.UI.WriteLine("# THIS EXAMPLE FAILED: $($_.Exception.GetBaseException().Message)"); return }
         $shell = [powershell]::Create($Runspace)
         $shown = [psobject]::AsPSObject($record)
         $shown.Members.Add([psnoteproperty]::new('writeErrorStream', $true))
@@ -164,6 +164,9 @@ function Get-Screen($Job) {
     }
     Write-Verbose "$($watch.Elapsed.TotalSeconds.ToString('0.0')) s: $($Job.Columns) $($Job.Name) $($Job.Commands[0])"
     $text = $screen.Text.ToString().Replace("`r", '').Replace($temp, $stable).Replace("`e", '␛')
+    # A column may have cut the path; files have the time at which they were written.
+    $text = [regex]::Replace($text, '(?<=/tmp/screens-)[0-9a-f]{1,6}', { '0' * $args[0].Length })
+    if ($Job.Folder -eq 'Examples') { $text = $text -replace '\d\d/\d\d/\d{4} \d\d:\d\d(?=  )', '01/15/2026 12:00' }
     ($text -split "`n").ForEach{ $_.TrimEnd() } -join "`n"
 }
 

@@ -30,7 +30,7 @@
             'Remove-DockerContainer web'
             'Remove-DockerContainer job1, web, nothing -Force -WhatIf'
             'Clear-DockerContainer -WhatIf'
-            'Clear-DockerContainer -Confirm:$false'
+            'Clear-DockerContainer -Confirm:$false | Sort-Object Name'
             'Get-DockerContainer -Nonsense'
         )
         Images = @(
@@ -50,7 +50,7 @@
             'Remove-DockerImage shop/web:1.3, nothing'
             'Remove-DockerImage postgres:16'
             'Clear-DockerImage -WhatIf'
-            'Clear-DockerImage -Confirm:$false'
+            'Clear-DockerImage -Confirm:$false | Sort-Object Name, Id'
         )
         Builds = @(
             '''FROM busybox'', ''RUN echo hello'', ''COPY nothing /'' | Build-DockerImage -Tag x'
@@ -58,7 +58,7 @@
             '''FORM busybox'' | Build-DockerImage -Tag x'
             'ConvertTo-DockerImage web shop/web:fixed -Message fix'
             'Clear-DockerBuildCache -WhatIf'
-            'Clear-DockerBuildCache -Confirm:$false'
+            'Clear-DockerBuildCache -Confirm:$false | Sort-Object Id'
         )
         Registries = @(
             'Connect-DockerRegistry localhost:5000 -Credential ann -WarningAction SilentlyContinue'
@@ -76,7 +76,7 @@
             'Connect-DockerNetwork back nothing'
             'Remove-DockerNetwork front, nothing'
             'Clear-DockerNetwork -WhatIf'
-            'Clear-DockerNetwork -Confirm:$false'
+            'Clear-DockerNetwork -Confirm:$false | Sort-Object Name, Id'
         )
         Volumes = @(
             'Get-DockerVolume'
@@ -85,7 +85,7 @@
             'New-DockerVolume fresh -Label @{ owner = ''shop'' }'
             'Remove-DockerVolume data, nothing'
             'Clear-DockerVolume -All -WhatIf'
-            'Clear-DockerVolume -Confirm:$false'
+            'Clear-DockerVolume -Confirm:$false | Sort-Object Name, Id'
         )
         Files = @(
             'Get-DockerItem web:/etc/nginx/nginx.conf'
@@ -147,11 +147,11 @@
             'Get-DockerEvent -Since 2h'
             'Get-DockerSwarm'
             'Clear-DockerSystem -WhatIf'
-            'Clear-DockerSystem -All -Volumes -Confirm:$false'
+            'Clear-DockerSystem -All -Volumes -Confirm:$false | Sort-Object { $_.GetType().Name }, Name, Id, Removed'
         )
         Sockets = @(
             'Test-DockerSock'
-            'Test-DockerSock -DockerHost /run/nothing.sock, tcp://127.0.0.1:1'
+            'Test-DockerSock -DockerHost /run/nothing.sock, tcp://127.0.0.1:1 | Sort-Object DockerHost'
             'Get-DockerContainer -DockerHost /run/nothing.sock'
             'Get-DockerContainer -Context nothing'
             'Get-DockerContainer web -Verbose'
