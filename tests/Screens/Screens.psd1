@@ -5,6 +5,13 @@
 
     # Views and cmdlets that are in no screen: why.
     Unseen = @{
+        'Attestations of images' = 'needs API 1.55, and the gallery speaks 1.51'
+        'Disk usage of objects' = 'loses a column at every width; its view is to be mended'
+        'Prunes' = 'the cmdlets give the objects that they removed; not one gives this for the gallery'
+        'Enter-DockerContainer' = 'needs a terminal'
+        'Join-DockerSwarm' = 'needs three machines'
+        'Set-DockerVolume' = 'there is no volume of a cluster'
+        'Unlock-DockerSwarm' = 'needs a locked machine beside another one'
     }
 
     Areas = @{
