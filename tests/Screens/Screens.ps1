@@ -68,7 +68,7 @@ if ('*' -in $Area -or 'Examples' -in $Area) {
     foreach ($line in Get-Content $root/README.md) {
         if ($line -notmatch '^    (?<code>\S.*)$' -or -not $line.Trim()) { continue }
         $code = $Matches.code
-        if ($code -notmatch 'Docker|SockRequest' -or $code -match '^(dotnet|\[|call|src/|Import-Module)') { continue }
+        if ($code -notmatch 'Docker|SockRequest' -or $code -match '^(dotnet|\[|call|src/|tests |Import-Module)') { continue }
         if ($examples.Reasons.ContainsKey($code)) { continue }
         $setup = $examples.Setups[$code]
         New-Job Examples README $code 120 ($code -match $swarmWords) $setup
