@@ -12,6 +12,13 @@ internal static class Clock
     /// <summary>The time now.</summary>
     public static DateTimeOffset Now => Time.GetUtcNow();
 
+    /// <summary>
+    /// A time as PowerShell has them, in this machine's zone: what is subtracted from Get-Date and compared with it.
+    /// </summary>
+    /// <param name="nanoseconds">Nanoseconds since 1970.</param>
+    public static DateTime FromNanoseconds(long nanoseconds) =>
+        DateTime.UnixEpoch.AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick).ToLocalTime();
+
     /// <summary>A moment for <see cref="Since"/>.</summary>
     public static long Moment => Time.GetTimestamp();
 

@@ -6,12 +6,12 @@ namespace DockerSock.Models;
 
 /// <summary>
 /// Reads the engine's two ways of writing a time, seconds since 1970 and RFC 3339 with up to nine decimals (of which
-/// .NET keeps seven), and writes RFC 3339. Go's zero time, the year 1, means "never" and reads as null; so does an
+/// .NET keeps seven), as times of this machine's zone, and writes RFC 3339 in UTC. Go's zero time, the year 1, means "never" and reads as null; so does an
 /// empty string.
 /// </summary>
-internal sealed class DockerTimeConverter : JsonConverter<DateTimeOffset?>
+internal sealed class DockerTimeConverter : JsonConverter<DateTime?>
 {
-    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert,
+    public override DateTime? Read(ref Utf8JsonReader reader, Type typeToConvert,
         JsonSerializerOptions options) =>
         reader.TokenType switch
         {
@@ -21,10 +21,10 @@ internal sealed class DockerTimeConverter : JsonConverter<DateTimeOffset?>
             _ => throw new JsonException($"A time is a number or a string, not {reader.TokenType}."),
         };
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value?.ToString("O", CultureInfo.InvariantCulture));
+    public override void Write(Utf8JsonWriter writer, DateTime? value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture));
 
-    private static DateTimeOffset? Parse(string text)
+    private static DateTime? Parse(string text)
     {
         if (text.Length == 0)
         {
@@ -49,7 +49,7 @@ internal sealed class DockerTimeConverter : JsonConverter<DateTimeOffset?>
         return dot >= 0 && end - dot > 8 ? text.Remove(dot + 8, end - dot - 8) : text;
     }
 
-    private static DateTimeOffset? OrNever(DateTimeOffset time) => time.Year == 1 ? null : time;
+    private static DateTime? OrNever(DateTimeOffset time) => time.Year == 1 ? null : time.LocalDateTime;
 }
 
 /// <summary>Reads and writes a duration that the API counts in nanoseconds; .NET keeps steps of 100.</summary>

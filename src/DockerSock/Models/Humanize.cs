@@ -42,8 +42,8 @@ public static class Humanize
     /// <summary>How long ago a time was: <c>3 minutes ago</c>; <c>N/A</c> for no time.</summary>
     /// <param name="time">The time.</param>
     /// <param name="now">The moment from which it is seen; this one by default.</param>
-    public static string Ago(DateTimeOffset? time, DateTimeOffset? now = null) => time is { } then
-        ? Duration((now ?? Clock.Now) - then) + " ago" : "N/A";
+    public static string Ago(DateTime? time, DateTime? now = null) => time is { } then
+        ? Duration((now ?? Clock.Now.UtcDateTime).ToUniversalTime() - then.ToUniversalTime()) + " ago" : "N/A";
 
     /// <summary>A duration in its largest unit, rounded down as the docker program rounds.</summary>
     public static string Duration(TimeSpan time)

@@ -69,7 +69,7 @@ public sealed class DockerProgramAgreementTests : IDisposable
         Assert.Contains(ours.Status, states);
         Assert.Contains((string)theirRow["Status"]!, states);
         Assert.Contains((string)theirRow["RunningFor"]!,
-            DockerRows.Between(from, to, now => Humanize.Ago(ours.Created, now)));
+            DockerRows.Between(from, to, now => Humanize.Ago(ours.Created, now.LocalDateTime)));
         Assert.StartsWith(Humanize.Size(ours.SizeRw ?? 0), (string)theirRow["Size"]!);
         Assert.Empty(theirRow.Select(static column => column.Key)
             .Except([.. columns.Keys, "Status", "RunningFor", "Size", "Platform"]));

@@ -269,7 +269,7 @@ internal sealed class ContainerLogs
             DockerRequest request = DockerRequest.Get($"/containers/{id}/logs").Query("follow", follow)
                 .Query("stdout", options.Stdout)
                 .Query("stderr", options.Stderr).Query("since", from)
-                    .Query("until", options.Until is { } until ? LogTime.Query(LogTime.Of(until)) : null)
+                    .Query("until", options.Until is { } until ? LogTime.Query(LogTime.EndOf(until)) : null)
                 .Query("timestamps", true).Query("tail", again is null && !isSecond ? options.Tail : null);
             if (follow)
             {

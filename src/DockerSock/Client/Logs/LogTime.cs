@@ -67,6 +67,13 @@ internal sealed class LogTime
     /// <summary>A time in nanoseconds since 1970.</summary>
     public static long Of(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
+    /// <summary>
+    /// The end of a time, in nanoseconds since 1970: what was written within the 100 of them that a fraction of .NET
+    /// stands for is before it, so that the time of a line includes that line.
+    /// </summary>
+    public static long EndOf(DateTimeOffset time) =>
+        Of(time) + (time.Ticks % TimeSpan.TicksPerSecond == 0 ? 0 : TimeSpan.NanosecondsPerTick - 1);
+
     private bool TrySecond(ReadOnlySpan<byte> text, out long nanoseconds)
     {
         if (!text.SequenceEqual(_second))

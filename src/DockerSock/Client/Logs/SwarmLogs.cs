@@ -236,7 +236,7 @@ internal sealed class SwarmLogs
 
     /// <summary>The API has no end of the time for these logs.</summary>
     private bool IsWanted(LogLine line) => _options.Match?.IsMatch(line.Line) != false
-        && (_options.Until is not { } until || line.Nanoseconds is not { } time || time <= LogTime.Of(until));
+        && (_options.Until is not { } until || line.Nanoseconds is not { } time || time <= LogTime.EndOf(until));
 
     private async ValueTask NameAsync(LogLine line)
     {

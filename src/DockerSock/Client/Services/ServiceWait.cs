@@ -168,7 +168,7 @@ internal sealed class ServiceWait
     {
         DockerTask? hopeless = null;
         foreach (DockerTask task in tasks.Where(task => HasEnded(task, service.IsJob))
-            .OrderBy(static task => task.StateSince))
+            .OrderBy(static task => task.StateSince?.ToUniversalTime()))
         {
             if (_past.Contains(task.Id) || !_failed.Add(task.Id))
             {

@@ -51,7 +51,7 @@ internal sealed record EventReader
     {
         if (Until is { } end ? end <= Clock.Now : !Follow)
         {
-            long until = Until is { } past ? LogTime.Of(past) : await NowAsync(call).ConfigureAwait(false);
+            long until = Until is { } past ? LogTime.EndOf(past) : await NowAsync(call).ConfigureAwait(false);
             await foreach (DockerEvent happened in PastAsync(call, until).ConfigureAwait(false))
             {
                 yield return happened;
@@ -289,7 +289,7 @@ internal sealed record EventReader
     }
 
     private DockerRequest Request(long? since, DateTimeOffset? until) =>
-        Request(since, until is { } end ? LogTime.Of(end) : (long?)null);
+        Request(since, until is { } end ? LogTime.EndOf(end) : (long?)null);
 
     private DockerRequest Request(long? since, long? until) => DockerRequest.Get($"/events")
         .Query("since", since is { } from ? LogTime.Query(from) : null)

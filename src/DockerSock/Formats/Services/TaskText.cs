@@ -15,7 +15,7 @@ public static class TaskText
     /// <summary>State of a task and since when: <c>Running 3 minutes ago</c>.</summary>
     /// <param name="task">The task.</param>
     /// <param name="now">The moment from which it is seen; this one by default.</param>
-    public static string State(DockerTask task, DateTimeOffset? now = null) =>
+    public static string State(DockerTask task, DateTime? now = null) =>
         $"{Humanize.Capital(task.State)} {Humanize.Ago(task.StateSince, now).ToLowerInvariant()}";
 
     /// <summary>The image of a task, without the digest that its tag was when the service was created.</summary>

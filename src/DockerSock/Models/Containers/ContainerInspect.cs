@@ -18,7 +18,7 @@ public sealed class ContainerInspect : DockerObject
     public string Name { get; set => field = value.TrimStart('/'); } = "";
 
     /// <summary>Time of creation.</summary>
-    public DateTimeOffset? Created { get; set; }
+    public DateTime? Created { get; set; }
 
     /// <summary>The program that the container runs.</summary>
     public string? Path { get; set; }
@@ -137,10 +137,10 @@ public sealed class ContainerState : DockerValue
     public string? Error { get; set; }
 
     /// <summary>Start of the last run; null when it never ran.</summary>
-    public DateTimeOffset? StartedAt { get; set; }
+    public DateTime? StartedAt { get; set; }
 
     /// <summary>End of the last run; null when none has ended.</summary>
-    public DateTimeOffset? FinishedAt { get; set; }
+    public DateTime? FinishedAt { get; set; }
 
     /// <summary>State of the health check; null when it has none.</summary>
     public ContainerHealth? Health { get; set; }
@@ -163,10 +163,10 @@ public sealed class ContainerHealth : DockerValue
 public sealed class HealthResult : DockerValue
 {
     /// <summary>Begin of the run.</summary>
-    public DateTimeOffset? Start { get; set; }
+    public DateTime? Start { get; set; }
 
     /// <summary>End of the run.</summary>
-    public DateTimeOffset? End { get; set; }
+    public DateTime? End { get; set; }
 
     /// <summary>0 healthy, 1 unhealthy, other values failed to tell.</summary>
     public long ExitCode { get; set; }

@@ -6,10 +6,10 @@ namespace DockerSock.Models;
 internal sealed class ContainerStatsSample : DockerValue
 {
     [JsonPropertyName("read")]
-    public DateTimeOffset? Read { get; set; }
+    public DateTime? Read { get; set; }
 
     [JsonPropertyName("preread")]
-    public DateTimeOffset? PreRead { get; set; }
+    public DateTime? PreRead { get; set; }
 
     [JsonPropertyName("pids_stats")]
     public PidsStats? Pids { get; set; }
@@ -116,7 +116,7 @@ public sealed class ContainerMeasure : DockerObject
     public string Name { get; internal set; } = "";
 
     /// <summary>When it was measured.</summary>
-    public DateTimeOffset? Time { get; internal set; }
+    public DateTime? Time { get; internal set; }
 
     /// <summary>
     /// Processor time in percent of one processor: 150 is one and a half. As the docker program computes it.

@@ -38,7 +38,7 @@ public sealed class ContainerSummary : DockerObject
     public string Command { get; set; } = "";
 
     /// <summary>Time of creation.</summary>
-    public DateTimeOffset? Created { get; set; }
+    public DateTime? Created { get; set; }
 
     /// <summary>Ports that are exposed or published.</summary>
     public DockerList<PortSummary> Ports { get => field ??= []; set; }

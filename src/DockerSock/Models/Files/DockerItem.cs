@@ -15,7 +15,7 @@ internal sealed class PathStat : DockerValue
     public uint Mode { get; set; }
 
     [JsonPropertyName("mtime")]
-    public DateTimeOffset? ModifiedTime { get; set; }
+    public DateTime? ModifiedTime { get; set; }
 
     [JsonPropertyName("linkTarget")]
     public string? LinkTarget { get; set; }
@@ -52,7 +52,7 @@ public sealed class DockerItem : DockerObject
     public string Mode => Kind() + Rights(6, SetUser, 's') + Rights(3, SetGroup, 's') + Rights(0, Sticky, 't');
 
     /// <summary>Time of the last change.</summary>
-    public DateTimeOffset? ModifiedTime { get; internal set; }
+    public DateTime? ModifiedTime { get; internal set; }
 
     /// <summary>Where a symbolic link leads; null for all else.</summary>
     public string? LinkTarget { get; internal set; }

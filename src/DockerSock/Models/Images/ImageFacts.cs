@@ -12,7 +12,7 @@ public sealed class ImageHistoryEntry : DockerObject
     public string? Id { get; set => field = value == "<missing>" ? null : value; }
 
     /// <summary>When the step was made.</summary>
-    public DateTimeOffset? Created { get; set; }
+    public DateTime? Created { get; set; }
 
     /// <summary>What made it: an instruction, a command.</summary>
     public string CreatedBy { get; set; } = "";

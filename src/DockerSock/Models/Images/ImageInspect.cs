@@ -36,7 +36,7 @@ public sealed class ImageInspect : DockerObject
     public string? Comment { get; set; }
 
     /// <summary>Time of creation; null where the image does not tell.</summary>
-    public DateTimeOffset? Created { get; set; }
+    public DateTime? Created { get; set; }
 
     /// <summary>Container that it was committed from; API 1.44 and older.</summary>
     public string? Container { get; set; }
@@ -106,7 +106,7 @@ public sealed class ImageRootFs : DockerValue
 public sealed class ImageMetadata : DockerValue
 {
     /// <summary>When it was last tagged here; null when never.</summary>
-    public DateTimeOffset? LastTagTime { get; set; }
+    public DateTime? LastTagTime { get; set; }
 }
 
 /// <summary>Where an image came from, as far as the engine has verified it. API 1.53.</summary>
@@ -136,7 +136,7 @@ public sealed class BuildIdentity : DockerValue
     public string? Ref { get; set; }
 
     /// <summary>When it ran.</summary>
-    public DateTimeOffset? CreatedAt { get; set; }
+    public DateTime? CreatedAt { get; set; }
 }
 
 /// <summary>A verified signature of an image. API 1.53.</summary>
@@ -177,7 +177,7 @@ public sealed class SignatureTimestamp : DockerValue
     public string? URI { get; set; }
 
     /// <summary>The time.</summary>
-    public DateTimeOffset? Timestamp { get; set; }
+    public DateTime? Timestamp { get; set; }
 }
 
 /// <summary>Who signed an image, from the certificate. API 1.53.</summary>

@@ -30,7 +30,7 @@ public sealed class ImageSummary : DockerObject
     public DockerList<string> RepoDigests { get => field ??= []; set => field = ImageNames.WithoutNone(value); }
 
     /// <summary>Time of creation; null where the image does not tell.</summary>
-    public DateTimeOffset? Created { get; set; }
+    public DateTime? Created { get; set; }
 
     /// <summary>Bytes of all its layers.</summary>
     public long Size { get; set; }

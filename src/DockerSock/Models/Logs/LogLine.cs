@@ -9,8 +9,7 @@ public sealed class LogLine : DockerObject
     /// <summary>
     /// When it was written, by the engine's clock; null where the engine did not say, as on an attached stream.
     /// </summary>
-    public DateTimeOffset? Time => Nanoseconds is { } time
-        ? DateTimeOffset.UnixEpoch.AddTicks(time / TimeSpan.NanosecondsPerTick) : null;
+    public DateTime? Time => Nanoseconds is { } time ? Clock.FromNanoseconds(time) : null;
 
     /// <summary>Name of the container.</summary>
     public string Container { get; internal set; } = "";

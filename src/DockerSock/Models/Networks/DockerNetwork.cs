@@ -16,7 +16,7 @@ public sealed class DockerNetwork : DockerObject
     public string ShortId => ImageNames.ShortId(Id);
 
     /// <summary>When it was created.</summary>
-    public DateTimeOffset? Created { get; set; }
+    public DateTime? Created { get; set; }
 
     /// <summary>How far it reaches: local, swarm, global.</summary>
     public string Scope { get; set; } = "";

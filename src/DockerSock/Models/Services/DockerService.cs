@@ -241,10 +241,10 @@ public sealed class ServiceUpdateStatus : DockerValue
     public string? State { get; set; }
 
     /// <summary>When it began.</summary>
-    public DateTimeOffset? StartedAt { get; set; }
+    public DateTime? StartedAt { get; set; }
 
     /// <summary>When it ended.</summary>
-    public DateTimeOffset? CompletedAt { get; set; }
+    public DateTime? CompletedAt { get; set; }
 
     /// <summary>More on it.</summary>
     public string? Message { get; set; }
@@ -270,7 +270,7 @@ public sealed class ServiceJobStatus : DockerValue
     public ObjectVersion? JobIteration { get; set; }
 
     /// <summary>When it was last started.</summary>
-    public DateTimeOffset? LastExecution { get; set; }
+    public DateTime? LastExecution { get; set; }
 }
 
 /// <summary>The answer of ServiceCreate.</summary>

@@ -71,7 +71,7 @@ public sealed class DockerTask : SwarmObject
 
     /// <summary>Since when it has been in that state.</summary>
     [JsonIgnore]
-    public DateTimeOffset? StateSince => Status?.Timestamp;
+    public DateTime? StateSince => Status?.Timestamp;
 
     /// <summary>What went wrong; empty when nothing has.</summary>
     [JsonIgnore]
@@ -98,7 +98,7 @@ public sealed class DockerTask : SwarmObject
 public sealed class SwarmTaskStatus : DockerValue
 {
     /// <summary>Since when it has been so.</summary>
-    public DateTimeOffset? Timestamp { get; set; }
+    public DateTime? Timestamp { get; set; }
 
     /// <summary>
     /// State: new, pending, assigned, preparing, starting, running, complete, shutdown, failed, rejected.

@@ -17,10 +17,10 @@ public abstract class SwarmObject : DockerObject
     public ObjectVersion? Version { get; set; }
 
     /// <summary>When it was created.</summary>
-    public DateTimeOffset? CreatedAt { get; set; }
+    public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it was last changed.</summary>
-    public DateTimeOffset? UpdatedAt { get; set; }
+    public DateTime? UpdatedAt { get; set; }
 }
 
 /// <summary>A swarm. Source: SwarmInspect, <c>GET /swarm</c>.</summary>

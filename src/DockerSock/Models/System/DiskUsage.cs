@@ -62,10 +62,10 @@ public sealed class DiskUsageItem : DockerObject
     public long Reclaimable { get; internal set; }
 
     /// <summary>When it was created.</summary>
-    public DateTimeOffset? Created { get; internal set; }
+    public DateTime? Created { get; internal set; }
 
     /// <summary>When a build last used it; for records of the build cache.</summary>
-    public DateTimeOffset? LastUsed { get; internal set; }
+    public DateTime? LastUsed { get; internal set; }
 
     /// <summary>Everything that the engine tells of the object.</summary>
     [JsonIgnore]
@@ -112,10 +112,10 @@ public sealed class BuildCacheRecord : DockerValue
     public long Size { get; set; }
 
     /// <summary>When it was created.</summary>
-    public DateTimeOffset? CreatedAt { get; set; }
+    public DateTime? CreatedAt { get; set; }
 
     /// <summary>When a build last used it.</summary>
-    public DateTimeOffset? LastUsedAt { get; set; }
+    public DateTime? LastUsedAt { get; set; }
 
     /// <summary>How often builds have used it.</summary>
     public long UsageCount { get; set; }

@@ -7,7 +7,7 @@ public sealed class DockerEvent : DockerObject
 {
     /// <summary>When, in steps of 100 nanoseconds as .NET keeps them.</summary>
     [JsonIgnore]
-    public DateTimeOffset Time => DateTimeOffset.UnixEpoch.AddTicks(TimeNano / TimeSpan.NanosecondsPerTick);
+    public DateTime Time => Clock.FromNanoseconds(TimeNano);
 
     /// <summary>When, in nanoseconds since 1970.</summary>
     [JsonPropertyName("timeNano")]

@@ -37,7 +37,7 @@ public sealed class DockerVersion : DockerObject
     public bool Experimental { get; set; }
 
     /// <summary>When it was built.</summary>
-    public DateTimeOffset? BuildTime { get; set; }
+    public DateTime? BuildTime { get; set; }
 
     /// <summary>This side of the connection.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -90,7 +90,7 @@ public sealed class SystemInfo : DockerObject
     public long? NGoroutines { get; set; }
 
     /// <summary>The engine's clock.</summary>
-    public DateTimeOffset? SystemTime { get; set; }
+    public DateTime? SystemTime { get; set; }
 
     /// <summary>Driver of new containers' logs.</summary>
     public string LoggingDriver { get; set; } = "";
@@ -361,10 +361,10 @@ public sealed class SystemCluster : DockerValue
     public ObjectVersion? Version { get; set; }
 
     /// <summary>When it was created.</summary>
-    public DateTimeOffset? CreatedAt { get; set; }
+    public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it was last changed.</summary>
-    public DateTimeOffset? UpdatedAt { get; set; }
+    public DateTime? UpdatedAt { get; set; }
 
     /// <summary>What it is to be.</summary>
     public SwarmSpec? Spec { get; set; }

@@ -18,7 +18,7 @@ public sealed class DockerVolume : DockerObject
     public string Mountpoint { get; set; } = "";
 
     /// <summary>When it was created.</summary>
-    public DateTimeOffset? CreatedAt { get; set; }
+    public DateTime? CreatedAt { get; set; }
 
     /// <summary>What its driver says of it.</summary>
     public DockerMap<System.Text.Json.JsonElement>? Status { get; set; }
@@ -78,10 +78,10 @@ public sealed class ClusterVolume : DockerValue
     public ObjectVersion? Version { get; set; }
 
     /// <summary>When it was created.</summary>
-    public DateTimeOffset? CreatedAt { get; set; }
+    public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it was last changed.</summary>
-    public DateTimeOffset? UpdatedAt { get; set; }
+    public DateTime? UpdatedAt { get; set; }
 
     /// <summary>What it is to be.</summary>
     public ClusterVolumeSpec? Spec { get; set; }

@@ -43,7 +43,7 @@ public sealed class OutputLinesTests
             Container = "web", DockerHost = "unix:///x",
         });
         Assert.Equal(["other", half + "end"], lines.Select(static line => line.Line));
-        Assert.Equal(s_first, lines[1].Time);
+        Assert.Equal(s_first.LocalDateTime, lines[1].Time);
         Assert.Equal(1769860800_123456789, lines[1].Nanoseconds);
         Assert.Equal(("web", "unix:///x", "stderr"), (lines[0].Container, lines[0].DockerHost, lines[0].Stream));
     }
@@ -57,7 +57,7 @@ public sealed class OutputLinesTests
                 $"{First} short\r\n{First} {half}{Second} {half}{Second} end\r\n{Second} \r\n{Second} open");
         LogLine[] lines = Read(body, chunk, new OutputShape(Frames: false, Times: true));
         Assert.Equal(["short", half + half + "end", "", "open"], lines.Select(static line => line.Line));
-        Assert.Equal(s_first, lines[1].Time);
+        Assert.Equal(s_first.LocalDateTime, lines[1].Time);
         Assert.Equal(Second, lines[3].Time!.Value.ToString("yyyy-MM-ddTHH:mm:ss.fffffff'00Z'"));
     }
 

@@ -31,7 +31,7 @@ public sealed class MeasureDockerContainerTests : CmdletTest
     public void A_sample_of_control_groups_version_2()
     {
         ContainerMeasure measure = StatsReader.Measure(Sample(Version2), null, "id", "web", "host");
-        Assert.Equal(("id", "web", "host", DateTimeOffset.Parse("2025-06-01T12:00:02Z", CultureInfo.InvariantCulture),
+        Assert.Equal(("id", "web", "host", DateTimeOffset.Parse("2025-06-01T12:00:02Z", CultureInfo.InvariantCulture).LocalDateTime,
             "web"), (measure.Id, measure.Name, measure.DockerHost, measure.Time, measure.ToString()));
         Assert.Equal(150.0, measure.CpuPercent, 9); // 1.5 of 4 seconds of 4 processors
         Assert.Equal((750, 4000, 18.75), (measure.MemoryUsage, measure.MemoryLimit, measure.MemoryPercent));

@@ -11,7 +11,7 @@ public sealed class GetDockerItemTests : ItemTest
     {
         Web.Files.AddFile("/srv/tool", FileContent.Of("12345"), 4755, modified: Old);
         DockerItem item = Assert.Single(Do("Get-DockerItem web:/srv/tool").As<DockerItem>());
-        Assert.Equal(("web", "/srv/tool", "tool", 5, "-rwsr-xr-x", Old),
+        Assert.Equal(("web", "/srv/tool", "tool", 5, "-rwsr-xr-x", Old.LocalDateTime),
             (item.Container, item.Path, item.Name, item.Size, item.Mode, item.ModifiedTime));
         Assert.Equal((false, false, null, Engine.DockerHost, "web:/srv/tool"),
             (item.IsDirectory, item.IsLink, item.LinkTarget, item.DockerHost, item.ToString()));

@@ -101,7 +101,7 @@ public sealed class GetDockerLogTests : LogTest
         EngineContainer web = Web();
         web.LogLine("one", "stderr", Start);
         LogLine line = Assert.Single(Log("web"));
-        Assert.Equal((Start, "web", "stderr", "one", Engine.DockerHost),
+        Assert.Equal(((DateTime?)Start.LocalDateTime, "web", "stderr", "one", Engine.DockerHost),
             (line.Time, line.Container, line.Stream, line.Line, line.DockerHost));
         Assert.Equal("one", line.ToString());
     }
@@ -140,7 +140,7 @@ public sealed class GetDockerLogTests : LogTest
         Assert.Equal(["plain", "windows", "", "  \t spaces ", "2026-01-31T12:00:00.123456789Z looks like a time",
             "grüße \U0001F433", "a\0b", "c\uFFFD\uFFFD", "no end"],
             lines.Select(static line => line.Line));
-        Assert.Equal(Enumerable.Range(0, 9).Select(static i => (DateTimeOffset?)At(i)),
+        Assert.Equal(Enumerable.Range(0, 9).Select(static i => (DateTime?)At(i).LocalDateTime),
             lines.Select(static line => line.Time));
         Assert.All(lines, static line => Assert.Equal("stdout", line.Stream));
     }
@@ -158,7 +158,7 @@ public sealed class GetDockerLogTests : LogTest
         IReadOnlyList<LogLine> lines = Shell.Run("param($h) Get-DockerLog web -DockerHost $h", ("h", engine.DockerHost))
             .As<LogLine>();
         Assert.Equal([new string('x', 32 * 1024) + "end", "next"], lines.Select(static line => line.Line));
-        Assert.Equal([At(0), At(3)], lines.Select(static line => line.Time));
+        Assert.Equal([At(0).LocalDateTime, At(3).LocalDateTime], lines.Select(static line => line.Time));
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -202,7 +202,7 @@ public sealed class GetDockerLogTests : LogTest
 
         IReadOnlyList<LogLine> lines = Log("web*");
         Assert.Equal(written.Select(static line => line.Text), Named(lines));
-        Assert.Equal(written.Select(static line => (DateTimeOffset?)line.Time), lines.Select(static line => line.Time));
+        Assert.Equal(written.Select(static line => (DateTime?)line.Time.LocalDateTime), lines.Select(static line => line.Time));
         Assert.Equal(7, LogRequests.Count());
     }
 

@@ -15,7 +15,7 @@ public sealed class GetDockerVersionTests : CmdletTest
             (version.Version, version.ApiVersion, version.MinAPIVersion, version.Os, version.Arch, version.DockerHost));
         Assert.Equal(["Engine", "containerd", "runc"], version.Components.Select(static part => part.Name));
         Assert.Equal("6.12.0-fake", version.Components[0].Details["KernelVersion"]);
-        Assert.Equal(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero), version.BuildTime);
+        Assert.Equal(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).LocalDateTime, version.BuildTime);
         string manifest = Run($"(Test-ModuleManifest '{Repository.Manifest}').Version.ToString()").Clean[0].ToString();
         Assert.Equal((manifest, "1.51", DockerSock.Client.ApiVersion.Newest.ToString(),
             DockerSock.Client.ApiVersion.Oldest.ToString()),

@@ -225,7 +225,7 @@ public sealed class ContainerFlowTests : IDisposable
             Output(engine, "Get-DockerLog $n -Tail 3 -DockerHost $h"));
         // The runtime's parser would round the nanoseconds.
         string time = Regex.Replace(tail[^1].Split(' ')[0], @"(\.\d{7})\d*", "$1");
-        Assert.Equal(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture), lines[^1].Time);
+        Assert.Equal(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).LocalDateTime, lines[^1].Time);
         byte[] bytes = [.. Run(engine, "Get-DockerLog $n -Raw -DockerHost $h").As<byte[]>()
             .SelectMany(static piece => piece)];
         Assert.Equal(printed, Encoding.UTF8.GetString(bytes));

@@ -166,7 +166,7 @@ public sealed class ImageFlowTests : IDisposable
             Assert.Equal(ours.Created!.Value.ToLocalTime()
                 .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), ((string)row["CreatedAt"]!)[..19]);
             Assert.Contains((string)row["CreatedSince"]!,
-                DockerRows.Between(from, to, now => Humanize.Ago(ours.Created, now)));
+                DockerRows.Between(from, to, now => Humanize.Ago(ours.Created, now.LocalDateTime)));
             Assert.Contains((string)row["Digest"]!, ours.RepoDigests.Select(static digest => digest.Split('@')[1])
                 .Append("<none>"));
         }
@@ -199,7 +199,7 @@ public sealed class ImageFlowTests : IDisposable
             Assert.Equal(
                 theirs.Select(static row =>
                     ((string)row["ID"]!, (string)row["CreatedBy"]!, (string)row["Size"]!, (string)row["Comment"]!,
-                        DateTimeOffset.Parse((string)row["CreatedAt"]!, CultureInfo.InvariantCulture))),
+                        DateTimeOffset.Parse((string)row["CreatedAt"]!, CultureInfo.InvariantCulture).LocalDateTime)),
                 ours.Select(static step => (step.Id ?? "<missing>", step.CreatedBy,
                     step.Size.ToString(CultureInfo.InvariantCulture), step.Comment ?? "", step.Created!.Value)));
             Assert.All(ours, step => Assert.Equal((image, engine.DockerHost), (step.Image, step.DockerHost)));

@@ -120,7 +120,7 @@ public sealed class SwarmAgreementTests(RealSwarm swarm) : IClassFixture<RealSwa
             ["Node"] = task.Node,
             ["DesiredState"] = Humanize.Capital(task.DesiredState),
             ["CurrentState"] = Either(theirs, task.Id, "CurrentState",
-                Between(from, to, now => TaskText.State(task, now))),
+                Between(from, to, now => TaskText.State(task, now.LocalDateTime))),
             ["Error"] = task.Error.Length > 0 ? $"\"{task.Error}\"" : "",
             ["Ports"] = TaskText.Ports(task),
         });
@@ -141,9 +141,9 @@ public sealed class SwarmAgreementTests(RealSwarm swarm) : IClassFixture<RealSwa
                 ["ID"] = one.Id,
                 ["Name"] = name,
                 ["CreatedAt"] = Either(theirs, one.Id, "CreatedAt",
-                    Between(from, to, now => Humanize.Ago(one.CreatedAt, now))),
+                    Between(from, to, now => Humanize.Ago(one.CreatedAt, now.LocalDateTime))),
                 ["UpdatedAt"] = Either(theirs, one.Id, "UpdatedAt",
-                    Between(from, to, now => Humanize.Ago(one.UpdatedAt, now))),
+                    Between(from, to, now => Humanize.Ago(one.UpdatedAt, now.LocalDateTime))),
                 ["Labels"] = Labels(labels),
             };
         });
