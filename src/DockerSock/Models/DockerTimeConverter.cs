@@ -6,8 +6,8 @@ namespace DockerSock.Models;
 
 /// <summary>
 /// Reads the engine's two ways of writing a time, seconds since 1970 and RFC 3339 with up to nine decimals (of which
-/// .NET keeps seven), as times of this machine's zone, and writes RFC 3339 in UTC. Go's zero time, the year 1, means "never" and reads as null; so does an
-/// empty string.
+/// .NET keeps seven), as times of this machine's zone, and writes RFC 3339 in UTC. Go's zero time, the year 1, means
+/// "never" and reads as null; so does an empty string.
 /// </summary>
 internal sealed class DockerTimeConverter : JsonConverter<DateTime?>
 {

@@ -73,7 +73,8 @@ public sealed class ObjectArgumentTests : CmdletTest
         .Where(static type => NameOf(type) != "Enter-DockerContainer")
         .SelectMany(static type => type.GetProperties()
             .Where(static property =>
-                property.GetCustomAttributes<ParameterAttribute>().Any(static one => !one.DontShow) && Element(property.PropertyType) is { } element && (element == typeof(ObjectIdentity)
+                property.GetCustomAttributes<ParameterAttribute>().Any(static one => !one.DontShow)
+                && Element(property.PropertyType) is { } element && (element == typeof(ObjectIdentity)
                     || element == typeof(NetworkChoice) || element == typeof(SwarmFile) || element == typeof(Mount)))
             .Select(property => (NameOf(type), property.Name)))
         // A command is none of the kinds of objects; it has a test of its own.

@@ -46,7 +46,8 @@ public sealed class ScreenTests(ScreenRun run) : IClassFixture<ScreenRun>
         string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         HashSet<string> examples =
         [
-            .. s_help.Descendants().Where(static one => one.Name.LocalName == "code").Select(static one => one.Value.Trim().Split('\n')[0].Trim()),
+            .. s_help.Descendants().Where(static one => one.Name.LocalName == "code")
+                .Select(static one => one.Value.Trim().Split('\n')[0].Trim()),
             .. readme.Split('\n').Where(static line => line.StartsWith("    ", StringComparison.Ordinal))
                 .Select(static line => line.Trim()),
         ];
@@ -60,8 +61,8 @@ public sealed class ScreenTests(ScreenRun run) : IClassFixture<ScreenRun>
     public void Every_view_and_every_cmdlet_with_output_is_in_a_screen()
     {
         string printed = string.Join('\n', ScreenRun.In(run.Printed).Select(screen => Text(run.Printed, screen)));
-        string commands = string.Join('\n', printed.Split('\n').Where(static line => line.StartsWith("PS> ", StringComparison.Ordinal)
-            || line.StartsWith(">> ", StringComparison.Ordinal)));
+        string commands = string.Join('\n', printed.Split('\n').Where(static line =>
+            line.StartsWith("PS> ", StringComparison.Ordinal) || line.StartsWith(">> ", StringComparison.Ordinal)));
         Hashtable unseen = (Hashtable)s_list["Unseen"]!;
         string[] views =
         [
@@ -102,6 +103,7 @@ public sealed class ScreenTests(ScreenRun run) : IClassFixture<ScreenRun>
     {
         ScriptBlockAst file = Parser.ParseFile(Path.Combine(ScreenRun.Kept, name), out _, out ParseError[] errors);
         Assert.Empty(errors);
-        return (Hashtable)file.Find(static node => node is HashtableAst, searchNestedScriptBlocks: false)!.SafeGetValue();
+        return (Hashtable)file.Find(static node => node is HashtableAst, searchNestedScriptBlocks: false)!
+            .SafeGetValue();
     }
 }

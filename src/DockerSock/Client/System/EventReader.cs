@@ -213,11 +213,11 @@ internal sealed record EventReader
 
     private static string Gap(EngineCall call, DateTimeOffset time) =>
         $"{call.Engine.Endpoint} no longer has the last event that was read: it keeps only some (Docker {Remembered}), "
-        + $"and none over a restart. Events before {time:O} may be missing.";
+        + $"and none over a restart. Events before {time.ToUniversalTime():O} may be missing.";
 
     private static string Forgotten(EngineCall call, DateTimeOffset oldest) =>
         $"{call.Engine.Endpoint} has forgotten events from while it could not be read: it keeps only {Remembered}. "
-        + $"Events before {oldest:O} may be missing.";
+        + $"Events before {oldest.ToUniversalTime():O} may be missing.";
 
     /// <summary>
     /// Time of the oldest event that an engine has when it has as many as it remembers, of whatever kind: it may have

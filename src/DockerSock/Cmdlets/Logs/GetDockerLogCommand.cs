@@ -251,7 +251,8 @@ public sealed class GetDockerLogCommand : DockerCmdlet
                 ContainerInspect container = await ContainerLookup.InspectAsync(call, found.Id).ConfigureAwait(false);
                 DockerRequest request = DockerRequest.Get($"/containers/{found.Id}/logs").Query("follow", Follow)
                     .Query("stdout", both || Stdout)
-                    .Query("stderr", both || Stderr).Query("since", Time(Since)).Query("until", Until is { } end ? LogTime.Query(LogTime.EndOf(end)) : null)
+                    .Query("stderr", both || Stderr).Query("since", Time(Since))
+                    .Query("until", Until is { } end ? LogTime.Query(LogTime.EndOf(end)) : null)
                     .Query("tail", Tail);
                 await foreach (byte[] piece in BytesAsync(call, request, container.Config?.Tty != true)
                     .ConfigureAwait(false))

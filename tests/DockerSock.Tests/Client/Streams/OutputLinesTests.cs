@@ -58,7 +58,7 @@ public sealed class OutputLinesTests
         LogLine[] lines = Read(body, chunk, new OutputShape(Frames: false, Times: true));
         Assert.Equal(["short", half + half + "end", "", "open"], lines.Select(static line => line.Line));
         Assert.Equal(s_first.LocalDateTime, lines[1].Time);
-        Assert.Equal(Second, lines[3].Time!.Value.ToString("yyyy-MM-ddTHH:mm:ss.fffffff'00Z'"));
+        Assert.Equal(Second, lines[3].Time!.Value.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffffff'00Z'"));
     }
 
     [Theory, MemberData(nameof(Chunks))]

@@ -25,8 +25,8 @@ public sealed class GetDockerImageHistoryTests : ImageTest
         Assert.Equal(
             [(_web.Id, 2000L, "CMD [\"sh\"]", 0L, "", "shop/web:1"),
                 (null, 1000L, "ADD rootfs /", 4000L, "from afar", "")],
-            steps.Select(static step => (step.Id, ((DateTimeOffset)step.Created!.Value).ToUnixTimeSeconds(), step.CreatedBy, step.Size,
-                step.Comment!, string.Join(' ', step.Tags)))!);
+            steps.Select(static step => (step.Id, ((DateTimeOffset)step.Created!.Value).ToUnixTimeSeconds(),
+                step.CreatedBy, step.Size, step.Comment!, string.Join(' ', step.Tags)))!);
         Assert.All(steps, step => Assert.Equal(("shop/web:1", Engine.DockerHost), (step.Image, step.DockerHost)));
     }
 

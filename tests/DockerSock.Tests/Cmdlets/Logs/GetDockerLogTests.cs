@@ -31,7 +31,7 @@ public sealed class GetDockerLogTests : LogTest
         _ = Shell.Run("param($h, $since, $until) Get-DockerLog web -DockerHost $h -Tail 5 -Since $since -Until $until",
             ("h", Engine.DockerHost), ("since", At(0).UtcDateTime), ("until", At(1000.5))).Clean;
         Assert.Equal(
-            $"GET /v1.51/containers/{web.Id}/logs?stdout=1&stderr=1&since=1769860800.123456700&until=1769860801.123956700&timestamps=1&tail=5",
+            $"GET /v1.51/containers/{web.Id}/logs?stdout=1&stderr=1&since=1769860800.123456700&until=1769860801.123956799&timestamps=1&tail=5",
             Assert.Single(LogRequests).ToString());
     }
 
@@ -39,7 +39,7 @@ public sealed class GetDockerLogTests : LogTest
     [InlineData("-Since '2026-01-31T12:00:00.5Z'", "since=1769860800.500000000")]
     [InlineData("-Since '2026-01-31T13:00:00+01:00'", "since=1769860800.000000000")]
     [InlineData("-Since 1769860800", "since=1769860800.000000000")]
-    [InlineData("-Until '1769860800.25'", "until=1769860800.250000000")]
+    [InlineData("-Until '1769860800.25'", "until=1769860800.250000099")]
     [InlineData("-Until ([DateTimeOffset]::UnixEpoch.AddSeconds(7))", "until=7.000000000")]
     public void Text_and_numbers_are_moments(string argument, string sent)
     {
@@ -202,7 +202,8 @@ public sealed class GetDockerLogTests : LogTest
 
         IReadOnlyList<LogLine> lines = Log("web*");
         Assert.Equal(written.Select(static line => line.Text), Named(lines));
-        Assert.Equal(written.Select(static line => (DateTime?)line.Time.LocalDateTime), lines.Select(static line => line.Time));
+        Assert.Equal(written.Select(static line => (DateTime?)line.Time.LocalDateTime),
+            lines.Select(static line => line.Time));
         Assert.Equal(7, LogRequests.Count());
     }
 

