@@ -31,7 +31,13 @@ public sealed class TableLayout(params TableColumn[] columns)
         int index = Index(label);
         TableColumn column = columns[index];
         (_, bool isFilled, int[] widths) = Share(LineWidth(host));
-        string text = CellText.Cut(CellText.Of(value), widths[index], column.Cut);
+        string text = CellText.Of(value);
+        if (index < columns.Length - 1 || column.IsOptional || column.Cut != Cut.End)
+        {
+            // What the last column has no room for PowerShell cuts, or wraps where a view says so.
+            text = CellText.Cut(text, widths[index], column.Cut);
+        }
+
         int missing = isFilled && !column.IsOptional ? widths[index] - CellText.Width(text) : 0;
         string space = new(' ', Math.Max(0, missing));
         text = StateColour.Paint(text, state, style);
