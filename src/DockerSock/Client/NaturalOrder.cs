@@ -2,7 +2,7 @@ namespace DockerSock.Client;
 
 /// <summary>
 /// The order in which the docker program shows names: digits count as the number that they are, so that web2 comes
-/// before web10, and everything else by its bytes.
+/// before web10, and stand before everything else, which goes by its letters' numbers.
 /// </summary>
 internal sealed class NaturalOrder : IComparer<string>
 {
@@ -20,25 +20,30 @@ internal sealed class NaturalOrder : IComparer<string>
         ReadOnlySpan<char> right = y;
         while (left.Length > 0 && right.Length > 0)
         {
-            int order = char.IsAsciiDigit(left[0]) && char.IsAsciiDigit(right[0])
-                ? CompareNumbers(TakeNumber(ref left), TakeNumber(ref right))
-                : Take(ref left).CompareTo(Take(ref right));
+            int order = (char.IsAsciiDigit(left[0]), char.IsAsciiDigit(right[0])) switch
+            {
+                (true, true) => CompareNumbers(TakeNumber(ref left), TakeNumber(ref right)),
+                (true, false) => -1,
+                (false, true) => 1,
+                _ => Take(ref left).CompareTo(Take(ref right)),
+            };
             if (order != 0)
             {
                 return order;
             }
         }
 
-        // Where only zeros before a number differ, the bytes decide: no two names are the same.
-        return left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(x, y);
+        return left.Length.CompareTo(right.Length);
     }
 
-    /// <summary>Numbers of any length: the one with more digits is larger.</summary>
+    /// <summary>Numbers of any length: the one with more digits is larger; of equals the one with more zeros.</summary>
     private static int CompareNumbers(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
-        left = left.TrimStart('0');
-        right = right.TrimStart('0');
-        return left.Length != right.Length ? left.Length.CompareTo(right.Length) : left.SequenceCompareTo(right);
+        ReadOnlySpan<char> first = left.TrimStart('0');
+        ReadOnlySpan<char> second = right.TrimStart('0');
+        int order = first.Length != second.Length
+            ? first.Length.CompareTo(second.Length) : first.SequenceCompareTo(second);
+        return order != 0 ? order : left.Length.CompareTo(right.Length);
     }
 
     private static ReadOnlySpan<char> TakeNumber(ref ReadOnlySpan<char> text)
