@@ -9,11 +9,81 @@ public static partial class ContainerText
 {
     private const int CommandWidth = 20;
 
+    /// <summary>The columns of the table of containers.</summary>
+    public static TableLayout Columns { get; } = new(
+        new("CONTAINER ID", 12),
+        new("NAMES", 15, 17, Cut.Middle) { Max = 64 },
+        new("IMAGE", 14, 20, Cut.Start),
+        new("STATUS", 22, 23) { Max = 33 },
+        new("PORTS", 12, 15),
+        new("CREATED", 13, 14) { IsOptional = true, Max = 22 },
+        new("COMMAND", 13, 14) { IsOptional = true, Max = 40 });
+
     /// <summary>A container's command in quotes, cut to the table's width.</summary>
-    public static string Command(string? command)
+    public static string Command(string? command, int width = CommandWidth) =>
+        $"\"{CellText.Cut(CellText.Visible(command ?? ""), width)}\"";
+
+    /// <summary>
+    /// A container's state for people, in few letters where there is little room: <c>Up 25m (unhealthy)</c>.
+    /// </summary>
+    public static string Status(string? status, int width = int.MaxValue)
     {
-        string text = command ?? "";
-        return $"\"{(text.Length > CommandWidth ? text[..(CommandWidth - 1)] + "…" : text)}\"";
+        string text = status ?? "";
+        return text.Length <= width ? text
+            : CellText.Short(text, 0).Replace("(health: starting)", "(starting)").Replace(" ago", "");
+    }
+
+    /// <summary>
+    /// The state whose colour a container has: unhealthy where it runs and is not, failed where it has ended with an
+    /// error of its own, stopped where a signal ended it, else its state.
+    /// </summary>
+    /// <param name="container">A container of a list, or all about one.</param>
+    public static string State(object container)
+    {
+        object? state = Row.Get(container, "State");
+        if (Row.Get(state, "Status") is string word)
+        {
+            return Row.Text(state, "Health", "Status") is ("unhealthy" or "starting") and string health
+                && word == "running" ? health : word == "exited" ? Ended(Row.Number(state, "ExitCode")) : word;
+        }
+
+        string status = Row.Text(container, "Status");
+        return status.EndsWith("(unhealthy)", StringComparison.Ordinal) ? "unhealthy"
+            : status.EndsWith("(health: starting)", StringComparison.Ordinal) ? "starting"
+            : ExitCode().Match(status) is { Success: true } code ? Ended(long.Parse(code.Value, CultureInfo.InvariantCulture))
+            : Row.Text(container, "State");
+    }
+
+    /// <summary>
+    /// Ports for a table: those that are published first, addresses of IPv4 and IPv6 as one, and how many more there are
+    /// than there is room for, of which tcp is not told: <c>8080->80 +2</c>.
+    /// </summary>
+    /// <param name="ports">The ports; objects of ours, or what jobs and Import-Clixml leave of them.</param>
+    /// <param name="width">The letters that there is room for.</param>
+    public static string Ports(object? ports, int width)
+    {
+        List<string> parts = [.. PortTexts(ports)];
+        string[] everywhere = [.. parts.Where(static part => part.StartsWith(AnyIPv4, StringComparison.Ordinal))
+            .Select(static part => part[AnyIPv4.Length..]).Where(part => parts.Contains(AnyIPv6 + part))];
+        _ = parts.RemoveAll(part => everywhere.Any(both => part == AnyIPv6 + both));
+        string[] merged = [.. parts.Select(part => everywhere.FirstOrDefault(both => part == AnyIPv4 + both) ?? part)
+            .OrderBy(static part => part.Contains("->", StringComparison.Ordinal) ? 0 : 1)];
+        string all = string.Join(", ", merged);
+        return all.Length <= width ? all
+            : Fitting([.. merged.Select(static part => part.Replace("/tcp", "", StringComparison.Ordinal))], width);
+    }
+
+    private static string Fitting(string[] parts, int width)
+    {
+        for (int shown = parts.Length; ; shown--)
+        {
+            string more = shown < parts.Length ? $" +{parts.Length - shown}" : "";
+            string text = string.Join(", ", parts.Take(shown));
+            if (shown <= 1 || text.Length + more.Length <= width)
+            {
+                return CellText.Cut(text, Math.Max(1, width - more.Length)) + more;
+            }
+        }
     }
 
     /// <summary>
@@ -21,12 +91,17 @@ public static partial class ContainerText
     /// then the ports that are published under another: <c>0.0.0.0:8000-8002->8000-8002/tcp, 443/tcp,
     /// 0.0.0.0:8080->80/tcp</c>.
     /// </summary>
-    public static string Ports(IEnumerable<PortSummary> ports)
+    public static string Ports(object? ports) => string.Join(", ", PortTexts(ports));
+
+    private const string AnyIPv4 = "0.0.0.0:";
+    private const string AnyIPv6 = "[::]:";
+
+    private static IEnumerable<string> PortTexts(object? ports)
     {
         List<string> shown = [];
         List<string> moved = [];
         Dictionary<string, PortRange> open = [];
-        foreach (PortSummary port in ports.OrderBy(static port => port.PrivatePort)
+        foreach (PortSummary port in Row.Items(ports).Select(Port).OrderBy(static port => port.PrivatePort)
             .ThenBy(static port => port.IP ?? "", StringComparer.Ordinal)
             .ThenBy(static port => port.PublicPort ?? 0).ThenBy(static port => port.Type, StringComparer.Ordinal))
         {
@@ -53,17 +128,28 @@ public static partial class ContainerText
             open[key] = new PortRange(address, port.PrivatePort, port.Type);
         }
 
-        return string.Join(", ", shown.Concat(open.Values.Select(static range => range.ToString())).Concat(moved));
+        return shown.Concat(open.Values.Select(static range => range.ToString())).Concat(moved);
     }
 
-    /// <summary>The image of a container; an id is cut to twelve digits.</summary>
+    private static PortSummary Port(object port) => port as PortSummary ?? new()
+    {
+        IP = Row.Get(port, "IP") as string,
+        PrivatePort = Row.Number(port, "PrivatePort") ?? 0,
+        PublicPort = Row.Number(port, "PublicPort"),
+        Type = Row.Text(port, "Type"),
+    };
+
+    private static string Ended(long? code) => code switch { null or 0 => "exited", > 128 => "stopped", _ => "failed" };
+
+    /// <summary>The image of a container: an id is cut to twelve digits, a reference loses its digest.</summary>
     public static string Image(string? image) => image is null ? "<missing>"
         : image.StartsWith("sha256:", StringComparison.Ordinal) && image.Length > 19 ? image[7..19]
-        : image.Length == 64 && image.All(char.IsAsciiHexDigitLower) ? image[..12] : image;
+        : image.Length == 64 && image.All(char.IsAsciiHexDigitLower) ? image[..12]
+        : image.IndexOf("@sha256:", StringComparison.Ordinal) is var at and > 0 ? image[..at] : image;
 
     /// <summary>Names of a container as one text: <c>web,db/alias</c>.</summary>
-    public static string Names(IEnumerable<string> names) =>
-        string.Join(",", names.Select(static name => name.TrimStart('/')));
+    public static string Names(object? names) =>
+        string.Join(",", Row.Texts(names).Select(static name => name.TrimStart('/')));
 
     /// <summary>
     /// Names of containers that use something; those of a service's tasks without the tasks' ids: <c>db, web.1</c>.
@@ -73,6 +159,9 @@ public static partial class ContainerText
 
     [GeneratedRegex(@"(?<=\.\w+)\.[0-9a-z]{25}\z")]
     private static partial Regex TaskId();
+
+    [GeneratedRegex(@"(?<=\AExited \()[0-9]{1,9}(?=\))")]
+    private static partial Regex ExitCode();
 
     /// <summary>Ports next to each other, of one address and protocol.</summary>
     private sealed class PortRange(string? address, long first, string? type)
