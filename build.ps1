@@ -6,6 +6,7 @@
     Build    compiles everything; afterwards Import-Module ./DockerSock.psd1 works here.
     Test     runs the tests (dotnet test).
     Pester   runs the Pester suite of tests/Pester against the module of this repository, in this pwsh.
+    Screens  accepts what all cmdlets print now as the screens of tests/Screens that the tests compare with.
     Docs     writes the help in en-US from the doc comments of the cmdlets.
     Package  puts the module together in out/DockerSock, as it would be published.
     Several tasks run in the given order; the first that fails ends the script with its exit code.
@@ -17,7 +18,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Pester', 'Docs', 'Package')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Screens', 'Docs', 'Package')]
     [string[]] $Task = 'Build',
 
     # Pester: the files or folders to run, instead of all.
@@ -38,6 +39,12 @@ function dotnet {
 function Build { dotnet build }
 
 function Test { dotnet test }
+
+function Screens {
+    $env:DOCKERSOCK_SCREENS = 'accept'
+    try { dotnet run --project tests/DockerSock.Tests -- -class DockerSock.Tests.Screens.ScreenTests }
+    finally { $env:DOCKERSOCK_SCREENS = $null }
+}
 
 function Docs { dotnet run --project src/DockerSock.Help }
 

@@ -7,6 +7,7 @@
     The engines are in memory, their clock and ours stand still, and identifiers come from a seed: two runs write the
     same bytes. Tests compare them with the files here; ./build.ps1 -Task Screens accepts what has changed.
 #>
+[CmdletBinding()]
 param(
     # The folder to write to.
     [Parameter(Mandatory)] [string] $Destination,
@@ -37,6 +38,8 @@ $temp = "/tmp/screens-$([guid]::NewGuid().ToString('N').Substring(0, 6))"
 $stable = '/tmp/screens-000000'
 $null = New-Item $temp/run -ItemType Directory
 $jobs = [Collections.Generic.List[object]]::new()
+# Examples of these want an engine that leads a swarm.
+$swarmWords = '-Docker(Node|Service|Secret|Config|Task|SwarmUnlockKey)\b|(Get|Set|Exit)-DockerSwarm\b|-Service|overlay|Set-DockerVolume|Join-DockerSwarm 10'
 
 function New-Job($Folder, $Name, [string[]] $Commands, $Columns, [bool] $IsSwarm, $Setup) {
     $jobs.Add([pscustomobject]@{
@@ -55,19 +58,20 @@ if ('*' -in $Area -or 'Examples' -in $Area) {
     foreach ($command in $help.helpItems.command) {
         foreach ($example in $command.examples.example) {
             $code = $example.code.Trim()
-            if ($examples.Reasons.ContainsKey($code)) { continue }
-            $setup = $examples.Setups[$code]
-            New-Job Examples $command.details.name $code 120 ($setup -match '^#swarm') $setup
+            $key = $code.Split("`n")[0].Trim()
+            if ($examples.Reasons.ContainsKey($key)) { continue }
+            $setup = $examples.Setups[$key]
+            New-Job Examples $command.details.name $code 120 ($code -match $swarmWords) $setup
         }
     }
     $at = 0
     foreach ($line in Get-Content $root/README.md) {
         if ($line -notmatch '^    (?<code>\S.*)$' -or -not $line.Trim()) { continue }
         $code = $Matches.code
-        if ($code -notmatch 'Docker|SockRequest' -or $code -match '^(dotnet|\[|call|src/|Import-Module)') { continue }
+        if ($code -notmatch 'Docker|SockRequest' -or $code -match '^(dotnet|\[|call|src/|tests |Import-Module)') { continue }
         if ($examples.Reasons.ContainsKey($code)) { continue }
         $setup = $examples.Setups[$code]
-        New-Job Examples README $code 120 ($setup -match '^#swarm') $setup
+        New-Job Examples README $code 120 ($code -match $swarmWords) $setup
     }
 }
 
@@ -109,7 +113,7 @@ function Write-Command($Runspace, $Screen, $Code) {
     try { Invoke-Pipeline $Runspace $Code }
     catch {
         $record = $_.Exception.InnerException.ErrorRecord
-        if (-not $record) { $Screen.UI.WriteLine("FAILED: $($_.Exception.GetBaseException().Message)"); return }
+        if (-not $record) { $Screen.UI.WriteLine("# THIS EXAMPLE FAILED: $($_.Exception.GetBaseException().Message)"); return }
         $shell = [powershell]::Create($Runspace)
         $shown = [psobject]::AsPSObject($record)
         $shown.Members.Add([psnoteproperty]::new('writeErrorStream', $true))
@@ -119,6 +123,7 @@ function Write-Command($Runspace, $Screen, $Code) {
 }
 
 function Get-Screen($Job) {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
     $work = New-Item "$temp/work" -ItemType Directory
     $env:DOCKER_HOST = "unix://$($Job.Socket)"
     $env:DOCKER_CONFIG = "$temp/config"
@@ -132,7 +137,10 @@ function Get-Screen($Job) {
             `$global:PSDefaultParameterValues['*-Docker*:ThrottleLimit'] = 1 # so that errors come in one order
             function global:Get-Date { [datetime]::new($($now.UtcDateTime.Ticks), 'Utc').ToLocalTime() }" -Quiet
         if ($Job.Folder -eq 'Examples') { Invoke-Pipeline $runspace $examples.Files -Quiet }
-        if ($Job.Setup) { Invoke-Pipeline $runspace $Job.Setup -Quiet }
+        if ($Job.Setup) {
+            try { Invoke-Pipeline $runspace $Job.Setup -Quiet }
+            catch { $screen.UI.WriteLine("# THIS EXAMPLE FAILED: $($_.Exception.GetBaseException().Message)") }
+        }
         foreach ($line in $Job.Commands) {
             $code = $line.TrimStart('~')
             foreach ($rendering in @('PlainText') + @('Ansi') * $line.StartsWith('~')) {
@@ -154,7 +162,11 @@ function Get-Screen($Job) {
         Remove-Item $work -Recurse -Force
         Remove-Item "$temp/config" -Recurse -Force -ErrorAction Ignore
     }
+    Write-Verbose "$($watch.Elapsed.TotalSeconds.ToString('0.0')) s: $($Job.Columns) $($Job.Name) $($Job.Commands[0])"
     $text = $screen.Text.ToString().Replace("`r", '').Replace($temp, $stable).Replace("`e", '␛')
+    # A column may have cut the path; files have the time at which they were written.
+    $text = [regex]::Replace($text, '(?<=/tmp/screens-)[0-9a-f]{1,6}', { '0' * $args[0].Length })
+    if ($Job.Folder -eq 'Examples') { $text = $text -replace '\d\d/\d\d/\d{4} \d\d:\d\d(?=  )', '01/15/2026 12:00' }
     ($text -split "`n").ForEach{ $_.TrimEnd() } -join "`n"
 }
 

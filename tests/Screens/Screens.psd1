@@ -2,12 +2,25 @@
 # Swarm = have one that leads a swarm of three. A line that begins with "~" is shown in colours as well.
 @{
     Swarm = 'Swarm', 'Services'
+
+    # Views and cmdlets that are in no screen: why.
+    Unseen = @{
+        'Attestations of images' = 'needs API 1.55, and the gallery speaks 1.51'
+        'Disk usage of objects' = 'loses a column at every width; its view is to be mended'
+        'Prunes' = 'the cmdlets give the objects that they removed; not one gives this for the gallery'
+        'Enter-DockerContainer' = 'needs a terminal'
+        'Join-DockerSwarm' = 'needs three machines'
+        'Set-DockerVolume' = 'there is no volume of a cluster'
+        'Unlock-DockerSwarm' = 'needs a locked machine beside another one'
+    }
+
     Areas = @{
         Containers = @(
             '~Get-DockerContainer'
             '~Get-DockerContainer -All'
             'Get-DockerContainer web, proxy -All'
-            'Get-DockerContainer web -Detailed'
+            '~Get-DockerContainer shop-api-1 -Detailed'
+            'Get-DockerContainer web, proxy, job2 -Detailed'
             'Get-DockerContainer shop-api-1 -Detailed | Format-List *'
             'Get-DockerContainerProcess web'
             'Get-DockerContainerChange web'
@@ -25,7 +38,7 @@
             'Remove-DockerContainer web'
             'Remove-DockerContainer job1, web, nothing -Force -WhatIf'
             'Clear-DockerContainer -WhatIf'
-            'Clear-DockerContainer -Confirm:$false'
+            'Clear-DockerContainer -Confirm:$false | Sort-Object Name'
             'Get-DockerContainer -Nonsense'
         )
         Images = @(
@@ -45,7 +58,7 @@
             'Remove-DockerImage shop/web:1.3, nothing'
             'Remove-DockerImage postgres:16'
             'Clear-DockerImage -WhatIf'
-            'Clear-DockerImage -Confirm:$false'
+            'Clear-DockerImage -Confirm:$false | Sort-Object Name, Id'
         )
         Builds = @(
             '''FROM busybox'', ''RUN echo hello'', ''COPY nothing /'' | Build-DockerImage -Tag x'
@@ -53,7 +66,7 @@
             '''FORM busybox'' | Build-DockerImage -Tag x'
             'ConvertTo-DockerImage web shop/web:fixed -Message fix'
             'Clear-DockerBuildCache -WhatIf'
-            'Clear-DockerBuildCache -Confirm:$false'
+            'Clear-DockerBuildCache -Confirm:$false | Sort-Object Id'
         )
         Registries = @(
             'Connect-DockerRegistry localhost:5000 -Credential ann -WarningAction SilentlyContinue'
@@ -71,7 +84,7 @@
             'Connect-DockerNetwork back nothing'
             'Remove-DockerNetwork front, nothing'
             'Clear-DockerNetwork -WhatIf'
-            'Clear-DockerNetwork -Confirm:$false'
+            'Clear-DockerNetwork -Confirm:$false | Sort-Object Name, Id'
         )
         Volumes = @(
             'Get-DockerVolume'
@@ -80,7 +93,7 @@
             'New-DockerVolume fresh -Label @{ owner = ''shop'' }'
             'Remove-DockerVolume data, nothing'
             'Clear-DockerVolume -All -WhatIf'
-            'Clear-DockerVolume -Confirm:$false'
+            'Clear-DockerVolume -Confirm:$false | Sort-Object Name, Id'
         )
         Files = @(
             'Get-DockerItem web:/etc/nginx/nginx.conf'
@@ -142,11 +155,11 @@
             'Get-DockerEvent -Since 2h'
             'Get-DockerSwarm'
             'Clear-DockerSystem -WhatIf'
-            'Clear-DockerSystem -All -Volumes -Confirm:$false'
+            'Clear-DockerSystem -All -Volumes -Confirm:$false | Sort-Object { $_.GetType().Name }, Name, Id, Removed'
         )
         Sockets = @(
             'Test-DockerSock'
-            'Test-DockerSock -DockerHost /run/nothing.sock, tcp://127.0.0.1:1'
+            'Test-DockerSock -DockerHost /run/nothing.sock, tcp://127.0.0.1:1 | Sort-Object DockerHost'
             'Get-DockerContainer -DockerHost /run/nothing.sock'
             'Get-DockerContainer -Context nothing'
             'Get-DockerContainer web -Verbose'

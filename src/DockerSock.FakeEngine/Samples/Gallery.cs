@@ -107,7 +107,8 @@ internal static class Gallery
 
     private static void AddBuildCache(EngineState state)
     {
-        void Add(string type, string description, long size, double hoursAgo, bool shared = false, bool inUse = false) =>
+        void Add(string type, string description, long size, double hoursAgo, bool shared = false,
+            bool inUse = false) =>
             state.BuildCache.Add(new EngineBuildRecord
             {
                 Id = Ids.Of("cache of " + description)[..25],

@@ -53,12 +53,13 @@ internal static class GalleryContainers
         web.Stats.Interfaces["eth0"] = new InterfaceStats { Received = 1_840_000, Sent = 23_600_000 };
         web.Stats.BlockRead = 8_190_000;
         web.Files.AddDirectory("/var/log/nginx");
+        web.Files.AddDirectory("/usr/share/nginx");
         web.Files.AddFile("/etc/nginx/nginx.conf", "worker_processes auto;\n");
         web.Files.TakeAsImage();
         web.Files.AddFile("/var/log/nginx/access.log", FileContent.Of(new string('x', 2_345_678)), userId: 101);
         web.Files.AddFile("/var/log/nginx/error.log", FileContent.Of("none\n"), 640, 101, 4,
             state.Now - TimeSpan.FromHours(3));
-        web.Files.AddSymbolicLink("/var/log/latest.log", "/var/log/nginx/access.log");
+        web.Files.AddSymbolicLink("/var/log/latest.log", "nginx/access.log");
         web.Files.AddFile("/etc/nginx/conf.d/recommendations-frontend-server.example.com.conf", "server { }\n");
         web.Files.AddFile("/etc/nginx/nginx.conf", "worker_processes 4;\n");
         web.Files.Remove("/etc/hosts");

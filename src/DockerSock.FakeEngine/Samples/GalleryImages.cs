@@ -6,7 +6,8 @@ internal static class GalleryImages
     public static void Add(EngineState state)
     {
         EngineImage Image(
-            string? name, long size, double daysAgo, string[] command, string[]? also = null, string? entrypoint = null) =>
+            string? name, long size, double daysAgo, string[] command, string[]? also = null,
+            string? entrypoint = null) =>
             state.AddImage(name, size, name is null ? Ids.Of($"image of {size} bytes") : null, image =>
             {
                 image.Created = image.LastTagged = state.Now - TimeSpan.FromDays(daysAgo);

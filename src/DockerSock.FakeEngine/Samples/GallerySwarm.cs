@@ -61,6 +61,7 @@ internal static class GallerySwarm
             },
             Mode = new { Global = new { } },
         });
+        swarm.AddNode("n2");
         swarm.AddNode("worker3", setUp: static node =>
         {
             (node.State, node.Message, node.Availability) = ("down", "heartbeat failure", "drain");

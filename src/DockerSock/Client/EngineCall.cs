@@ -183,7 +183,8 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
         Queue<Task<TDetail?>> asked = new();
         await foreach (TFound found in list.ConfigureAwait(false))
         {
-            asked.Enqueue(ReadUnlessGoneAsync(detail(found), type, mayBeGone ? null : (found as DockerObject)?.Called ?? found?.ToString()));
+            asked.Enqueue(ReadUnlessGoneAsync(detail(found), type, mayBeGone ? null
+                : (found as DockerObject)?.Called ?? found?.ToString()));
             if (asked.Count >= DetailsAtOnce && await asked.Dequeue().ConfigureAwait(false) is { } early)
             {
                 yield return early;

@@ -38,8 +38,8 @@ public abstract class DockerCmdlet : SockCmdlet
     private protected bool IsEngineNamed { get; private set; }
 
     /// <summary>
-    /// Objects of other parameters than the targets', each with what it must be: a network to connect to. They live where
-    /// the targets do.
+    /// Objects of other parameters than the targets', each with what it must be: a network to connect to. They live
+    /// where the targets do.
     /// </summary>
     private protected virtual IEnumerable<(ObjectIdentity? Named, string Word)> Companions => [];
 
@@ -213,8 +213,8 @@ public abstract class DockerCmdlet : SockCmdlet
     }
 
     /// <summary>
-    /// Asks the engines that names are for, all at once, each about its own; without a name, all that the current record
-    /// is for.
+    /// Asks the engines that names are for, all at once, each about its own; without a name, all that the current
+    /// record is for.
     /// </summary>
     private protected void Ask(ObjectIdentity[] names, Func<ObjectIdentity, bool> isTaken,
         Func<EngineCall, ObjectIdentity[], IAsyncEnumerable<object?>> question)

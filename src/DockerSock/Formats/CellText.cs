@@ -31,6 +31,19 @@ public static partial class CellText
     /// <summary>The items of a list, each in a line of its own, for a view that is a list of properties.</summary>
     public static string Lines(object? items) => string.Join('\n', Row.Items(items).Select(Of));
 
+    /// <summary>The entries of a map, each in a line of its own, by their keys: <c>owner=shop</c>.</summary>
+    public static string Map(object? map) => string.Join('\n', Row.Entries(map).Select(static entry =>
+        $"{Visible(entry.Key)}={Of(entry.Value)}"));
+
+    /// <summary>A time on the clock of this computer and how long ago it was: <c>2026-01-15 09:54:00 (3 hours ago)</c>.</summary>
+    /// <param name="time">The time, also as jobs and Import-Clixml leave it; nothing for none.</param>
+    public static string Time(object? time) => Row.Time(time) is not { } then ? "" : string.Create(
+        CultureInfo.InvariantCulture, $"{then.LocalDateTime:yyyy-MM-dd HH:mm:ss} ({Humanize.Ago(then)})");
+
+    /// <summary>A word of a command line, in quotes where a shell would take it for several or for another.</summary>
+    public static string Quote(string word) => word.Length > 0 && !NeedsQuotes().IsMatch(word) ? Visible(word)
+        : $"'{Visible(word).Replace("'", "''", StringComparison.Ordinal)}'";
+
     /// <summary>
     /// How long ago a time was: <c>3 minutes ago</c>; in few letters where there is little room: <c>3m ago</c>.
     /// </summary>
@@ -88,6 +101,9 @@ public static partial class CellText
 
     [GeneratedRegex("(?:(?<count>[0-9]+)|About an?|Less than a) (?<unit>second|minute|hour|day|week|month|year)s?")]
     private static partial Regex Duration();
+
+    [GeneratedRegex(@"[^\w@%+=:,./-]")]
+    private static partial Regex NeedsQuotes();
 
     private static string Take(IEnumerable<string> letters, int width, bool isBackwards = false)
     {

@@ -1,3 +1,5 @@
+using System.Management.Automation.Host;
+
 namespace DockerSock.Formats;
 
 /// <summary>Values of several parts, for tables that have little room and for lists that have much.</summary>
@@ -34,10 +36,23 @@ public static class DetailText
     public static string Users(object? containers, int width) =>
         Fit(Row.Texts(containers).Select(static name => ContainerText.Users([name])), width);
 
-    /// <summary>The entries of a map by their keys, each in a line of its own: <c>key=value</c>.</summary>
-    /// <param name="map">The map, also as jobs and Import-Clixml leave it; nothing for null.</param>
-    public static string Map(object? map) => CellText.Lines(Row.Entries(map)
-        .Select(static entry => CellText.Of(entry.Value) is { Length: > 0 } value ? $"{entry.Key}={value}" : entry.Key));
+    /// <summary>Pairs of a name and what it is, each in a line of its own: <c>Backing Filesystem: extfs</c>.</summary>
+    /// <param name="pairs">Lists of two texts.</param>
+    public static string Pairs(object? pairs) =>
+        CellText.Lines(Row.Items(pairs).Select(static pair => string.Join(": ", Row.Texts(pair))));
+
+    /// <summary>
+    /// A text as a column of a table shows it whose rows may have several lines: nothing of it is left out.
+    /// </summary>
+    /// <param name="layout">The table's columns.</param>
+    /// <param name="label">The column's label.</param>
+    /// <param name="text">The text; nothing for null.</param>
+    /// <param name="host">The host that shows it.</param>
+    public static string Cell(TableLayout layout, string label, string? text, PSHost? host)
+    {
+        string[] lines = Wrap(text, layout.Room(label, host)).Split('\n');
+        return string.Join('\n', [layout.Cell(label, lines[0], host), .. lines[1..]]);
+    }
 
     /// <summary>
     /// A text in as many lines as it takes, broken between words; a word that is longer than a line is broken as well.
@@ -45,7 +60,7 @@ public static class DetailText
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="width">The letters of a line.</param>
-    public static string Wrap(string? text, int width)
+    internal static string Wrap(string? text, int width)
     {
         List<string> lines = [""];
         foreach (string given in CellText.Visible(text ?? "").Split(' '))

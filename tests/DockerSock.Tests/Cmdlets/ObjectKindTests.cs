@@ -17,7 +17,7 @@ public sealed class ObjectKindTests : ObjectTest
     [InlineData("Get-DockerContainerChange", "container")]
     [InlineData("Get-DockerContainerProcess", "container")]
     [InlineData("Export-DockerContainer -Path /nowhere/web.tar", "container")]
-    [InlineData("ConvertTo-DockerImage -Name made:1", "container")]
+    [InlineData("ConvertTo-DockerImage -Tag made:1", "container")]
     [InlineData("Measure-DockerContainer", "container")]
     [InlineData("Wait-DockerContainer", "container")]
     [InlineData("Wait-DockerContainer -For Log ready", "container")]

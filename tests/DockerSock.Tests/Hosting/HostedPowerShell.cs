@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Text.RegularExpressions;
+using DockerSock.Models;
 
 namespace DockerSock.Tests.Hosting;
 
@@ -142,6 +143,10 @@ public sealed record Outcome(
             return Output;
         }
     }
+
+    /// <summary>What people call each object of the output.</summary>
+    public IReadOnlyList<string> Called => [.. Output.Select(static shown =>
+        (shown.BaseObject as DockerObject)?.Called ?? shown.ToString())];
 
     /// <summary>The output's plain objects, when there was no error.</summary>
     public IReadOnlyList<T> As<T>() => [.. Clean.Select(static shown => (T)shown.BaseObject)];

@@ -27,7 +27,9 @@ public sealed record ContainerPlan(
     string Image, string? Name, string? Platform, PullPolicy Pull, JsonObject Body,
     IReadOnlyList<(string Name, EndpointSettings End)> Networks)
 {
-    /// <summary>Names of the image where it is given by its id: the container has the first that still is its.</summary>
+    /// <summary>
+    /// Names of the image where it is given by its id: the container has the first that still is its.
+    /// </summary>
     internal IReadOnlyList<string> ImageTags { get; init; } = [];
 
     /// <summary>Parameters that were used and the API versions that brought them.</summary>

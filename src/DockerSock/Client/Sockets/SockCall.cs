@@ -26,7 +26,7 @@ public sealed class SockCall
     public required Func<Action<long>, DockerRequest> Request { get; init; }
 
     /// <summary>Turns one JSON value into what the caller's pipeline takes.</summary>
-    public required Func<ReadOnlyMemory<byte>, object?> Json { get; init; }
+    public required Func<ReadOnlyMemory<byte>, DockerEndpoint, object?> Json { get; init; }
 
     /// <summary>Full path of the file for the body; null delivers the body.</summary>
     public string? OutFile { get; init; }
@@ -140,7 +140,7 @@ public sealed class SockCall
                 await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(body, splitArrays: !Raw,
                     scope.Cancel).ConfigureAwait(false))
                 {
-                    yield return Raw ? Encoding.UTF8.GetString(json.Span) : Json(json);
+                    yield return Raw ? Encoding.UTF8.GetString(json.Span) : Json(json, party.Endpoint);
                 }
 
                 break;

@@ -117,8 +117,9 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     /// <summary>Network of the commands: default, host, none; for the classic builder any network.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity(One = true)]
     [ArgumentCompleter(typeof(NetworkCompleter))]
-    public string? Network { get; set; }
+    public ObjectIdentity? Network { get; set; }
 
     /// <summary>More lines of /etc/hosts for the commands: 'name:10.0.0.1', @{ name = '10.0.0.1' }.</summary>
     [Parameter]
@@ -209,6 +210,8 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
                 is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore),
     };
 
+    private protected override IEnumerable<(ObjectIdentity? Named, string Word)> Companions => [(Network, "network")];
+
     private protected override void Process()
     {
         switch (InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject)
@@ -294,7 +297,7 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
             Ulimits = Ulimit,
             Target = Target,
             Platform = Platform,
-            Network = Network,
+            Network = Network is null ? null : NetworkChoice.Of(Network, new()).Name,
             CgroupParent = CgroupParent,
             ShmSize = ShmSize,
             NoCache = NoCache,

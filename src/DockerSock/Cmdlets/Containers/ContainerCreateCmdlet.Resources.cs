@@ -165,23 +165,11 @@ public abstract partial class ContainerCreateCmdlet
 
     private void SetResources(HostConfig host)
     {
-        host.Memory = Memory;
-        host.MemorySwap = MemorySwap;
-        host.MemoryReservation = MemoryReservation;
+        this.Apply(host);
         host.MemorySwappiness = MemorySwappiness;
         host.KernelMemory = KernelMemory;
-        host.NanoCpus = Cpu.Nano(Cpus);
-        host.CpuShares = CpuShares;
-        host.CpuPeriod = CpuPeriod;
-        host.CpuQuota = CpuQuota;
-        host.CpuRealtimePeriod = CpuRealtimePeriod;
-        host.CpuRealtimeRuntime = CpuRealtimeRuntime;
-        host.CpusetCpus = CpusetCpus;
-        host.CpusetMems = CpusetMems;
         host.CpuCount = CpuCount;
         host.CpuPercent = CpuPercent;
-        host.PidsLimit = PidsLimit;
-        host.BlkioWeight = BlkioWeight;
         host.BlkioWeightDevice = List(BlkioWeightDevice);
         host.BlkioDeviceReadBps = List(DeviceReadBps);
         host.BlkioDeviceReadIOps = List(DeviceReadIops);
@@ -196,6 +184,5 @@ public abstract partial class ContainerCreateCmdlet
         host.DeviceRequests = Gpu is null ? null : [Gpu];
         host.Devices = List(Device);
         host.DeviceCgroupRules = List(DeviceCgroupRule);
-        host.RestartPolicy = Restart;
     }
 }

@@ -11,7 +11,7 @@ namespace DockerSock.Cmdlets;
 /// A cmdlet that creates a container: every option that <c>docker create</c> has, in PowerShell's shapes and in
 /// docker's.
 /// </summary>
-public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParameters
+public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParameters, ILimitParameters
 {
     private static readonly JsonElement s_empty = JsonDocument.Parse("{}").RootElement;
 

@@ -17,7 +17,7 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsCommon.Set, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerUpdate", "docker update")]
 [OutputType(typeof(ContainerSummary))]
-public sealed class SetDockerContainerCommand : ContainerTargetCmdlet
+public sealed class SetDockerContainerCommand : ContainerTargetCmdlet, ILimitParameters
 {
     /// <summary>Memory limit, in bytes: 512MB, '512m'.</summary>
     [Parameter]
@@ -54,10 +54,12 @@ public sealed class SetDockerContainerCommand : ContainerTargetCmdlet
 
     /// <summary>Period of the real-time quota, in microseconds.</summary>
     [Parameter]
+    [Alias("CpuRtPeriod")]
     public long? CpuRealtimePeriod { get; set; }
 
     /// <summary>Microseconds of real-time processor time in each period.</summary>
     [Parameter]
+    [Alias("CpuRtRuntime")]
     public long? CpuRealtimeRuntime { get; set; }
 
     /// <summary>Processors to run on: 0-2, or 0,3.</summary>
@@ -89,14 +91,7 @@ public sealed class SetDockerContainerCommand : ContainerTargetCmdlet
 
     private protected override async Task ActAsync(EngineCall call, string target)
     {
-        HostConfig limits = new()
-        {
-            Memory = Memory, MemorySwap = MemorySwap, MemoryReservation = MemoryReservation, NanoCpus = Cpu.Nano(Cpus),
-            CpuShares = CpuShares, CpuPeriod = CpuPeriod, CpuQuota = CpuQuota, CpuRealtimePeriod = CpuRealtimePeriod,
-            CpuRealtimeRuntime = CpuRealtimeRuntime,
-            CpusetCpus = CpusetCpus, CpusetMems = CpusetMems, BlkioWeight = BlkioWeight, PidsLimit = PidsLimit,
-            RestartPolicy = Restart,
-        };
+        HostConfig limits = this.Apply(new HostConfig());
         JsonObject body = JsonMerge.Of(limits, HostConfig);
         if (body.Count == 0)
         {

@@ -28,22 +28,22 @@ public sealed class ItemPath
 
     /// <inheritdoc/>
     public override string ToString() => Text;
+}
 
-    /// <summary>Has PowerShell make paths of what a user gives.</summary>
-    public sealed class ItemPathConverter : PSTypeConverter
-    {
-        /// <inheritdoc/>
-        public override bool CanConvertFrom(object sourceValue, Type destinationType) => sourceValue is not null;
+/// <summary>Has PowerShell make paths of what a user gives.</summary>
+public sealed class ItemPathConverter : PSTypeConverter
+{
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) => sourceValue is not null;
 
-        /// <inheritdoc/>
-        public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider,
-            bool ignoreCase) => Of(sourceValue);
+    /// <inheritdoc/>
+    public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider,
+        bool ignoreCase) => ItemPath.Of(sourceValue);
 
-        /// <inheritdoc/>
-        public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
+    /// <inheritdoc/>
+    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
 
-        /// <inheritdoc/>
-        public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider,
-            bool ignoreCase) => throw new NotSupportedException();
-    }
+    /// <inheritdoc/>
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider,
+        bool ignoreCase) => throw new NotSupportedException();
 }

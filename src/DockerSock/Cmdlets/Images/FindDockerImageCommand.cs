@@ -15,7 +15,8 @@ namespace DockerSock.Cmdlets;
 public sealed class FindDockerImageCommand : DockerCmdlet
 {
     /// <summary>What to search for.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Repository")]
     [ValidateNotNullOrEmpty]
     public string[] Term { get; set; } = [];
 

@@ -40,19 +40,21 @@ internal static class JsonToPowerShell
     }
 
     /// <summary>
-    /// Puts the fields that our types do not know onto their objects, as note properties. None of them hides where the
-    /// object lives, however it is spelled: later commands go there.
+    /// Puts the fields that our types do not know onto their objects, as note properties. None of them hides a property
+    /// of ours, however it is spelled: what an engine says decides neither where later commands go nor what they are
+    /// about. Only a field that was meant for a property, and could not be read as one, stands in its place.
     /// </summary>
     public static void AttachNotes(IReadOnlyList<DockerValue> found)
     {
         foreach (DockerValue value in found)
         {
             PSObject shown = PSObject.AsPSObject(value);
+            HashSet<string> meant = [.. DockerJson.Default.GetTypeInfo(value.GetType())?.Properties
+                .Select(static property => property.Name) ?? []];
             foreach ((string name, JsonElement field) in value.Rest ?? [])
             {
-                if (name.Length > 0 && !s_reserved.Contains(name)
-                    && !name.Equals(nameof(DockerObject.DockerHost), StringComparison.OrdinalIgnoreCase)
-                    && shown.Properties.Match(name, PSMemberTypes.NoteProperty).Count == 0)
+                if (name.Length > 0 && !s_reserved.Contains(name) && (shown.Properties[name] is not { } ours
+                    || (ours.MemberType != PSMemberTypes.NoteProperty && meant.Contains(name))))
                 {
                     shown.Properties.Add(new PSNoteProperty(name,
                         Convert(JsonSerializer.SerializeToUtf8Bytes(field, DockerJson.Default.JsonElement))));

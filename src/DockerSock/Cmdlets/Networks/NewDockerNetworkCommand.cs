@@ -20,7 +20,7 @@ public sealed class NewDockerNetworkCommand : DriverNewCmdlet
     private NetworkIpam? _ipam;
 
     /// <summary>Names of the networks.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
@@ -83,13 +83,17 @@ public sealed class NewDockerNetworkCommand : DriverNewCmdlet
     /// <summary>The network whose configuration it takes.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ObjectIdentity(One = true)]
     [ArgumentCompleter(typeof(NetworkCompleter))]
-    public string? ConfigFrom { get; set; }
+    public ObjectIdentity? ConfigFrom { get; set; }
 
     /// <summary>How far it reaches: local, swarm.</summary>
     [Parameter]
     [ValidateSet("local", "swarm", "global")]
     public string? Scope { get; set; }
+
+    private protected override IEnumerable<(ObjectIdentity? Named, string Word)> Companions =>
+        [(ConfigFrom, "network")];
 
     private protected override IReadOnlyList<string?> Names => Name;
 
@@ -115,7 +119,7 @@ public sealed class NewDockerNetworkCommand : DriverNewCmdlet
             Attachable = Given(Attachable),
             Ingress = Given(Ingress),
             ConfigOnly = Given(ConfigOnly),
-            ConfigFrom = ConfigFrom is null ? null : new NetworkConfigFrom { Network = ConfigFrom },
+            ConfigFrom = ConfigFrom is null ? null : new NetworkConfigFrom { Network = ConfigFrom.Called },
             EnableIPv4 = NoIPv4 ? false : null,
             EnableIPv6 = Given(IPv6),
             IPAM = _ipam,

@@ -13,7 +13,8 @@ public sealed class ObjectIdentity
 {
     /// <summary>Kinds of our objects by their types' names, also for those that a job or a file has brought.</summary>
     private static readonly Dictionary<string, string> s_words = typeof(DockerObject).Assembly.GetTypes()
-        .Where(static type => type.IsSubclassOf(typeof(DockerObject)) && !type.IsAbstract)
+        .Where(static type => type.IsSubclassOf(typeof(DockerObject))
+            && type.GetConstructor(Type.EmptyTypes) is not null)
         .Select(static type => (type.FullName, ((DockerObject)Activator.CreateInstance(type)!).Word))
         .Where(static kind => kind.Word is not null)
         .ToDictionary(static kind => kind.FullName!, static kind => kind.Word!, StringComparer.Ordinal);
@@ -38,7 +39,9 @@ public sealed class ObjectIdentity
     /// <summary>What people call such an object, container; null where nobody has said.</summary>
     public string? Word { get; }
 
-    /// <summary>Endpoint of the engine that the object lives on; null for text, which is meant for any engine.</summary>
+    /// <summary>
+    /// Endpoint of the engine that the object lives on; null for text, which is meant for any engine.
+    /// </summary>
     public string? DockerHost { get; }
 
     /// <summary>True for an object, false for text.</summary>
@@ -89,7 +92,7 @@ public sealed class ObjectIdentity
 
         return (TextOf(shown, "Id") ?? TextOf(shown, "Name")) is { } text
             ? new(text, TextOf(shown, "Name") ?? NameOf(shown) ?? text, WordOf(shown),
-                Host(TextOf(shown, "DockerHost")), shown)
+                Host(JsonOrigin.Of(shown) ?? TextOf(shown, "DockerHost")), shown)
             : null;
     }
 

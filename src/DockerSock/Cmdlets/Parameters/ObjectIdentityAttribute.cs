@@ -1,22 +1,17 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using System.Reflection;
 
 namespace DockerSock.Cmdlets;
 
 /// <summary>
 /// Understands what names objects of an engine: text, objects, and lists of both. What PowerShell has made a number of
-/// (<c>9e12</c>, <c>0123</c>, <c>1kb</c> are ids to a user) is the text that was written, where that is still known, and
-/// refused where it is not: another number could be somebody else's id.
+/// (<c>9e12</c>, <c>0123</c>, <c>1kb</c> are ids to a user) is the text that was written, where that is still known,
+/// and refused where it is not: another number could be somebody else's id.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ObjectIdentityAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>PowerShell keeps how an argument was written beside its number, and shows it to nobody.</summary>
-    private static readonly PropertyInfo? s_written = typeof(PSObject).GetProperty("TokenText",
-        BindingFlags.Instance | BindingFlags.NonPublic);
-
     /// <summary>True for a parameter that takes one object.</summary>
     public bool One { get; set; }
 
@@ -25,13 +20,19 @@ public sealed class ObjectIdentityAttribute : ArgumentTransformationAttribute
     {
         if (One)
         {
-            return inputData is null ? null : Read(inputData);
+            return inputData is null ? null : Read(Only(inputData));
         }
 
         List<ObjectIdentity> names = [];
         // An object that nothing is known of stays as it is: its properties may name what is meant.
         return inputData is not null && TryRead(inputData, names) ? names.ToArray() : inputData;
     }
+
+    /// <summary>The value itself, or the one that is in a list.</summary>
+    private static object Only(object value) =>
+        (value is PSObject wrapped ? wrapped.BaseObject : value) is not (IList and not IDictionary and var list) ? value
+        : list is [{ } only] ? only
+        : throw new ArgumentTransformationMetadataException($"One can be given here; the list has {list.Count}.");
 
     private static bool TryRead(object value, List<ObjectIdentity> names)
     {
@@ -75,7 +76,7 @@ public sealed class ObjectIdentityAttribute : ArgumentTransformationAttribute
             case char letter:
                 return ObjectIdentity.Of(letter.ToString());
             case ValueType and IConvertible and not bool and not Enum and not DateTime:
-                return ObjectIdentity.Of((shown is null ? null : s_written?.GetValue(shown)) as string
+                return ObjectIdentity.Of(WrittenNumber.Of(value)
                     ?? throw new ArgumentTransformationMetadataException(string.Create(CultureInfo.InvariantCulture,
                         $"{bare} is a number to PowerShell, and how it was written is not known: ")
                         + "0123, 9e12, 12d and 1kb are numbers too. Put the name into quotes."));

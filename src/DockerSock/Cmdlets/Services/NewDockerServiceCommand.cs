@@ -71,10 +71,12 @@ public sealed class NewDockerServiceCommand : ServiceSpecCmdlet
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
         ServiceNames names = await NamesAsync(call).ConfigureAwait(false);
-        ServiceImage image = await ServiceImage.FindAsync(call, Image.ForService().Text, ask: !NoResolveImage).ConfigureAwait(false);
+        ServiceImage image = await ServiceImage.FindAsync(call, Image.ForService().Text, ask: !NoResolveImage)
+            .ConfigureAwait(false);
         DockerRequest create = Needing(DockerRequest.Post($"/services/create",
             RequestBody.Of(Wanted(names, image).ToJsonString(DockerJson.Plain.Options), "application/json")));
-        if (WithRegistryAuth && await ServiceImage.CredentialAsync(call, image.Reference).ConfigureAwait(false) is { } credential)
+        if (WithRegistryAuth
+            && await ServiceImage.CredentialAsync(call, image.Reference).ConfigureAwait(false) is { } credential)
         {
             create.Headers.Add(credential);
         }

@@ -226,8 +226,8 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
         }
 
         ServiceNames names = await NamesAsync(call).ConfigureAwait(false);
-        ServiceImage? image = Image is null ? null : await ServiceImage.FindAsync(call, Image.ForService().Text, ask: !NoResolveImage)
-            .ConfigureAwait(false);
+        ServiceImage? image = Image is null ? null
+            : await ServiceImage.FindAsync(call, Image.ForService().Text, ask: !NoResolveImage).ConfigureAwait(false);
         IReadOnlyList<string> past = Detach ? [] : await ServiceWait.EndedAsync(call, target).ConfigureAwait(false);
         await SwarmUpdate.RunAsync(call, $"the service '{target}'", DockerRequest.Get($"/services/{target}"),
             Rollback ? null : spec =>

@@ -181,7 +181,7 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
         SockCall call = new()
         {
             Request = read => Request(target, body, read),
-            Json = static json => JsonToPowerShell.Convert(json.Span),
+            Json = static (json, endpoint) => JsonOrigin.Remember(JsonToPowerShell.Convert(json.Span), endpoint),
             OutFile = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile),
             Raw = Raw,
             KeepErrors = SkipHttpErrorCheck,

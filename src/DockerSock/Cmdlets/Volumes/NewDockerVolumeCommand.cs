@@ -20,7 +20,7 @@ namespace DockerSock.Cmdlets;
 public sealed class NewDockerVolumeCommand : DriverNewCmdlet
 {
     /// <summary>Names of the volumes; without one the engine makes a name.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 

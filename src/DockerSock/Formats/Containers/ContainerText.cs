@@ -62,15 +62,21 @@ public static partial class ContainerText
     /// <param name="width">The letters that there is room for.</param>
     public static string Ports(object? ports, int width)
     {
+        string[] merged = Merged(ports);
+        string all = string.Join(", ", merged);
+        return all.Length <= width ? all
+            : Fitting([.. merged.Select(static part => part.Replace("/tcp", "", StringComparison.Ordinal))], width);
+    }
+
+    /// <summary>Each port, those that are published first, addresses of IPv4 and IPv6 as one.</summary>
+    internal static string[] Merged(object? ports)
+    {
         List<string> parts = [.. PortTexts(ports)];
         string[] everywhere = [.. parts.Where(static part => part.StartsWith(AnyIPv4, StringComparison.Ordinal))
             .Select(static part => part[AnyIPv4.Length..]).Where(part => parts.Contains(AnyIPv6 + part))];
         _ = parts.RemoveAll(part => everywhere.Any(both => part == AnyIPv6 + both));
-        string[] merged = [.. parts.Select(part => everywhere.FirstOrDefault(both => part == AnyIPv4 + both) ?? part)
+        return [.. parts.Select(part => everywhere.FirstOrDefault(both => part == AnyIPv4 + both) ?? part)
             .OrderBy(static part => part.Contains("->", StringComparison.Ordinal) ? 0 : 1)];
-        string all = string.Join(", ", merged);
-        return all.Length <= width ? all
-            : Fitting([.. merged.Select(static part => part.Replace("/tcp", "", StringComparison.Ordinal))], width);
     }
 
     private static string Fitting(string[] parts, int width)

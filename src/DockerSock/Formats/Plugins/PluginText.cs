@@ -9,7 +9,7 @@ public static class PluginText
 
     /// <summary>Mounts of a plugin, each in a line: <c>/srv:/data</c>.</summary>
     public static string Mounts(object plugin) => CellText.Lines(Row.Items(plugin, "Settings", "Mounts")
-        .Select(static mount => $"{Row.Text(mount, "Source")}:{Row.Text(mount, "Destination")}"));
+        .Select(static mount => (Row.Text(mount, "Source") is { Length: > 0 } source ? $"{source}:" : "") + Row.Text(mount, "Destination")));
 
     /// <summary>What a plugin may do on its host: <c>network host, CAP_SYS_ADMIN</c>.</summary>
     public static string Privileges(object plugin) => string.Join(", ",

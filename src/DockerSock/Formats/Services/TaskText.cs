@@ -8,9 +8,9 @@ public static class TaskText
 {
     /// <summary>The columns of the table of tasks; long errors take several lines.</summary>
     public static TableLayout Columns { get; } = new(
-        new("ID", 12), new("NAME", 11, 18, Cut.Middle) { Max = 64 }, new("IMAGE", 9, 18, Cut.Start) { Max = 60 },
-        new("NODE", 8, 12, Cut.Middle) { Max = 40 }, new("DESIRED", 8), new("CURRENT STATE", 13, 22) { Max = 32 },
-        new("ERROR", 12, 24), new("PORTS", 15) { IsOptional = true });
+        new("ID", 12), new("NAME", 10, 18, Cut.Middle) { Max = 64 }, new("IMAGE", 12, 18, Cut.Start) { Max = 60 },
+        new("NODE", 9, 12, Cut.Middle) { Max = 40 }, new("DESIRED", 8), new("CURRENT STATE", 13, 22) { Max = 32 },
+        new("ERROR", 9, 24), new("PORTS", 15) { IsOptional = true });
 
     /// <summary>
     /// The name of a task for a table that has its node beside it: web.1, and of a service with one task on each node

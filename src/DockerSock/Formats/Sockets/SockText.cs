@@ -5,7 +5,7 @@ public static class SockText
 {
     /// <summary>The columns of the table.</summary>
     public static TableLayout Columns { get; } = new(
-        new("ENGINE", 25, 30, Cut.Start), new("ANSWERS", 7), new("API", 5), new("SWARM", 8, 9) { Max = 14 },
+        new("ENGINE", 25, 30, Cut.Middle), new("ANSWERS", 7), new("API", 5), new("SWARM", 8, 9) { Max = 14 },
         new("LATENCY", 9) { IsRight = true }, new("PROBLEM", 20, 60),
         new("OS", 7) { IsOptional = true }, new("BUILDER", 7) { IsOptional = true });
 

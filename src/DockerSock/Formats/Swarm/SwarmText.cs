@@ -10,7 +10,7 @@ public static class SwarmText
 
     /// <summary>The columns of the table of unlock keys; a key is there in whole or is of no use.</summary>
     public static TableLayout KeyColumns { get; } = new(
-        new("UNLOCK KEY", 54), new("DOCKER HOST", 24, 40, Cut.Start));
+        new("UNLOCK KEY", 54), new("DOCKER HOST", 24, 40, Cut.Middle));
 
     /// <summary>The columns of the table of secrets.</summary>
     public static TableLayout SecretColumns { get; } = new(

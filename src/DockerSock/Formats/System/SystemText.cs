@@ -20,7 +20,7 @@ public static class SystemText
     /// <summary>The columns of the table of versions.</summary>
     public static TableLayout VersionColumns { get; } = new(
         new("VERSION", 9, 10) { Max = 20 }, new("API", 5), new("OLDEST API", 10), new("OS/ARCH", 11, 12) { Max = 15 },
-        new("CLIENT", 8), new("CLIENT API", 10), new("ENGINE", 19, 30, Cut.Start),
+        new("CLIENT", 8), new("CLIENT API", 10), new("ENGINE", 19, 30, Cut.Middle),
         new("GIT COMMIT", 10) { IsOptional = true });
 
     /// <summary>The columns of the table of what was removed.</summary>
@@ -35,6 +35,10 @@ public static class SystemText
     public static string Swarm(object info) => Row.Text(info, "Swarm", "LocalNodeState") is not "active" and var state
         ? state : Row.Is(info, "Swarm", "ControlAvailable")
         ? $"active, manager, {Row.Text(info, "Swarm", "Nodes")} nodes" : "active, worker";
+
+    /// <summary>The name of an object on the disk; that of an image loses its digest.</summary>
+    public static string ItemName(object item) => Row.Text(item, "Type") is "Images"
+        ? ContainerText.Image(Row.Text(item, "Name")) : Row.Text(item, "Name");
 
     /// <summary>Bytes in decimal units; nothing where nobody knows.</summary>
     public static string Size(object? bytes, int digits = 3) =>

@@ -86,7 +86,7 @@ public sealed class ModelReaderTests
     {
         ContainerSummary read =
             Container("""{"Id":"a","Names":["/web"],"Ports":[{"PrivatePort":80,"Type":"tcp"}],"Labels":{"a":"ö<"}}""");
-        Assert.Equal("web", read.ToString());
+        Assert.Equal(("web", "a"), (read.Called, read.ToString()));
         Assert.Equal("""["/web"]""", read.Names.ToString());
         Assert.Equal("""{"a":"ö<"}""", read.Labels.ToString());
         Assert.Empty(JsonLoss.Between(JsonNode.Parse("""[{"PrivatePort":80,"Type":"tcp"}]"""),

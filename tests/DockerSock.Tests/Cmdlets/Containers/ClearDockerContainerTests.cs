@@ -93,7 +93,7 @@ public sealed class ClearDockerContainerTests : ContainerTest
         Outcome outcome = Run("Clear-DockerContainer -DockerHost $h");
         Assert.Equal(("DockerEngineError", "stuck"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.Contains("device or resource busy", outcome.ErrorText);
-        Assert.Equal(["done"], outcome.Output.Select(static removed => removed.ToString()));
+        Assert.Equal(["done"], outcome.Called);
         Assert.Equal(["stuck"], Left);
     }
 

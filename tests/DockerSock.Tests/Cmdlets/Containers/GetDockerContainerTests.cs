@@ -52,7 +52,7 @@ public sealed class GetDockerContainerTests : CmdletTest
     {
         Outcome outcome = Run("Get-DockerContainer nothing, web1 -DockerHost $h");
         Assert.Equal("DockerObjectNotFound", outcome.ErrorId);
-        Assert.Equal("web1", outcome.Output[0].ToString());
+        Assert.Equal("web1", outcome.Called[0]);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class GetDockerContainerTests : CmdletTest
     {
         Outcome outcome = Run("Get-DockerContainer -DockerHost $h, /nowhere/at/all.sock");
         Assert.Equal("DockerSocketDirectoryMissing", outcome.ErrorId);
-        Assert.Equal("web1", Assert.Single(outcome.Output).ToString());
+        Assert.Equal("web1", Assert.Single(outcome.Called));
     }
 
     [Theory]

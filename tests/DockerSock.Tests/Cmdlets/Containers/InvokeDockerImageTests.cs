@@ -57,7 +57,7 @@ public sealed class InvokeDockerImageTests : ContainerTest
         });
         Assert.Equal(("DockerCommandOutput", "bad", "job"),
             (outcome.ErrorId, outcome.ErrorText, outcome.Errors[0].TargetObject));
-        Assert.Equal(["one", "two", "5"], outcome.Output.Select(static line => line.ToString()));
+        Assert.Equal(["one", "two", "5"], outcome.Called);
         Assert.Empty(Engine.State.Containers);
     }
 
@@ -144,7 +144,7 @@ public sealed class InvokeDockerImageTests : ContainerTest
             (outcome.ErrorId, outcome.Errors[0].CategoryInfo.Category));
         Assert.Equal("The container of 'alpine:3.20' did not end within 0.05 seconds and was killed.",
             outcome.ErrorText);
-        Assert.Equal(["working"], outcome.Output.Select(static line => line.ToString()));
+        Assert.Equal(["working"], outcome.Called);
         Assert.Single(Calls, static call => call.StartsWith("POST", StringComparison.Ordinal)
             && call.EndsWith("/kill", StringComparison.Ordinal));
         Assert.Single(Calls, static call => call.StartsWith("DELETE", StringComparison.Ordinal)

@@ -230,7 +230,7 @@ public sealed class MeasureDockerContainerTests : CmdletTest
         Engine.State.AddContainer("off");
         Outcome outcome = Run("Measure-DockerContainer nothing, off -DockerHost $h");
         Assert.Equal("DockerObjectNotFound", outcome.ErrorId);
-        Assert.Equal("off", Assert.Single(outcome.Output).ToString());
+        Assert.Equal("off", Assert.Single(outcome.Called));
     }
 
     [Fact]

@@ -268,7 +268,7 @@ public sealed class WaitDockerContainerTests : CmdletTest
         Outcome outcome = await waiting;
         Assert.Equal("DockerObjectNotFound", outcome.ErrorId);
         Assert.Contains("nothing", outcome.ErrorText);
-        Assert.Equal("web", Assert.Single(outcome.Output).ToString());
+        Assert.Equal("web", Assert.Single(outcome.Called));
     }
 
     [Theory]

@@ -83,7 +83,7 @@ public sealed class InvokeDockerExecTests : ContainerTest
         Assert.Equal(("DockerCommandOutput", "bad thing"), (outcome.ErrorId, outcome.ErrorText));
         Assert.Equal((ErrorCategory.FromStdErr, "web"),
             (outcome.Errors[0].CategoryInfo.Category, outcome.Errors[0].TargetObject));
-        Assert.Equal(["good thing", "7"], outcome.Output.Select(static line => line.ToString()));
+        Assert.Equal(["good thing", "7"], outcome.Called);
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class InvokeDockerExecTests : ContainerTest
         Assert.Equal("DockerTimedOut", outcome.ErrorId);
         Assert.Equal("'sleep 1000' in 'web' did not end within 0.05 seconds and was killed.", outcome.ErrorText);
         Assert.Equal(ErrorCategory.OperationTimeout, outcome.Errors[0].CategoryInfo.Category);
-        Assert.Equal(["last words"], outcome.Output.Select(static line => line.ToString()));
+        Assert.Equal(["last words"], outcome.Called);
 
         RecordedRequest[] created =
             [.. Engine.Requests.Where(static request => request.Route == "/containers/web/exec")];
@@ -292,7 +292,7 @@ public sealed class InvokeDockerExecTests : ContainerTest
         Outcome outcome = Run("Invoke-DockerExec nothing, web -Command echo,hi -DockerHost $h");
         Assert.Equal(("DockerObjectNotFound", "nothing"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.Contains("No such container: nothing", outcome.ErrorText);
-        Assert.Equal(["hi"], outcome.Output.Select(static line => line.ToString()));
+        Assert.Equal(["hi"], outcome.Called);
     }
 
     [Fact]

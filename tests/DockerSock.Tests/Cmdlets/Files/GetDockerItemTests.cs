@@ -74,7 +74,7 @@ public sealed class GetDockerItemTests : ItemTest
         Outcome outcome = Do("Get-DockerItem web:/none, web:/etc/passwd");
         Assert.Equal("DockerObjectNotFound", outcome.ErrorId);
         Assert.Contains("There is no '/none' in container 'web'", outcome.ErrorText);
-        Assert.Equal("web:/etc/passwd", Assert.Single(outcome.Output).ToString());
+        Assert.Equal("web:/etc/passwd", Assert.Single(outcome.Called));
     }
 
     [Fact]

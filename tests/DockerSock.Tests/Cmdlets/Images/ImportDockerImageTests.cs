@@ -222,7 +222,7 @@ public sealed class ImportDockerImageTests : ImageTest
         Assert.Equal(("DockerLoadFailed", In("bad.tar"), false),
             (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Terminated));
         Assert.Contains("invalid tar header", outcome.ErrorText);
-        Assert.Equal(["False", "a:1"], outcome.Output.Select(static shown => shown.ToString()));
+        Assert.Equal(["False", "a:1"], outcome.Called);
     }
 
     [Theory]
@@ -242,7 +242,7 @@ public sealed class ImportDockerImageTests : ImageTest
         Assert.StartsWith(
             $"'{In("a.tar")}' could not be loaded: write /layer.tar: no space left on device. Free some of the "
                 + "engine's disk", outcome.ErrorText);
-        Assert.Equal("False", Assert.Single(outcome.Output).ToString());
+        Assert.Equal("False", Assert.Single(outcome.Called));
     }
 
     [Theory]

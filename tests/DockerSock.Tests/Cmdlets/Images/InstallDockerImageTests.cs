@@ -194,7 +194,7 @@ public sealed class InstallDockerImageTests : RegistryTest
             Run("Install-DockerImage app:1, localhost:5000/app:no, Bad, team/app:1 -PassThru -DockerHost $h");
         Assert.Equal(["Bad", Open + "/app:no"], outcome.Errors.Select(static error => (string)error.TargetObject)
             .Order(StringComparer.Ordinal));
-        Assert.Equal(["app:1", "team/app:1"], outcome.Output.Select(static image => image.ToString())
+        Assert.Equal(["app:1", "team/app:1"], outcome.Called
             .Order(StringComparer.Ordinal));
     }
 

@@ -249,7 +249,7 @@ public sealed class GetDockerLogTests : LogTest
         Web().LogLine("here");
         Outcome outcome = Run("Get-DockerLog web -DockerHost $h, /nowhere/at/all.sock");
         Assert.Equal("DockerSocketDirectoryMissing", outcome.ErrorId);
-        Assert.Equal("here", Assert.Single(outcome.Output).ToString());
+        Assert.Equal("here", Assert.Single(outcome.Called));
     }
 
     [Fact]
@@ -278,7 +278,7 @@ public sealed class GetDockerLogTests : LogTest
         Web().LogLine("here");
         Outcome outcome = Run("Get-DockerLog nothing, web -DockerHost $h");
         Assert.Equal("DockerObjectNotFound", outcome.ErrorId);
-        Assert.Equal(("nothing", "here"), (outcome.Errors[0].TargetObject, Assert.Single(outcome.Output).ToString()));
+        Assert.Equal(("nothing", "here"), (outcome.Errors[0].TargetObject, Assert.Single(outcome.Called)));
     }
 
     [Fact]

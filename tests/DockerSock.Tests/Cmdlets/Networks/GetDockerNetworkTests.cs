@@ -33,7 +33,7 @@ public sealed class GetDockerNetworkTests : ObjectTest
             .Select(static one => one.Name).Order());
         Outcome outcome = Run("Get-DockerNetwork fron, front -DockerHost $h");
         Assert.Equal("DockerObjectNotFound", outcome.ErrorId);
-        Assert.Equal(front.Id, Assert.Single(outcome.Output).ToString());
+        Assert.Equal("front", Assert.Single(outcome.Called));
     }
 
     [Fact]

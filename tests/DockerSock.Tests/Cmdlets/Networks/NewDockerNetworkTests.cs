@@ -77,7 +77,7 @@ public sealed class NewDockerNetworkTests : ObjectTest
         Outcome outcome = Run("New-DockerNetwork front, back -DockerHost $h");
         Assert.Equal("DockerConflict", outcome.ErrorId);
         Assert.Contains("network with name front already exists", outcome.ErrorText);
-        Assert.Equal("back", Assert.Single(outcome.Output).ToString());
+        Assert.Equal("back", Assert.Single(outcome.Called));
     }
 
     [Fact]

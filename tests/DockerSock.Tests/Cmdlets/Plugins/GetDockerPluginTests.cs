@@ -62,7 +62,7 @@ public sealed class GetDockerPluginTests : PluginTest
         Engine.State.AddPlugin("mine");
         Engine.State.AddPlugin(Volumes);
         Outcome outcome = Run($"Get-DockerPlugin {names} -DockerHost $h");
-        Assert.Equal(found, string.Join(' ', outcome.Output));
+        Assert.Equal(found, string.Join(' ', outcome.Called));
         Assert.Equal(names.Contains("nope", StringComparison.Ordinal) ? ["nope"] : [],
             outcome.Errors.Select(static error => error.TargetObject));
         Assert.Equal(["GET /plugins"], Calls);

@@ -31,6 +31,6 @@ public sealed class GetDockerVersionTests : CmdletTest
         Outcome outcome = Shell.Run("param($a, $b) Get-DockerVersion -DockerHost $a, $b, unix:///nowhere/engine.sock",
             ("a", Engine.DockerHost), ("b", old.DockerHost));
         Assert.Equal("DockerSocketDirectoryMissing", outcome.ErrorId);
-        Assert.Equal(["20.10.24", "28.5.2"], outcome.Output.Select(static one => one.ToString()).Order());
+        Assert.Equal(["20.10.24", "28.5.2"], outcome.Called.Order());
     }
 }

@@ -63,7 +63,7 @@ public sealed class GetDockerVolumeTests : ObjectTest
         Assert.Equal("""{"label":["a"]}""", Engine.Requests[^1].QueryValue("filters"));
         Outcome outcome = Run("Get-DockerVolume nothing, data -DockerHost $h");
         Assert.Equal("DockerObjectNotFound", outcome.ErrorId);
-        Assert.Equal("data", Assert.Single(outcome.Output).ToString());
+        Assert.Equal("data", Assert.Single(outcome.Called));
         Assert.Equal("DockerObjectNotFound", Run("Get-DockerVolume nothing -DockerHost $h").ErrorId);
     }
 

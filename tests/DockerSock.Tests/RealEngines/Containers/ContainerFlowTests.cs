@@ -103,7 +103,7 @@ public sealed class ContainerFlowTests : IDisposable
             "Invoke-DockerExec $n -Command sh, -c, 'echo begun; sleep 4321 & sleep 4322' -TimeoutSec 3 -DockerHost $h");
         Assert.Equal("DockerTimedOut", outcome.ErrorId);
         Assert.Contains("was killed", outcome.ErrorText);
-        Assert.Equal("begun", Assert.Single(outcome.Output).ToString());
+        Assert.Equal("begun", Assert.Single(outcome.Called));
         string[] commands = [.. Run(engine, "Get-DockerContainerProcess $n -DockerHost $h").As<ContainerProcess>()
             .Select(static process => string.Join(' ', process.Columns.Values))];
         Assert.Contains(commands, static command => command.Contains("sleep 300"));

@@ -112,7 +112,7 @@ public sealed class ImageFlowTests : IDisposable
         Outcome outcome = Run(engine, "Import-DockerImage $d/bad.tar -DockerHost $h; $?");
         Assert.Equal(("DockerLoadFailed", In("bad.tar")), (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.StartsWith($"'{In("bad.tar")}' could not be loaded: ", outcome.ErrorText);
-        Assert.Equal("False", Assert.Single(outcome.Output).ToString());
+        Assert.Equal("False", Assert.Single(outcome.Called));
     }
 
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
