@@ -101,6 +101,24 @@ public abstract class ObjectKind(string noun, string word)
     /// <summary>Id of an object; its name where it has no other.</summary>
     private protected abstract string IdOf(DockerObject found);
 
+    /// <summary>
+    /// The same objects in the order of their names, as the docker program shows them: engines list them in another one
+    /// each time.
+    /// </summary>
+    private protected async IAsyncEnumerable<DockerObject> InOrderAsync(IAsyncEnumerable<DockerObject> objects)
+    {
+        List<DockerObject> all = [];
+        await foreach (DockerObject one in objects.ConfigureAwait(false))
+        {
+            all.Add(one);
+        }
+
+        foreach (DockerObject one in all.OrderBy(NameOf, NaturalOrder.Comparer).ThenBy(IdOf, StringComparer.Ordinal))
+        {
+            yield return one;
+        }
+    }
+
     /// <summary>No conditions.</summary>
     private protected static IReadOnlyDictionary<string, string[]> NoFilters { get; } = new Dictionary<string,
         string[]>();
@@ -187,21 +205,4 @@ internal class ObjectKind<T>(string noun, string word, Func<DockerRequest> list,
     public override string FactsOf(DockerObject found) => facts((T)found);
 
     private protected override string IdOf(DockerObject found) => id((T)found);
-
-    /// <summary>
-    /// The same objects in the order of their names, for engines that list them in another one each time.
-    /// </summary>
-    private protected async IAsyncEnumerable<DockerObject> InOrderAsync(IAsyncEnumerable<DockerObject> objects)
-    {
-        List<DockerObject> all = [];
-        await foreach (DockerObject one in objects.ConfigureAwait(false))
-        {
-            all.Add(one);
-        }
-
-        foreach (DockerObject one in all.OrderBy(NameOf, StringComparer.Ordinal))
-        {
-            yield return one;
-        }
-    }
 }

@@ -38,11 +38,11 @@ public static partial class CellText
     /// <summary>A time on the clock of this computer and how long ago it was: <c>2026-01-15 09:54:00 (3 hours ago)</c>.</summary>
     /// <param name="time">The time, also as jobs and Import-Clixml leave it; nothing for none.</param>
     public static string Time(object? time) => Row.Time(time) is not { } then ? "" : string.Create(
-        CultureInfo.InvariantCulture, $"{then.LocalDateTime:yyyy-MM-dd HH:mm:ss} ({Humanize.Ago(then)})");
+        CultureInfo.InvariantCulture, $"{then:yyyy-MM-dd HH:mm:ss} ({Humanize.Ago(then)})");
 
     /// <summary>A time on the clock of this computer, to the minute: <c>2026-01-15 09:54</c>.</summary>
     /// <param name="time">The time, also as jobs and Import-Clixml leave it; nothing for none.</param>
-    public static string Minute(object? time) => Row.Time(time)?.LocalDateTime
+    public static string Minute(object? time) => Row.Time(time)?
         .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Bytes in decimal units: <c>7.83MB</c>; nothing for no number.</summary>

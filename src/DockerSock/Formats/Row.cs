@@ -53,13 +53,14 @@ internal static class Row
             .OrderBy(static entry => entry.Key, StringComparer.Ordinal)];
 
     /// <summary>That value as a time; null where it is none.</summary>
-    public static DateTimeOffset? Time(object? row, params ReadOnlySpan<string> path) => Get(row, path) switch
+    public static DateTime? Time(object? row, params ReadOnlySpan<string> path) => Get(row, path) switch
     {
-        DateTimeOffset time => time,
-        DateTime time => new DateTimeOffset(time),
+        DateTimeOffset time => time.LocalDateTime,
+        DateTime { Kind: DateTimeKind.Utc } time => time.ToLocalTime(),
+        DateTime time => time,
         string text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null,
+            DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time.LocalDateTime : null,
         null => null,
-        object rest => Get(rest, "UtcDateTime") is DateTime time ? new DateTimeOffset(time) : null,
+        object rest => Get(rest, "UtcDateTime") is DateTime time ? time.ToLocalTime() : null,
     };
 }

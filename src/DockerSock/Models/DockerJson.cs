@@ -44,6 +44,7 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(DockerList<ImageArchiveEntry>))]
 // Networks and volumes
 [JsonSerializable(typeof(DockerNetwork))]
+[JsonSerializable(typeof(NetworkInspect))]
 [JsonSerializable(typeof(NetworkCreate))]
 [JsonSerializable(typeof(NetworkCreated))]
 [JsonSerializable(typeof(NetworkLink))]

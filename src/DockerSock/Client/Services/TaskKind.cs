@@ -24,9 +24,9 @@ internal sealed class TaskKind()
             all.Add((DockerTask)one);
         }
 
-        foreach (DockerTask task in all.OrderBy(static task => task.Service, StringComparer.Ordinal)
+        foreach (DockerTask task in all.OrderBy(static task => task.Service, NaturalOrder.Comparer)
             .ThenBy(static task => task.Slot ?? 0)
-            .ThenBy(static task => task.Slot is > 0 ? "" : task.Node, StringComparer.Ordinal)
+            .ThenBy(static task => task.Slot is > 0 ? "" : task.Node, NaturalOrder.Comparer)
             .ThenByDescending(static task => task.CreatedAt))
         {
             yield return task;

@@ -36,7 +36,9 @@ internal static class DiskUsageReader
         }
     }
 
-    /// <summary>The use of each object.</summary>
+    /// <summary>
+    /// The use of each object, in the docker program's order: the build cache by its last use, volumes by name.
+    /// </summary>
     /// <exception cref="SockException">The engine cannot tell.</exception>
     public static async IAsyncEnumerable<DiskUsageItem> ItemsAsync(EngineCall call, IReadOnlyCollection<string> kinds)
     {
@@ -45,8 +47,10 @@ internal static class DiskUsageReader
         [
             .. (usage.ImageUsage?.Items ?? usage.Images ?? []).Select(Of),
             .. (usage.ContainerUsage?.Items ?? usage.Containers ?? []).Select(Of),
-            .. (usage.VolumeUsage?.Items ?? usage.Volumes ?? []).Select(Of),
-            .. (usage.BuildCacheUsage?.Items ?? usage.BuildCache ?? []).Select(Of),
+            .. (usage.VolumeUsage?.Items ?? usage.Volumes ?? []).Select(Of)
+                .OrderBy(static volume => volume.Name, NaturalOrder.Comparer),
+            .. (usage.BuildCacheUsage?.Items ?? usage.BuildCache ?? []).Select(Of)
+                .OrderBy(static record => record.LastUsed).ThenBy(static record => record.Id, StringComparer.Ordinal),
         ];
         foreach (DiskUsageItem item in items.Where(item => IsMeant(kinds, item.Type)))
         {

@@ -2,11 +2,25 @@ using DockerSock.Models;
 
 namespace DockerSock.Client;
 
-/// <summary>Volumes: their list is wrapped, and has warnings beside it.</summary>
+/// <summary>
+/// Volumes: their list is wrapped, has warnings beside it, and comes in another order each time.
+/// </summary>
 internal sealed class VolumeKind() : ObjectKind("DockerVolume", "volume")
 {
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
+        IReadOnlyDictionary<string, string[]> filters) => InOrderAsync(ReadAsync(call, filters));
+
+    /// <inheritdoc/>
+    public override string NameOf(DockerObject found) => ((DockerVolume)found).Name;
+
+    /// <inheritdoc/>
+    public override string FactsOf(DockerObject found) =>
+        ((DockerVolume)found) is var volume ? $"{volume.Driver}, {volume.Scope}" : "";
+
+    private protected override string IdOf(DockerObject found) => ((DockerVolume)found).Name;
+
+    private static async IAsyncEnumerable<DockerObject> ReadAsync(EngineCall call,
         IReadOnlyDictionary<string, string[]> filters)
     {
         VolumeList list = await call.ReadAsync(DockerRequest.Get($"/volumes").Query("filters", filters),
@@ -22,13 +36,4 @@ internal sealed class VolumeKind() : ObjectKind("DockerVolume", "volume")
             yield return volume;
         }
     }
-
-    /// <inheritdoc/>
-    public override string NameOf(DockerObject found) => ((DockerVolume)found).Name;
-
-    /// <inheritdoc/>
-    public override string FactsOf(DockerObject found) =>
-        ((DockerVolume)found) is var volume ? $"{volume.Driver}, {volume.Scope}" : "";
-
-    private protected override string IdOf(DockerObject found) => ((DockerVolume)found).Name;
 }

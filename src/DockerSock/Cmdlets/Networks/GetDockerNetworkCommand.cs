@@ -5,16 +5,19 @@ using DockerSock.Models;
 namespace DockerSock.Cmdlets;
 
 /// <summary>Lists networks, or shows the ones that are named.</summary>
-/// <remarks>UsedBy names the containers that are set up for each, running or not. With -Detailed each network is
-/// inspected: Containers then has those that run in it, with their addresses. A container from the pipeline means
-/// the networks that it is set up for.</remarks>
+/// <remarks>
+/// They come by name. UsedBy names the containers that are set up for each, running or not, and is asked for always; it
+/// is null in the networks that other cmdlets show. With -Detailed each network is inspected: Containers then has those
+/// that run in it, with their addresses. A container from the pipeline means the networks that it is set up for.
+/// </remarks>
 /// <example><code>Get-DockerNetwork -Filter @{ driver = 'overlay' }</code>Networks of a swarm.</example>
 /// <example><code>(Get-DockerNetwork front -Detailed).Containers.Values</code>
 /// Who is in a network, and at what address.</example>
 [Cmdlet(VerbsCommon.Get, "DockerNetwork", DefaultParameterSetName = "List")]
 [ApiOperation("NetworkList", "docker network ls")]
 [ApiOperation("NetworkInspect", "docker network inspect")]
-[OutputType(typeof(DockerNetwork))]
+[OutputType(typeof(DockerNetwork), ParameterSetName = ["List"])]
+[OutputType(typeof(NetworkInspect), ParameterSetName = ["Detailed"])]
 public sealed class GetDockerNetworkCommand : NamedGetCmdlet
 {
     private readonly Once<DockerEngine, ContainerUse> _uses = new();
@@ -41,7 +44,7 @@ public sealed class GetDockerNetworkCommand : NamedGetCmdlet
         ContainerUse use = await _uses.GetAsync(call.Engine, () => ContainerUse.LoadAsync(call)).ConfigureAwait(false);
         IAsyncEnumerable<DockerNetwork> networks = Detailed
             ? call.DetailAsync(ListedAsync(call, wanted, use), found => DockerRequest.Get($"/networks/{found.Id}")
-                .Query("verbose", Services).Query("scope", Scope), DockerJson.Default.DockerNetwork)
+                .Query("verbose", Services).Query("scope", Scope), DockerJson.Default.NetworkInspect)
             : ListedAsync(call, wanted, use);
         await foreach (DockerNetwork network in networks.ConfigureAwait(false))
         {

@@ -11,9 +11,10 @@ namespace DockerSock.Cmdlets;
 /// ends. -Follow goes on until Ctrl+C or the end of the pipeline: from now on, or from -Since on. When the connection
 /// or the engine goes away it asks again and takes up where it was; nothing that the engine still has is lost, and
 /// nothing comes twice. Where the engine no longer has the last event that was read, as after its restart, a warning
-/// says that some may be missing.
+/// says that some may be missing. Attributes has everything that the engine tells of an event, labels included;
+/// ExitCode, Signal, Image, ContainerId, OldName and Driver are what is looked for most.
 /// </remarks>
-/// <example><code>Get-DockerEvent -Since 1h -Filter @{ type = 'container'; event = 'die' } | Select-Object Time, Name, @{ n = 'Code'; e = { $_.Attributes['exitCode'] } }</code>
+/// <example><code>Get-DockerEvent -Since 1h -Filter @{ type = 'container'; event = 'die' } | Select-Object Time, Name, ExitCode</code>
 /// Which containers have ended in the last hour, and how.</example>
 /// <example><code>Get-DockerEvent -Follow | Where-Object Action -eq 'oom' | Select-Object -First 1</code>
 /// Waits for a container that has no memory left.</example>

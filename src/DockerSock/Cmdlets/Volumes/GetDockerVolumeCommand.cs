@@ -6,8 +6,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Lists volumes, or shows the ones that are named.</summary>
 /// <remarks>
-/// UsedBy names the containers that have each, running or not. A container from the pipeline means the volumes that it
-/// has.
+/// They come by name. UsedBy names the containers that have each, running or not, and is asked for always; it is null
+/// in the volumes that other cmdlets show. A container from the pipeline means the volumes that it has.
 /// </remarks>
 /// <example><code>Get-DockerVolume | Where-Object { -not $_.UsedBy }</code>Volumes that no container has.</example>
 /// <example><code>Get-DockerVolume -Size | Sort-Object Size -Descending | Select-Object -First 3</code>
@@ -37,9 +37,10 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
             : await _sizes.GetAsync(call.Engine, () => VolumeSizes.LoadAsync(call)).ConfigureAwait(false);
         await foreach (DockerVolume volume in VolumesAsync(call, wanted).ConfigureAwait(false))
         {
-            volume.UsedBy = use.Of(volume);
+            string[] users = use.Of(volume);
+            volume.UsedBy = users;
             volume.UsageData ??= sizes.GetValueOrDefault(volume.Name);
-            if (container is null || volume.UsedBy.Contains(container))
+            if (container is null || users.Contains(container))
             {
                 yield return volume;
             }

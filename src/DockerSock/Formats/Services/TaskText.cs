@@ -3,28 +3,40 @@ using DockerSock.Models;
 
 namespace DockerSock.Formats;
 
-/// <summary>How the views show tasks of a swarm.</summary>
+/// <summary>How the views show tasks of a swarm; also those that a job or a file has given back.</summary>
 public static class TaskText
 {
+    /// <summary>The columns of the table of tasks; long errors take several lines.</summary>
+    public static TableLayout Columns { get; } = new(
+        new("ID", 12), new("NAME", 10, 18, Cut.Middle) { Max = 64 }, new("IMAGE", 12, 18, Cut.Start) { Max = 60 },
+        new("NODE", 9, 12, Cut.Middle) { Max = 40 }, new("DESIRED", 8), new("CURRENT STATE", 13, 22) { Max = 32 },
+        new("ERROR", 9, 24), new("PORTS", 15) { IsOptional = true });
+
     /// <summary>
     /// The name of a task for a table that has its node beside it: web.1, and of a service with one task on each node
     /// the service's alone; the id of the node would leave no room for how the task is.
     /// </summary>
-    public static string Name(DockerTask task) => task.Slot is > 0 ? task.Name : task.Service;
+    public static string Name(object task) => Row.Text(task, Row.Number(task, "Slot") is > 0 ? "Name" : "Service");
 
     /// <summary>State of a task and since when: <c>Running 3 minutes ago</c>.</summary>
     /// <param name="task">The task.</param>
     /// <param name="now">The moment from which it is seen; this one by default.</param>
-    public static string State(DockerTask task, DateTime? now = null) =>
-        $"{Humanize.Capital(task.State)} {Humanize.Ago(task.StateSince, now).ToLowerInvariant()}";
+    /// <param name="width">The letters that there is room for: <c>Running 3m</c>.</param>
+    public static string State(object task, DateTime? now = null, int width = int.MaxValue)
+    {
+        string state = Humanize.Capital(Row.Text(task, "State"));
+        string text = $"{state} {Humanize.Ago(Row.Time(task, "StateSince"), now)}";
+        return text.Length <= width ? state + text[state.Length..].ToLowerInvariant()
+            : CellText.Short(text, 0).Replace(" ago", "");
+    }
 
     /// <summary>The image of a task, without the digest that its tag was when the service was created.</summary>
-    public static string Image(string image) => image.Split('@') is [{ Length: > 0 } reference, _]
+    public static string Image(string? image) => (image ?? "").Split('@') is [{ Length: > 0 } reference, _]
         && ImageNames.Split(reference).Tag is not null
-        ? reference : image;
+        ? reference : image ?? "";
 
     /// <summary>Ports of its node that a task has: <c>*:8080->80/tcp</c>.</summary>
-    public static string Ports(DockerTask task) => string.Join(",", (task.Status?.PortStatus?.Ports ?? [])
-        .Select(static port =>
-            string.Create(CultureInfo.InvariantCulture, $"*:{port.PublishedPort}->{port.TargetPort}/{port.Protocol}")));
+    public static string Ports(object task) => string.Join(",", Row.Items(task, "Status", "PortStatus", "Ports")
+        .Select(static port => string.Create(CultureInfo.InvariantCulture,
+            $"*:{Row.Number(port, "PublishedPort")}->{Row.Number(port, "TargetPort")}/{Row.Text(port, "Protocol")}")));
 }

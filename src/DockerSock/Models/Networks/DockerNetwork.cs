@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace DockerSock.Models;
 
-/// <summary>A network. Source: NetworkList, <c>GET /networks</c>; NetworkInspect, <c>GET /networks/{id}</c>.</summary>
-public sealed class DockerNetwork : DockerObject
+/// <summary>A network. Source: NetworkList, <c>GET /networks</c>.</summary>
+public class DockerNetwork : DockerObject
 {
     /// <summary>Its name.</summary>
     public string Name { get; set; } = "";
@@ -70,9 +70,12 @@ public sealed class DockerNetwork : DockerObject
     /// <summary>How many of its addresses are in use; with -Detailed, API 1.52.</summary>
     public NetworkStatus? Status { get; set; }
 
-    /// <summary>Names of the containers that are set up for it, running or not.</summary>
+    /// <summary>
+    /// Names of the containers that are set up for it, running or not; Get-DockerNetwork always asks. Null where nobody
+    /// has asked: what other cmdlets show.
+    /// </summary>
     [JsonIgnore]
-    public IReadOnlyList<string> UsedBy { get; internal set; } = [];
+    public IReadOnlyList<string>? UsedBy { get; internal set; }
 
     /// <inheritdoc/>
     internal override string Word => "network";
@@ -82,6 +85,9 @@ public sealed class DockerNetwork : DockerObject
     /// <inheritdoc/>
     public override string ToString() => Id;
 }
+
+/// <summary>Everything that an engine knows of a network. Source: NetworkInspect, <c>GET /networks/{id}</c>.</summary>
+public sealed class NetworkInspect : DockerNetwork;
 
 /// <summary>A network's addresses, and who gives them out.</summary>
 public sealed class NetworkIpam : DockerValue

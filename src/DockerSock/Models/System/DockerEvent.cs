@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace DockerSock.Models;
@@ -37,6 +38,32 @@ public sealed class DockerEvent : DockerObject
     [JsonIgnore]
     public string? Name => Attributes.GetValueOrDefault("name") ?? (Type == "volume" ? Id : null);
 
+    /// <summary>Exit code of a container or of a command in it that has ended; null in other events.</summary>
+    [JsonIgnore]
+    public long? ExitCode => long.TryParse(First("exitCode") ?? (HasEnded ? First("containerExitCode") : null),
+        NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long code) ? code : null;
+
+    /// <summary>Number of the signal that a container was sent: 15; null in other events.</summary>
+    [JsonIgnore]
+    public string? Signal => First("signal");
+
+    /// <summary>Image of a container; null in other events.</summary>
+    [JsonIgnore]
+    public string? Image => First("image");
+
+    /// <summary>Id of the container that a network or a volume was given to or taken from; null in other events.
+    /// </summary>
+    [JsonIgnore]
+    public string? ContainerId => Type == "container" ? null : First("container");
+
+    /// <summary>Name that a renamed container had before; null in other events.</summary>
+    [JsonIgnore]
+    public string? OldName => First("oldName")?.TrimStart('/');
+
+    /// <summary>Driver of a volume, or of a network; null in other events.</summary>
+    [JsonIgnore]
+    public string? Driver => First("driver") ?? (Type == "network" ? First("type") : null);
+
     /// <summary>What is known of the object: name, image, labels, and more for some events.</summary>
     [JsonIgnore]
     public DockerMap<string> Attributes => (Actor ??= new EventActor()).Attributes;
@@ -64,6 +91,12 @@ public sealed class DockerEvent : DockerObject
     /// <summary>The same as the attribute image; before API 1.52.</summary>
     [JsonInclude, JsonPropertyName("from")]
     internal string? OldFrom { get; set; }
+
+    /// <summary>Podman gives every event an exit code.</summary>
+    private bool HasEnded => Action is "die" or "died" or "exec_die" or "exec_died";
+
+    private string? First(string attribute) =>
+        Attributes.GetValueOrDefault(attribute) is { Length: > 0 } value ? value : null;
 
     /// <inheritdoc/>
     internal override string? Word => Type.Length > 0 ? Type : null;

@@ -42,9 +42,12 @@ public sealed class DockerVolume : DockerObject
     [JsonIgnore]
     public long? Size => UsageData?.Size is >= 0 and { } size ? size : null;
 
-    /// <summary>Names of the containers that have it, running or not.</summary>
+    /// <summary>
+    /// Names of the containers that have it, running or not; Get-DockerVolume always asks. Null where nobody has asked:
+    /// what other cmdlets show.
+    /// </summary>
     [JsonIgnore]
-    public IReadOnlyList<string> UsedBy { get; internal set; } = [];
+    public IReadOnlyList<string>? UsedBy { get; internal set; }
 
     /// <summary>True for a volume that nobody has named: the engine made it for a container.</summary>
     [JsonIgnore]

@@ -13,7 +13,7 @@ public sealed class GetDockerNetworkTests : ObjectTest
         Engine.State.AddContainer("off", network: "front");
         DockerNetwork[] found = [.. Run("Get-DockerNetwork -DockerHost $h").As<DockerNetwork>()];
         Assert.Equal(["bridge", "front", "host", "none"], found.Select(static one => one.Name));
-        Assert.Equal(["off", "web"], found[1].UsedBy.Order());
+        Assert.Equal(["off", "web"], found[1].UsedBy!.Order());
         Assert.Equal(["HEAD /_ping", "GET /v1.51/containers/json?all=1", "GET /v1.51/networks"], AllSent);
         Assert.All(found, one => Assert.Equal(Engine.DockerHost, one.DockerHost));
     }
@@ -79,7 +79,7 @@ public sealed class GetDockerNetworkTests : ObjectTest
         Engine.State.AddContainer("web", network: "front", running: true);
         Engine.State.AddNetwork("back");
         DockerNetwork[] found = [.. Run("'front', 'back' | Get-DockerNetwork -DockerHost $h").As<DockerNetwork>()];
-        Assert.Equal(["front web", "back "], found.Select(static one => $"{one.Name} {string.Join(' ', one.UsedBy)}"));
+        Assert.Equal(["front web", "back "], found.Select(static one => $"{one.Name} {string.Join(' ', one.UsedBy!)}"));
         Assert.Single(AllSent, static sent => sent.Contains("/containers/json"));
     }
 
@@ -91,7 +91,7 @@ public sealed class GetDockerNetworkTests : ObjectTest
         Engine.State.AddContainer("web", network: "front");
         Engine.State.AddContainer("db", network: "back", running: true);
         DockerNetwork found = Assert.Single(Run(script).As<DockerNetwork>());
-        Assert.Equal(("front", "web"), (found.Name, Assert.Single(found.UsedBy)));
+        Assert.Equal(("front", "web"), (found.Name, Assert.Single(found.UsedBy!)));
     }
 
     [Fact]

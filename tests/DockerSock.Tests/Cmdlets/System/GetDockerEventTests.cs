@@ -29,6 +29,26 @@ public sealed class GetDockerEventTests : EventTest
         Assert.Empty(Run("Get-DockerEvent -DockerHost $h").Output[1].Properties.Match("*", PSMemberTypes.NoteProperty));
     }
 
+    [Theory]
+    [InlineData("container", "die", "exitCode=137 image=alpine", 137L, null, "alpine", null, null, null)]
+    [InlineData("container", "died", "containerExitCode=3", 3L, null, null, null, null, null)]
+    [InlineData("container", "start", "containerExitCode=0", null, null, null, null, null, null)]
+    [InlineData("container", "kill", "signal=15 exitCode=much", null, "15", null, null, null, null)]
+    [InlineData("container", "rename", "oldName=/was container=x", null, null, null, null, "was", null)]
+    [InlineData("network", "connect", "container=abc type=bridge", null, null, null, "abc", null, "bridge")]
+    [InlineData("volume", "mount", "container=abc driver=local", null, null, null, "abc", null, "local")]
+    [InlineData("image", "tag", "", null, null, null, null, null, null)]
+    public void What_is_looked_for_most_are_properties(string type, string action, string attributes, long? exitCode,
+        string? signal, string? image, string? container, string? oldName, string? driver)
+    {
+        Engine.State.Events.Add(new EngineEvent(type, action, "some", attributes.Split(' ',
+            StringSplitOptions.RemoveEmptyEntries).ToDictionary(static one => one.Split('=')[0],
+            static one => one.Split('=')[1]), Start));
+        DockerEvent found = Assert.Single(Run("Get-DockerEvent -DockerHost $h").As<DockerEvent>());
+        Assert.Equal((exitCode, signal, image, container, oldName, driver), (found.ExitCode, found.Signal, found.Image,
+            found.ContainerId, found.OldName, found.Driver));
+    }
+
     [Fact]
     public void Sends_every_parameter()
     {
@@ -325,8 +345,8 @@ public sealed class GetDockerEventTests : EventTest
     {
         Happen("a", 0);
         string shown = Shell.Show($"Get-DockerEvent -DockerHost {Engine.DockerHost}");
-        Assert.Matches(@"TIME +TYPE +ACTION +ID +NAME", shown);
-        Assert.Matches(@"2025-06-01 \d\d:00:00\.000 +volume +create +a +a", shown);
+        Assert.Matches(@"TIME +TYPE +ACTION +OBJECT +DETAILS", shown);
+        Assert.Matches(@"2025-06-01 \d\d:00:00 +volume +create +a +driver=local", shown);
     }
 
     private static string Json(string name, long nanoseconds) => string.Create(CultureInfo.InvariantCulture, $$$"""

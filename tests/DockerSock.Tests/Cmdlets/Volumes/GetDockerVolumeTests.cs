@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
@@ -16,6 +17,21 @@ public sealed class GetDockerVolumeTests : ObjectTest
         Assert.Equal(["db"], found[0].UsedBy);
         Assert.Equal((null, Engine.DockerHost), (found[0].Size, found[0].DockerHost));
         Assert.Equal(["HEAD /_ping", "GET /v1.51/containers/json?all=1", "GET /v1.51/volumes"], AllSent);
+    }
+
+    [Theory]
+    [InlineData("Get-DockerVolume -DockerHost $h", false)]
+    [InlineData("Get-DockerVolume fresh -DockerHost $h", false)]
+    [InlineData("Get-DockerNetwork bridge -DockerHost $h", false)]
+    [InlineData("Get-DockerNetwork bridge -Detailed -DockerHost $h", false)]
+    [InlineData("New-DockerVolume fresh -DockerHost $h", true)]
+    [InlineData("New-DockerNetwork fresh -DockerHost $h", true)]
+    [InlineData("(Get-DockerDiskUsage volumes -Detailed -DockerHost $h).Object", true)]
+    public void Who_uses_something_is_null_where_nobody_has_asked(string script, bool isNull)
+    {
+        Engine.State.AddVolume("fresh");
+        PSObject found = Assert.Single(Run(script).Output);
+        Assert.Equal(isNull, found.Properties["UsedBy"].Value is null);
     }
 
     [Theory]
@@ -67,7 +83,7 @@ public sealed class GetDockerVolumeTests : ObjectTest
         Engine.State.AddContainer("db", mounts: ["data:/data"]);
         Engine.State.AddVolume("more", static volume => volume.Size = 7);
         DockerVolume[] found = [.. Run("'data', 'more' | Get-DockerVolume -Size -DockerHost $h").As<DockerVolume>()];
-        Assert.Equal(["data db", "more "], found.Select(static one => $"{one.Name} {string.Join(' ', one.UsedBy)}"));
+        Assert.Equal(["data db", "more "], found.Select(static one => $"{one.Name} {string.Join(' ', one.UsedBy!)}"));
         Assert.Equal(7, found[1].Size);
         Assert.Single(AllSent, static sent => sent.Contains("/containers/json"));
         Assert.Single(AllSent, static sent => sent.Contains("/system/df"));
