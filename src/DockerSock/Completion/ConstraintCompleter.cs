@@ -7,7 +7,7 @@ namespace DockerSock.Completion;
 /// <summary>Completes conditions that nodes of the swarm meet: roles, names, and labels that they have.</summary>
 public sealed class ConstraintCompleter : EngineCompleter
 {
-    private protected override async IAsyncEnumerable<CompletionResult> ListAsync(EngineCall call, string commandName)
+    private protected override async IAsyncEnumerable<CompletionResult?> ListAsync(EngineCall call, string commandName)
     {
         List<DockerNode> nodes = [];
         await foreach (DockerObject one in ObjectKinds.Node.ListAsync(call, new Dictionary<string, string[]>())

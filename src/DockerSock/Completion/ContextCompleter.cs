@@ -16,8 +16,9 @@ public sealed class ContextCompleter : IArgumentCompleter
         try
         {
             return [.. EndpointResolver.Current.ContextNames().Prepend("default")
-                .Where(name => name.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase))
-                .Select(static name => new CompletionResult(name))];
+                .Where(name => Quoted.IsSafe(name)
+                    && name.StartsWith(Quoted.Typed(wordToComplete), StringComparison.OrdinalIgnoreCase))
+                .Select(static name => Quoted.Result(name, name))];
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

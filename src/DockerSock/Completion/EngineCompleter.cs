@@ -21,7 +21,7 @@ public abstract class EngineCompleter : IArgumentCompleter
     {
         try
         {
-            string word = wordToComplete.Trim('\'', '"');
+            string word = Quoted.Typed(wordToComplete);
             using CancellationTokenSource limit = new(Patience);
             // Not only the call but the wait for it ends: resolving or connecting might not listen to the token.
             Task<List<CompletionResult>> asking =
@@ -35,16 +35,11 @@ public abstract class EngineCompleter : IArgumentCompleter
     }
 
     /// <summary>What the engine has that may be meant, each with the texts of its completion.</summary>
-    private protected abstract IAsyncEnumerable<CompletionResult> ListAsync(EngineCall call, string commandName);
+    private protected abstract IAsyncEnumerable<CompletionResult?> ListAsync(EngineCall call, string commandName);
 
     /// <summary>A completion of a name, quoted where PowerShell needs it.</summary>
-    private protected static CompletionResult Result(string name, string tooltip)
-    {
-        bool plain = name.Length > 0 && name[0] is not ('@' or '<')
-            && name.All(static c => char.IsAsciiLetterOrDigit(c) || "_.-/:@".Contains(c));
-        return new CompletionResult(plain ? name : $"'{name.Replace("'", "''")}'", name,
-            CompletionResultType.ParameterValue, tooltip);
-    }
+    private protected static CompletionResult? Result(string name, string tooltip) =>
+        Quoted.IsSafe(name) ? Quoted.Result(name, tooltip) : null;
 
     private List<CompletionResult> Complete(string word, string commandName, IDictionary bound,
         CancellationToken cancel)

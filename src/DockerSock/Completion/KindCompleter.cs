@@ -7,7 +7,7 @@ namespace DockerSock.Completion;
 /// <summary>Completes names of one kind of object; the tooltip has a few words on each.</summary>
 public abstract class KindCompleter : EngineCompleter
 {
-    private protected override async IAsyncEnumerable<CompletionResult> ListAsync(EngineCall call, string commandName)
+    private protected override async IAsyncEnumerable<CompletionResult?> ListAsync(EngineCall call, string commandName)
     {
         if (Kind(commandName) is not { } kind)
         {

@@ -17,7 +17,7 @@ public sealed class PlatformCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName,
         string wordToComplete,
         CommandAst commandAst, IDictionary fakeBoundParameters) => s_platforms
-        .Where(platform => platform.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)
-            || platform.EndsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
+        .Where(platform => platform.StartsWith(Quoted.Typed(wordToComplete), StringComparison.OrdinalIgnoreCase)
+            || platform.EndsWith(Quoted.Typed(wordToComplete), StringComparison.OrdinalIgnoreCase))
         .Select(static platform => new CompletionResult(platform));
 }

@@ -18,8 +18,8 @@ public sealed class RegistryCompleter : IArgumentCompleter
             DockerConfigFile file = DockerConfigFile.Load();
             return [.. file.Servers.Concat(file.HelpedServers).Select(RegistryServer.NameOf)
                 .Distinct(StringComparer.OrdinalIgnoreCase)
-                .Where(name => name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
-                .Select(static name => new CompletionResult(name))];
+                .Where(name => Quoted.IsSafe(name) && name.StartsWith(Quoted.Typed(wordToComplete), StringComparison.OrdinalIgnoreCase))
+                .Select(static name => Quoted.Result(name, name))];
         }
         catch (SockException)
         {

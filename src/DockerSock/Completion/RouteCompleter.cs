@@ -15,7 +15,7 @@ public sealed class RouteCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
         IDictionary fakeBoundParameters)
     {
-        string word = wordToComplete.Trim('\'', '"');
+        string word = Quoted.Typed(wordToComplete);
         if (!word.StartsWith('/'))
         {
             word = "/" + word;
@@ -30,8 +30,7 @@ public sealed class RouteCompleter : IArgumentCompleter
             .Where(static route => route.Path is not null)
             .OrderBy(static route => route.IsNamed)
             .ThenBy(static route => route.Path, StringComparer.Ordinal)
-            .Select(static route => new CompletionResult(Quote(route.Path!), route.Path!,
-                CompletionResultType.ParameterValue, route.Tooltip));
+            .Select(static route => Quoted.Result(route.Path!, route.Tooltip));
     }
 
     /// <summary>The route with the typed segments in its first places; null when they do not fit it.</summary>
@@ -67,7 +66,4 @@ public sealed class RouteCompleter : IArgumentCompleter
 
         return string.Join('/', parts);
     }
-
-    /// <summary>Braces would begin a script block.</summary>
-    private static string Quote(string path) => path.Contains('{') ? $"'{path}'" : path;
 }
