@@ -1,4 +1,5 @@
 using System.Management.Automation.Host;
+using System.Text;
 
 namespace DockerSock.Formats;
 
@@ -42,6 +43,30 @@ public sealed class TableLayout(params TableColumn[] columns)
         string space = new(' ', Math.Max(0, missing));
         text = StateColour.Paint(text, state, style);
         return column.IsRight ? space + text : text + space;
+    }
+
+    /// <summary>
+    /// Texts that follow each other in the last column, in as many lines as they need; none is broken that has room. The
+    /// view of such a column wraps.
+    /// </summary>
+    /// <param name="label">The column's label.</param>
+    /// <param name="texts">The texts, such as all names of an object.</param>
+    /// <param name="host">The host that shows them.</param>
+    public string Lines(string label, object? texts, PSHost? host)
+    {
+        int room = Room(label, host);
+        StringBuilder lines = new();
+        int used = 0;
+        foreach (string text in Row.Items(texts).Select(CellText.Of))
+        {
+            int width = CellText.Width(text);
+            bool isFirst = lines.Length == 0;
+            bool fits = isFirst || used + 2 + width + 1 <= room;
+            lines.Append(isFirst ? "" : fits ? ", " : ",\n").Append(text);
+            used = isFirst || !fits ? width : used + 2 + width;
+        }
+
+        return lines.ToString();
     }
 
     /// <summary>How many letters the column may have in that host.</summary>

@@ -11,7 +11,7 @@ public static class ImageText
         new("IMAGE ID", 12),
         new("CREATED", 14, 15) { Max = 22 },
         new("SIZE", 7) { IsRight = true },
-        new("NAMES", 43));
+        new("NAMES", 43, 60));
 
     /// <summary>The columns of the table of images and the containers that were made of them.</summary>
     public static TableLayout UsedColumns { get; } = new(
@@ -60,11 +60,13 @@ public static class ImageText
         new("CONTAINER", 15, 20, Cut.Middle),
         new("REASON", 19, 40));
 
-    /// <summary>All names of an image, in one text: <c>shop/web:1.4, localhost:5000/shop/web:1.4</c>.</summary>
-    public static string Names(object image) => string.Join(", ", AllNames(image));
-
-    /// <summary>All names of an image, one a line.</summary>
-    public static string NameLines(object image) => CellText.Lines(AllNames(image));
+    /// <summary>All names of an image: its tags; without one its digests, else that there is no name.</summary>
+    public static string[] Names(object image) => [.. (Row.Texts(image, "RepoTags"), Row.Texts(image, "RepoDigests")) switch
+    {
+        ({ Count: > 0 } tags, _) => tags.Select(Short),
+        (_, { Count: > 0 } digests) => digests.Select(Short),
+        _ => [NoName],
+    }];
 
     /// <summary>A reference or a digest whose digest is cut to twelve digits.</summary>
     public static string Short(string? reference) => reference is null ? ""
@@ -83,13 +85,4 @@ public static class ImageText
     public static string Platforms(object? platforms) => CellText.Of(Row.Items(platforms).Select(static platform =>
         string.Join('/', new[] { Row.Text(platform, "Os"), Row.Text(platform, "Architecture"),
             Row.Text(platform, "Variant") }.Where(static part => part.Length > 0))));
-
-    /// <summary>The tags; without one the digests, else that there is no name.</summary>
-    private static IEnumerable<string> AllNames(object image) => (Row.Texts(image, "RepoTags"),
-        Row.Texts(image, "RepoDigests")) switch
-    {
-        ({ Count: > 0 } tags, _) => tags.Select(Short),
-        (_, { Count: > 0 } digests) => digests.Select(Short),
-        _ => [NoName],
-    };
 }

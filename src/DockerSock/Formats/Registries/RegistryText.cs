@@ -7,6 +7,6 @@ public static class RegistryText
     public static TableLayout Columns { get; } = new(
         new("REGISTRY", 24, 40, Cut.Middle),
         new("USER", 12, 20, Cut.Middle),
-        new("KEPT BY", 24, 40, Cut.Start),
+        new("KEPT BY", 24, 40, Cut.Middle),
         new("STATUS", 16));
 }
