@@ -120,7 +120,9 @@
         )
         Swarm = @(
             'Get-DockerSwarm'
-            'Get-DockerNode'
+            '~Get-DockerNode'
+            'Get-DockerNode worker3 | Format-List'
+            'Get-DockerSecret db-password | Format-List'
             'Get-DockerSecret'
             'Get-DockerConfig'
             'New-DockerSecret fresh (ConvertTo-SecureString s -AsPlainText)'
@@ -132,9 +134,9 @@
             'Exit-DockerSwarm'
         )
         Services = @(
-            'Get-DockerService'
+            '~Get-DockerService'
             'Get-DockerService web | Format-List'
-            'Get-DockerTask'
+            '~Get-DockerTask'
             'Get-DockerTask -Service web | Select-Object -First 1 | Format-List'
             'Get-DockerService nothing'
             'Remove-DockerService web -WhatIf'
@@ -152,14 +154,16 @@
             'Get-DockerInfo'
             'Get-DockerDiskUsage'
             'Get-DockerDiskUsage -Detailed'
+            'Get-DockerDiskUsage BuildCache -Detailed | Select-Object -First 1 | Format-List'
             'Get-DockerEvent -Since 2h'
+            'Get-DockerEvent -Since 2h -Filter @{ event = ''die'' } | Format-List'
             'Get-DockerSwarm'
             'Clear-DockerSystem -WhatIf'
             'Clear-DockerSystem -All -Volumes -Confirm:$false | Sort-Object { $_.GetType().Name }, Name, Id, Removed'
         )
         Sockets = @(
             'Test-DockerSock'
-            'Test-DockerSock -DockerHost /run/nothing.sock, tcp://127.0.0.1:1 | Sort-Object DockerHost'
+            '~Test-DockerSock -DockerHost /run/nothing.sock, tcp://127.0.0.1:1 | Sort-Object DockerHost'
             'Get-DockerContainer -DockerHost /run/nothing.sock'
             'Get-DockerContainer -Context nothing'
             'Get-DockerContainer web -Verbose'

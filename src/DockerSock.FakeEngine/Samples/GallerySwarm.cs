@@ -61,6 +61,20 @@ internal static class GallerySwarm
             },
             Mode = new { Global = new { } },
         });
+        AddService(swarm, new
+        {
+            Name = "recommendations-frontend-server",
+            TaskTemplate = new
+            {
+                ContainerSpec = new
+                {
+                    Image = Gallery.LongRepository + ":2026.01.15-rc.1@sha256:" + new string('7', 64),
+                    Env = (string[])["MODE=canary"],
+                },
+                Placement = new { Constraints = (string[])["node.labels.zone==nowhere"] },
+            },
+            Mode = new { Replicated = new { Replicas = 1 } },
+        });
         swarm.AddNode("n2");
         swarm.AddNode("worker3", setUp: static node =>
         {

@@ -21,8 +21,8 @@ public sealed partial class EventTextTests : CmdletTest
         Assert.All(theirs.Zip(ours), static pair =>
         {
             DockerEvent one = pair.Second;
-            string row = $"{one.Type} {EventText.Action(one.Action)} {EventText.Object(one.Name, one.Id)} "
-                + EventText.Details(one.Action, one.ExitCode, one.Attributes);
+            string row =
+                $"{one.Type} {EventText.Action(one)} {EventText.Object(one)} {EventText.Details(one)}";
             Assert.Contains($" {one.Type} {one.Action} {one.Id}", pair.First);
             string[] shown = [.. Attribute().Matches(pair.First).Select(static match => match.Value)];
             Assert.NotEmpty(shown);
@@ -54,13 +54,14 @@ public sealed partial class EventTextTests : CmdletTest
             ["name"] = "web",
             ["comment"] = "",
         };
-        Assert.Equal(shown, EventText.Details(action, exitCode, attributes));
-        Assert.Equal(shown, EventText.Details(action, exitCode, new Hashtable(attributes)));
+        Assert.Equal(shown, EventText.Details(new { Action = action, ExitCode = exitCode, Attributes = attributes }));
+        Assert.Equal(shown, EventText.Details(new { Action = action, ExitCode = exitCode,
+            Attributes = new Hashtable(attributes) }));
     }
 
     [Fact]
     public void Nothing_known_is_nothing_shown() => Assert.Equal(("", "", ""),
-        (EventText.Details(null, null, null), EventText.Action(null), EventText.Object(null, null)));
+        (EventText.Details(new { }), EventText.Action(new { }), EventText.Object(new { })));
 
     [GeneratedRegex(@"(?<=[(,] ?)[^ (),=]+=[^,)]+")]
     private static partial Regex Attribute();
