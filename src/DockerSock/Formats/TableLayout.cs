@@ -31,15 +31,15 @@ public sealed class TableLayout(params TableColumn[] columns)
     {
         int index = Index(label);
         TableColumn column = columns[index];
-        (_, bool isFilled, int[] widths) = Share(LineWidth(host));
+        Shared share = Share(LineWidth(host));
         string text = CellText.Of(value);
         if (index < columns.Length - 1 || column.IsOptional || column.Cut != Cut.End)
         {
             // What the last column has no room for PowerShell cuts, or wraps where a view says so.
-            text = CellText.Cut(text, widths[index], column.Cut);
+            text = CellText.Cut(text, share.Widths[index], column.Cut);
         }
 
-        int missing = isFilled && !column.IsOptional ? widths[index] - CellText.Width(text) : 0;
+        int missing = share.IsFilled && share.IsShown[index] ? share.Widths[index] - CellText.Width(text) : 0;
         string space = new(' ', Math.Max(0, missing));
         text = StateColour.Paint(text, state, style);
         return column.IsRight ? space + text : text + space;
@@ -109,7 +109,7 @@ public sealed class TableLayout(params TableColumn[] columns)
         }
 
         _ = Grow(widths, isShown, room, static column => column.Max);
-        return _last = new(line, isShown.Contains(false), widths);
+        return _last = new(line, widths, isShown);
     }
 
     /// <summary>
@@ -132,7 +132,11 @@ public sealed class TableLayout(params TableColumn[] columns)
         return room;
     }
 
-    private sealed record Shared(int Line, bool IsFilled, int[] Widths);
+    private sealed record Shared(int Line, int[] Widths, bool[] IsShown)
+    {
+        /// <summary>Whether columns are as wide as they may be, so that no part of another one fits behind them.</summary>
+        public bool IsFilled { get; } = IsShown.Contains(false);
+    }
 }
 
 /// <summary>A column of a table.</summary>
