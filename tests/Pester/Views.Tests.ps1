@@ -174,6 +174,14 @@ Describe 'What the views tell' {
         (Show-On 120 { Get-DockerContainer -All -DockerHost $h } @{ h = $h }) -join '' | Should -Not -Match "`e"
         (Get-DockerContainer -All -DockerHost $h | Out-String) | Should -Not -Match "`e\[3[13]"
     }
+    It 'prints log lines whole as they come, and in the columns that Format-Table names' {
+        $long = (Get-DockerLog web -DockerHost $h).Line.Where{ $_.Length -gt 80 }[0]
+        Show-On 80 { Get-DockerLog web -DockerHost $h } @{ h = $h } | Should -Contain $long
+        Show-On 80 { Get-DockerLog web -DockerHost $h | Where-Object Line } @{ h = $h } | Should -Contain $long
+        foreach ($code in { Get-DockerLog web -DockerHost $h | Format-Table Stream, Line }, { $x = Get-DockerLog web -DockerHost $h; $x | ft Stream, Line }) {
+            (Show-On 80 $code @{ h = $h }).Trim() | Should -Contain 'Stream Line'
+        }
+    }
     It 'measures containers in their order' {
         (Measure-DockerContainer -DockerHost $h).Name | Should -Be (Get-DockerContainer -DockerHost $h).Name
         (Measure-DockerContainer web, app, db -DockerHost $h).Name | Should -Be 'web', 'app', 'db'
