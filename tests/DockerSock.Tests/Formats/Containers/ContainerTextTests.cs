@@ -27,7 +27,7 @@ public sealed class ContainerTextTests
     [InlineData(80, "127.0.0.1:5353->53/udp, 8080->80/tcp, 0.0.0.0:9000->90/tcp, 443/tcp")]
     [InlineData(60, "127.0.0.1:5353->53/udp, 8080->80, 0.0.0.0:9000->90, 443")]
     [InlineData(40, "127.0.0.1:5353->53/udp, 8080->80 +2")]
-    [InlineData(12, "127.0.0… +3")]
+    [InlineData(12, "127.0.0.… +3")]
     public void Ports_are_merged_and_none_is_lost_without_a_sign(int width, string shown) =>
         Assert.Equal(shown, ContainerText.Ports(s_ports, width));
 
