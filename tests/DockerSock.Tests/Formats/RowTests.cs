@@ -27,7 +27,7 @@ public sealed class RowTests : CmdletTest
         Assert.Equal(theirs.Split('\n').Order(StringComparer.Ordinal),
             Shell.Run("param($h) Get-DockerImage -DockerHost $h", ("h", lively.DockerHost)).As<ImageSummary>()
                 .SelectMany(static ours =>
-            ours.RepoTags.DefaultIfEmpty($"{ImageText.Repository(ours)}:{ImageText.Tags(ours)}")
+            ours.RepoTags.DefaultIfEmpty("<none>:<none>")
                 .Select(name => name.LastIndexOf(':') is var colon
                 ? $"{name[..colon]}|{name[(colon + 1)..]}|{ours.ShortId}|{Humanize.Ago(ours.Created)}|{Humanize.Size(ours.Size)}" : "")).Order(StringComparer.Ordinal));
     }

@@ -31,8 +31,10 @@ namespace DockerSock.Cmdlets;
 [ApiOperation("TaskLogs")]
 [OutputType(typeof(LogLine), ParameterSetName = ["Lines", "ServiceLines", "TaskLines"])]
 [OutputType(typeof(byte[]), ParameterSetName = ["Raw", "ServiceRaw", "TaskRaw"])]
-public sealed class GetDockerLogCommand : DockerCmdlet
+public sealed partial class GetDockerLogCommand : DockerCmdlet
 {
+    private const string LiveType = "DockerSock.Models.LogLine#Live";
+
     private readonly Dictionary<DockerEngine, Targets> _targets = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
@@ -229,8 +231,25 @@ public sealed class GetDockerLogCommand : DockerCmdlet
             line.Prefix = LogText.Prefix(source, index, _width);
         }
 
-        WriteObject(line);
+        // What is out of band for PowerShell is printed whole and at once, but knows no Format-Table Time, Line: a line is
+        // so while it comes, unless it goes to one of these.
+        PSObject shown = new(line);
+        if (IsFormatted)
+        {
+            WriteObject(shown);
+            return;
+        }
+
+        shown.TypeNames.Insert(0, LiveType);
+        WriteObject(shown);
+        _ = shown.TypeNames.Remove(LiveType);
     }
+
+    private bool IsFormatted => MyInvocation.PipelinePosition < MyInvocation.PipelineLength
+        && FormatCommand().IsMatch(MyInvocation.Line);
+
+    [GeneratedRegex(@"\|\s*(?:Format-(?:Table|List|Wide|Custom)|f[tlwc])(?![\w-])", RegexOptions.IgnoreCase)]
+    private static partial Regex FormatCommand();
 
     private void ReadRaw(FanOut fan)
     {

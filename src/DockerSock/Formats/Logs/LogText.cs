@@ -11,7 +11,7 @@ public static class LogText
     /// <summary>
     /// The line; where lines of several containers are shown, after the container's name in its colour.
     /// </summary>
-    public static string Of(LogLine line) => line.Prefix + line.Line;
+    public static string Of(object line) => line is LogLine ours ? ours.Prefix + ours.Line : Row.Text(line, "Line");
 
     /// <summary>The prefix for a container's lines.</summary>
     /// <param name="container">The container's name.</param>

@@ -113,9 +113,9 @@ public sealed class GetDockerImageTests : CmdletTest
         string[] lines = Regex.Replace(
             Shell.Show($"Get-DockerImage ghcr.io/team/nginx:1 -DockerHost {Engine.DockerHost}"),
             "\\x1b\\[[0-9;]*[A-Za-z]", "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Matches(@"^REPOSITORY\s+TAG\s+IMAGE ID\s+CREATED\s+SIZE\s*$",
+        Assert.Matches(@"^IMAGE ID\s+CREATED\s+SIZE\s+NAMES\s*$",
             lines.First(static line => line.Trim().Length > 0).ToUpperInvariant());
         Assert.Contains(lines, static line =>
-            Regex.IsMatch(line, @"^ghcr\.io/team/nginx\s+1\s+[0-9a-f]{12}\s+.+ago\s+50MB"));
+            Regex.IsMatch(line, @"^[0-9a-f]{12}\s+.+ago\s+50MB\s+.*ghcr\.io/team/nginx:1"));
     }
 }

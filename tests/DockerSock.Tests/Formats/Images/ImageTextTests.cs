@@ -7,14 +7,14 @@ namespace DockerSock.Tests.Formats;
 public sealed class ImageTextTests
 {
     [Theory]
-    [InlineData("", "<none>", "<none>")]
-    [InlineData("alpine:3.20", "alpine", "3.20")]
-    [InlineData("web:1 web:1.4 web:latest", "web", "1, 1.4, latest")]
-    [InlineData("web:1 web:1.4 web:1.4.2 web:latest", "web", "1, 1.4, 1.4.2 +1")]
-    [InlineData("localhost:5000/web:1 web:1 web:2 other", "localhost:5000/web +2", "1")]
-    public void An_image_is_one_line_however_many_names_it_has(string names, string repository, string tags)
-    {
-        ImageSummary image = new() { RepoTags = [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries)] };
-        Assert.Equal((repository, tags), (ImageText.Repository(image), ImageText.Tags(image)));
-    }
+    [InlineData("", "", "<none>")]
+    [InlineData("", "web@sha256:0123456789abcdef0123456789abcdef", "web@sha256:0123456789ab")]
+    [InlineData("alpine:3.20", "alpine@sha256:0123456789abcdef", "alpine:3.20")]
+    [InlineData("localhost:5000/web:1 web:1 other", "", "localhost:5000/web:1, web:1, other")]
+    public void All_names_of_an_image_are_seen(string tags, string digests, string shown) =>
+        Assert.Equal(shown, string.Join(", ", ImageText.Names(new ImageSummary
+        {
+            RepoTags = [.. tags.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            RepoDigests = [.. digests.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+        })));
 }
