@@ -9,6 +9,7 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public abstract class DockerEachCmdlet : DockerCmdlet
 {
+    private readonly Dictionary<(DockerEndpoint, string), int> _turns = [];
     private FanOut? _fan;
 
     /// <summary>How many objects are dealt with at the same time; 16 when not given.</summary>
@@ -29,6 +30,11 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     /// True when parameters may be bound anew by each record, so that one record must be done before the next comes.
     /// </summary>
     private protected virtual bool OneByOne => false;
+
+    /// <summary>
+    /// True when what comes of the objects is delivered in their order, after the last has come; else as it comes.
+    /// </summary>
+    private protected virtual bool InOrder => false;
 
     /// <summary>How many objects are dealt with at once when the user does not say.</summary>
     private protected virtual int AtOnce => ThrottleLimit;
@@ -58,7 +64,7 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     private protected override void Process()
     {
         AddTargets();
-        Deliver(OneByOne ? Fan.All() : Fan.Ready());
+        Deliver(OneByOne ? Fan.All() : InOrder ? [] : Fan.Ready());
     }
 
     /// <summary>Starts the calls about the current record's objects.</summary>
@@ -70,6 +76,7 @@ public abstract class DockerEachCmdlet : DockerCmdlet
             {
                 if (Approve(engine, target) && Accept(engine, target.Text))
                 {
+                    _ = _turns.TryAdd((engine.Endpoint, target.Text), _turns.Count);
                     Fan.Add(engine.Endpoint, target.Text,
                         scope => RunAsync(new EngineCall(engine, scope), target));
                 }
@@ -78,7 +85,10 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Guard(() => Deliver(_fan?.All() ?? []));
+    protected override void EndProcessing() => Guard(() => Deliver(InOrder ? Ordered() : _fan?.All() ?? []));
+
+    private IEnumerable<Delivery> Ordered() => (_fan?.All() ?? []).OrderBy(delivery =>
+        delivery.Target is string target ? _turns.GetValueOrDefault((delivery.Engine, target), int.MaxValue) : int.MaxValue);
 
     private protected override void OnDispose() => _fan?.Dispose();
 

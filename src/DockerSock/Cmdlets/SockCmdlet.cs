@@ -110,7 +110,7 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
             return;
         }
 
-        if (item is DockerObject { WithUnknownFields: { } found })
+        if ((item is PSObject wrapped ? wrapped.BaseObject : item) is DockerObject { WithUnknownFields: { } found })
         {
             JsonToPowerShell.AttachNotes(found);
         }

@@ -40,6 +40,21 @@ public static partial class CellText
     public static string Time(object? time) => Row.Time(time) is not { } then ? "" : string.Create(
         CultureInfo.InvariantCulture, $"{then.LocalDateTime:yyyy-MM-dd HH:mm:ss} ({Humanize.Ago(then)})");
 
+    /// <summary>A time on the clock of this computer, to the minute: <c>2026-01-15 09:54</c>.</summary>
+    /// <param name="time">The time, also as jobs and Import-Clixml leave it; nothing for none.</param>
+    public static string Minute(object? time) => Row.Time(time)?.LocalDateTime
+        .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>Bytes in decimal units: <c>7.83MB</c>; nothing for no number.</summary>
+    public static string Size(object? bytes) => Row.Number(bytes) is { } size ? Humanize.Size(size) : "";
+
+    /// <summary>A duration in seconds: <c>0.250</c>.</summary>
+    public static string Seconds(object? duration) => Row.Get(duration) is TimeSpan time
+        ? time.TotalSeconds.ToString("0.000", CultureInfo.CurrentCulture) : "";
+
+    /// <summary>The first twelve digits of an id.</summary>
+    public static string ShortId(string? id) => id is null ? "" : id.Length > 12 ? id[..12] : id;
+
     /// <summary>A word of a command line, in quotes where a shell would take it for several or for another.</summary>
     public static string Quote(string word) => word.Length > 0 && !NeedsQuotes().IsMatch(word) ? Visible(word)
         : $"'{Visible(word).Replace("'", "''", StringComparison.Ordinal)}'";

@@ -22,7 +22,7 @@ public static class StateColour
         "unhealthy" or "dead" or "failed" or "rejected" or "orphaned" or "error" or "down" or "unreachable"
             => ["Formatting", "Error"],
         "paused" or "restarting" or "removing" or "starting" or "pending" or "preparing" or "pause" or "drain"
-            or "updating" or "unknown" or "disconnected" or "locked" or "stopped" => ["Formatting", "Warning"],
+            or "updating" or "outdated" or "unknown" or "disconnected" or "locked" or "stopped" => ["Formatting", "Warning"],
         "exited" or "created" or "complete" or "completed" or "shutdown" or "remove" or "disabled" or "none"
             => ["Foreground", "BrightBlack"],
         _ => null,

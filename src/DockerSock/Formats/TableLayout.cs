@@ -1,4 +1,5 @@
 using System.Management.Automation.Host;
+using System.Text;
 
 namespace DockerSock.Formats;
 
@@ -30,12 +31,42 @@ public sealed class TableLayout(params TableColumn[] columns)
     {
         int index = Index(label);
         TableColumn column = columns[index];
-        (_, bool isFilled, int[] widths) = Share(LineWidth(host));
-        string text = CellText.Cut(CellText.Of(value), widths[index], column.Cut);
-        int missing = isFilled && !column.IsOptional ? widths[index] - CellText.Width(text) : 0;
+        Shared share = Share(LineWidth(host));
+        string text = CellText.Of(value);
+        if (index < columns.Length - 1 || column.IsOptional || column.Cut != Cut.End)
+        {
+            // What the last column has no room for PowerShell cuts, or wraps where a view says so.
+            text = CellText.Cut(text, share.Widths[index], column.Cut);
+        }
+
+        int missing = share.IsFilled && share.IsShown[index] ? share.Widths[index] - CellText.Width(text) : 0;
         string space = new(' ', Math.Max(0, missing));
         text = StateColour.Paint(text, state, style);
         return column.IsRight ? space + text : text + space;
+    }
+
+    /// <summary>
+    /// Texts that follow each other in the last column, in as many lines as they need; none is broken that has room. The
+    /// view of such a column wraps.
+    /// </summary>
+    /// <param name="label">The column's label.</param>
+    /// <param name="texts">The texts, such as all names of an object.</param>
+    /// <param name="host">The host that shows them.</param>
+    public string Lines(string label, object? texts, PSHost? host)
+    {
+        int room = Room(label, host);
+        StringBuilder lines = new();
+        int used = 0;
+        foreach (string text in Row.Items(texts).Select(CellText.Of))
+        {
+            int width = CellText.Width(text);
+            bool isFirst = lines.Length == 0;
+            bool fits = isFirst || used + 2 + width + 1 <= room;
+            lines.Append(isFirst ? "" : fits ? ", " : ",\n").Append(text);
+            used = isFirst || !fits ? width : used + 2 + width;
+        }
+
+        return lines.ToString();
     }
 
     /// <summary>How many letters the column may have in that host.</summary>
@@ -78,7 +109,7 @@ public sealed class TableLayout(params TableColumn[] columns)
         }
 
         _ = Grow(widths, isShown, room, static column => column.Max);
-        return _last = new(line, isShown.Contains(false), widths);
+        return _last = new(line, widths, isShown);
     }
 
     /// <summary>
@@ -101,7 +132,11 @@ public sealed class TableLayout(params TableColumn[] columns)
         return room;
     }
 
-    private sealed record Shared(int Line, bool IsFilled, int[] Widths);
+    private sealed record Shared(int Line, int[] Widths, bool[] IsShown)
+    {
+        /// <summary>Whether columns are as wide as they may be, so that no part of another one fits behind them.</summary>
+        public bool IsFilled { get; } = IsShown.Contains(false);
+    }
 }
 
 /// <summary>A column of a table.</summary>

@@ -77,13 +77,16 @@ public sealed class GetDockerImageCommand : DockerCmdlet
         Ask([.. Id.Select(static name => name.ImageOfContainer() ?? name)], name => IsOfKind(name, "image"),
             Detailed ? Inspect : UsedBy ? FindUsed : Find);
 
-    private async IAsyncEnumerable<ImageSummary> FindUsed(EngineCall call, ObjectIdentity[] names)
+    private async IAsyncEnumerable<object> FindUsed(EngineCall call, ObjectIdentity[] names)
     {
         ContainerUse use = await _uses.GetAsync(call.Engine, () => ContainerUse.LoadAsync(call)).ConfigureAwait(false);
         await foreach (ImageSummary image in Find(call, names).ConfigureAwait(false))
         {
             image.UsedBy = use.Of(image);
-            yield return image;
+            PSObject shown = new(image);
+            // A table that has a column for it.
+            shown.TypeNames.Insert(0, $"{typeof(ImageSummary)}#{nameof(UsedBy)}");
+            yield return shown;
         }
     }
 

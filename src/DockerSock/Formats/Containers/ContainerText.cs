@@ -19,6 +19,45 @@ public static partial class ContainerText
         new("CREATED", 13, 14) { IsOptional = true, Max = 22 },
         new("COMMAND", 13, 14) { IsOptional = true, Max = 40 });
 
+    /// <summary>The columns of the table of processes.</summary>
+    public static TableLayout ProcessColumns { get; } = new(
+        new("CONTAINER", 12, 16, Cut.Middle),
+        new("PID", 7) { IsRight = true },
+        new("PPID", 7) { IsRight = true },
+        new("USER", 8, 10, Cut.Middle),
+        new("STARTED", 7),
+        new("TTY", 5, 6),
+        new("TIME", 8) { IsRight = true },
+        new("COMMAND", 18, 60));
+
+    /// <summary>The columns of the table of changed files.</summary>
+    public static TableLayout ChangeColumns { get; } = new(
+        new("CONTAINER", 20, 30, Cut.Middle),
+        new("KIND", 8),
+        new("PATH", 49, 80));
+
+    /// <summary>The columns of the table of what was waited for.</summary>
+    public static TableLayout WaitColumns { get; } = new(
+        new("CONTAINER", 22, 30, Cut.Middle),
+        new("FOR", 10, 12),
+        new("EXIT CODE", 9) { IsRight = true },
+        new("SECONDS", 9) { IsRight = true },
+        new("LINE", 25, 60));
+
+    /// <summary>The columns of the table of measures.</summary>
+    public static TableLayout MeasureColumns { get; } = new(
+        new("NAME", 14, 24, Cut.Middle),
+        new("CPU %", 6, 7) { IsRight = true, Max = 8 },
+        new("MEM USAGE / LIMIT", 17, 19) { IsRight = true, Max = 19 },
+        new("MEM %", 6) { IsRight = true },
+        new("NET I/O", 13, 17) { IsRight = true, Max = 17 },
+        new("BLOCK I/O", 13, 17) { IsRight = true, Max = 17 },
+        new("PIDS", 4, 6) { IsRight = true, Max = 6 });
+
+    /// <summary>Two amounts, close together where there is little room: <c>1.13kB/23.6MB</c>.</summary>
+    public static string Both(string first, string second, int width) =>
+        $"{first} / {second}" is var both && both.Length <= width ? both : $"{first}/{second}";
+
     /// <summary>A container's command in quotes, cut to the table's width.</summary>
     public static string Command(string? command, int width = CommandWidth) =>
         $"\"{CellText.Cut(CellText.Visible(command ?? ""), width)}\"";
@@ -158,10 +197,11 @@ public static partial class ContainerText
         string.Join(",", Row.Texts(names).Select(static name => name.TrimStart('/')));
 
     /// <summary>
-    /// Names of containers that use something; those of a service's tasks without the tasks' ids: <c>db, web.1</c>.
+    /// Names of containers that use something; those of a service's tasks without the tasks' ids: <c>db, web.1</c>; and
+    /// how many more there are than there is room for: <c>db +3</c>.
     /// </summary>
-    public static string Users(IEnumerable<string> containers) =>
-        string.Join(", ", containers.Select(static name => TaskId().Replace(name, "")));
+    public static string Users(object? containers, int width = int.MaxValue) =>
+        Fitting([.. Row.Texts(containers).Select(static name => TaskId().Replace(name, ""))], width);
 
     [GeneratedRegex(@"(?<=\.\w+)\.[0-9a-z]{25}\z")]
     private static partial Regex TaskId();

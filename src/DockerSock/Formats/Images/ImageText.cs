@@ -1,35 +1,88 @@
-using System.Globalization;
-using DockerSock.Models;
-
 namespace DockerSock.Formats;
 
 /// <summary>How the views show images.</summary>
 public static class ImageText
 {
-    private const int ShownTags = 3;
     private const string NoName = "<none>";
+    private const int ShortDigest = 12;
 
-    /// <summary>
-    /// The repository of an image, and how many more it is in: <c>shop/web +1</c>. In one line: PowerShell takes
-    /// several for a long one when it measures a column.
-    /// </summary>
-    public static string Repository(ImageSummary image) =>
-        (image.Repository ?? NoName) + More(image.RepoTags.Select(static tag => ImageNames.Split(tag).Repository)
-            .Distinct().Skip(1).Count());
+    /// <summary>The columns of the table of images.</summary>
+    public static TableLayout Columns { get; } = new(
+        new("IMAGE ID", 12),
+        new("CREATED", 14, 15) { Max = 22 },
+        new("SIZE", 7) { IsRight = true },
+        new("NAMES", 43, 60));
 
-    /// <summary>The tags that an image has in that repository: <c>1.4, latest</c>.</summary>
-    public static string Tags(ImageSummary image)
+    /// <summary>The columns of the table of images and the containers that were made of them.</summary>
+    public static TableLayout UsedColumns { get; } = new(
+        new("IMAGE ID", 12),
+        new("CREATED", 14, 15) { Max = 22 },
+        new("SIZE", 7) { IsRight = true },
+        new("USED BY", 18, 40),
+        new("NAMES", 24, 60));
+
+    /// <summary>The columns of the table of an image's history.</summary>
+    public static TableLayout HistoryColumns { get; } = new(
+        new("IMAGE", 12),
+        new("CREATED", 14, 15) { Max = 22 },
+        new("SIZE", 7) { IsRight = true },
+        new("COMMENT", 16, 22),
+        new("CREATED BY", 26, 50));
+
+    /// <summary>The columns of the table of images that a registry has found.</summary>
+    public static TableLayout FoundColumns { get; } = new(
+        new("NAME", 32, 40, Cut.Middle),
+        new("STARS", 6) { IsRight = true },
+        new("OFFICIAL", 8),
+        new("DESCRIPTION", 30, 60));
+
+    /// <summary>The columns of the table of what was removed.</summary>
+    public static TableLayout RemovedColumns { get; } = new(
+        new("UNTAGGED", 59, 80, Cut.Start),
+        new("DELETED", 19));
+
+    /// <summary>The columns of the table of manifests.</summary>
+    public static TableLayout ManifestColumns { get; } = new(
+        new("IMAGE", 34, 50, Cut.Start),
+        new("DIGEST", 19),
+        new("PLATFORMS", 24, 50));
+
+    /// <summary>The columns of the table of attestations.</summary>
+    public static TableLayout AttestationColumns { get; } = new(
+        new("IMAGE", 26, 40, Cut.Start),
+        new("PREDICATE TYPE", 32, 40, Cut.Start),
+        new("DIGEST", 19));
+
+    /// <summary>The columns of the table of images and what registries have.</summary>
+    public static TableLayout UpdateColumns { get; } = new(
+        new("STATUS", 8),
+        new("IMAGE", 34, 50, Cut.Start),
+        new("CONTAINER", 15, 20, Cut.Middle),
+        new("REASON", 19, 40));
+
+    /// <summary>All names of an image: its tags; without one its digests, else that there is no name.</summary>
+    public static string[] Names(object image) => [.. (Row.Texts(image, "RepoTags"), Row.Texts(image, "RepoDigests")) switch
     {
-        string[] tags = [.. image.RepoTags.Select(ImageNames.Split).Where(name => name.Repository == image.Repository)
-            .Select(static name => name.Tag ?? NoName)];
-        return tags.Length == 0 ? NoName : string.Join(", ", tags.Take(ShownTags)) + More(tags.Length - ShownTags);
-    }
+        ({ Count: > 0 } tags, _) => tags.Select(Short),
+        (_, { Count: > 0 } digests) => digests.Select(Short),
+        _ => [NoName],
+    }];
+
+    /// <summary>A reference or a digest whose digest is cut to twelve digits.</summary>
+    public static string Short(string? reference) => reference is null ? ""
+        : reference.IndexOf("sha256:", StringComparison.Ordinal) is var at and >= 0
+            && at + "sha256:".Length + ShortDigest is var end && end < reference.Length ? reference[..end] : reference;
+
+    /// <summary>What a container of the image runs: its entry point and its command, quoted where a shell would need it.</summary>
+    public static string Command(object image) => string.Join(' ', Row.Texts(image, "Config", "Entrypoint")
+        .Concat(Row.Texts(image, "Config", "Cmd")).Select(CellText.Quote));
+
+    /// <summary>The keys of a map, such as the ports that an image exposes.</summary>
+    public static string Keys(object? map) => CellText.Of(Row.Entries(map).Select(static entry => entry.Key));
 
     /// <summary>Platforms as people write them: linux/amd64, linux/arm/v7.</summary>
-    public static string Platforms(IEnumerable<OciPlatform> platforms) =>
-        string.Join(", ", platforms.Select(static platform =>
-        string.Join('/', new[] { platform.Os, platform.Architecture,
-            platform.Variant }.Where(static part => !string.IsNullOrEmpty(part)))));
-
-    private static string More(int count) => count > 0 ? string.Create(CultureInfo.InvariantCulture, $" +{count}") : "";
+    /// <param name="platforms">Platforms, or one, or an image that has one.</param>
+    public static string Platforms(object? platforms) => CellText.Of(Row.Items(platforms).Select(static platform =>
+        string.Join('/', new[] { Row.Text(platform, "Os"), Row.Text(platform, "Architecture"),
+            Row.Text(platform, "Variant") }.Where(static part => part.Length > 0))));
 }

@@ -65,9 +65,12 @@ public sealed class ImageSummary : DockerObject
     /// <summary>Whether it has no name; Podman only.</summary>
     public bool? Dangling { get; set; }
 
-    /// <summary>Names of the containers that were made of it, running or not; with -UsedBy.</summary>
+    /// <summary>
+    /// Names of the containers that were made of it, running or not, none for an image that nothing uses; null unless
+    /// <c>-UsedBy</c> asked for it.
+    /// </summary>
     [JsonIgnore]
-    public IReadOnlyList<string> UsedBy { get; internal set; } = [];
+    public IReadOnlyList<string>? UsedBy { get; internal set; }
 
     /// <inheritdoc/>
     internal override string Word => "image";
