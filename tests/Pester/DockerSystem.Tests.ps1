@@ -44,3 +44,30 @@ Describe 'The engine itself' {
         (Get-DockerContainer -All @at).Id | Sort-Object | Should -Be ($running | Sort-Object)
     }
 }
+
+Describe 'A docker configuration that cannot be read' {
+    BeforeAll {
+        $before = $env:DOCKER_CONFIG, $env:DOCKER_HOST
+        $env:DOCKER_CONFIG = (New-Item -ItemType Directory (Join-Path $TestDrive config)).FullName
+        $env:DOCKER_HOST = $engine.DockerHost
+        $file = Join-Path $env:DOCKER_CONFIG config.json
+    }
+    AfterAll { $env:DOCKER_CONFIG, $env:DOCKER_HOST = $before }
+
+    It 'is nothing where it is empty' -ForEach '', '{"currentContext":""}' {
+        Set-Content $file $_ -NoNewline
+        Get-DockerContainer -WarningVariable said | Should -Not -BeNullOrEmpty
+        $said | Should -BeNullOrEmpty
+    }
+    It 'is one warning, and the command goes on' {
+        Set-Content $file '{"auths":' -NoNewline
+        $found = Get-DockerContainer -WarningVariable said 3>$null
+        $found | Should -Not -BeNullOrEmpty
+        $said | Should -HaveCount 1
+        "$said" | Should -BeLike "'$file' cannot be read: *(line 1, byte *). The command goes on without it."
+    }
+    It 'is never written' {
+        { 'pw' | Connect-DockerRegistry localhost:5000 -UserName ann } | Should -Throw '*It stays as it is.*'
+        Get-Content -Raw $file | Should -BeExactly '{"auths":'
+    }
+}

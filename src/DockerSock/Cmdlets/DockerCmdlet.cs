@@ -37,6 +37,10 @@ public abstract class DockerCmdlet : SockCmdlet
     /// <summary>True when -DockerHost or -Context stood on the command line; an object's own came later.</summary>
     private protected bool IsEngineNamed { get; private set; }
 
+    /// <summary>False when the command has nothing to do with engines, and the docker configuration no part in it.
+    /// </summary>
+    private protected virtual bool IsConfigured => true;
+
     /// <summary>
     /// Objects of other parameters than the targets', each with what it must be: a network to connect to. They live
     /// where the targets do.
@@ -50,6 +54,11 @@ public abstract class DockerCmdlet : SockCmdlet
         {
             ThrowTerminatingError(ErrorTable.ToRecord(new SockException(SockFailure.EndpointConflict,
                 "-DockerHost and -Context both name engines.", "Use one of them."), null));
+        }
+
+        if (IsConfigured && EndpointResolver.Current.Configuration.Warning is { } warning)
+        {
+            WriteWarning(warning);
         }
 
         IsEngineNamed = Context.Length > 0 || DockerHost.Length > 0;

@@ -13,17 +13,10 @@ public sealed class RegistryCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        try
-        {
-            DockerConfigFile file = DockerConfigFile.Load();
-            return [.. file.Servers.Concat(file.HelpedServers).Select(RegistryServer.NameOf)
-                .Distinct(StringComparer.OrdinalIgnoreCase)
-                .Where(name => name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
-                .Select(static name => new CompletionResult(name))];
-        }
-        catch (SockException)
-        {
-            return [];
-        }
+        DockerConfigFile file = DockerConfigFile.Load();
+        return [.. file.Servers.Concat(file.HelpedServers).Select(RegistryServer.NameOf)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(name => name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
+            .Select(static name => new CompletionResult(name))];
     }
 }

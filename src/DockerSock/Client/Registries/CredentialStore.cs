@@ -19,7 +19,13 @@ internal static class CredentialStore
     public static async Task<RegistryCredential> FindAsync(string registry, EngineCall call)
     {
         string server = RegistryServer.KeyOf(registry);
-        if (DockerConfigFile.OfEnvironment()?.Find(server) is { } given)
+        DockerConfigFile? variable = DockerConfigFile.OfEnvironment();
+        if (variable?.Warning is { } warning)
+        {
+            await call.NoticeAsync(warning).ConfigureAwait(false);
+        }
+
+        if (variable?.Find(server) is { } given)
         {
             await call.TellAsync($"Credentials for {registry}: DOCKER_AUTH_CONFIG.").ConfigureAwait(false);
             return given;
@@ -79,6 +85,7 @@ internal static class CredentialStore
         CancellationToken cancel)
     {
         DockerConfigFile file = DockerConfigFile.Load();
+        file.MustBeWhole();
         if (file.HelperOf(credential.Server) is not { } name)
         {
             file.Keep(credential, secret: true);
@@ -97,11 +104,12 @@ internal static class CredentialStore
     {
         string server = RegistryServer.KeyOf(registry);
         DockerConfigFile file = DockerConfigFile.Load();
-        bool known = file.Find(server) is not null;
+        file.MustBeWhole();
+        bool known = false;
         if (file.HelperOf(server) is { } name)
         {
             CredentialHelper helper = new(name);
-            known |= await helper.GetAsync(server, cancel).ConfigureAwait(false) is not null;
+            known = await helper.GetAsync(server, cancel).ConfigureAwait(false) is not null;
             if (known)
             {
                 await helper.EraseAsync(server, cancel).ConfigureAwait(false);

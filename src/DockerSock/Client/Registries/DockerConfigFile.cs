@@ -6,8 +6,9 @@ using System.Text.Json.Nodes;
 namespace DockerSock.Client;
 
 /// <summary>
-/// The docker program's config.json, as far as it is about registries. What it holds besides stays as it is, and a
-/// change replaces the file whole, readable by its owner alone.
+/// The docker program's config.json, as far as it is about registries and contexts. What cannot be read of it does not
+/// count, and is a <see cref="Warning"/>; such a file is never written. A change leaves all else as it is, and replaces
+/// the file whole, readable by its owner alone.
 /// </summary>
 internal sealed class DockerConfigFile
 {
@@ -18,15 +19,26 @@ internal sealed class DockerConfigFile
     };
 
     private readonly JsonObject _root;
+    private readonly bool _isWhole;
+    private readonly string? _problem;
 
-    private DockerConfigFile(string path, JsonObject root)
+    private DockerConfigFile(string path, DockerConfigText text)
     {
         Path = path;
-        _root = root;
+        _root = text.Root;
+        _isWhole = text.IsWhole;
+        _problem = text.Problem;
     }
 
     /// <summary>Full path of the file.</summary>
     public string Path { get; }
+
+    /// <summary>Why the file, or a field of it, does not count; null when all is well, or there is no file.</summary>
+    public string? Warning => _problem is null ? null
+        : $"'{Path}' cannot be read: {_problem}. The command goes on without it.";
+
+    /// <summary>The context that is meant where nobody names one; null for the default one.</summary>
+    public string? CurrentContext => Text(_root["currentContext"]);
 
     /// <summary>The helper for all registries that have none of their own; null without.</summary>
     public string? CredentialStore => Text(_root["credsStore"]);
@@ -38,50 +50,41 @@ internal sealed class DockerConfigFile
     public IEnumerable<string> HelpedServers => Names("credHelpers");
 
     /// <summary>The file of this user and environment; empty where there is none.</summary>
-    /// <exception cref="SockException">It cannot be read.</exception>
-    public static DockerConfigFile Load() =>
-        Load(System.IO.Path.Combine(EndpointResolver.Current.ConfigDirectory, "config.json"));
+    public static DockerConfigFile Load() => EndpointResolver.Current.Configuration;
 
-    /// <summary>A file; empty where there is none.</summary>
-    /// <exception cref="SockException">It cannot be read.</exception>
+    /// <summary>A file; empty where there is none, or where it cannot be read.</summary>
     public static DockerConfigFile Load(string path)
     {
         try
         {
-            return new DockerConfigFile(path,
-                File.Exists(path) && File.ReadAllBytes(path) is { Length: > 0 } bytes ? Parse(bytes) : []);
+            return new DockerConfigFile(path, DockerConfigText.Read(File.ReadAllBytes(path)));
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException
+            && !File.Exists(System.IO.Path.GetDirectoryName(path)))
+        {
+            return new DockerConfigFile(path, new([], null, true));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(problem.Message);
+            return new DockerConfigFile(path,
+                new([], Directory.Exists(path) ? "it is a folder" : problem.Message.TrimEnd('.'), false));
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
-        {
-            // The parser's own words would quote the file, and with it perhaps a password.
-            throw Unreadable("it is not the JSON of a docker configuration.");
-        }
-
-        SockException Unreadable(string why) =>
-            new(SockFailure.CredentialsFailed, $"'{path}' cannot be read: {why}", "Repair the file.");
     }
 
     /// <summary>What DOCKER_AUTH_CONFIG holds, a configuration in itself; null without.</summary>
-    /// <exception cref="SockException">It cannot be read.</exception>
-    public static DockerConfigFile? OfEnvironment()
-    {
-        if (Environment.GetEnvironmentVariable("DOCKER_AUTH_CONFIG") is not { Length: > 0 } text)
-        {
-            return null;
-        }
+    public static DockerConfigFile? OfEnvironment() =>
+        Environment.GetEnvironmentVariable("DOCKER_AUTH_CONFIG") is { Length: > 0 } text
+            ? new DockerConfigFile("DOCKER_AUTH_CONFIG", DockerConfigText.Read(Encoding.UTF8.GetBytes(text))) : null;
 
-        try
-        {
-            return new DockerConfigFile("DOCKER_AUTH_CONFIG", Parse(Encoding.UTF8.GetBytes(text)));
-        }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
+    /// <summary>Makes sure that writing the file would lose nothing of it.</summary>
+    /// <exception cref="SockException">It would: not all of the file has been read.</exception>
+    public void MustBeWhole()
+    {
+        if (_problem is not null || !_isWhole)
         {
             throw new SockException(SockFailure.CredentialsFailed,
-                "DOCKER_AUTH_CONFIG is not the JSON of a docker configuration.");
+                $"'{Path}' cannot be read: {_problem ?? "there is text after its end"}. It stays as it is.",
+                "Repair the file, or move it away.");
         }
     }
 
@@ -119,8 +122,10 @@ internal sealed class DockerConfigFile
     }
 
     /// <summary>Keeps credentials in the file; without any secret where a helper has it.</summary>
+    /// <exception cref="SockException">The file cannot be written, or has not been read whole.</exception>
     public void Keep(RegistryCredential credential, bool secret)
     {
+        MustBeWhole();
         JsonObject entry = [];
         if (secret)
         {
@@ -143,8 +148,10 @@ internal sealed class DockerConfigFile
     }
 
     /// <summary>Forgets a registry. False when it was not there.</summary>
+    /// <exception cref="SockException">The file cannot be written, or has not been read whole.</exception>
     public bool Forget(string server)
     {
+        MustBeWhole();
         bool removed = Remove(server);
         if (removed)
         {
@@ -210,20 +217,6 @@ internal sealed class DockerConfigFile
             throw new SockException(SockFailure.FileFailed, $"'{Path}' cannot be written: {problem.Message}", null,
                 problem);
         }
-    }
-
-    /// <summary>A null in the place of the whole file counts as no file.</summary>
-    private static JsonObject Parse(ReadOnlySpan<byte> json)
-    {
-        JsonObject root = JsonNode.Parse(json)?.AsObject() ?? [];
-        // An object is taken apart when it is first looked into, and two fields of one name are found only then.
-        JsonNode?[] parts = [root["auths"], root["credHelpers"]];
-        foreach (KeyValuePair<string, JsonNode?> entry in parts.OfType<JsonObject>().SelectMany(static part => part))
-        {
-            _ = (entry.Value as JsonObject)?.Count;
-        }
-
-        return root;
     }
 
     private static bool IsSame(string entry, string server) =>

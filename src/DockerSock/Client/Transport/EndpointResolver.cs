@@ -10,7 +10,7 @@ public sealed record ResolvedEndpoint(DockerEndpoint Endpoint, string Source);
 /// <summary>
 /// Finds the engine that the user means, in the docker program's order: parameter, DOCKER_HOST, DOCKER_CONTEXT, the
 /// configuration's current context, the platform's default. It reads the same files as the docker program and writes
-/// none.
+/// none; what cannot be read of config.json names no context.
 /// </summary>
 /// <param name="variable">Reads an environment variable; null or empty counts as not set.</param>
 /// <param name="home">The user's home directory.</param>
@@ -24,6 +24,10 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
 
     /// <summary>The folder of the docker configuration.</summary>
     public string ConfigDirectory => Variable("DOCKER_CONFIG") ?? Path.Combine(home, ".docker");
+
+    /// <summary>The file config.json of that folder, as it was when it was first asked for.</summary>
+    internal DockerConfigFile Configuration =>
+        field ??= DockerConfigFile.Load(Path.Combine(ConfigDirectory, "config.json"));
 
     private bool WantsTls => Variable("DOCKER_TLS_VERIFY") is not null || Variable("DOCKER_TLS") is not null;
 
@@ -41,8 +45,8 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
             return Context(named) with { Source = "DOCKER_CONTEXT" };
         }
 
-        return CurrentContext() is { } current and not DefaultContext
-            ? Context(current) with { Source = $"currentContext of {ConfigFile}" }
+        return Configuration.CurrentContext is { } current and not DefaultContext
+            ? Context(current) with { Source = $"currentContext of {Configuration.Path}" }
             : PlatformDefault();
     }
 
@@ -101,11 +105,10 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
         string meta = Path.Combine(ContextDirectory, "meta");
         return !Directory.Exists(meta)
             ? []
-            : [.. Directory.EnumerateFiles(meta, "meta.json", SearchOption.AllDirectories)
+            : [.. Directory.EnumerateFiles(meta, "meta.json",
+                    new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
                 .Select(NameIn).OfType<string>().Order(StringComparer.Ordinal)];
     }
-
-    private string ConfigFile => Path.Combine(ConfigDirectory, "config.json");
 
     private string ContextDirectory => Path.Combine(ConfigDirectory, "contexts");
 
@@ -119,11 +122,6 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     private static ResolvedEndpoint PlatformDefault() => OperatingSystem.IsWindows()
         ? new(EndpointText.Parse("npipe:////./pipe/docker_engine"), "the default")
         : new(new UnixEndpoint(WellKnownSockets.Default), "the default");
-
-    private string? CurrentContext() => File.Exists(ConfigFile)
-        ? Read(ConfigFile, static root => root.TryGetProperty("currentContext", out JsonElement name)
-            ? name.GetString() : null)
-        : null;
 
     private static string? NameIn(string file)
     {

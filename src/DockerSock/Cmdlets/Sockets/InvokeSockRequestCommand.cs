@@ -118,6 +118,8 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
+    private protected override bool IsConfigured => SocketPath is null;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {

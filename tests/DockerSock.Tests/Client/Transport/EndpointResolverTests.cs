@@ -70,15 +70,18 @@ public sealed class EndpointResolverTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{")]
-    [InlineData("[]")]
-    [InlineData("""{"currentContext":7}""")]
-    public void A_broken_configuration_is_named(string json)
+    [InlineData("{", true)]
+    [InlineData("[]", true)]
+    [InlineData("""{"currentContext":7}""", true)]
+    [InlineData("", false)]
+    [InlineData("""{"currentContext":""}""", false)]
+    [InlineData("""{"currentContext":null}""", false)]
+    public void A_configuration_that_names_no_context_is_the_default(string json, bool isWarning)
     {
         Configure(json);
-        SockException problem = Assert.Throws<SockException>(Resolver.Default);
-        Assert.Equal(SockFailure.ContextUnreadable, problem.Failure);
-        Assert.Contains("config.json", problem.Message);
+        EndpointResolver resolver = Resolver;
+        Assert.Equal("the default", resolver.Default().Source);
+        Assert.Equal(isWarning, resolver.Configuration.Warning is not null);
     }
 
     [Theory]

@@ -1,0 +1,59 @@
+using DockerSock.Tests.Hosting;
+
+namespace DockerSock.Tests.Cmdlets;
+
+/// <summary>A docker configuration that cannot be read ends nothing but what would write it.</summary>
+public sealed class ConfigurationTests : RegistryTest
+{
+    private const string Broken = """{"currentContext":"desk","auths":{"localhost:5001":""";
+
+    [Theory]
+    [InlineData("Get-DockerContainer -DockerHost $h", "GET /containers/json")]
+    [InlineData("Install-DockerImage localhost:5000/app:1 -DockerHost $h",
+        "POST /images/create?fromImage=localhost%3A5000%2Fapp&tag=1")]
+    [InlineData("'localhost:5000/app:1', 'localhost:5000/app:2' | Install-DockerImage -DockerHost $h",
+        "POST /images/create?fromImage=localhost%3A5000%2Fapp&tag=2")]
+    public void It_is_one_warning_for_a_command(string script, string sent)
+    {
+        Own.Text = Broken;
+        Outcome outcome = Run(script);
+        Assert.Empty(outcome.Errors);
+        Assert.StartsWith($"'{Own.File}' cannot be read: it is not the JSON of a docker configuration (line 1, ",
+            Assert.Single(outcome.Warnings));
+        Assert.Contains(sent, Calls);
+    }
+
+    [Fact]
+    public void Another_daemon_has_nothing_to_do_with_it()
+    {
+        Own.Text = Broken;
+        Outcome outcome = Run("Invoke-SockRequest /_ping -SocketPath $h.Substring(7)");
+        Assert.Empty(outcome.Errors);
+        Assert.Empty(outcome.Warnings);
+    }
+
+    [Theory]
+    [InlineData("Connect-DockerRegistry localhost:5001 -Credential $ann -DockerHost $h")]
+    [InlineData("Disconnect-DockerRegistry localhost:5001")]
+    public void Who_must_write_it_does_nothing_and_leaves_it_as_it_is(string script)
+    {
+        string before = Own.Text = Broken;
+        Outcome outcome = Run(script);
+        Assert.Equal("DockerCredentialsFailed", outcome.ErrorId);
+        Assert.Contains("It stays as it is.", outcome.ErrorText);
+        Assert.Equal(before, Own.Text);
+        Assert.Empty(Calls);
+        Assert.Empty(outcome.Warnings);
+    }
+
+    [Fact]
+    public void A_variable_that_cannot_be_read_is_one_warning()
+    {
+        Own.Text = LoggedIn;
+        Own.Set("DOCKER_AUTH_CONFIG", "{");
+        Outcome outcome = Run("Install-DockerImage localhost:5001/app:1, localhost:5000/app:1 -DockerHost $h");
+        Assert.Empty(outcome.Errors);
+        Assert.StartsWith("'DOCKER_AUTH_CONFIG' cannot be read: ", Assert.Single(outcome.Warnings));
+        Assert.Contains(Engine.Requests, static request => Auth(request) == Ann);
+    }
+}
