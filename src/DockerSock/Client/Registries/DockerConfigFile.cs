@@ -18,16 +18,24 @@ internal sealed class DockerConfigFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly (string Name, string Wanted, Func<JsonNode, bool> IsGood)[] s_fields =
+    [
+        ("auths", "an object of objects", static node => IsMap(node, static entry => entry is JsonObject)),
+        ("credHelpers", "an object of texts", static node => IsMap(node, IsText)),
+        ("credsStore", "text", IsText),
+        ("currentContext", "text", IsText),
+    ];
+
     private readonly JsonObject _root;
     private readonly bool _isWhole;
     private readonly string? _problem;
 
-    private DockerConfigFile(string path, DockerConfigText text)
+    private DockerConfigFile(string path, ConfigJson text)
     {
         Path = path;
         _root = text.Root;
         _isWhole = text.IsWhole;
-        _problem = text.Problem;
+        _problem = text.Problem ?? WrongFields(text.Root);
     }
 
     /// <summary>Full path of the file.</summary>
@@ -38,10 +46,10 @@ internal sealed class DockerConfigFile
         : $"'{Path}' cannot be read: {_problem}. The command goes on without it.";
 
     /// <summary>The context that is meant where nobody names one; null for the default one.</summary>
-    public string? CurrentContext => Text(_root["currentContext"]);
+    public string? CurrentContext => ConfigJson.Text(_root, "currentContext");
 
     /// <summary>The helper for all registries that have none of their own; null without.</summary>
-    public string? CredentialStore => Text(_root["credsStore"]);
+    public string? CredentialStore => ConfigJson.Text(_root, "credsStore");
 
     /// <summary>Registries that have an entry.</summary>
     public IEnumerable<string> Servers => Names("auths");
@@ -57,12 +65,12 @@ internal sealed class DockerConfigFile
     {
         try
         {
-            return new DockerConfigFile(path, DockerConfigText.Read(File.ReadAllBytes(path)));
+            return new DockerConfigFile(path, ConfigJson.Read(File.ReadAllBytes(path)));
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException
             && !File.Exists(System.IO.Path.GetDirectoryName(path)))
         {
-            return new DockerConfigFile(path, new([], null, true));
+            return new DockerConfigFile(path, new([]));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -74,7 +82,7 @@ internal sealed class DockerConfigFile
     /// <summary>What DOCKER_AUTH_CONFIG holds, a configuration in itself; null without.</summary>
     public static DockerConfigFile? OfEnvironment() =>
         Environment.GetEnvironmentVariable("DOCKER_AUTH_CONFIG") is { Length: > 0 } text
-            ? new DockerConfigFile("DOCKER_AUTH_CONFIG", DockerConfigText.Read(Encoding.UTF8.GetBytes(text))) : null;
+            ? new DockerConfigFile("DOCKER_AUTH_CONFIG", ConfigJson.Read(Encoding.UTF8.GetBytes(text))) : null;
 
     /// <summary>Makes sure that writing the file would lose nothing of it.</summary>
     /// <exception cref="SockException">It would: not all of the file has been read.</exception>
@@ -95,29 +103,28 @@ internal sealed class DockerConfigFile
     public string? HelperOf(string server)
     {
         string? own = HelpedServers.FirstOrDefault(entry => IsSame(entry, server));
-        return own is null ? CredentialStore : Text(_root["credHelpers"]![own]);
+        return own is null ? CredentialStore : ConfigJson.Text(Entry("credHelpers", own));
     }
 
     /// <summary>Credentials that the file itself holds for a registry; null without.</summary>
     /// <exception cref="SockException">The entry cannot be read.</exception>
     public RegistryCredential? Find(string server)
     {
-        JsonObject? auths = _root["auths"] as JsonObject;
-        string? key = auths is null ? null : auths.ContainsKey(server) ? server
-            : Servers.FirstOrDefault(entry => IsSame(entry, server));
-        if (key is null || auths![key] is not JsonObject entry)
+        string? key = Servers.Contains(server) ? server : Servers.FirstOrDefault(entry => IsSame(entry, server));
+        if (key is null || Entry("auths", key) is not JsonObject entry)
         {
             return null;
         }
 
-        string user = Text(entry["username"]) ?? "";
-        string password = Text(entry["password"]) ?? "";
-        if (Text(entry["auth"]) is { } auth)
+        string user = ConfigJson.Text(entry, "username") ?? "";
+        string password = ConfigJson.Text(entry, "password") ?? "";
+        if (ConfigJson.Text(entry, "auth") is { } auth)
         {
             (user, password) = Decode(auth, key);
         }
 
-        RegistryCredential found = new(key, user, password, Text(entry["identitytoken"]), Text(entry["registrytoken"]));
+        RegistryCredential found = new(key, user, password, ConfigJson.Text(entry, "identitytoken"),
+            ConfigJson.Text(entry, "registrytoken"));
         return found.IsThere ? found : null;
     }
 
@@ -138,7 +145,7 @@ internal sealed class DockerConfigFile
         }
 
         Remove(credential.Server);
-        if (_root["auths"] is not JsonObject auths)
+        if (Maps("auths").LastOrDefault() is not { } auths)
         {
             _root["auths"] = auths = [];
         }
@@ -163,8 +170,14 @@ internal sealed class DockerConfigFile
 
     private bool Remove(string server)
     {
-        string[] keys = [.. Servers.Where(entry => IsSame(entry, server))];
-        return Array.FindAll(keys, key => ((JsonObject)_root["auths"]!).Remove(key)).Length > 0;
+        bool removed = false;
+        foreach (JsonObject auths in Maps("auths"))
+        {
+            string[] keys = [.. auths.Select(static entry => entry.Key).Where(entry => IsSame(entry, server))];
+            removed |= Array.FindAll(keys, auths.Remove).Length > 0;
+        }
+
+        return removed;
     }
 
     private void Save()
@@ -224,11 +237,25 @@ internal sealed class DockerConfigFile
         || (server == RegistryServer.DockerHub
             && RegistryServer.HostOf(entry) is ImageReference.DockerHub or "registry-1.docker.io");
 
-    private IEnumerable<string> Names(string part) =>
-        (_root[part] as JsonObject)?.Select(static entry => entry.Key) ?? [];
+    private IEnumerable<JsonObject> Maps(string part) => ConfigJson.Fields(_root, part).OfType<JsonObject>();
 
-    private static string? Text(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+    private IEnumerable<string> Names(string part) =>
+        Maps(part).SelectMany(static map => map.Select(static entry => entry.Key)).Distinct(StringComparer.Ordinal);
+
+    private JsonNode? Entry(string part, string key) => Maps(part).LastOrDefault(map => map.ContainsKey(key))?[key];
+
+    private static string? WrongFields(JsonObject root)
+    {
+        string[] wrong = [.. s_fields
+            .Where(field => !ConfigJson.Fields(root, field.Name).All(field.IsGood))
+            .Select(static field => $"{field.Name} is not {field.Wanted}")];
+        return wrong.Length > 0 ? string.Join(", ", wrong) : null;
+    }
+
+    private static bool IsMap(JsonNode node, Func<JsonNode, bool> isGood) =>
+        node is JsonObject map && map.All(entry => entry.Value is null || isGood(entry.Value));
+
+    private static bool IsText(JsonNode node) => node.GetValueKind() == JsonValueKind.String;
 
     private (string User, string Password) Decode(string auth, string server)
     {

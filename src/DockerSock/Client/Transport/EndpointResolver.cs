@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace DockerSock.Client;
 
@@ -85,9 +85,10 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
                 $"There is no docker context '{name}' in '{ContextDirectory}'.", $"Contexts here: {known}.");
         }
 
-        string? endpoint = Read(file, static root => root.GetProperty("Endpoints").GetProperty("docker")
-            .GetProperty("Host").GetString());
-        if (string.IsNullOrEmpty(endpoint))
+        string? endpoint = ConfigJson.Fields(Read(file), "Endpoints").OfType<JsonObject>()
+            .Select(static endpoints => endpoints["docker"]).OfType<JsonObject>()
+            .Select(static docker => ConfigJson.Text(docker, "Host")).LastOrDefault();
+        if (endpoint is null)
         {
             throw new SockException(SockFailure.ContextUnreadable,
                 $"The docker context '{name}' names no host ({file}).");
@@ -127,7 +128,7 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     {
         try
         {
-            return Read(file, static root => root.GetProperty("Name").GetString());
+            return ConfigJson.Text(Read(file), "Name");
         }
         catch (SockException)
         {
@@ -135,19 +136,19 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
         }
     }
 
-    private static string? Read(string file, Func<JsonElement, string?> pick)
+    private static JsonObject Read(string file)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
-            return pick(document.RootElement);
+            ConfigJson text = ConfigJson.Read(File.ReadAllBytes(file));
+            return text.Problem is { } why ? throw Unreadable(why, null) : text.Root;
         }
-        catch (Exception problem) when (problem
-            is JsonException or IOException or UnauthorizedAccessException or KeyNotFoundException
-            or InvalidOperationException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.ContextUnreadable, $"'{file}' cannot be read: {problem.Message}",
-                "Repair the file, or name the engine with -DockerHost.", problem);
+            throw Unreadable(problem.Message.TrimEnd('.'), problem);
         }
+
+        SockException Unreadable(string why, Exception? inner) => new(SockFailure.ContextUnreadable,
+            $"'{file}' cannot be read: {why}.", "Repair the file, or name the engine with -DockerHost.", inner);
     }
 }

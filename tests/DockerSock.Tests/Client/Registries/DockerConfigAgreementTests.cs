@@ -28,6 +28,13 @@ public sealed class DockerConfigAgreementTests : IDisposable
     [InlineData("""{"currentContext":"desk"} x""")]
     [InlineData("""{"currentContext":"desk"}}""")]
     [InlineData("""{"currentContext":"other","currentContext":"desk"}""")]
+    [InlineData("""{"CURRENTCONTEXT":"desk"}""")]
+    [InlineData("""{"currentContext":"other","CurrentContext":"desk"}""")]
+    [InlineData("""{"CurrentContext":"desk","currentContext":"other"}""")]
+    [InlineData("""{"CurrentContext":"desk","currentContext":null}""")]
+    [InlineData("""{"CurrentContext":"desk","currentContext":""}""")]
+    [InlineData("""{"AUTHS":7}""")]
+    [InlineData("""{"CredsSTORE":[]}""")]
     public async Task It_finds_the_same_context(string text)
     {
         using DockerProgram docker = new();

@@ -201,6 +201,39 @@ public sealed class DockerConfigFileTests : IDisposable
     }
 
     [Fact]
+    public void The_case_of_fields_is_nothing_and_that_of_registries_stays()
+    {
+        Text = """{"CREDSSTORE":"all","CurrentCONTEXT":"desk","CredHelpers":{"b.example":"own"},"Auths":{"a.example":{"AUTH":"YW5uOnB3","IdentityToken":"t"},"c.example":{"UserName":"ann","PASSWORD":"pw"}}}""";
+        DockerConfigFile file = DockerConfigFile.Load(File);
+        Assert.Equal(("all", "desk", "own", null),
+            (file.CredentialStore, file.CurrentContext, file.HelperOf("b.example"), file.Warning));
+        Assert.Equal(new RegistryCredential("a.example", "ann", "pw", "t"), file.Find("a.example"));
+        Assert.Equal(new RegistryCredential("c.example", "ann", "pw"), file.Find("c.example"));
+    }
+
+    [Fact]
+    public void A_change_goes_where_the_others_are()
+    {
+        Text = """{"auths":{"a.example":{"auth":"YTpi"}},"AUTHS":{"a.example":{"auth":"YW5uOnB3"},"c.example":{}}}""";
+        Assert.Equal("pw", DockerConfigFile.Load(File).Find("a.example")!.Password);
+        DockerConfigFile.Load(File).Keep(new RegistryCredential("a.example", "ann", "new"), secret: true);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Text), JsonNode.Parse(
+            """{"auths":{},"AUTHS":{"c.example":{},"a.example":{"auth":"YW5uOm5ldw=="}}}""")), Text);
+        Assert.True(DockerConfigFile.Load(File).Forget("c.example"));
+        Assert.Equal(["a.example"], DockerConfigFile.Load(File).Servers);
+    }
+
+    [Theory]
+    [InlineData("""{"AUTHS":[]}""")]
+    [InlineData("""{"CredsStore":5}""")]
+    [InlineData("""{"currentcontext":[],"currentContext":"desk"}""")]
+    public void A_field_of_the_wrong_kind_is_one_in_any_case(string text)
+    {
+        Text = text;
+        Assert.NotNull(DockerConfigFile.Load(File).Warning);
+    }
+
+    [Fact]
     public void A_folder_and_a_circle_of_links_are_warnings()
     {
         Directory.CreateDirectory(File);

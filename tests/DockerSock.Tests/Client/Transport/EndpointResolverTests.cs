@@ -84,6 +84,21 @@ public sealed class EndpointResolverTests : IDisposable
         Assert.Equal(isWarning, resolver.Configuration.Warning is not null);
     }
 
+    [Fact]
+    public void The_files_of_contexts_are_read_in_any_case()
+    {
+        AddContext("east", "unix:///east.sock");
+        string file = Directory.GetFiles(_home, "meta.json", SearchOption.AllDirectories).Single();
+        File.WriteAllText(file, """{"NAME":"east","endpoints":{"docker":{"HOST":"unix:///other.sock"} } } x""");
+        Assert.Equal("unix:///other.sock", Resolver.Context("east").Endpoint.Text);
+        Assert.Equal(["east"], Resolver.ContextNames());
+        File.WriteAllText(file, "{");
+        SockException problem = Assert.Throws<SockException>(() => Resolver.Context("east"));
+        Assert.Equal(SockFailure.ContextUnreadable, problem.Failure);
+        Assert.Contains(file, problem.Message);
+        Assert.Empty(Resolver.ContextNames());
+    }
+
     [Theory]
     [InlineData("/run/x.sock", "unix:///run/x.sock")]
     [InlineData("unix:///run/x.sock", "unix:///run/x.sock")]

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets;
@@ -55,5 +57,42 @@ public sealed class ConfigurationTests : RegistryTest
         Assert.Empty(outcome.Errors);
         Assert.StartsWith("'DOCKER_AUTH_CONFIG' cannot be read: ", Assert.Single(outcome.Warnings));
         Assert.Contains(Engine.Requests, static request => Auth(request) == Ann);
+    }
+
+    [Theory]
+    [InlineData("""{"AUTHS":{"localhost:5001":{"Auth":"AUTH"} } }""")]
+    [InlineData("""{"auths":{"localhost:5001":{"auth":"YTpi"} },"Auths":{"localhost:5001":{"AUTH":"AUTH"} } }""")]
+    [InlineData("""{"Auths":{"localhost:5001":{"username":"ann","PassWord":"PASSWORD"} } }""")]
+    public async Task The_docker_program_opens_the_registry_with_the_same(string text)
+    {
+        Own.Text = text.Replace("AUTH\"}", InFile + "\"}").Replace("PASSWORD", Password);
+        Assert.Empty(Run("Install-DockerImage localhost:5001/app:1 -DockerHost $h").Errors);
+        using DockerProgram docker = new(Engine.DockerHost);
+        await docker.OutAsync("--config", Own.Folder, "pull", Locked + "/app:1");
+        string?[] sent = [.. Engine.Requests.Where(static request => request.Route == "/images/create").Select(Auth)];
+        Assert.Equal([Ann, Ann], sent);
+    }
+
+    [Theory]
+    [InlineData("CREDSSTORE", "\"keep\"")]
+    [InlineData("credsstore", "\"keep\"")]
+    [InlineData("CredHelpers", "{\"localhost:5001\":\"keep\"}")]
+    public async Task A_helper_is_found_in_any_case_and_the_file_holds_no_secret(string field, string value)
+    {
+        Own.AddKeeper("keep");
+        Own.Text = $$"""{"{{field}}":{{value}}}""";
+        Outcome outcome = Run("Connect-DockerRegistry localhost:5001 -Credential $ann -DockerHost $h");
+        Assert.Empty(outcome.Errors);
+        Assert.Empty(outcome.Warnings);
+        Assert.DoesNotContain(InFile, Own.Text);
+        string ours = Own.Kept("keep", Locked)!;
+        Assert.Contains(Password[..5], ours);
+        Assert.Contains($"\"{field}\"", Own.Text);
+
+        Own.Text = $$"""{"{{field}}":{{value}}}""";
+        using DockerProgram docker = new(Engine.DockerHost);
+        Assert.Equal(0, (await docker.PipeAsync(Encoding.UTF8.GetBytes(Password),
+            "--config", Own.Folder, "login", "--username", "ann", "--password-stdin", Locked)).ExitCode);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(ours), JsonNode.Parse(Own.Kept("keep", Locked)!)));
     }
 }

@@ -5,32 +5,39 @@ using System.Text.Json.Nodes;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Reads the text of a docker configuration as the docker program reads it: what is empty holds nothing, of a field
-/// that is there twice the later one counts, and what follows the first value is not looked at.
+/// The JSON of the user's configuration, read as the docker program reads it: what is empty holds nothing, the names of
+/// fields are the same in any case, of a field that is there twice the later one counts, and what follows the first
+/// value is not looked at.
 /// </summary>
 /// <param name="Root">What it holds; empty where it cannot be read.</param>
-/// <param name="Problem">Why all of it, or a field, does not count; null when all is well. It quotes nothing: there may
-/// be passwords in it.</param>
+/// <param name="Problem">Why it cannot be read; null when it can. It quotes nothing: there may be passwords in it.
+/// </param>
 /// <param name="IsWhole">False when the text holds more than <paramref name="Root"/>: it would be lost if the file was
 /// written.</param>
-internal sealed record DockerConfigText(JsonObject Root, string? Problem, bool IsWhole)
+internal sealed record ConfigJson(JsonObject Root, string? Problem = null, bool IsWhole = true)
 {
     private static readonly SearchValues<byte> s_blanks = SearchValues.Create(" \t\r\n"u8);
 
-    private static readonly (string Name, string Wanted, Func<JsonNode, bool> IsGood)[] s_fields =
-    [
-        ("auths", "an object of objects", static node => IsMap(node, static entry => entry is JsonObject)),
-        ("credHelpers", "an object of texts", static node => IsMap(node, IsText)),
-        ("credsStore", "text", IsText),
-        ("currentContext", "text", IsText),
-    ];
+    /// <summary>
+    /// What an object has under the name of a field, in any case and as often as it is there; null is nothing.
+    /// </summary>
+    public static IEnumerable<JsonNode> Fields(JsonObject parent, string name) => parent
+        .Where(field => string.Equals(field.Key, name, StringComparison.OrdinalIgnoreCase))
+        .Select(static field => field.Value).OfType<JsonNode>();
+
+    /// <summary>The text of a field; null where it is missing, empty, or something else.</summary>
+    public static string? Text(JsonObject parent, string name) => Text(Fields(parent, name).LastOrDefault());
+
+    /// <summary>A text; null where it is empty, or something else.</summary>
+    public static string? Text(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
 
     /// <summary>Reads a text.</summary>
-    public static DockerConfigText Read(ReadOnlySpan<byte> json)
+    public static ConfigJson Read(ReadOnlySpan<byte> json)
     {
         if (!json.ContainsAnyExcept(s_blanks))
         {
-            return new([], null, true);
+            return new([]);
         }
 
         try
@@ -40,9 +47,9 @@ internal sealed record DockerConfigText(JsonObject Root, string? Problem, bool I
             bool isWhole = !json[(int)reader.BytesConsumed..].ContainsAnyExcept(s_blanks);
             return document.RootElement.ValueKind switch
             {
-                JsonValueKind.Null => new([], null, isWhole),
+                JsonValueKind.Null => new([], IsWhole: isWhole),
                 JsonValueKind.Object when Node(document.RootElement) is JsonObject root =>
-                    new(root, WrongField(root), isWhole),
+                    new(root, IsWhole: isWhole),
                 _ => new([], "it is not an object", false),
             };
         }
@@ -55,14 +62,6 @@ internal sealed record DockerConfigText(JsonObject Root, string? Problem, bool I
         {
             return new([], "it holds text that is not UTF-8", false);
         }
-    }
-
-    private static string? WrongField(JsonObject root)
-    {
-        string[] wrong = [.. s_fields
-            .Where(field => root[field.Name] is { } node && !field.IsGood(node))
-            .Select(static field => $"{field.Name} is not {field.Wanted}")];
-        return wrong.Length > 0 ? string.Join(", ", wrong) : null;
     }
 
     /// <summary>
@@ -89,9 +88,4 @@ internal sealed record DockerConfigText(JsonObject Root, string? Problem, bool I
                 return JsonValue.Create(element.Clone());
         }
     }
-
-    private static bool IsMap(JsonNode node, Func<JsonNode, bool> isGood) =>
-        node is JsonObject map && map.All(entry => entry.Value is null || isGood(entry.Value));
-
-    private static bool IsText(JsonNode node) => node.GetValueKind() == JsonValueKind.String;
 }
