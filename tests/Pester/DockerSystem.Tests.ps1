@@ -70,4 +70,10 @@ Describe 'A docker configuration that cannot be read' {
         { 'pw' | Connect-DockerRegistry localhost:5000 -UserName ann } | Should -Throw '*It stays as it is.*'
         Get-Content -Raw $file | Should -BeExactly '{"auths":'
     }
+    It 'has a helper that is missing, and an open registry is asked all the same' {
+        Set-Content $file '{"CREDSSTORE":"missing"}' -NoNewline
+        Install-DockerImage localhost:5000/nosuch:1 -WarningVariable said -ErrorVariable failed 3>$null 2>$null
+        "$said" | Should -BeLike '*docker-credential-missing*is asked without credentials.*'
+        $failed.FullyQualifiedErrorId | Should -Not -BeLike 'DockerCredentialsFailed*'
+    }
 }

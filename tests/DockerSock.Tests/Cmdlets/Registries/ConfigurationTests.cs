@@ -95,4 +95,68 @@ public sealed class ConfigurationTests : RegistryTest
             "--config", Own.Folder, "login", "--username", "ann", "--password-stdin", Locked)).ExitCode);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(ours), JsonNode.Parse(Own.Kept("keep", Locked)!)));
     }
+
+    [Theory]
+    [InlineData("""{"credsStore":"missing"}""", "docker-credential-missing, which config.json names, cannot be started")]
+    [InlineData("""{"credHelpers":{"localhost:5000":"fails"} }""", "docker-credential-fails get failed with exit code 3")]
+    [InlineData("""{"credsStore":"talks"}""", "docker-credential-talks answered something else")]
+    [InlineData("""{"credsStore":"../x"}""", "'../x' is no name of a credential helper")]
+    [InlineData("""{"auths":{"localhost:5000":{"auth":"bm8tY29sb24="} } }""", "holds no user and password")]
+    public async Task Without_what_opens_it_an_open_registry_is_asked_all_the_same(string text, string why)
+    {
+        Own.AddHelper("fails", "exit 3");
+        Own.AddHelper("talks", "echo hello");
+        Own.Text = text;
+        Engine.State.AddImage("scratch:1");
+        string folder = Directory.CreateDirectory(Path.Combine(Own.Folder, "context")).FullName;
+        File.WriteAllText(Path.Combine(folder, "Dockerfile"), $"FROM {Open}/app:1\n");
+        string[] scripts =
+        [
+            "Install-DockerImage localhost:5000/app:1, localhost:5000/app:2 -DockerHost $h",
+            "New-DockerContainer localhost:5000/a/b:1 -DockerHost $h",
+            $"Build-DockerImage '{folder}' -DockerHost $h",
+            "Get-DockerImageManifest localhost:5000/app:1 -DockerHost $h",
+        ];
+        foreach (string script in scripts)
+        {
+            Outcome outcome = Run(script);
+            Assert.Empty(outcome.Errors);
+            string warning = Assert.Single(outcome.Warnings);
+            Assert.Contains(why, warning);
+            Assert.Contains("The registry localhost:5000 is asked without credentials.", warning);
+        }
+
+        Assert.All(Engine.Requests, static request => Assert.Null(Auth(request)));
+        using DockerProgram docker = new(Engine.DockerHost);
+        Assert.Equal(0, (await docker.RunAsync("--config", Own.Folder, "pull", Open + "/app:1")).ExitCode);
+    }
+
+    [Fact]
+    public void A_registry_that_wants_a_user_refuses_behind_the_warning()
+    {
+        Own.Text = """{"credsStore":"missing"}""";
+        Outcome outcome = Run("Install-DockerImage localhost:5001/app:1 -DockerHost $h");
+        Assert.Equal("DockerRegistryDenied", outcome.ErrorId);
+        Assert.Contains("docker-credential-missing", Assert.Single(outcome.Warnings));
+    }
+
+    [Fact]
+    public void A_broken_entry_can_be_logged_out_of_and_in_again()
+    {
+        string broken = Own.Text = """{"auths":{"localhost:5001":{"auth":"geheim!"} } }""";
+        Assert.Empty(Run("Disconnect-DockerRegistry localhost:5001").Errors);
+        Assert.DoesNotContain(Locked, Own.Text);
+        Own.Text = broken;
+        Assert.Empty(Run("Connect-DockerRegistry localhost:5001 -Credential $ann -DockerHost $h").Errors);
+        Assert.Contains(InFile, Own.Text);
+    }
+
+    [Fact]
+    public void What_is_to_be_kept_with_a_helper_that_is_missing_is_kept_nowhere()
+    {
+        string before = Own.Text = """{"credsStore":"missing"}""";
+        Outcome outcome = Run("Connect-DockerRegistry localhost:5001 -Credential $ann -DockerHost $h");
+        Assert.Equal("DockerCredentialsFailed", outcome.ErrorId);
+        Assert.Equal(before, Own.Text);
+    }
 }
