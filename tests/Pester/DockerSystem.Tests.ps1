@@ -77,3 +77,35 @@ Describe 'A docker configuration that cannot be read' {
         $failed.FullyQualifiedErrorId | Should -Not -BeLike 'DockerCredentialsFailed*'
     }
 }
+
+Describe 'A host that is none' {
+    It '<host_> says what is wrong' -ForEach @(
+        @{ host_ = 'unix:/x'; why = '*after unix: come two slashes, as in unix:///x.*' }
+        @{ host_ = '/run/x.sock/'; why = '*ends with a slash*' }
+        @{ host_ = ' '; why = '*is blank*' }
+    ) { { Get-DockerContainer -DockerHost $host_ } | Should -Throw $why }
+}
+
+Describe 'The path of a socket' {
+    BeforeAll {
+        # From "deep", which "link" leads to, one up is "real", where the socket is.
+        $root = (New-Item -ItemType Directory (Join-Path $TestDrive paths)).FullName
+        $null = New-Item -ItemType Directory (Join-Path $root real/deep)
+        $null = New-Item -ItemType SymbolicLink (Join-Path $root link) -Target real/deep
+        $null = New-Item -ItemType SymbolicLink (Join-Path $root real/e.sock) -Target $engine.Socket
+        $null = New-PSDrive own FileSystem $root -Scope Global
+        Push-Location $root
+    }
+    AfterAll {
+        Pop-Location
+        Remove-PSDrive own
+    }
+
+    It 'is the system''s: <_>' -ForEach @(
+        '{0}/link/../e.sock', 'unix://{0}/link/../e.sock', './link/../e.sock', 'link/../e.sock', 'own:/real/e.sock'
+    ) {
+        $path = $_ -f $root
+        (Get-DockerVersion -DockerHost $path).Version | Should -Not -BeNullOrEmpty
+        Invoke-SockRequest /_ping -SocketPath $path | Should -Be OK
+    }
+}

@@ -274,8 +274,27 @@ public abstract class DockerCmdlet : SockCmdlet
             : [("", resolver.Default)];
     }
 
-    /// <summary>A path is meant from the session's location, which is not the process's.</summary>
+    /// <summary>
+    /// What a user wrote for an endpoint: a path is meant from the session's location, which is not the process's, and
+    /// may begin with a drive of PowerShell's.
+    /// </summary>
     private string FullPath(string host) => host.Contains("://") || !(host.Contains('/') || host.StartsWith('~'))
-        ? host
-        : GetUnresolvedProviderPathFromPSPath(host);
+        ? host : SocketFile(host);
+
+    /// <summary>
+    /// The full path of a socket. What PowerShell makes of a path would lead elsewhere behind a link and <c>..</c>: the
+    /// system is given it as it was written.
+    /// </summary>
+    private protected string SocketFile(string path)
+    {
+        int colon = path.IndexOf(':');
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return System.IO.Path.IsPathRooted(path) ? path
+            : path is "~" or ['~', '/', ..] ? home + path[1..]
+            : colon < 0 || path.IndexOf('/') is >= 0 and var slash && slash < colon
+                ? System.IO.Path.Join(SessionState.Path.CurrentFileSystemLocation.ProviderPath, path)
+            : SessionState.Drive.GetAll().Any(drive =>
+                string.Equals(drive.Name, path[..colon], StringComparison.OrdinalIgnoreCase))
+                ? GetUnresolvedProviderPathFromPSPath(path) : path;
+    }
 }

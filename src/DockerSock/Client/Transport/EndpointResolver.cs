@@ -54,6 +54,13 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     /// <exception cref="SockException">The text names no endpoint.</exception>
     public ResolvedEndpoint Host(string text)
     {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            // As a variable it would be the default; who writes it here has meant something else.
+            throw new SockException(SockFailure.EndpointInvalid, "The text is blank, and names no endpoint.",
+                "Leave -DockerHost out for the default engine.");
+        }
+
         try
         {
             return new(EndpointText.Parse(text, WantsTls), "-DockerHost");
