@@ -44,6 +44,11 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <summary>Warns the user about one object; the call goes on.</summary>
     public ValueTask WarnAsync(object? target, string warning) => fan.WarnAsync(target, warning);
 
+    /// <summary>
+    /// Warns the user about what is not this call's alone, such as a file: once, whatever number of calls find it.
+    /// </summary>
+    public ValueTask NoticeAsync(string warning) => fan.NoticeAsync(warning);
+
     /// <summary>Writes a line to the verbose stream.</summary>
     public ValueTask TellAsync(string line) => fan.Scope.VerboseAsync(line);
 

@@ -14,6 +14,9 @@ public enum DeliveryKind
     /// <summary>A sentence for the warning stream.</summary>
     Warning,
 
+    /// <summary>A sentence for the warning stream that is written once, whatever number of calls it is true of.</summary>
+    Notice,
+
     /// <summary>A failure of one target; others go on.</summary>
     Failure,
 }
@@ -203,6 +206,9 @@ public sealed class FanScope
 
     /// <summary>Warns the user; the call goes on.</summary>
     public ValueTask WarnAsync(object? target, string warning) => PostAsync(DeliveryKind.Warning, target, warning);
+
+    /// <summary>Warns the user about what is not the call's alone; the call goes on.</summary>
+    public ValueTask NoticeAsync(string warning) => PostAsync(DeliveryKind.Notice, null, warning);
 
     /// <summary>Tells how far a transfer is.</summary>
     public ValueTask ReportAsync(TransferProgress transfer) =>

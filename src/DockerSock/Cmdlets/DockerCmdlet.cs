@@ -37,6 +37,10 @@ public abstract class DockerCmdlet : SockCmdlet
     /// <summary>True when -DockerHost or -Context stood on the command line; an object's own came later.</summary>
     private protected bool IsEngineNamed { get; private set; }
 
+    /// <summary>False when the command has nothing to do with engines, and the docker configuration no part in it.
+    /// </summary>
+    private protected virtual bool IsConfigured => true;
+
     /// <summary>
     /// Objects of other parameters than the targets', each with what it must be: a network to connect to. They live
     /// where the targets do.
@@ -50,6 +54,11 @@ public abstract class DockerCmdlet : SockCmdlet
         {
             ThrowTerminatingError(ErrorTable.ToRecord(new SockException(SockFailure.EndpointConflict,
                 "-DockerHost and -Context both name engines.", "Use one of them."), null));
+        }
+
+        if (IsConfigured && EndpointResolver.Current.Configuration.Warning is { } warning)
+        {
+            WriteWarning(warning);
         }
 
         IsEngineNamed = Context.Length > 0 || DockerHost.Length > 0;
@@ -265,8 +274,27 @@ public abstract class DockerCmdlet : SockCmdlet
             : [("", resolver.Default)];
     }
 
-    /// <summary>A path is meant from the session's location, which is not the process's.</summary>
+    /// <summary>
+    /// What a user wrote for an endpoint: a path is meant from the session's location, which is not the process's, and
+    /// may begin with a drive of PowerShell's.
+    /// </summary>
     private string FullPath(string host) => host.Contains("://") || !(host.Contains('/') || host.StartsWith('~'))
-        ? host
-        : GetUnresolvedProviderPathFromPSPath(host);
+        ? host : SocketFile(host);
+
+    /// <summary>
+    /// The full path of a socket. What PowerShell makes of a path would lead elsewhere behind a link and <c>..</c>: the
+    /// system is given it as it was written.
+    /// </summary>
+    private protected string SocketFile(string path)
+    {
+        int colon = path.IndexOf(':');
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return System.IO.Path.IsPathRooted(path) ? path
+            : path is "~" or ['~', '/', ..] ? home + path[1..]
+            : colon < 0 || path.IndexOf('/') is >= 0 and var slash && slash < colon
+                ? System.IO.Path.Join(SessionState.Path.CurrentFileSystemLocation.ProviderPath, path)
+            : SessionState.Drive.GetAll().Any(drive =>
+                string.Equals(drive.Name, path[..colon], StringComparison.OrdinalIgnoreCase))
+                ? GetUnresolvedProviderPathFromPSPath(path) : path;
+    }
 }

@@ -12,6 +12,7 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _unreachable = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _noticed = new(StringComparer.Ordinal);
     private readonly ProgressBars _bars = new();
     private bool _hasFailed;
 
@@ -88,6 +89,9 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
                     WriteVerbose(line);
                     break;
                 case DeliveryKind.Warning when delivery.Value is string sentence:
+                    WriteWarning(sentence);
+                    break;
+                case DeliveryKind.Notice when delivery.Value is string sentence && _noticed.Add(sentence):
                     WriteWarning(sentence);
                     break;
                 case DeliveryKind.Failure:

@@ -13,17 +13,11 @@ public sealed class RegistryCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        try
-        {
-            DockerConfigFile file = DockerConfigFile.Load();
-            return [.. file.Servers.Concat(file.HelpedServers).Select(RegistryServer.NameOf)
-                .Distinct(StringComparer.OrdinalIgnoreCase)
-                .Where(name => Quoted.IsSafe(name) && name.StartsWith(Quoted.Typed(wordToComplete), StringComparison.OrdinalIgnoreCase))
-                .Select(static name => Quoted.Result(name, name))];
-        }
-        catch (SockException)
-        {
-            return [];
-        }
+        DockerConfigFile file = DockerConfigFile.Load();
+        return [.. file.Servers.Concat(file.HelpedServers).Select(RegistryServer.NameOf)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(name => Quoted.IsSafe(name)
+                && name.StartsWith(Quoted.Typed(wordToComplete), StringComparison.OrdinalIgnoreCase))
+            .Select(static name => Quoted.Result(name, name))];
     }
 }

@@ -4,13 +4,15 @@ using System.Text.RegularExpressions;
 namespace DockerSock.Tests;
 
 /// <summary>Runs the docker program against an engine, without anything of this user's configuration.</summary>
+/// <remarks>Where no engine is given it finds one itself, by what the test sets.</remarks>
 internal sealed class DockerProgram : IDisposable
 {
-    private readonly string _host;
+    private readonly string[] _host;
+    private readonly Dictionary<string, string> _variables = [];
     private readonly DirectoryInfo _config = Directory.CreateTempSubdirectory("docker-config-");
 
     /// <exception cref="Xunit.Sdk.SkipException">There is no docker program.</exception>
-    public DockerProgram(string host)
+    public DockerProgram(string? host = null)
     {
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         string name = OperatingSystem.IsWindows() ? "docker.exe" : "docker";
@@ -20,8 +22,11 @@ internal sealed class DockerProgram : IDisposable
             Assert.Skip("There is no docker program on PATH; these tests run the real one against the fake engine.");
         }
 
-        _host = host;
+        _host = host is null ? [] : ["-H", host];
     }
+
+    /// <summary>Sets a variable of its environment.</summary>
+    public void Set(string variable, string value) => _variables[variable] = value;
 
     /// <summary>Starts it and leaves its output to the caller.</summary>
     public Process Start(params string[] arguments) => Start(redirectInput: false, arguments);
@@ -29,11 +34,11 @@ internal sealed class DockerProgram : IDisposable
     /// <summary>Starts it on a terminal, which /usr/bin/script makes; its keys are the standard input.</summary>
     public Process StartTerminal(string arguments, int rows, int columns) => Start(
         "/usr/bin/script",
-        ["-qefc", $"stty rows {rows} cols {columns}; exec docker -H {_host} {arguments}", "/dev/null"],
+        ["-qefc", $"stty rows {rows} cols {columns}; exec docker {string.Join(' ', _host)} {arguments}", "/dev/null"],
         redirectInput: true);
 
     private Process Start(bool redirectInput, string[] arguments) =>
-        Start("docker", ["-H", _host, .. arguments], redirectInput);
+        Start("docker", [.. _host, .. arguments], redirectInput);
 
     private Process Start(string program, string[] arguments, bool redirectInput)
     {
@@ -53,6 +58,11 @@ internal sealed class DockerProgram : IDisposable
 
         // Its own builder; the other one is a program that need not be there.
         start.Environment["DOCKER_BUILDKIT"] = "0";
+        foreach ((string variable, string value) in _variables)
+        {
+            start.Environment[variable] = value;
+        }
+
         return Process.Start(start)!;
     }
 

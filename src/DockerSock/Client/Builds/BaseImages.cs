@@ -12,7 +12,7 @@ internal static class BaseImages
     /// are pulled, and the builder must not ask the registries again.
     /// </summary>
     /// <returns>True when all images are here, and as new as they are wanted.</returns>
-    /// <exception cref="SockException">An image cannot be pulled, or the credentials cannot be read.</exception>
+    /// <exception cref="SockException">An image cannot be pulled.</exception>
     public static async Task<bool> PullPrivateAsync(EngineCall call, BuildPlan plan, Dockerfile dockerfile)
     {
         List<(DockerfileImage Image, RegistryCredential Credential)> images = [];
@@ -46,7 +46,6 @@ internal static class BaseImages
     /// The credentials for a builder that takes them with the request; null when there are none. Where the Dockerfile
     /// is not known, all that the configuration has.
     /// </summary>
-    /// <exception cref="SockException">The credentials cannot be read.</exception>
     public static async Task<string?> HeaderAsync(EngineCall call, BuildPlan plan, Dockerfile? dockerfile)
     {
         if (dockerfile is null)

@@ -34,20 +34,20 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
             return null;
         }
 
-        try
-        {
-            JsonObject found = JsonNode.Parse(answer)!.AsObject();
-            string user = found["Username"]?.GetValue<string>() ?? "";
-            string secret = found["Secret"]?.GetValue<string>() ?? "";
-            return user == TokenUser ? new RegistryCredential(server, "", "", secret)
-                : new RegistryCredential(server, user, secret);
-        }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or NullReferenceException
-            or ArgumentException)
+        ConfigJson found = ConfigJson.Read(Encoding.UTF8.GetBytes(answer));
+        if (found.Root.Count == 0 || !IsText("Username") || !IsText("Secret"))
         {
             throw new SockException(SockFailure.CredentialsFailed,
                 $"{Program} answered something else than credentials for '{server}'.");
         }
+
+        string user = ConfigJson.Text(found.Root, "Username") ?? "";
+        string secret = ConfigJson.Text(found.Root, "Secret") ?? "";
+        return user == TokenUser ? new RegistryCredential(server, "", "", secret)
+            : new RegistryCredential(server, user, secret);
+
+        bool IsText(string field) => ConfigJson.Fields(found.Root, field)
+            .All(static node => node.GetValueKind() == JsonValueKind.String);
     }
 
     /// <summary>Gives it the credentials of a registry to keep.</summary>

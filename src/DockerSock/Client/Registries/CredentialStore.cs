@@ -8,46 +8,33 @@ internal static class CredentialStore
     /// <summary>What opens the registry of a reference.</summary>
     /// <param name="reference">The image.</param>
     /// <param name="call">Told where they were found.</param>
-    /// <exception cref="SockException">The configuration cannot be read, or its helper fails.</exception>
     public static Task<RegistryCredential> ForAsync(ImageReference reference, EngineCall call) =>
         FindAsync(reference.Registry, call);
 
     /// <summary>
-    /// What opens a registry; <see cref="RegistryCredential.None"/> where nobody has anything for it.
+    /// What opens a registry; <see cref="RegistryCredential.None"/> where nobody has anything for it. A helper or an
+    /// entry that fails is a warning, and counts as nothing: most registries are open to everybody.
     /// </summary>
-    /// <exception cref="SockException">The configuration cannot be read, or its helper fails.</exception>
+    /// <exception cref="SockException">The text names no registry.</exception>
     public static async Task<RegistryCredential> FindAsync(string registry, EngineCall call)
     {
         string server = RegistryServer.KeyOf(registry);
-        if (DockerConfigFile.OfEnvironment()?.Find(server) is { } given)
+        try
         {
-            await call.TellAsync($"Credentials for {registry}: DOCKER_AUTH_CONFIG.").ConfigureAwait(false);
-            return given;
+            (RegistryCredential? found, string source) = await SearchAsync(server, call).ConfigureAwait(false);
+            await call.TellAsync($"Credentials for {registry}: {(found is null ? "none" : source)}.")
+                .ConfigureAwait(false);
+            return found ?? RegistryCredential.None;
         }
-
-        DockerConfigFile file = DockerConfigFile.Load();
-        string source = file.Path;
-        RegistryCredential? found;
-        if (file.HelperOf(server) is { } name)
+        catch (SockException problem) when (problem.Failure == SockFailure.CredentialsFailed)
         {
-            CredentialHelper helper = new(name);
-            source = helper.Program;
-            found = await helper.GetAsync(server, call.Cancel).ConfigureAwait(false);
+            await call.NoticeAsync($"{problem.Message} The registry {RegistryServer.NameOf(server)} is asked without "
+                + $"credentials. {problem.Advice}".TrimEnd()).ConfigureAwait(false);
+            return RegistryCredential.None;
         }
-        else
-        {
-            found = file.Find(server);
-        }
-
-        await call.TellAsync($"Credentials for {registry}: {(found is null ? "none" : source)}.").ConfigureAwait(false);
-        return found ?? RegistryCredential.None;
     }
 
-    /// <summary>
-    /// What opens any of the registries that the configuration knows. A helper that fails is a warning: the registry
-    /// may have no part in what is done.
-    /// </summary>
-    /// <exception cref="SockException">The configuration cannot be read.</exception>
+    /// <summary>What opens any of the registries that the configuration knows.</summary>
     public static async Task<IReadOnlyList<RegistryCredential>> FindAllAsync(EngineCall call)
     {
         DockerConfigFile file = DockerConfigFile.Load();
@@ -60,10 +47,9 @@ internal static class CredentialStore
             {
                 all.Add(await FindAsync(server, call).ConfigureAwait(false));
             }
-            catch (SockException problem)
-                when (problem.Failure is SockFailure.CredentialsFailed or SockFailure.NameInvalid)
+            catch (SockException problem) when (problem.Failure == SockFailure.NameInvalid)
             {
-                await call.WarnAsync(server, problem.Message).ConfigureAwait(false);
+                await call.NoticeAsync(problem.Message).ConfigureAwait(false);
             }
         }
 
@@ -79,6 +65,7 @@ internal static class CredentialStore
         CancellationToken cancel)
     {
         DockerConfigFile file = DockerConfigFile.Load();
+        file.MustBeWhole();
         if (file.HelperOf(credential.Server) is not { } name)
         {
             file.Keep(credential, secret: true);
@@ -97,11 +84,12 @@ internal static class CredentialStore
     {
         string server = RegistryServer.KeyOf(registry);
         DockerConfigFile file = DockerConfigFile.Load();
-        bool known = file.Find(server) is not null;
+        file.MustBeWhole();
+        bool known = false;
         if (file.HelperOf(server) is { } name)
         {
             CredentialHelper helper = new(name);
-            known |= await helper.GetAsync(server, cancel).ConfigureAwait(false) is not null;
+            known = await helper.GetAsync(server, cancel).ConfigureAwait(false) is not null;
             if (known)
             {
                 await helper.EraseAsync(server, cancel).ConfigureAwait(false);
@@ -109,5 +97,29 @@ internal static class CredentialStore
         }
 
         return file.Forget(server) || known;
+    }
+
+    private static async Task<(RegistryCredential? Found, string Source)> SearchAsync(string server,
+        EngineCall call)
+    {
+        DockerConfigFile? variable = DockerConfigFile.OfEnvironment();
+        if (variable?.Warning is { } warning)
+        {
+            await call.NoticeAsync(warning).ConfigureAwait(false);
+        }
+
+        if (variable?.Find(server) is { } given)
+        {
+            return (given, variable.Path);
+        }
+
+        DockerConfigFile file = DockerConfigFile.Load();
+        if (file.HelperOf(server) is not { } name)
+        {
+            return (file.Find(server), file.Path);
+        }
+
+        CredentialHelper helper = new(name);
+        return (await helper.GetAsync(server, call.Cancel).ConfigureAwait(false), helper.Program);
     }
 }

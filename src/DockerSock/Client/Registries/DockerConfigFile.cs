@@ -6,8 +6,9 @@ using System.Text.Json.Nodes;
 namespace DockerSock.Client;
 
 /// <summary>
-/// The docker program's config.json, as far as it is about registries. What it holds besides stays as it is, and a
-/// change replaces the file whole, readable by its owner alone.
+/// The docker program's config.json, as far as it is about registries and contexts. What cannot be read of it does not
+/// count, and is a <see cref="Warning"/>; such a file is never written. A change leaves all else as it is, and replaces
+/// the file whole, readable by its owner alone.
 /// </summary>
 internal sealed class DockerConfigFile
 {
@@ -17,19 +18,38 @@ internal sealed class DockerConfigFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly JsonObject _root;
+    private static readonly (string Name, string Wanted, Func<JsonNode, bool> IsGood)[] s_fields =
+    [
+        ("auths", "an object of objects", static node => IsMap(node, static entry => entry is JsonObject)),
+        ("credHelpers", "an object of texts", static node => IsMap(node, IsText)),
+        ("credsStore", "text", IsText),
+        ("currentContext", "text", IsText),
+    ];
 
-    private DockerConfigFile(string path, JsonObject root)
+    private readonly JsonObject _root;
+    private readonly bool _isWhole;
+    private readonly string? _problem;
+
+    private DockerConfigFile(string path, ConfigJson text)
     {
         Path = path;
-        _root = root;
+        _root = text.Root;
+        _isWhole = text.IsWhole;
+        _problem = text.Problem ?? WrongFields(text.Root);
     }
 
     /// <summary>Full path of the file.</summary>
     public string Path { get; }
 
+    /// <summary>Why the file, or a field of it, does not count; null when all is well, or there is no file.</summary>
+    public string? Warning => _problem is null ? null
+        : $"'{Path}' cannot be read: {_problem}. The command goes on without it.";
+
+    /// <summary>The context that is meant where nobody names one; null for the default one.</summary>
+    public string? CurrentContext => ConfigJson.Text(_root, "currentContext");
+
     /// <summary>The helper for all registries that have none of their own; null without.</summary>
-    public string? CredentialStore => Text(_root["credsStore"]);
+    public string? CredentialStore => ConfigJson.Text(_root, "credsStore");
 
     /// <summary>Registries that have an entry.</summary>
     public IEnumerable<string> Servers => Names("auths");
@@ -38,50 +58,41 @@ internal sealed class DockerConfigFile
     public IEnumerable<string> HelpedServers => Names("credHelpers");
 
     /// <summary>The file of this user and environment; empty where there is none.</summary>
-    /// <exception cref="SockException">It cannot be read.</exception>
-    public static DockerConfigFile Load() =>
-        Load(System.IO.Path.Combine(EndpointResolver.Current.ConfigDirectory, "config.json"));
+    public static DockerConfigFile Load() => EndpointResolver.Current.Configuration;
 
-    /// <summary>A file; empty where there is none.</summary>
-    /// <exception cref="SockException">It cannot be read.</exception>
+    /// <summary>A file; empty where there is none, or where it cannot be read.</summary>
     public static DockerConfigFile Load(string path)
     {
         try
         {
-            return new DockerConfigFile(path,
-                File.Exists(path) && File.ReadAllBytes(path) is { Length: > 0 } bytes ? Parse(bytes) : []);
+            return new DockerConfigFile(path, ConfigJson.Read(File.ReadAllBytes(path)));
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException
+            && !File.Exists(System.IO.Path.GetDirectoryName(path)))
+        {
+            return new DockerConfigFile(path, new([]));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(problem.Message);
+            return new DockerConfigFile(path,
+                new([], Directory.Exists(path) ? "it is a folder" : problem.Message.TrimEnd('.'), false));
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
-        {
-            // The parser's own words would quote the file, and with it perhaps a password.
-            throw Unreadable("it is not the JSON of a docker configuration.");
-        }
-
-        SockException Unreadable(string why) =>
-            new(SockFailure.CredentialsFailed, $"'{path}' cannot be read: {why}", "Repair the file.");
     }
 
     /// <summary>What DOCKER_AUTH_CONFIG holds, a configuration in itself; null without.</summary>
-    /// <exception cref="SockException">It cannot be read.</exception>
-    public static DockerConfigFile? OfEnvironment()
-    {
-        if (Environment.GetEnvironmentVariable("DOCKER_AUTH_CONFIG") is not { Length: > 0 } text)
-        {
-            return null;
-        }
+    public static DockerConfigFile? OfEnvironment() =>
+        Environment.GetEnvironmentVariable("DOCKER_AUTH_CONFIG") is { Length: > 0 } text
+            ? new DockerConfigFile("DOCKER_AUTH_CONFIG", ConfigJson.Read(Encoding.UTF8.GetBytes(text))) : null;
 
-        try
-        {
-            return new DockerConfigFile("DOCKER_AUTH_CONFIG", Parse(Encoding.UTF8.GetBytes(text)));
-        }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
+    /// <summary>Makes sure that writing the file would lose nothing of it.</summary>
+    /// <exception cref="SockException">It would: not all of the file has been read.</exception>
+    public void MustBeWhole()
+    {
+        if (_problem is not null || !_isWhole)
         {
             throw new SockException(SockFailure.CredentialsFailed,
-                "DOCKER_AUTH_CONFIG is not the JSON of a docker configuration.");
+                $"'{Path}' cannot be read: {_problem ?? "there is text after its end"}. It stays as it is.",
+                "Repair the file, or move it away.");
         }
     }
 
@@ -92,35 +103,36 @@ internal sealed class DockerConfigFile
     public string? HelperOf(string server)
     {
         string? own = HelpedServers.FirstOrDefault(entry => IsSame(entry, server));
-        return own is null ? CredentialStore : Text(_root["credHelpers"]![own]);
+        return own is null ? CredentialStore : ConfigJson.Text(Entry("credHelpers", own));
     }
 
     /// <summary>Credentials that the file itself holds for a registry; null without.</summary>
     /// <exception cref="SockException">The entry cannot be read.</exception>
     public RegistryCredential? Find(string server)
     {
-        JsonObject? auths = _root["auths"] as JsonObject;
-        string? key = auths is null ? null : auths.ContainsKey(server) ? server
-            : Servers.FirstOrDefault(entry => IsSame(entry, server));
-        if (key is null || auths![key] is not JsonObject entry)
+        string? key = Servers.Contains(server) ? server : Servers.FirstOrDefault(entry => IsSame(entry, server));
+        if (key is null || Entry("auths", key) is not JsonObject entry)
         {
             return null;
         }
 
-        string user = Text(entry["username"]) ?? "";
-        string password = Text(entry["password"]) ?? "";
-        if (Text(entry["auth"]) is { } auth)
+        string user = ConfigJson.Text(entry, "username") ?? "";
+        string password = ConfigJson.Text(entry, "password") ?? "";
+        if (ConfigJson.Text(entry, "auth") is { } auth)
         {
             (user, password) = Decode(auth, key);
         }
 
-        RegistryCredential found = new(key, user, password, Text(entry["identitytoken"]), Text(entry["registrytoken"]));
+        RegistryCredential found = new(key, user, password, ConfigJson.Text(entry, "identitytoken"),
+            ConfigJson.Text(entry, "registrytoken"));
         return found.IsThere ? found : null;
     }
 
     /// <summary>Keeps credentials in the file; without any secret where a helper has it.</summary>
+    /// <exception cref="SockException">The file cannot be written, or has not been read whole.</exception>
     public void Keep(RegistryCredential credential, bool secret)
     {
+        MustBeWhole();
         JsonObject entry = [];
         if (secret)
         {
@@ -133,7 +145,7 @@ internal sealed class DockerConfigFile
         }
 
         Remove(credential.Server);
-        if (_root["auths"] is not JsonObject auths)
+        if (Maps("auths").LastOrDefault() is not { } auths)
         {
             _root["auths"] = auths = [];
         }
@@ -143,8 +155,10 @@ internal sealed class DockerConfigFile
     }
 
     /// <summary>Forgets a registry. False when it was not there.</summary>
+    /// <exception cref="SockException">The file cannot be written, or has not been read whole.</exception>
     public bool Forget(string server)
     {
+        MustBeWhole();
         bool removed = Remove(server);
         if (removed)
         {
@@ -156,8 +170,14 @@ internal sealed class DockerConfigFile
 
     private bool Remove(string server)
     {
-        string[] keys = [.. Servers.Where(entry => IsSame(entry, server))];
-        return Array.FindAll(keys, key => ((JsonObject)_root["auths"]!).Remove(key)).Length > 0;
+        bool removed = false;
+        foreach (JsonObject auths in Maps("auths"))
+        {
+            string[] keys = [.. auths.Select(static entry => entry.Key).Where(entry => IsSame(entry, server))];
+            removed |= Array.FindAll(keys, auths.Remove).Length > 0;
+        }
+
+        return removed;
     }
 
     private void Save()
@@ -212,30 +232,30 @@ internal sealed class DockerConfigFile
         }
     }
 
-    /// <summary>A null in the place of the whole file counts as no file.</summary>
-    private static JsonObject Parse(ReadOnlySpan<byte> json)
-    {
-        JsonObject root = JsonNode.Parse(json)?.AsObject() ?? [];
-        // An object is taken apart when it is first looked into, and two fields of one name are found only then.
-        JsonNode?[] parts = [root["auths"], root["credHelpers"]];
-        foreach (KeyValuePair<string, JsonNode?> entry in parts.OfType<JsonObject>().SelectMany(static part => part))
-        {
-            _ = (entry.Value as JsonObject)?.Count;
-        }
-
-        return root;
-    }
-
     private static bool IsSame(string entry, string server) =>
         string.Equals(RegistryServer.HostOf(entry), RegistryServer.HostOf(server), StringComparison.OrdinalIgnoreCase)
         || (server == RegistryServer.DockerHub
             && RegistryServer.HostOf(entry) is ImageReference.DockerHub or "registry-1.docker.io");
 
-    private IEnumerable<string> Names(string part) =>
-        (_root[part] as JsonObject)?.Select(static entry => entry.Key) ?? [];
+    private IEnumerable<JsonObject> Maps(string part) => ConfigJson.Fields(_root, part).OfType<JsonObject>();
 
-    private static string? Text(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+    private IEnumerable<string> Names(string part) =>
+        Maps(part).SelectMany(static map => map.Select(static entry => entry.Key)).Distinct(StringComparer.Ordinal);
+
+    private JsonNode? Entry(string part, string key) => Maps(part).LastOrDefault(map => map.ContainsKey(key))?[key];
+
+    private static string? WrongFields(JsonObject root)
+    {
+        string[] wrong = [.. s_fields
+            .Where(field => !ConfigJson.Fields(root, field.Name).All(field.IsGood))
+            .Select(static field => $"{field.Name} is not {field.Wanted}")];
+        return wrong.Length > 0 ? string.Join(", ", wrong) : null;
+    }
+
+    private static bool IsMap(JsonNode node, Func<JsonNode, bool> isGood) =>
+        node is JsonObject map && map.All(entry => entry.Value is null || isGood(entry.Value));
+
+    private static bool IsText(JsonNode node) => node.GetValueKind() == JsonValueKind.String;
 
     private (string User, string Password) Decode(string auth, string server)
     {

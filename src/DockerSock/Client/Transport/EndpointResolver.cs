@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace DockerSock.Client;
 
@@ -10,7 +10,7 @@ public sealed record ResolvedEndpoint(DockerEndpoint Endpoint, string Source);
 /// <summary>
 /// Finds the engine that the user means, in the docker program's order: parameter, DOCKER_HOST, DOCKER_CONTEXT, the
 /// configuration's current context, the platform's default. It reads the same files as the docker program and writes
-/// none.
+/// none; what cannot be read of config.json names no context.
 /// </summary>
 /// <param name="variable">Reads an environment variable; null or empty counts as not set.</param>
 /// <param name="home">The user's home directory.</param>
@@ -24,6 +24,10 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
 
     /// <summary>The folder of the docker configuration.</summary>
     public string ConfigDirectory => Variable("DOCKER_CONFIG") ?? Path.Combine(home, ".docker");
+
+    /// <summary>The file config.json of that folder, as it was when it was first asked for.</summary>
+    internal DockerConfigFile Configuration =>
+        field ??= DockerConfigFile.Load(Path.Combine(ConfigDirectory, "config.json"));
 
     private bool WantsTls => Variable("DOCKER_TLS_VERIFY") is not null || Variable("DOCKER_TLS") is not null;
 
@@ -41,8 +45,8 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
             return Context(named) with { Source = "DOCKER_CONTEXT" };
         }
 
-        return CurrentContext() is { } current and not DefaultContext
-            ? Context(current) with { Source = $"currentContext of {ConfigFile}" }
+        return Configuration.CurrentContext is { } current and not DefaultContext
+            ? Context(current) with { Source = $"currentContext of {Configuration.Path}" }
             : PlatformDefault();
     }
 
@@ -50,6 +54,13 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     /// <exception cref="SockException">The text names no endpoint.</exception>
     public ResolvedEndpoint Host(string text)
     {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            // As a variable it would be the default; who writes it here has meant something else.
+            throw new SockException(SockFailure.EndpointInvalid, "The text is blank, and names no endpoint.",
+                "Leave -DockerHost out for the default engine.");
+        }
+
         try
         {
             return new(EndpointText.Parse(text, WantsTls), "-DockerHost");
@@ -81,9 +92,10 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
                 $"There is no docker context '{name}' in '{ContextDirectory}'.", $"Contexts here: {known}.");
         }
 
-        string? endpoint = Read(file, static root => root.GetProperty("Endpoints").GetProperty("docker")
-            .GetProperty("Host").GetString());
-        if (string.IsNullOrEmpty(endpoint))
+        string? endpoint = ConfigJson.Fields(Read(file), "Endpoints").OfType<JsonObject>()
+            .Select(static endpoints => endpoints["docker"]).OfType<JsonObject>()
+            .Select(static docker => ConfigJson.Text(docker, "Host")).LastOrDefault();
+        if (endpoint is null)
         {
             throw new SockException(SockFailure.ContextUnreadable,
                 $"The docker context '{name}' names no host ({file}).");
@@ -101,11 +113,10 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
         string meta = Path.Combine(ContextDirectory, "meta");
         return !Directory.Exists(meta)
             ? []
-            : [.. Directory.EnumerateFiles(meta, "meta.json", SearchOption.AllDirectories)
+            : [.. Directory.EnumerateFiles(meta, "meta.json",
+                    new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
                 .Select(NameIn).OfType<string>().Order(StringComparer.Ordinal)];
     }
-
-    private string ConfigFile => Path.Combine(ConfigDirectory, "config.json");
 
     private string ContextDirectory => Path.Combine(ConfigDirectory, "contexts");
 
@@ -120,16 +131,11 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
         ? new(EndpointText.Parse("npipe:////./pipe/docker_engine"), "the default")
         : new(new UnixEndpoint(WellKnownSockets.Default), "the default");
 
-    private string? CurrentContext() => File.Exists(ConfigFile)
-        ? Read(ConfigFile, static root => root.TryGetProperty("currentContext", out JsonElement name)
-            ? name.GetString() : null)
-        : null;
-
     private static string? NameIn(string file)
     {
         try
         {
-            return Read(file, static root => root.GetProperty("Name").GetString());
+            return ConfigJson.Text(Read(file), "Name");
         }
         catch (SockException)
         {
@@ -137,19 +143,19 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
         }
     }
 
-    private static string? Read(string file, Func<JsonElement, string?> pick)
+    private static JsonObject Read(string file)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
-            return pick(document.RootElement);
+            ConfigJson text = ConfigJson.Read(File.ReadAllBytes(file));
+            return text.Problem is { } why ? throw Unreadable(why, null) : text.Root;
         }
-        catch (Exception problem) when (problem
-            is JsonException or IOException or UnauthorizedAccessException or KeyNotFoundException
-            or InvalidOperationException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.ContextUnreadable, $"'{file}' cannot be read: {problem.Message}",
-                "Repair the file, or name the engine with -DockerHost.", problem);
+            throw Unreadable(problem.Message.TrimEnd('.'), problem);
         }
+
+        SockException Unreadable(string why, Exception? inner) => new(SockFailure.ContextUnreadable,
+            $"'{file}' cannot be read: {why}.", "Repair the file, or name the engine with -DockerHost.", inner);
     }
 }

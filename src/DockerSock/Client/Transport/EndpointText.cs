@@ -8,21 +8,33 @@ internal static class EndpointText
 {
     private const int PlainPort = 2375;
 
+    private static readonly string[] s_schemes = ["unix", "tcp", "http", "https", "ssh", "npipe"];
+
     private const string Forms =
         "Use unix:///path/of/socket, a path such as /run/user/1000/docker.sock, or tcp://localhost:2375.";
 
     /// <summary>The endpoint that a text names.</summary>
-    /// <param name="text">A URL, a path, or host:port.</param>
+    /// <param name="text">A URL, a path, or host:port. Where nothing comes after unix:// or tcp:// it is the default of
+    /// that kind, and where there is nothing at all the platform's.</param>
     /// <param name="tls">True where TLS was asked for beside the text, by the environment or a context.</param>
     /// <exception cref="SockException">The text names nothing, or a kind of transport that this version
     /// lacks.</exception>
     public static DockerEndpoint Parse(string text, bool tls = false)
     {
         text = text.Trim();
+        if (text.Length == 0)
+        {
+            text = OperatingSystem.IsWindows() ? "npipe:////./pipe/docker_engine" : "unix://";
+        }
+
         int colon = text.IndexOf("://", StringComparison.Ordinal);
         if (colon < 0)
         {
-            return text.StartsWith('/') ? new UnixEndpoint(text) : Tcp("tcp://" + text, text, tls);
+            return text.IndexOf(':') is > 0 and var end && Array.IndexOf(s_schemes, text[..end].ToLowerInvariant()) >= 0
+                ? throw Invalid(text, $"after {text[..end]}: come two slashes, as in "
+                    + $"{text[..end]}://{(text.StartsWith("unix", StringComparison.OrdinalIgnoreCase) ? "/" : "")}"
+                    + text[(end + 1)..].TrimStart('/'))
+                : text.StartsWith('/') ? new UnixEndpoint(text) : Tcp("tcp://" + text, text, tls);
         }
 
         return text[..colon].ToLowerInvariant() switch
@@ -36,16 +48,25 @@ internal static class EndpointText
         };
     }
 
-    private static UnixEndpoint Unix(string path, string text) => path.StartsWith('/')
-        ? new UnixEndpoint(path)
+    private static UnixEndpoint Unix(string path, string text) => path.Length == 0
+        ? new UnixEndpoint(WellKnownSockets.Default)
+        : path.StartsWith('/') ? new UnixEndpoint(path)
         : throw Invalid(text, "after unix:// comes the full path of a socket");
 
     private static TcpEndpoint Tcp(string url, string text, bool tls)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0 || uri.UserInfo.Length > 0
-            || uri.PathAndQuery.Trim('/').Length > 0 || !HasPortOrScheme(url, text))
+        // Without a host it is this one, as for the docker program.
+        int start = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        string full = url[start..] is "" or [':' or '/', ..] ? url.Insert(start, "localhost") : url;
+        if (!Uri.TryCreate(full, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0 || uri.UserInfo.Length > 0
+            || !HasPortOrScheme(url, text))
         {
             throw Invalid(text, "it is no URL, no full path and no host:port");
+        }
+
+        if (uri.PathAndQuery.Trim('/').Length > 0)
+        {
+            throw Invalid(text, "nothing may come after the port");
         }
 
         if (tls)
@@ -72,8 +93,8 @@ internal static class EndpointText
     /// A bare word is more likely a mistyped context than a host: only host:port goes without a scheme.
     /// </summary>
     private static bool HasPortOrScheme(string url, string text) => url == text
-        || (text.LastIndexOf(':') is var colon and > 0
-            && ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        || (text.LastIndexOf(':') is var colon and >= 0
+            && ushort.TryParse(text[(colon + 1)..].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
     private static SockException Invalid(string text, string reason) =>
         new(SockFailure.EndpointInvalid, $"'{text}' names no endpoint: {reason}.", Forms);

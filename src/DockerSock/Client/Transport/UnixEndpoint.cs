@@ -11,9 +11,16 @@ public sealed class UnixEndpoint : DockerEndpoint
 
     /// <summary>A socket at a path.</summary>
     /// <param name="path">Full path of the socket.</param>
-    /// <exception cref="SockException">The path does not fit into a socket address.</exception>
+    /// <exception cref="SockException">The path is a folder's, or does not fit into a socket address.</exception>
     public UnixEndpoint(string path)
     {
+        if (path.EndsWith('/'))
+        {
+            throw new SockException(SockFailure.EndpointInvalid,
+                $"'{path}' names no endpoint: it ends with a slash, as folders do, and a socket is none.",
+                path.Trim('/').Length > 0 ? $"Use {path.TrimEnd('/')}." : null);
+        }
+
         int bytes = Encoding.UTF8.GetByteCount(path);
         if (bytes >= s_longest)
         {

@@ -45,6 +45,14 @@ public sealed class ConnectDockerRegistryCommand : DockerCmdlet
     [ValidateNotNull]
     public object Password { get; set; } = "";
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        // Before anybody is told the password: it could not be kept.
+        Guard(static () => DockerConfigFile.Load().MustBeWhole());
+        base.BeginProcessing();
+    }
+
     private protected override void Process()
     {
         NetworkCredential user = ParameterSetName == "Credential" ? Credential.GetNetworkCredential()

@@ -118,6 +118,8 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
+    private protected override bool IsConfigured => SocketPath is null;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -191,7 +193,10 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
         using FanOut fan = new(int.MaxValue, Stop);
         if (SocketPath is not null)
         {
-            SockClient client = SockClient.For(new UnixEndpoint(GetUnresolvedProviderPathFromPSPath(SocketPath)));
+            const string scheme = "unix://";
+            string path = SocketPath.StartsWith(scheme, StringComparison.Ordinal) ? SocketPath[scheme.Length..]
+                : SocketFile(SocketPath);
+            SockClient client = SockClient.For(new UnixEndpoint(path));
             fan.Add(client.Endpoint, target, scope => call.AskAsync(client, scope));
         }
         else

@@ -99,6 +99,13 @@ public sealed class CredentialHelperTests : IDisposable
         Assert.DoesNotContain("geheim", problem.ToString());
     }
 
+    [Fact]
+    public async Task An_answer_is_read_in_any_case()
+    {
+        _own.AddHelper("x", """echo '{"serverurl":"s","username":"ann","SECRET":"pw"}'""");
+        Assert.Equal(new RegistryCredential(Server, "ann", "pw"), await new CredentialHelper("x").GetAsync(Server, Cancel));
+    }
+
     [Theory]
     [InlineData("echo geheim")]
     [InlineData("echo '[\"geheim\"]'")]

@@ -135,7 +135,7 @@ public sealed class DockerConfigFileTests : IDisposable
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("""{"auths":null}""")]
-    [InlineData("""{"auths":"nonsense","credsStore":5,"credHelpers":[]}""")]
+    [InlineData(" \r\n")]
     [InlineData("""{"auths":{"a.example":null},"credsStore":""}""")]
     public void What_holds_nothing_is_no_error(string text)
     {
@@ -149,19 +149,117 @@ public sealed class DockerConfigFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"auths":{"a.example":{"auth":"geheim" """)]
-    [InlineData("""["geheim"]""")]
-    [InlineData("\"geheim\"")]
-    [InlineData("""{"auths":{},"auths":{"geheim":{}}}""")]
-    [InlineData("""{"auths":{"geheim":{},"geheim":{}}}""")]
-    [InlineData("geheim")]
-    public void What_is_no_configuration_is_an_error_that_does_not_quote_it(string text)
+    [InlineData("""{"auths":{"a.example":{"auth":"geheim" """, "not the JSON of a docker configuration (line 1, byte 40)")]
+    [InlineData("{\n\"a\":geheim}", "not the JSON of a docker configuration (line 2, byte 5)")]
+    [InlineData("""["geheim"]""", "it is not an object")]
+    [InlineData("\"geheim\"", "it is not an object")]
+    [InlineData("geheim", "not the JSON of a docker configuration (line 1, byte 1)")]
+    [InlineData("""{"geheim":"\ud83d"}""", "it holds text that is not UTF-8")]
+    [InlineData("""{"auths":{"geheim":"geheim"},"credHelpers":[]}""",
+        "auths is not an object of objects, credHelpers is not an object of texts")]
+    public void What_cannot_be_read_is_a_warning_that_does_not_quote_it_and_stays_as_it_is(string text, string why)
     {
         Text = text;
-        SockException problem = Assert.Throws<SockException>(() => DockerConfigFile.Load(File).Find("a.example"));
+        DockerConfigFile file = DockerConfigFile.Load(File);
+        Assert.Null(file.Find("a.example"));
+        Assert.Equal((true, true), (file.Warning!.Contains(File), file.Warning.Contains(why)));
+        Assert.DoesNotContain("geheim", file.Warning);
+        SockException problem = Assert.Throws<SockException>(() =>
+            file.Keep(new RegistryCredential("b.example", "ann", "pw"), secret: true));
         Assert.Equal(SockFailure.CredentialsFailed, problem.Failure);
         Assert.Contains(File, problem.Message);
         Assert.DoesNotContain("geheim", problem.ToString());
+        Assert.Throws<SockException>(() => file.Forget("a.example"));
+        Assert.Equal((text, 1), (Text, Directory.GetFileSystemEntries(_folder).Length));
+    }
+
+    [Fact]
+    public void A_field_of_the_wrong_kind_does_not_take_the_others_with_it()
+    {
+        Text = """{"currentContext":7,"credsStore":"all","auths":{"a.example":{"auth":"YW5uOnB3"}}}""";
+        DockerConfigFile file = DockerConfigFile.Load(File);
+        Assert.Contains("currentContext is not text", file.Warning);
+        Assert.Equal((null, "all", "pw"), (file.CurrentContext, file.CredentialStore, file.Find("a.example")!.Password));
+    }
+
+    [Fact]
+    public void What_follows_the_end_does_not_count_and_is_not_lost()
+    {
+        string before = Text = """{"currentContext":"desk"} <<<<<<< mine""";
+        DockerConfigFile file = DockerConfigFile.Load(File);
+        Assert.Equal(("desk", null), (file.CurrentContext, file.Warning));
+        Assert.Contains("text after its end", Assert.Throws<SockException>(() => file.Forget("a.example")).Message);
+        Assert.Equal(before, Text);
+    }
+
+    [Fact]
+    public void Of_a_field_that_is_there_twice_the_later_one_counts()
+    {
+        Text = """{"credsStore":"a","auths":{"a.example":{"auth":"YTpi"},"a.example":{"auth":"YW5uOnB3"} },"credsStore":"b"}""";
+        DockerConfigFile file = DockerConfigFile.Load(File);
+        Assert.Equal(("b", "pw", null), (file.CredentialStore, file.Find("a.example")!.Password, file.Warning));
+    }
+
+    [Fact]
+    public void The_case_of_fields_is_nothing_and_that_of_registries_stays()
+    {
+        Text = """{"CREDSSTORE":"all","CurrentCONTEXT":"desk","CredHelpers":{"b.example":"own"},"Auths":{"a.example":{"AUTH":"YW5uOnB3","IdentityToken":"t"},"c.example":{"UserName":"ann","PASSWORD":"pw"}}}""";
+        DockerConfigFile file = DockerConfigFile.Load(File);
+        Assert.Equal(("all", "desk", "own", null),
+            (file.CredentialStore, file.CurrentContext, file.HelperOf("b.example"), file.Warning));
+        Assert.Equal(new RegistryCredential("a.example", "ann", "pw", "t"), file.Find("a.example"));
+        Assert.Equal(new RegistryCredential("c.example", "ann", "pw"), file.Find("c.example"));
+    }
+
+    [Fact]
+    public void A_change_goes_where_the_others_are()
+    {
+        Text = """{"auths":{"a.example":{"auth":"YTpi"}},"AUTHS":{"a.example":{"auth":"YW5uOnB3"},"c.example":{}}}""";
+        Assert.Equal("pw", DockerConfigFile.Load(File).Find("a.example")!.Password);
+        DockerConfigFile.Load(File).Keep(new RegistryCredential("a.example", "ann", "new"), secret: true);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Text), JsonNode.Parse(
+            """{"auths":{},"AUTHS":{"c.example":{},"a.example":{"auth":"YW5uOm5ldw=="}}}""")), Text);
+        Assert.True(DockerConfigFile.Load(File).Forget("c.example"));
+        Assert.Equal(["a.example"], DockerConfigFile.Load(File).Servers);
+    }
+
+    [Theory]
+    [InlineData("""{"AUTHS":[]}""")]
+    [InlineData("""{"CredsStore":5}""")]
+    [InlineData("""{"currentcontext":[],"currentContext":"desk"}""")]
+    public void A_field_of_the_wrong_kind_is_one_in_any_case(string text)
+    {
+        Text = text;
+        Assert.NotNull(DockerConfigFile.Load(File).Warning);
+    }
+
+    [Fact]
+    public void A_folder_and_a_circle_of_links_are_warnings()
+    {
+        Directory.CreateDirectory(File);
+        Assert.Contains("it is a folder", DockerConfigFile.Load(File).Warning);
+        Assert.Null(DockerConfigFile.Load(Path.Combine(_folder, "missing", "config.json")).Warning);
+        string file = Path.Combine(_folder, "file");
+        System.IO.File.WriteAllText(file, "");
+        Assert.NotNull(DockerConfigFile.Load(Path.Combine(file, "config.json")).Warning);
+        string circle = Path.Combine(_folder, "circle");
+        System.IO.File.CreateSymbolicLink(circle, "circle");
+        Assert.NotNull(DockerConfigFile.Load(circle).Warning);
+        Assert.Throws<SockException>(() =>
+            DockerConfigFile.Load(circle).Keep(new RegistryCredential("b.example", "ann", "pw"), secret: true));
+        Assert.Equal("circle", new FileInfo(circle).LinkTarget);
+    }
+
+    [Fact]
+    public void A_file_that_may_not_be_read_is_a_warning()
+    {
+        Text = "{}";
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "root may read everything.");
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.SetUnixFileMode(File, UnixFileMode.None);
+            Assert.Contains("denied", DockerConfigFile.Load(File).Warning);
+        }
     }
 
     [Theory]
@@ -264,9 +362,10 @@ public sealed class DockerAuthConfigTests : IDisposable
         _own.Set("DOCKER_AUTH_CONFIG", """{"auths":{"a.example":{"auth":"YW5uOnB3"}}}""");
         Assert.Equal("pw", DockerConfigFile.OfEnvironment()!.Find("a.example")!.Password);
         _own.Set("DOCKER_AUTH_CONFIG", "geheim");
-        SockException problem = Assert.Throws<SockException>(DockerConfigFile.OfEnvironment);
-        Assert.Equal(SockFailure.CredentialsFailed, problem.Failure);
-        Assert.DoesNotContain("geheim", problem.ToString());
+        DockerConfigFile broken = DockerConfigFile.OfEnvironment()!;
+        Assert.StartsWith("'DOCKER_AUTH_CONFIG' cannot be read: ", broken.Warning);
+        Assert.DoesNotContain("geheim", broken.Warning);
+        Assert.Null(broken.Find("a.example"));
     }
 
     [Fact]

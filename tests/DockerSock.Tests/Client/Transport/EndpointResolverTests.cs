@@ -70,15 +70,33 @@ public sealed class EndpointResolverTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{")]
-    [InlineData("[]")]
-    [InlineData("""{"currentContext":7}""")]
-    public void A_broken_configuration_is_named(string json)
+    [InlineData("{", true)]
+    [InlineData("[]", true)]
+    [InlineData("""{"currentContext":7}""", true)]
+    [InlineData("", false)]
+    [InlineData("""{"currentContext":""}""", false)]
+    [InlineData("""{"currentContext":null}""", false)]
+    public void A_configuration_that_names_no_context_is_the_default(string json, bool isWarning)
     {
         Configure(json);
-        SockException problem = Assert.Throws<SockException>(Resolver.Default);
+        EndpointResolver resolver = Resolver;
+        Assert.Equal("the default", resolver.Default().Source);
+        Assert.Equal(isWarning, resolver.Configuration.Warning is not null);
+    }
+
+    [Fact]
+    public void The_files_of_contexts_are_read_in_any_case()
+    {
+        AddContext("east", "unix:///east.sock");
+        string file = Directory.GetFiles(_home, "meta.json", SearchOption.AllDirectories).Single();
+        File.WriteAllText(file, """{"NAME":"east","endpoints":{"docker":{"HOST":"unix:///other.sock"} } } x""");
+        Assert.Equal("unix:///other.sock", Resolver.Context("east").Endpoint.Text);
+        Assert.Equal(["east"], Resolver.ContextNames());
+        File.WriteAllText(file, "{");
+        SockException problem = Assert.Throws<SockException>(() => Resolver.Context("east"));
         Assert.Equal(SockFailure.ContextUnreadable, problem.Failure);
-        Assert.Contains("config.json", problem.Message);
+        Assert.Contains(file, problem.Message);
+        Assert.Empty(Resolver.ContextNames());
     }
 
     [Theory]
@@ -89,12 +107,23 @@ public sealed class EndpointResolverTests : IDisposable
     [InlineData("tcp://127.0.0.1", "tcp://127.0.0.1:2375")]
     [InlineData("http://[::1]:99/", "tcp://[::1]:99")]
     [InlineData("localhost:2375", "tcp://localhost:2375")]
+    [InlineData("unix://", "unix:///var/run/docker.sock")]
+    [InlineData(" unix:///run/x.sock \n", "unix:///run/x.sock")]
+    [InlineData("unix:///a/../b.sock", "unix:///a/../b.sock")]
+    [InlineData("tcp://", "tcp://localhost:2375")]
+    [InlineData("tcp:///", "tcp://localhost:2375")]
+    [InlineData("tcp://:1", "tcp://localhost:1")]
+    [InlineData(":1", "tcp://localhost:1")]
     public void Endpoints_are_read_in_all_their_forms(string text, string endpoint) =>
         Assert.Equal(endpoint, Resolver.Host(text).Endpoint.Text);
 
     [Theory]
     [InlineData("web", SockFailure.EndpointInvalid)]
-    [InlineData("unix://", SockFailure.EndpointInvalid)]
+    [InlineData("unix:/run/x.sock", SockFailure.EndpointInvalid)]
+    [InlineData("tcp:/localhost:1", SockFailure.EndpointInvalid)]
+    [InlineData("tcp://localhost:1/base", SockFailure.EndpointInvalid)]
+    [InlineData("unix:// /run/x.sock", SockFailure.EndpointInvalid)]
+    [InlineData("/run/x.sock/", SockFailure.EndpointInvalid)]
     [InlineData("unix://relative.sock", SockFailure.EndpointInvalid)]
     [InlineData("ftp://localhost", SockFailure.EndpointInvalid)]
     [InlineData("tcp://user@localhost:1", SockFailure.EndpointInvalid)]
@@ -107,6 +136,27 @@ public sealed class EndpointResolverTests : IDisposable
         SockException problem = Assert.Throws<SockException>(() => Resolver.Host(text));
         Assert.Equal(failure, problem.Failure);
         Assert.Contains($"'{text}'", problem.Message);
+    }
+
+    [Theory]
+    [InlineData("unix:/run/x.sock", "after unix: come two slashes, as in unix:///run/x.sock")]
+    [InlineData("UNIX:run/x.sock", "after UNIX: come two slashes, as in UNIX:///run/x.sock")]
+    [InlineData("tcp:localhost:1", "after tcp: come two slashes, as in tcp://localhost:1")]
+    [InlineData("tcp://localhost:1/base", "nothing may come after the port")]
+    [InlineData("unix:///run/x.sock/", "it ends with a slash, as folders do, and a socket is none")]
+    [InlineData("unix:///", "it ends with a slash, as folders do, and a socket is none")]
+    [InlineData("unix://x.sock", "after unix:// comes the full path of a socket")]
+    [InlineData("  ", "The text is blank")]
+    public void What_is_wrong_with_a_text_is_said(string text, string why) =>
+        Assert.Contains(why, Assert.Throws<SockException>(() => Resolver.Host(text)).Message);
+
+    [Fact]
+    public void A_variable_of_blanks_is_the_default_whatever_the_current_context()
+    {
+        AddContext("current", "unix:///current.sock");
+        Configure("""{"currentContext":"current"}""");
+        _variables["DOCKER_HOST"] = "  ";
+        Assert.Equal("unix:///var/run/docker.sock", Resolver.Default().Endpoint.Text);
     }
 
     [Fact]
