@@ -13,7 +13,6 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _unreachable = new(StringComparer.Ordinal);
     private readonly ProgressBars _bars = new();
-    private bool _hasFailed;
 
     /// <summary>Ends with the pipeline.</summary>
     private protected CancellationToken Stop => _stop.Token;
@@ -61,6 +60,7 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
         }
         catch (SockException problem)
         {
+            OnFailure(problem);
             ThrowTerminatingError(ErrorTable.ToRecord(problem, null));
         }
     }
@@ -118,22 +118,21 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
         WriteObject(item);
     }
 
-    /// <summary>
-    /// Leaves the exit code of a command where native programs leave theirs; 1 when there is none to tell because the
-    /// command could not be run or was killed.
-    /// </summary>
-    private protected void SetLastExitCode(long code) =>
-        SessionState.PSVariable.Set("global:LASTEXITCODE", code == 0 && _hasFailed ? 1 : (int)code);
+    /// <summary>Something failed, and is about to be written as an error, which may end the pipeline.</summary>
+    private protected virtual void OnFailure(Exception problem)
+    {
+    }
 
     /// <summary>Writes that one object of several is not dealt with; the command has failed for it.</summary>
     private protected void Refuse(SockException problem, object? target)
     {
-        _hasFailed = true;
+        OnFailure(problem);
         WriteError(ErrorTable.ToRecord(problem, target));
     }
 
     private void Report(Exception problem, object? target, DockerEndpoint endpoint)
     {
+        OnFailure(problem);
         if (problem is SockException { IsUnreachable: true })
         {
             if (IsOnlyEngine)
@@ -149,7 +148,6 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
             target = endpoint.Text;
         }
 
-        _hasFailed = true;
         WriteError(ErrorTable.ToRecord(problem, target));
     }
 }

@@ -11,6 +11,12 @@ internal static class ContainerRun
     /// <summary>How long Ctrl+C waits for the engine to have been told to remove the container.</summary>
     private static readonly TimeSpan s_farewell = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>What runtimes say of a command that is not there: no engine has a code for it.</summary>
+    private static readonly string[] s_notFound = ["executable file not found", "no such file or directory",
+        "not found in $PATH"];
+
+    private static readonly string[] s_notExecutable = ["permission denied", "is a directory", "exec format error"];
+
     /// <summary>Runs the container and delivers its output, and at last its <see cref="CommandExit"/>.</summary>
     /// <param name="call">The engine.</param>
     /// <param name="plan">The container.</param>
@@ -63,6 +69,17 @@ internal static class ContainerRun
             }
         }
     }
+
+    /// <summary>
+    /// The exit code of a run that failed, as shells and the docker program have it: 127 for a command that is not
+    /// there, 126 for one that cannot be executed, 1 for one that was killed when its time was over, 125 for all else.
+    /// </summary>
+    public static int ExitCodeOf(Exception problem) => problem is not SockException failed ? 125
+        : failed.Failure == SockFailure.TimedOut ? 1
+        : failed.Status is null ? 125
+        : s_notFound.Any(words => failed.Message.Contains(words, StringComparison.OrdinalIgnoreCase)) ? 127
+        : s_notExecutable.Any(words => failed.Message.Contains(words, StringComparison.OrdinalIgnoreCase)) ? 126
+        : 125;
 
     /// <summary>Attaches to a container's streams.</summary>
     public static Task<SockConnection> AttachAsync(EngineCall call, string id, bool stdin, string? detachKeys = null) =>

@@ -55,7 +55,7 @@ public sealed class InvokeDockerImageTests : ContainerTest
             await process.WriteOutAsync("o");
             return 5;
         });
-        Assert.Equal(("DockerCommandOutput", "bad", "job"),
+        Assert.Equal(("NativeCommandError", "bad", "job"),
             (outcome.ErrorId, outcome.ErrorText, outcome.Errors[0].TargetObject));
         Assert.Equal(["one", "two", "5"], outcome.Called);
         Assert.Empty(Engine.State.Containers);

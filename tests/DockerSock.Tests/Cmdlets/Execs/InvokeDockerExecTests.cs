@@ -80,7 +80,7 @@ public sealed class InvokeDockerExecTests : ContainerTest
             return 7;
         };
         Outcome outcome = Run("Invoke-DockerExec web -Command job -DockerHost $h; $global:LASTEXITCODE");
-        Assert.Equal(("DockerCommandOutput", "bad thing"), (outcome.ErrorId, outcome.ErrorText));
+        Assert.Equal(("NativeCommandError", "bad thing"), (outcome.ErrorId, outcome.ErrorText));
         Assert.Equal((ErrorCategory.FromStdErr, "web"),
             (outcome.Errors[0].CategoryInfo.Category, outcome.Errors[0].TargetObject));
         Assert.Equal(["good thing", "7"], outcome.Called);
@@ -117,7 +117,7 @@ public sealed class InvokeDockerExecTests : ContainerTest
         };
         Outcome outcome = Run("Invoke-DockerExec web -Command job -Raw -DockerHost $h");
         Assert.Equal(bytes, outcome.Output.SelectMany(static piece => (byte[])piece.BaseObject));
-        Assert.Equal(("DockerCommandOutput", "but"), (outcome.ErrorId, outcome.ErrorText));
+        Assert.Equal(("NativeCommandError", "but"), (outcome.ErrorId, outcome.ErrorText));
     }
 
     [Theory]
