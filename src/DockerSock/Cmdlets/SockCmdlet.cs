@@ -17,11 +17,6 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     /// <summary>Ends with the pipeline.</summary>
     private protected CancellationToken Stop => _stop.Token;
 
-    /// <summary>
-    /// True when a call's engine is the only one that the command is about: when it is down, so is the command.
-    /// </summary>
-    private protected abstract bool IsOnlyEngine { get; }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -46,7 +41,8 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Runs work of the pipeline thread; its failures become error records, and a stop stops the pipeline.
+    /// Runs work of the pipeline thread; its failures become error records, and a stop stops the pipeline. What the user
+    /// must write in another way ends the command; an engine that is away is an error that -ErrorAction decides about.
     /// </summary>
     private protected void Guard(Action work)
     {
@@ -60,6 +56,12 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
         }
         catch (SockException problem)
         {
+            if (problem is { IsUnreachable: true, Failure: not SockFailure.EndpointConflict })
+            {
+                Refuse(problem, null);
+                return;
+            }
+
             OnFailure(problem);
             ThrowTerminatingError(ErrorTable.ToRecord(problem, null));
         }
@@ -135,11 +137,7 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
         OnFailure(problem);
         if (problem is SockException { IsUnreachable: true })
         {
-            if (IsOnlyEngine)
-            {
-                ThrowTerminatingError(ErrorTable.ToRecord(problem, endpoint.Text));
-            }
-
+            // Said once, however many objects on it and other engines there are.
             if (!_unreachable.Add(endpoint.Text))
             {
                 return;

@@ -100,6 +100,7 @@ public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
 
     private void Start()
     {
+        _fan = new FanOut(int.MaxValue, Stop);
         bool input = _session.IsPiped;
         ContainerPlan plan = Plan((config, _) =>
         {
@@ -110,7 +111,6 @@ public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
             config.StdinOnce = input ? true : null;
         });
         CommandOptions options = new(Raw, TimeoutSec is { } limit ? TimeSpan.FromSeconds(limit) : null);
-        _fan = new FanOut(int.MaxValue, Stop);
         foreach (DockerEngine engine in Engines())
         {
             CommandInput? read = _session.NewInput();

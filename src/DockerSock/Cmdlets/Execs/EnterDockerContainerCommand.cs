@@ -86,6 +86,11 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
         }
 
         DockerEngine[] engines = [.. ByEngine([Id]).Select(static group => group.Engine)];
+        if (engines.Length == 0)
+        {
+            return;
+        }
+
         if (engines is not [var engine])
         {
             throw new SockException(SockFailure.EndpointConflict, "A terminal is in one container of one engine.",
