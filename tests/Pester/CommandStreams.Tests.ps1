@@ -64,7 +64,7 @@ Describe '<Way>, as a native program' -ForEach $ways {
     It 'leaves no old exit code where no engine answers' {
         $h = '/nobody/listens.sock'
         $global:LASTEXITCODE = 0
-        { & $Run $works } | Should -Throw -ErrorId 'DockerSocketDirectoryMissing*'
+        { $ErrorActionPreference = 'Stop'; & $Run $works } | Should -Throw -ErrorId 'DockerSocketDirectoryMissing*'
         $LASTEXITCODE | Should -Be ($Way -eq 'Invoke-DockerImage' ? 125 : 1)
     }
 }
@@ -96,5 +96,28 @@ Describe 'Exit codes' {
     It 'stay with -ErrorAction SilentlyContinue, which leaves out the error output' {
         $seen = Invoke-DockerExec $name -Command sh, -c, $fails -DockerHost $h -ErrorAction SilentlyContinue 2>&1
         "$seen $LASTEXITCODE" | Should -Be 'a c 3'
+    }
+}
+
+Describe 'A script block that says which object is meant' {
+    It 'names the container of a command' {
+        $one | Invoke-DockerExec -Id { $_.Name } -Command echo, a | Should -Be 'a'
+        # The object that the pipeline brings need not be the container.
+        [pscustomobject]@{ Id = 'nothing'; Target = $name } |
+            Invoke-DockerExec -Id { $_.Target } -Command echo, b -DockerHost $h | Should -Be 'b'
+        'x', 'y' | Invoke-DockerExec -Id { $name } -Command echo, c -DockerHost $h | Should -Be 'c', 'c'
+    }
+    It 'leaves the pipeline to the command where the container is named' {
+        'x', 'y' | Invoke-DockerExec $name -Command cat -DockerHost $h | Should -Be 'x', 'y'
+    }
+    It 'names the object of <_>' -ForEach @(
+        'Get-DockerContainer', 'Get-DockerLog', 'Get-DockerContainerProcess', 'Stop-DockerContainer -WhatIf', 'Measure-DockerContainer'
+        'Wait-DockerContainer -For Running'
+    ) {
+        $words = -split $_
+        $line = "`$one | $($words[0]) -Id { `$_.Name } $($words[1..9])"
+        { & ([scriptblock]::Create($line)) } | Should -Not -Throw
+        $wrong = "`$one | $($words[0]) -Id { 'no-such-' + `$_.Name } $($words[1..9] -notlike '-WhatIf')"
+        { $ErrorActionPreference = 'Stop'; & ([scriptblock]::Create($wrong)) } | Should -Throw "*no-such-$name*"
     }
 }

@@ -37,6 +37,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
     private readonly ExitStatus _status;
     private CommandSession _session = null!;
     private ErrorLines? _errors;
+    private bool _isToldById;
 
     /// <summary>A command of the docker program that fails before anything runs ends with 1.</summary>
     public InvokeDockerExecCommand() => _status = new ExitStatus(this, static _ => 1);
@@ -98,7 +99,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
     [ValidateRange(0.001, 1e9)]
     public double? TimeoutSec { get; set; }
 
-    private protected override ObjectIdentity[] Targets => !_session.IsPiped && InputObject is PSObject or DockerObject
+    private protected override ObjectIdentity[] Targets => !_isToldById && InputObject is PSObject or DockerObject
         && ObjectIdentity.Of(PSObject.AsPSObject(InputObject)) is { } piped ? [piped] : Id;
 
     private protected override string Word => "container";
@@ -116,8 +117,10 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        // Named on the command line, the pipeline is input; else it brings the containers.
-        bool piped = MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(Id)) && !Detach;
+        // Named on the command line, the pipeline is input; else it brings the containers. A script block, -Id { ... },
+        // is named there too and has no value yet: it says of each object which container that means.
+        _isToldById = MyInvocation.BoundParameters.ContainsKey(nameof(Id));
+        bool piped = MyInvocation.ExpectingInput && Id.Length > 0 && !Detach;
         _session = new CommandSession(Command, AsResult, piped, _status);
         if (piped)
         {
