@@ -12,7 +12,7 @@ function Start-FakeEngine([string[]] $With = '--sample') {
     $deadline = [datetime]::UtcNow.AddSeconds(30)
     do {
         if ($process.HasExited -or [datetime]::UtcNow -gt $deadline) { throw "The engine in memory did not start: $dll" }
-        $pong = try { Invoke-SockRequest /_ping -SocketPath $socket } catch { Write-Verbose "$_" }
+        $pong = try { Invoke-SockRequest /_ping -SocketPath $socket -ErrorAction Stop } catch { Write-Verbose "$_" }
     } until ($pong)
     [pscustomobject]@{ DockerHost = "unix://$socket"; Socket = $socket; Process = $process }
 }

@@ -7,8 +7,7 @@ namespace DockerSock.Cmdlets;
 /// <summary>A cmdlet that speaks with one or several container engines.</summary>
 public abstract class DockerCmdlet : SockCmdlet
 {
-    private bool _fromPipeline;
-    private bool _hasSeveral;
+    private readonly HashSet<string> _noEngines = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Endpoints of the engines to ask, all at the same time: unix:///path, a path, or tcp://localhost:port. Objects
@@ -30,9 +29,6 @@ public abstract class DockerCmdlet : SockCmdlet
     private protected bool IsWhatIf =>
         LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? given : GetVariableValue("WhatIfPreference"));
-
-    private protected override bool IsOnlyEngine =>
-        !_fromPipeline && !_hasSeveral && DockerHost.Length <= 1 && Context.Length <= 1;
 
     /// <summary>True when -DockerHost or -Context stood on the command line; an object's own came later.</summary>
     private protected bool IsEngineNamed { get; private set; }
@@ -62,7 +58,6 @@ public abstract class DockerCmdlet : SockCmdlet
         }
 
         IsEngineNamed = Context.Length > 0 || DockerHost.Length > 0;
-        _fromPipeline = DockerHost.Length == 0 && Context.Length == 0 && MyInvocation.ExpectingInput;
     }
 
     /// <summary>
@@ -103,10 +98,8 @@ public abstract class DockerCmdlet : SockCmdlet
             all.Add((own, name));
         }
 
-        (DockerEngine, ObjectIdentity[])[] groups = [.. all.GroupBy(static one => one.Engine)
+        return [.. all.GroupBy(static one => one.Engine)
             .Select(static group => (group.Key, group.Select(static one => one.Name).ToArray()))];
-        _hasSeveral |= groups.Length > 1;
-        return groups;
     }
 
     /// <summary>The engine of an object.</summary>
@@ -171,24 +164,22 @@ public abstract class DockerCmdlet : SockCmdlet
                 WriteVerbose($"Engine: {resolved.Endpoint} ({resolved.Source}).");
                 engines.Add(DockerEngine.For(resolved.Endpoint));
             }
-            catch (SockException problem) when (IsHandled(named, problem))
+            catch (SockException problem)
             {
+                Handle(named, problem);
             }
         }
 
         return engines;
     }
 
-    /// <summary>Deals with a name that leads to no engine; false when it ends the command.</summary>
-    private protected virtual bool IsHandled(string named, SockException problem)
+    /// <summary>Deals with a name that leads to no engine; once, also where each record is for it.</summary>
+    private protected virtual void Handle(string named, SockException problem)
     {
-        if (IsOnlyEngine)
+        if (_noEngines.Add(named))
         {
-            return false;
+            Refuse(problem, null);
         }
-
-        WriteError(ErrorTable.ToRecord(problem, null));
-        return true;
     }
 
     /// <summary>

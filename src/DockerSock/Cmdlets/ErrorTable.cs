@@ -26,9 +26,16 @@ internal static class ErrorTable
         };
     }
 
-    /// <summary>A line that a command wrote to its error output.</summary>
+    /// <summary>
+    /// A line that a command wrote to its error output, under the id by which PowerShell shows such a line as it is.
+    /// </summary>
     public static ErrorRecord OfOutput(string line, object? container) =>
-        new(new RemoteOutputException(line), "DockerCommandOutput", ErrorCategory.FromStdErr, container);
+        new(new RemoteOutputException(line), "NativeCommandError", ErrorCategory.FromStdErr, container);
+
+    /// <summary>A command's exit code that is not 0, for those who want it to be an error.</summary>
+    public static ErrorRecord OfExit(CommandExit exit) =>
+        new(new CommandExitException(exit.Container, exit.ExitCode), "DockerCommandExit", ErrorCategory.InvalidResult,
+            exit.Container);
 
     private static ErrorCategory CategoryOf(SockFailure failure) => failure switch
     {
@@ -68,3 +75,14 @@ internal static class ErrorTable
 
 /// <summary>A line that a command in a container wrote to its error output.</summary>
 public sealed class RemoteOutputException(string line) : Exception(line);
+
+/// <summary>A command in a container ended with an exit code that is not 0.</summary>
+public sealed class CommandExitException(string container, long exitCode)
+    : Exception($"The command in container '{container}' ended with exit code {exitCode}.")
+{
+    /// <summary>Name of the container.</summary>
+    public string Container => container;
+
+    /// <summary>The exit code.</summary>
+    public long ExitCode => exitCode;
+}

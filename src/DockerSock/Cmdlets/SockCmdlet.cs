@@ -14,15 +14,9 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     private readonly HashSet<string> _unreachable = new(StringComparer.Ordinal);
     private readonly HashSet<string> _noticed = new(StringComparer.Ordinal);
     private readonly ProgressBars _bars = new();
-    private bool _hasFailed;
 
     /// <summary>Ends with the pipeline.</summary>
     private protected CancellationToken Stop => _stop.Token;
-
-    /// <summary>
-    /// True when a call's engine is the only one that the command is about: when it is down, so is the command.
-    /// </summary>
-    private protected abstract bool IsOnlyEngine { get; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -48,7 +42,8 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Runs work of the pipeline thread; its failures become error records, and a stop stops the pipeline.
+    /// Runs work of the pipeline thread; its failures become error records, and a stop stops the pipeline. What the user
+    /// must write in another way ends the command; an engine that is away is an error that -ErrorAction decides about.
     /// </summary>
     private protected void Guard(Action work)
     {
@@ -62,6 +57,13 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
         }
         catch (SockException problem)
         {
+            if (problem is { IsUnreachable: true, Failure: not SockFailure.EndpointConflict })
+            {
+                Refuse(problem, null);
+                return;
+            }
+
+            OnFailure(problem);
             ThrowTerminatingError(ErrorTable.ToRecord(problem, null));
         }
     }
@@ -122,29 +124,24 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
         WriteObject(item);
     }
 
-    /// <summary>
-    /// Leaves the exit code of a command where native programs leave theirs; 1 when there is none to tell because the
-    /// command could not be run or was killed.
-    /// </summary>
-    private protected void SetLastExitCode(long code) =>
-        SessionState.PSVariable.Set("global:LASTEXITCODE", code == 0 && _hasFailed ? 1 : (int)code);
+    /// <summary>Something failed, and is about to be written as an error, which may end the pipeline.</summary>
+    private protected virtual void OnFailure(Exception problem)
+    {
+    }
 
     /// <summary>Writes that one object of several is not dealt with; the command has failed for it.</summary>
     private protected void Refuse(SockException problem, object? target)
     {
-        _hasFailed = true;
+        OnFailure(problem);
         WriteError(ErrorTable.ToRecord(problem, target));
     }
 
     private void Report(Exception problem, object? target, DockerEndpoint endpoint)
     {
+        OnFailure(problem);
         if (problem is SockException { IsUnreachable: true })
         {
-            if (IsOnlyEngine)
-            {
-                ThrowTerminatingError(ErrorTable.ToRecord(problem, endpoint.Text));
-            }
-
+            // Said once, however many objects on it and other engines there are.
             if (!_unreachable.Add(endpoint.Text))
             {
                 return;
@@ -153,7 +150,6 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
             target = endpoint.Text;
         }
 
-        _hasFailed = true;
         WriteError(ErrorTable.ToRecord(problem, target));
     }
 }

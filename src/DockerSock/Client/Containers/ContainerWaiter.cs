@@ -101,6 +101,12 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
                 "Create it with -HealthCommand, or wait for Running, Port or Log.");
         }
 
+        if (options.For == WaitFor.Exited && HasNotRun(first.State))
+        {
+            await limited.WarnAsync(_name, $"'{_name}' was created and has not run yet; it is waited for until somebody "
+                + "has started it (Start-DockerContainer) and it has ended.").ConfigureAwait(false);
+        }
+
         Task watching = WatchAsync(events, over.Token);
         Task<string?> log = options.For == WaitFor.Log ? FindLineAsync(limited.With(over.Token), first)
             : Task.FromResult<string?>(null);
@@ -141,7 +147,7 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         bool died = state.FinishedAt is { } finished && finished != first.State?.FinishedAt;
         switch (options.For)
         {
-            case WaitFor.Exited when died || !state.Running:
+            case WaitFor.Exited when died || !(state.Running || HasNotRun(state)):
                 _exitCode = state.Running ? _exitCode ?? state.ExitCode : state.ExitCode;
                 return true;
             case WaitFor.Running when !died:
@@ -368,6 +374,10 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
             : $"did not write a line that matches '{options.Match}'",
         _ => done ? $"listened on port {options.Port}" : $"did not listen on port {options.Port}",
     };
+
+    /// <summary>True for one that was never started: it has not ended. Where a start failed, that was its end.</summary>
+    private static bool HasNotRun(ContainerState? state) =>
+        state is { Status: "created" or "configured" or "initialized", ExitCode: 0, Error: null or "" };
 
     /// <summary>How the container is, for a wait that was in vain.</summary>
     private string Now()

@@ -15,44 +15,81 @@ public sealed record CommandExit(string DockerHost, string Container, long ExitC
 /// <param name="Limit">How long it may take before it is killed; null for ever.</param>
 public readonly record struct CommandOptions(bool Raw, TimeSpan? Limit);
 
+/// <summary>What is done with one command, wherever it runs.</summary>
+/// <param name="What">Begin of a sentence: what did not end.</param>
+/// <param name="HasEndedAsync">Asks the engine whether it has ended: some cut the connection of one that ends before
+/// it has read all its input.</param>
+/// <param name="ExitCodeAsync">Its exit code, when it has ended; its output may end before.</param>
+/// <param name="KillAsync">Kills it; the end of a sentence says how that went.</param>
+internal sealed record CommandControl(string What, Func<EngineCall, Task<bool>> HasEndedAsync,
+    Func<EngineCall, Task<long>> ExitCodeAsync, Func<EngineCall, Task<string>> KillAsync);
+
 /// <summary>
-/// What running a command in a container has in common, wherever it runs: input, output, a time limit.
+/// What running a command in a container has in common, wherever it runs: input, output, and a time limit, which holds
+/// whether the engine answers or not.
 /// </summary>
-internal static class CommandRun
+/// <param name="call">The engine.</param>
+/// <param name="options">How the output is delivered, and how long it may take.</param>
+internal sealed class CommandRun(EngineCall call, CommandOptions options)
 {
-    /// <summary>How long output is still read after the command was killed.</summary>
-    private static readonly TimeSpan s_afterKill = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// What an engine has beyond the time of the command: to start it, to kill it, to hand over what it wrote before,
+    /// to remove its container.
+    /// </summary>
+    internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Makes the calls that come before the command runs.</summary>
+    /// <param name="what">Begin of a sentence: what did not start.</param>
+    /// <param name="prepareAsync">The calls.</param>
+    /// <exception cref="SockException"><see cref="SockFailure.TimedOut"/>, or what the calls throw.</exception>
+    public Task<T> PrepareAsync<T>(string what, Func<EngineCall, Task<T>> prepareAsync) =>
+        WithinAsync(options.Limit + Grace, $"{what} was not started: the engine gave no answer in time.", prepareAsync);
+
+    /// <summary>Makes the calls that come before the command runs.</summary>
+    /// <param name="what">Begin of a sentence: what did not start.</param>
+    /// <param name="prepareAsync">The calls.</param>
+    /// <exception cref="SockException"><see cref="SockFailure.TimedOut"/>, or what the calls throw.</exception>
+    public Task PrepareAsync(string what, Func<EngineCall, Task> prepareAsync) => PrepareAsync(what, async limited =>
+    {
+        await prepareAsync(limited).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>Makes the calls that come after the command has ended.</summary>
+    /// <param name="what">Begin of a sentence: what has ended.</param>
+    /// <param name="finishAsync">The calls.</param>
+    /// <exception cref="SockException"><see cref="SockFailure.TimedOut"/>, or what the calls throw.</exception>
+    public Task<T> FinishAsync<T>(string what, Func<EngineCall, Task<T>> finishAsync) =>
+        WithinAsync(options.Limit + Grace, $"{what} has ended, and the engine gave no answer after that.",
+            finishAsync);
 
     /// <summary>
     /// Sends the input and delivers the output until the command has ended: log lines, or bytes of stdout and lines of
-    /// stderr.
+    /// stderr; at last its <see cref="CommandExit"/>.
     /// </summary>
     /// <param name="connection">The connection to the command.</param>
     /// <param name="shape">What comes over it.</param>
     /// <param name="input">What the command reads; null for nothing.</param>
-    /// <param name="options">How its output is delivered.</param>
-    /// <param name="hasEndedAsync">Asks the engine whether the command has ended: some cut the connection of one that
-    /// ends before it has read all its input.</param>
-    /// <param name="killAsync">Kills the command when its time is over; says how that went.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="command">The command.</param>
     /// <exception cref="SockException"><see cref="SockFailure.TimedOut"/>: the command was killed, or could not
     /// be.</exception>
-    public static async IAsyncEnumerable<object?> OutputAsync(SockConnection connection, OutputShape shape,
-        CommandInput? input,
-        CommandOptions options,
-        Func<Task<bool>> hasEndedAsync, Func<Task<string>> killAsync, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<object?> OutputAsync(SockConnection connection, OutputShape shape,
+        CommandInput? input, CommandControl command)
     {
-        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using CancellationTokenSource sent = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        long started = Clock.Moment;
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
+        using CancellationTokenSource sent = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
         Task sending = input?.SendAsync(connection, sent.Token) ?? Task.CompletedTask;
-        Task<string?> guarding = GuardAsync(options.Limit, killAsync, end, sent.Token);
+        Task<string?> guarding = GuardAsync(command, end, ended.Token);
         OutputLines lines = new(shape);
         IAsyncEnumerable<object?> output = options.Raw ? Pieces(connection, shape, end.Token)
             : Lines(connection, lines, end.Token);
         IAsyncEnumerator<object?> items = output.GetAsyncEnumerator(CancellationToken.None);
         try
         {
-            while (await NextAsync(items, hasEndedAsync, end.Token, cancel).ConfigureAwait(false))
+            while (await UnlessOverAsync(end.Token, limited => NextAsync(items, command, limited))
+                .ConfigureAwait(false))
             {
                 yield return items.Current;
             }
@@ -71,30 +108,58 @@ internal static class CommandRun
             yield return line;
         }
 
+        // One that has closed its output and goes on is still within its time.
+        long? code = await UnlessOverAsync<long?>(end.Token,
+            async limited => await command.ExitCodeAsync(limited).ConfigureAwait(false)).ConfigureAwait(false);
+        TimeSpan duration = Clock.Since(started);
+        await ended.CancelAsync().ConfigureAwait(false);
         if (await guarding.ConfigureAwait(false) is { } killed)
         {
             throw new SockException(SockFailure.TimedOut, killed);
         }
+
+        yield return new CommandExit(shape.DockerHost, shape.Container, code!.Value, duration);
     }
 
-    /// <summary>Time since a moment of <see cref="Clock"/>.</summary>
-    public static TimeSpan Since(long started) => Clock.Since(started);
+    private string Seconds => FormattableString.Invariant($"{options.Limit?.TotalSeconds:0.###} seconds");
 
-    private static async Task<bool> NextAsync(IAsyncEnumerator<object?> items, Func<Task<bool>> hasEndedAsync,
-        CancellationToken end, CancellationToken cancel)
+    private async Task<T> WithinAsync<T>(TimeSpan? time, string late, Func<EngineCall, Task<T>> workAsync)
+    {
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
+        end.CancelAfter(time ?? Timeout.InfiniteTimeSpan);
+        try
+        {
+            return await workAsync(call.With(end.Token)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!call.Cancel.IsCancellationRequested)
+        {
+            throw new SockException(SockFailure.TimedOut, late);
+        }
+    }
+
+    /// <summary>The result of calls; the default when the command was killed and says nothing more.</summary>
+    private async Task<T?> UnlessOverAsync<T>(CancellationToken end, Func<EngineCall, Task<T>> workAsync)
+    {
+        try
+        {
+            return await workAsync(call.With(end)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!call.Cancel.IsCancellationRequested)
+        {
+            return default;
+        }
+    }
+
+    private static async Task<bool> NextAsync(IAsyncEnumerator<object?> items, CommandControl command,
+        EngineCall limited)
     {
         try
         {
             return await items.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested && !cancel.IsCancellationRequested)
-        {
-            // It was killed and says nothing more.
-            return false;
-        }
         catch (SockException cut) when (cut.Failure == SockFailure.ResponseIncomplete)
         {
-            if (await hasEndedAsync().ConfigureAwait(false))
+            if (await command.HasEndedAsync(limited).ConfigureAwait(false))
             {
                 return false;
             }
@@ -103,23 +168,32 @@ internal static class CommandRun
         }
     }
 
-    private static async Task<string?> GuardAsync(TimeSpan? limit,
-        Func<Task<string>> killAsync, CancellationTokenSource end, CancellationToken ended)
+    private async Task<string?> GuardAsync(CommandControl command, CancellationTokenSource end, CancellationToken ended)
     {
-        if (limit is not { } time)
+        if (options.Limit is not { } limit)
         {
             return null;
         }
 
-        await Task.Delay(time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(limit, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (ended.IsCancellationRequested)
         {
             return null;
         }
 
         // What it wrote before it died is still delivered; a process that lives on does not hold us.
-        end.CancelAfter(s_afterKill);
-        return await killAsync().ConfigureAwait(false);
+        end.CancelAfter(Grace);
+        string late = $"{command.What} did not end within {Seconds} and ";
+        try
+        {
+            return late + await WithinAsync(Grace, FormattableString.Invariant(
+                $"the engine gave no answer within {Grace.TotalSeconds} seconds"), command.KillAsync)
+                .ConfigureAwait(false);
+        }
+        catch (SockException problem)
+        {
+            return late + $"could not be killed: {problem.Message.TrimEnd('.')}. It may go on.";
+        }
     }
 
     private static async IAsyncEnumerable<object?> Lines(SockConnection connection, OutputLines lines,

@@ -23,21 +23,25 @@ internal static class ExecCall
         EngineCall call, string container, ExecCreate what, CommandInput? input, CommandOptions options)
     {
         string mark = $"{Mark}={Guid.NewGuid():N}";
+        string words = $"'{string.Join(' ', what.Cmd)}' in '{container}'";
         ExecCreate create = what.With(attach: true, stdin: input is not null, options.Limit is null ? null : mark);
-        (string exec, string name) = await CreateAsync(call, container, create).ConfigureAwait(false);
-        long started = Clock.Moment;
-        using SockConnection connection = await StartAsync(call, exec, tty: false).ConfigureAwait(false);
-        OutputShape shape = new(Frames: true) { Container = name, DockerHost = call.Engine.Endpoint.Text };
-        await foreach (object? item in CommandRun.OutputAsync(connection, shape, input, options,
-            async () => input is not null && !(await InspectAsync(call, exec).ConfigureAwait(false)).Running,
-            () => KillAsync(call, container, what, mark, options.Limit!.Value), call.Cancel).ConfigureAwait(false))
+        CommandRun run = new(call, options);
+        string exec = "";
+        OutputShape shape = new(Frames: true) { DockerHost = call.Engine.Endpoint.Text };
+        using SockConnection connection = await run.PrepareAsync(words, async limited =>
+        {
+            (exec, string name) = await CreateAsync(limited, container, create).ConfigureAwait(false);
+            shape = shape with { Container = name };
+            return await StartAsync(limited, exec, tty: false).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        CommandControl command = new(words,
+            async limited => input is not null
+                && !(await InspectAsync(limited, exec).ConfigureAwait(false)).Running,
+            limited => ExitCodeAsync(limited, exec), limited => KillAsync(limited, container, mark));
+        await foreach (object? item in run.OutputAsync(connection, shape, input, command).ConfigureAwait(false))
         {
             yield return item;
         }
-
-        TimeSpan duration = CommandRun.Since(started);
-        yield return new CommandExit(call.Engine.Endpoint.Text, name,
-            await ExitCodeAsync(call, exec).ConfigureAwait(false), duration);
     }
 
     /// <summary>Starts a command and leaves it alone.</summary>
@@ -89,11 +93,8 @@ internal static class ExecCall
     /// Kills a command and its children. The API cannot: the ids of processes that it tells are those of the host. A
     /// second command finds them inside, by the mark in their environment.
     /// </summary>
-    private static async Task<string> KillAsync(EngineCall call, string container, ExecCreate what, string mark,
-        TimeSpan limit)
+    private static async Task<string> KillAsync(EngineCall call, string container, string mark)
     {
-        string late = FormattableString.Invariant(
-            $"'{string.Join(' ', what.Cmd)}' in '{container}' did not end within {limit.TotalSeconds:0.###} seconds and ");
         ExecCreate kill = new()
         {
             User = "0",
@@ -101,20 +102,13 @@ internal static class ExecCall
                 "n=1; for p in /proc/[0-9]*; do if grep -q \"$1\" \"$p/environ\" 2>/dev/null; then kill -9 "
                     + "\"${p#/proc/}\" && n=0; fi; done; exit $n", "sh", mark],
         };
-        try
+        long code = -1;
+        await foreach (object? item in RunAsync(call, container, kill, null, default).ConfigureAwait(false))
         {
-            long code = -1;
-            await foreach (object? item in RunAsync(call, container, kill, null, default).ConfigureAwait(false))
-            {
-                code = item is CommandExit exit ? exit.ExitCode : code;
-            }
+            code = item is CommandExit exit ? exit.ExitCode : code;
+        }
 
-            return code == 0 ? late + "was killed." : late
-                + $"could not be killed: its process was not found (exit code {code}). It may go on.";
-        }
-        catch (SockException problem)
-        {
-            return late + $"could not be killed: {problem.Message}. It may go on.";
-        }
+        return code == 0 ? "was killed."
+            : $"could not be killed: its process was not found (exit code {code}). It may go on.";
     }
 }

@@ -43,6 +43,9 @@ internal static class StatusFailure
     private static (SockFailure Failure, string? Advice) Classify(SockResponse response, string message) =>
         response.Status switch
     {
+        HttpStatusCode.NotImplemented or HttpStatusCode.InternalServerError when SaysLogIsNotKept(message) =>
+            (SockFailure.NotImplemented, "Its log driver hands nothing back: look where the driver puts it, or create it "
+                + "anew with -LogDriver local."),
         HttpStatusCode.BadRequest => (SockFailure.BadRequest, null),
         // Docker answers 403 also where the state of an object forbids something: addresses that overlap, a network in
         // use.
@@ -68,6 +71,11 @@ internal static class StatusFailure
             || message.Equals("Not Found", StringComparison.OrdinalIgnoreCase)
         || (message.StartsWith("Path ", StringComparison.Ordinal)
             && message.EndsWith(" is not supported", StringComparison.Ordinal));
+
+    /// <summary>The words of Docker and of Podman for a log driver that only writes.</summary>
+    private static bool SaysLogIsNotKept(string message) =>
+        message.Contains("logging driver does not support reading", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("cannot read logs", StringComparison.OrdinalIgnoreCase);
 
     private static string? Message(string body)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace DockerSock.Client;
 
@@ -28,12 +29,18 @@ internal static class OutputChunks
     private const int BufferSize = 128 * 1024;
     private const int Streams = 3;
 
+    /// <summary>The stream in which an engine says what went wrong while it read, and as much of that as is told.
+    /// </summary>
+    private const int EngineErrors = 3;
+    private const int LongestError = 16 * 1024;
+
     /// <summary>The chunks of a body, in its order.</summary>
     /// <param name="body">The body.</param>
     /// <param name="frames">True for frames, false for the stream of a terminal.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <param name="details">True for entries that begin with a time and with details.</param>
-    /// <exception cref="SockException">The body does not consist of frames, or breaks off in one.</exception>
+    /// <exception cref="SockException">The body does not consist of frames, or breaks off in one, or the engine says in
+    /// it what went wrong.</exception>
     public static IAsyncEnumerable<OutputChunk> ReadAsync(Stream body, bool frames, CancellationToken cancel,
         bool details = false) =>
         frames ? ReadFramesAsync(body, details ? FirstBytesWithDetails : FirstBytes, cancel)
@@ -83,13 +90,14 @@ internal static class OutputChunks
 
                 stream = buffer[start];
                 long length = BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(start + 4));
-                if (stream >= Streams || (buffer[start + 1] | buffer[start + 2] | buffer[start + 3]) != 0)
+                bool isError = stream == EngineErrors;
+                if ((stream >= Streams && !isError) || (buffer[start + 1] | buffer[start + 2] | buffer[start + 3]) != 0)
                 {
                     throw new SockException(SockFailure.ResponseUnreadable,
                         "The engine's answer does not consist of output frames as it says it does.");
                 }
 
-                if (end - start - HeadSize < Math.Min(length, firstBytes))
+                if (end - start - HeadSize < Math.Min(length, isError ? LongestError : firstBytes))
                 {
                     break;
                 }
@@ -97,6 +105,13 @@ internal static class OutputChunks
                 start += HeadSize;
                 int first = (int)Math.Min(length, end - start);
                 left = length - first;
+                if (isError)
+                {
+                    string said = Encoding.UTF8.GetString(buffer, start, Math.Min(first, LongestError)).Trim();
+                    throw new SockException(SockFailure.EngineError, $"The engine stopped reading: {said}",
+                        "What came before is all that it had.");
+                }
+
                 yield return new OutputChunk(stream, buffer.AsMemory(start, first), StartsFrame: true);
                 start += first;
             }

@@ -45,6 +45,9 @@ internal sealed record EventReader
                 $"Use {string.Join(", ", s_filters)}.");
     } = new Dictionary<string, string[]>();
 
+    /// <summary>Which of the events that the engine tells are meant; null for all.</summary>
+    private Func<DockerEvent, bool>? IsMeant { get; init; }
+
     /// <summary>The events.</summary>
     /// <exception cref="SockException">The engine refused, or could not be reached at first.</exception>
     public async IAsyncEnumerable<DockerEvent> ReadAsync(EngineCall call)
@@ -52,7 +55,8 @@ internal sealed record EventReader
         if (Until is { } end ? end <= Clock.Now : !Follow)
         {
             long until = Until is { } past ? LogTime.EndOf(past) : await NowAsync(call).ConfigureAwait(false);
-            await foreach (DockerEvent happened in PastAsync(call, until).ConfigureAwait(false))
+            EventReader reader = await ForAsync(call).ConfigureAwait(false);
+            await foreach (DockerEvent happened in reader.PastAsync(call, until).ConfigureAwait(false))
             {
                 yield return happened;
             }
@@ -113,7 +117,8 @@ internal sealed record EventReader
             new UnboundedChannelOptions { SingleReader = true });
         // What is told goes the way of the events: a pipeline that stands still must not hold up the reading.
         EngineCall ahead = call.With(end.Token).Telling(line => arrived.Writer.TryWrite(new Arrival(Line: line)));
-        Task reading = ReadAheadAsync(ahead, begin, arrived.Writer);
+        EventReader reader = await ForAsync(call).ConfigureAwait(false);
+        Task reading = reader.ReadAheadAsync(ahead, begin, arrived.Writer);
         try
         {
             await foreach ((DockerEvent? happened, string? warning, string? line) in arrived.Reader
@@ -140,6 +145,14 @@ internal sealed record EventReader
             await end.CancelAsync().ConfigureAwait(false);
             await reading.ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The same, in the words of the engine.</summary>
+    private async Task<EventReader> ForAsync(EngineCall call)
+    {
+        (IReadOnlyDictionary<string, string[]> filters, Func<DockerEvent, bool>? isMeant) =
+            await PodmanEvents.TranslateAsync(call, Filters).ConfigureAwait(false);
+        return this with { Filters = filters, IsMeant = isMeant };
     }
 
     private async Task ReadAheadAsync(EngineCall call, long begin, ChannelWriter<Arrival> arrived)
@@ -190,7 +203,8 @@ internal sealed record EventReader
                     cut = null;
                     if (resume.IsNew(happened, out bool gap))
                     {
-                        arrived.TryWrite(new Arrival(happened, gap ? Gap(call, happened.Time) : null));
+                        arrived.TryWrite(new Arrival(IsMeant?.Invoke(happened) == false ? null : happened,
+                            gap ? Gap(call, happened.Time) : null));
                     }
                 }
             }
@@ -273,7 +287,7 @@ internal sealed record EventReader
                 call.Cancel).ConfigureAwait(false))
             {
                 DockerEvent happened = Read(call, json);
-                if (happened.TimeNano <= until)
+                if (happened.TimeNano <= until && IsMeant?.Invoke(happened) != false)
                 {
                     yield return happened;
                 }

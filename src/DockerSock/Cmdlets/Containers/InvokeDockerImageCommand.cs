@@ -9,7 +9,10 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 /// <remarks>
 /// Lines of its output go to the pipeline, of its error output to the error stream, as they come; its exit code is then
-/// in $LASTEXITCODE. What the pipeline brings is its input: text as lines of UTF-8, bytes as they are. Ctrl+C and
+/// in $LASTEXITCODE: 127 when the command is not in the image, 126 when it cannot be executed, 125 when the engine fails.
+/// It is treated as a native program: a line of its error output ends nothing, also under $ErrorActionPreference =
+/// 'Stop'; an exit code that is not 0 makes $? false, and is an error where $PSNativeCommandUseErrorActionPreference is
+/// true, except with -AsResult. What the pipeline brings is its input: text as lines of UTF-8, bytes as they are. Ctrl+C and
 /// -TimeoutSec kill and remove the container. All options of New-DockerContainer are here.
 /// </remarks>
 /// <example><code>Invoke-DockerImage alpine -Command echo,hi</code>One line.</example>
@@ -24,8 +27,13 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(CommandResult), ParameterSetName = ["Result"])]
 public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
 {
+    private readonly ExitStatus _status;
     private CommandSession _session = null!;
+    private ErrorLines? _errors;
     private FanOut? _fan;
+
+    /// <summary>Failures have the exit codes that the docker program gives them.</summary>
+    public InvokeDockerImageCommand() => _status = new ExitStatus(this, ContainerRun.ExitCodeOf);
 
     /// <summary>What the command reads: text, or bytes.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -52,7 +60,7 @@ public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _session = new CommandSession(Command ?? [], AsResult, MyInvocation.ExpectingInput);
+        _session = new CommandSession(Command ?? [], AsResult, MyInvocation.ExpectingInput, _status);
         Guard(Start);
     }
 
@@ -61,7 +69,7 @@ public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
     {
         _session.EndInput();
         Guard(() => Deliver(_fan!.All()));
-        SetLastExitCode(_session.ExitCode);
+        _status.End(mayRaise: !AsResult);
     }
 
     private protected override void Process()
@@ -76,16 +84,23 @@ public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
 
     private protected override void Receive(object? item)
     {
-        if (!_session.Take(item, WriteObject, WriteError))
+        if (!_session.Take(item, WriteObject, _errors ??= new ErrorLines(this)))
         {
             base.Receive(item);
         }
     }
 
-    private protected override void OnDispose() => _fan?.Dispose();
+    private protected override void OnFailure(Exception problem) => _status.Fail(problem);
+
+    private protected override void OnDispose()
+    {
+        _fan?.Dispose();
+        _errors?.Dispose();
+    }
 
     private void Start()
     {
+        _fan = new FanOut(int.MaxValue, Stop);
         bool input = _session.IsPiped;
         ContainerPlan plan = Plan((config, _) =>
         {
@@ -96,7 +111,6 @@ public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
             config.StdinOnce = input ? true : null;
         });
         CommandOptions options = new(Raw, TimeoutSec is { } limit ? TimeSpan.FromSeconds(limit) : null);
-        _fan = new FanOut(int.MaxValue, Stop);
         foreach (DockerEngine engine in Engines())
         {
             CommandInput? read = _session.NewInput();

@@ -12,7 +12,9 @@ namespace DockerSock.Cmdlets;
 /// <param name="command">The command, for results.</param>
 /// <param name="asResult">True to collect what it writes into one result for each container.</param>
 /// <param name="piped">True when the pipeline is what it reads.</param>
-internal sealed class CommandSession(IReadOnlyList<string> command, bool asResult, bool piped)
+/// <param name="status">Takes its exit code.</param>
+internal sealed class CommandSession(
+    IReadOnlyList<string> command, bool asResult, bool piped, ExitStatus status)
 {
     private readonly List<CommandInput> _inputs = [];
     private readonly Dictionary<(string DockerHost, string Container),
@@ -20,9 +22,6 @@ internal sealed class CommandSession(IReadOnlyList<string> command, bool asResul
 
     /// <summary>True when the pipeline is what the command reads.</summary>
     public bool IsPiped => piped;
-
-    /// <summary>The exit code that the whole has: the first that is not 0.</summary>
-    public long ExitCode { get; private set; }
 
     /// <summary>What the command reads in one more container; null for nothing.</summary>
     public CommandInput? NewInput()
@@ -63,7 +62,7 @@ internal sealed class CommandSession(IReadOnlyList<string> command, bool asResul
     }
 
     /// <summary>Handles one thing that a command delivered; true when it was the command's.</summary>
-    public bool Take(object? item, Action<object?> write, Action<ErrorRecord> fail)
+    public bool Take(object? item, Action<object?> write, ErrorLines errors)
     {
         switch (item)
         {
@@ -72,7 +71,7 @@ internal sealed class CommandSession(IReadOnlyList<string> command, bool asResul
                     : Collected(line.DockerHost, line.Container).Out).Append(line.Line).Append('\n');
                 return true;
             case LogLine { Stream: "stderr" } line:
-                fail(ErrorTable.OfOutput(line.Line, line.Container));
+                errors.Write(ErrorTable.OfOutput(line.Line, line.Container));
                 return true;
             case LogLine line:
                 write(line.Line);
@@ -81,10 +80,10 @@ internal sealed class CommandSession(IReadOnlyList<string> command, bool asResul
                 write(piece.Bytes);
                 return true;
             case OutputPiece piece:
-                fail(ErrorTable.OfOutput(Encoding.UTF8.GetString(piece.Bytes).TrimEnd('\n'), null));
+                errors.Write(ErrorTable.OfOutput(Encoding.UTF8.GetString(piece.Bytes).TrimEnd('\n'), null));
                 return true;
             case CommandExit exit:
-                ExitCode = ExitCode == 0 ? exit.ExitCode : ExitCode;
+                status.Take(exit);
                 if (asResult)
                 {
                     write(Result(exit));

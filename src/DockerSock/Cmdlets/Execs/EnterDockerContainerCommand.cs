@@ -22,7 +22,12 @@ namespace DockerSock.Cmdlets;
 [ApiOperation("ContainerAttachWebsocket")]
 public sealed class EnterDockerContainerCommand : DockerCmdlet
 {
+    private readonly ExitStatus _status;
+
     private static readonly string[] s_bash = ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash"];
+
+    /// <summary>A command of the docker program that fails before anything runs ends with 1.</summary>
+    public EnterDockerContainerCommand() => _status = new ExitStatus(this, static _ => 1);
 
     /// <summary>The container: id, start of an id, or name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -81,6 +86,11 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
         }
 
         DockerEngine[] engines = [.. ByEngine([Id]).Select(static group => group.Engine)];
+        if (engines.Length == 0)
+        {
+            return;
+        }
+
         if (engines is not [var engine])
         {
             throw new SockException(SockFailure.EndpointConflict, "A terminal is in one container of one engine.",
@@ -101,13 +111,18 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
                 work();
                 break;
             case CommandExit exit:
-                SetLastExitCode(exit.ExitCode);
+                _status.Take(exit);
                 break;
             default:
                 base.Receive(item);
                 break;
         }
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _status.End(mayRaise: true);
+
+    private protected override void OnFailure(Exception problem) => _status.Fail(problem);
 
     private IAsyncEnumerable<object?> AskAsync(EngineCall call) => Attach ? AttachAsync(call) : ExecAsync(call);
 

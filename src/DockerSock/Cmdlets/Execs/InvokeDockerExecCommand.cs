@@ -9,8 +9,11 @@ namespace DockerSock.Cmdlets;
 /// <summary>Runs a command in containers that run.</summary>
 /// <remarks>
 /// What it writes comes as it is written: lines of its output to the pipeline, of its error output to the error stream;
-/// its exit code is then in $LASTEXITCODE (of several containers, the first that is not 0). What the pipeline brings is
-/// its input: text as lines of UTF-8, bytes as they are. Each argument is passed as it is; nothing is split or quoted
+/// its exit code is then in $LASTEXITCODE (of several containers, the first that is not 0; 1 when nothing could be run).
+/// It is treated as a native program: a line of its error output ends nothing, also under $ErrorActionPreference =
+/// 'Stop'; an exit code that is not 0 makes $? false, and is an error where $PSNativeCommandUseErrorActionPreference is
+/// true, except with -AsResult. What the pipeline brings is its input: text as lines of UTF-8, bytes as they are. Each
+/// argument is passed as it is; nothing is split or quoted
 /// again. Ctrl+C leaves the command running, as the docker program does; -TimeoutSec kills it, with its children, for
 /// which the container must have sh and grep.
 /// </remarks>
@@ -31,7 +34,13 @@ namespace DockerSock.Cmdlets;
 public sealed class InvokeDockerExecCommand : DockerEachCmdlet
 {
     private readonly ConcurrentDictionary<(DockerEngine Engine, string Target), CommandInput?> _inputs = new();
+    private readonly ExitStatus _status;
     private CommandSession _session = null!;
+    private ErrorLines? _errors;
+    private bool _isToldById;
+
+    /// <summary>A command of the docker program that fails before anything runs ends with 1.</summary>
+    public InvokeDockerExecCommand() => _status = new ExitStatus(this, static _ => 1);
 
     /// <summary>The containers: id, start of an id, name, or a wildcard for names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -90,7 +99,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
     [ValidateRange(0.001, 1e9)]
     public double? TimeoutSec { get; set; }
 
-    private protected override ObjectIdentity[] Targets => !_session.IsPiped && InputObject is PSObject or DockerObject
+    private protected override ObjectIdentity[] Targets => !_isToldById && InputObject is PSObject or DockerObject
         && ObjectIdentity.Of(PSObject.AsPSObject(InputObject)) is { } piped ? [piped] : Id;
 
     private protected override string Word => "container";
@@ -108,9 +117,11 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        // Named on the command line, the pipeline is input; else it brings the containers.
-        bool piped = MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(Id)) && !Detach;
-        _session = new CommandSession(Command, AsResult, piped);
+        // Named on the command line, the pipeline is input; else it brings the containers. A script block, -Id { ... },
+        // is named there too and has no value yet: it says of each object which container that means.
+        _isToldById = MyInvocation.BoundParameters.ContainsKey(nameof(Id));
+        bool piped = MyInvocation.ExpectingInput && Id.Length > 0 && !Detach;
+        _session = new CommandSession(Command, AsResult, piped, _status);
         if (piped)
         {
             Guard(AddTargets);
@@ -124,7 +135,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
         base.EndProcessing();
         if (!Detach)
         {
-            SetLastExitCode(_session.ExitCode);
+            _status.End(mayRaise: !AsResult);
         }
     }
 
@@ -157,10 +168,18 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
 
     private protected override void Receive(object? item)
     {
-        if (!_session.Take(item, WriteObject, WriteError))
+        if (!_session.Take(item, WriteObject, _errors ??= new ErrorLines(this)))
         {
             base.Receive(item);
         }
+    }
+
+    private protected override void OnFailure(Exception problem) => _status.Fail(problem);
+
+    private protected override void OnDispose()
+    {
+        base.OnDispose();
+        _errors?.Dispose();
     }
 
     private async IAsyncEnumerable<object?> DetachAsync(EngineCall call, string target)

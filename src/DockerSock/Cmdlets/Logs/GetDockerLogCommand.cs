@@ -267,13 +267,13 @@ public sealed partial class GetDockerLogCommand : DockerCmdlet
             await foreach (ContainerSummary found in ContainerLookup.FindAsync(call, targets.Containers)
                 .ConfigureAwait(false))
             {
-                ContainerInspect container = await ContainerLookup.InspectAsync(call, found.Id).ConfigureAwait(false);
                 DockerRequest request = DockerRequest.Get($"/containers/{found.Id}/logs").Query("follow", Follow)
                     .Query("stdout", both || Stdout)
                     .Query("stderr", both || Stderr).Query("since", Time(Since))
                     .Query("until", Until is { } end ? LogTime.Query(LogTime.EndOf(end)) : null)
                     .Query("tail", Tail);
-                await foreach (byte[] piece in BytesAsync(call, request, container.Config?.Tty != true)
+                await foreach (byte[] piece in BytesAsync(call, found.Called, request, async () =>
+                    (await ContainerLookup.InspectAsync(call, found.Id).ConfigureAwait(false)).Config?.Tty != true)
                     .ConfigureAwait(false))
                 {
                     yield return piece;
@@ -286,16 +286,46 @@ public sealed partial class GetDockerLogCommand : DockerCmdlet
         {
             DockerRequest request = found.Log().Query("follow", Follow).Query("stdout", both || Stdout)
                 .Query("stderr", both || Stderr).Query("since", Time(Since)).Query("tail", Tail);
-            await foreach (byte[] piece in BytesAsync(call, request, await SwarmLogs.HasFramesAsync(call, found)
-                .ConfigureAwait(false)).ConfigureAwait(false))
+            await foreach (byte[] piece in BytesAsync(call, found.Name, request,
+                () => SwarmLogs.HasFramesAsync(call, found)).ConfigureAwait(false))
             {
                 yield return piece;
             }
         }
     }
 
-    private static async IAsyncEnumerable<byte[]> BytesAsync(EngineCall call, DockerRequest request, bool frames)
+    /// <summary>The bytes of one log; that it cannot be read is said of it, and the others are read.</summary>
+    private static async IAsyncEnumerable<byte[]> BytesAsync(EngineCall call, string name, DockerRequest request,
+        Func<System.Threading.Tasks.Task<bool>> hasFramesAsync)
     {
+        IAsyncEnumerator<byte[]> pieces = BytesAsync(call, request, hasFramesAsync)
+            .GetAsyncEnumerator(CancellationToken.None);
+        await using (pieces.ConfigureAwait(false))
+        {
+            while (await NextAsync(call, name, pieces).ConfigureAwait(false))
+            {
+                yield return pieces.Current;
+            }
+        }
+    }
+
+    private static async System.Threading.Tasks.Task<bool> NextAsync(EngineCall call, string name, IAsyncEnumerator<byte[]> pieces)
+    {
+        try
+        {
+            return await pieces.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (SockException problem)
+        {
+            await call.FailAsync(name, problem).ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    private static async IAsyncEnumerable<byte[]> BytesAsync(EngineCall call, DockerRequest request,
+        Func<System.Threading.Tasks.Task<bool>> hasFramesAsync)
+    {
+        bool frames = await hasFramesAsync().ConfigureAwait(false);
         using SockResponse response = await call.OpenAsync(request).ConfigureAwait(false);
         await foreach (OutputChunk chunk in OutputChunks.ReadAsync(response.Body, frames, call.Cancel)
             .ConfigureAwait(false))

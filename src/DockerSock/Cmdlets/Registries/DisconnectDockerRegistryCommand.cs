@@ -21,8 +21,6 @@ public sealed class DisconnectDockerRegistryCommand : SockCmdlet
     [ArgumentCompleter(typeof(RegistryCompleter))]
     public string[] Registry { get; set; } = [ImageReference.DockerHub];
 
-    private protected override bool IsOnlyEngine => true;
-
     private protected override void Process()
     {
         foreach (string registry in Registry)

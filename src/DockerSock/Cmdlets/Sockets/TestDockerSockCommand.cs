@@ -20,11 +20,7 @@ public sealed class TestDockerSockCommand : DockerCmdlet
 {
     private protected override void Process() => Ask(null, TestAsync);
 
-    private protected override bool IsHandled(string named, SockException problem)
-    {
-        WriteObject(Failed(named, problem));
-        return true;
-    }
+    private protected override void Handle(string named, SockException problem) => WriteObject(Failed(named, problem));
 
     private static async IAsyncEnumerable<object?> TestAsync(EngineCall call)
     {

@@ -55,7 +55,7 @@ public sealed class InvokeDockerImageTests : ContainerTest
             await process.WriteOutAsync("o");
             return 5;
         });
-        Assert.Equal(("DockerCommandOutput", "bad", "job"),
+        Assert.Equal(("NativeCommandError", "bad", "job"),
             (outcome.ErrorId, outcome.ErrorText, outcome.Errors[0].TargetObject));
         Assert.Equal(["one", "two", "5"], outcome.Called);
         Assert.Empty(Engine.State.Containers);
@@ -133,6 +133,32 @@ public sealed class InvokeDockerImageTests : ContainerTest
             .As<string>());
         Assert.Equal("exited", Engine.State.FindContainer("job")!.StateText);
         Assert.DoesNotContain(Engine.Requests, static request => request.Method == "DELETE");
+    }
+
+    [Theory]
+    [InlineData("/kill", "The container of 'alpine:3.20' did not end within 0.05 seconds and could not be killed: the engine gave no answer within 5 seconds. It may go on.")]
+    [InlineData("/attach", "The container of 'alpine:3.20' was not started: the engine gave no answer in time.")]
+    public async Task A_limit_ends_the_wait_for_an_engine_without_an_answer(string call, string message)
+    {
+        using IDisposable hang = Engine.Misbehave("POST", $"/containers/*{call}", Fault.Hang());
+        Outcome outcome = await RunAsync("Invoke-DockerImage alpine:3.20 -TimeoutSec 0.05 -DockerHost $h",
+            static container => container.OnRun = SleepAsync);
+        Assert.Equal(("DockerTimedOut", message), (outcome.ErrorId, outcome.ErrorText));
+        Assert.Empty(Engine.State.Containers);
+    }
+
+    [Theory]
+    [InlineData("exec: \"nosuch\": executable file not found in $PATH", 127)]
+    [InlineData("exec: \"/x\": stat /x: no such file or directory", 127)]
+    [InlineData("exec: \"/etc\": is a directory: permission denied", 126)]
+    [InlineData("exec /x: exec format error", 126)]
+    [InlineData("driver failed programming external connectivity", 125)]
+    public void What_cannot_be_started_has_the_exit_code_of_shells(string message, int code)
+    {
+        using IDisposable fault = Engine.Misbehave("POST", "/containers/*/start",
+            Fault.Status(500, $$"""{"message":{{System.Text.Json.JsonSerializer.Serialize(message)}}}"""));
+        Assert.Equal([code],
+            Run("Invoke-DockerImage alpine:3.20 -DockerHost $h 2>$null; $global:LASTEXITCODE").As<int>());
     }
 
     [Fact]

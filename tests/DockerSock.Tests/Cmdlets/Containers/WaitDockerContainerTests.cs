@@ -48,6 +48,22 @@ public sealed class WaitDockerContainerTests : CmdletTest
     }
 
     [Fact]
+    public async Task One_that_never_ran_has_not_ended()
+    {
+        string id = (string)Run("(New-DockerContainer busybox -Name fresh -DockerHost $h).Id").Clean[0].BaseObject;
+        Task<Outcome> waiting = Begin("Wait-DockerContainer fresh 3>&1");
+        await LookedAtAsync("fresh");
+        Assert.False(waiting.IsCompleted);
+        EngineContainer fresh = Engine.State.Containers.Single(one => one.Id == id);
+        Run("Start-DockerContainer fresh -DockerHost $h").Clean.ToString();
+        fresh.Exit(7);
+        Outcome outcome = await waiting;
+        Assert.Equal(7, Assert.Single(outcome.As<ContainerWait>()).ExitCode);
+        Assert.Equal("'fresh' was created and has not run yet; it is waited for until somebody has started it "
+            + "(Start-DockerContainer) and it has ended.", outcome.Output[0].ToString());
+    }
+
+    [Fact]
     public async Task It_subscribes_before_it_looks_and_misses_nothing_in_between()
     {
         EngineContainer web = Engine.State.AddContainer("web", running: true);

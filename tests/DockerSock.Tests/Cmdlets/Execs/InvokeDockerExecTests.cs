@@ -80,7 +80,7 @@ public sealed class InvokeDockerExecTests : ContainerTest
             return 7;
         };
         Outcome outcome = Run("Invoke-DockerExec web -Command job -DockerHost $h; $global:LASTEXITCODE");
-        Assert.Equal(("DockerCommandOutput", "bad thing"), (outcome.ErrorId, outcome.ErrorText));
+        Assert.Equal(("NativeCommandError", "bad thing"), (outcome.ErrorId, outcome.ErrorText));
         Assert.Equal((ErrorCategory.FromStdErr, "web"),
             (outcome.Errors[0].CategoryInfo.Category, outcome.Errors[0].TargetObject));
         Assert.Equal(["good thing", "7"], outcome.Called);
@@ -117,7 +117,7 @@ public sealed class InvokeDockerExecTests : ContainerTest
         };
         Outcome outcome = Run("Invoke-DockerExec web -Command job -Raw -DockerHost $h");
         Assert.Equal(bytes, outcome.Output.SelectMany(static piece => (byte[])piece.BaseObject));
-        Assert.Equal(("DockerCommandOutput", "but"), (outcome.ErrorId, outcome.ErrorText));
+        Assert.Equal(("NativeCommandError", "but"), (outcome.ErrorId, outcome.ErrorText));
     }
 
     [Theory]
@@ -269,6 +269,31 @@ public sealed class InvokeDockerExecTests : ContainerTest
             "'sleep 1000' in 'web' did not end within 0.05 seconds and could not be killed: its process was not "
                 + "found (exit code 1). It may go on.",
             outcome.ErrorText);
+    }
+
+    [Fact]
+    public void A_limit_ends_the_wait_also_when_the_kill_gets_no_answer()
+    {
+        TaskCompletionSource never = new();
+        _web.OnExec = process => SleepAsync(process, never);
+        Outcome outcome = Run("Invoke-DockerExec web -Command sleep,1000 -TimeoutSec 0.05 -DockerHost $h");
+        Assert.Equal("DockerTimedOut", outcome.ErrorId);
+        Assert.Equal(
+            "'sleep 1000' in 'web' did not end within 0.05 seconds and could not be killed: the engine gave no "
+                + "answer within 5 seconds. It may go on.",
+            outcome.ErrorText);
+    }
+
+    [Theory]
+    [InlineData("POST", "/containers/*/exec", "'sleep 1000' in 'web' was not started: the engine gave no answer in time.")]
+    [InlineData("GET", "/exec/*/json", "'sleep 1000' in 'web' did not end within 0.05 seconds and was killed.")]
+    public void A_limit_ends_the_wait_for_an_engine_without_an_answer(string method, string path, string message)
+    {
+        using IDisposable hang = Engine.Misbehave(method, path,
+            method == "POST" ? Fault.Hang() : Fault.InTurn(Fault.Hang(), Fault.Delay(TimeSpan.Zero)));
+        _web.OnExec = process => IsKill(process) ? Task.FromResult(0) : Task.FromResult(7);
+        Outcome outcome = Run("Invoke-DockerExec web -Command sleep,1000 -TimeoutSec 0.05 -DockerHost $h");
+        Assert.Equal(("DockerTimedOut", message), (outcome.ErrorId, outcome.ErrorText));
     }
 
     [Fact]

@@ -282,6 +282,41 @@ public sealed class GetDockerLogTests : LogTest
         Assert.Equal(("nothing", "here"), (outcome.Errors[0].TargetObject, Assert.Single(outcome.Called)));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" -Raw")]
+    public void One_that_cannot_be_read_does_not_silence_the_others(string raw)
+    {
+        EngineContainer first = Web();
+        Engine.State.AddContainer("other").LogLine("here", time: At(0));
+        using IDisposable fault = Engine.Misbehave("GET", $"/containers/{first.Id}/logs",
+            Fault.Status(501, """{"message":"configured logging driver does not support reading"}"""));
+        Outcome outcome = Run($"Get-DockerLog web, other -DockerHost $h{raw}");
+        Assert.Equal(("DockerNotImplemented", "web", "configured logging driver does not support reading. Its log driver "
+            + "hands nothing back: look where the driver puts it, or create it anew with -LogDriver local."),
+            (outcome.ErrorId, outcome.Errors[0].TargetObject, outcome.Errors[0].ToString()));
+        Assert.Equal("here", outcome.Output[0].BaseObject is byte[] bytes
+            ? System.Text.Encoding.UTF8.GetString(bytes).TrimEnd() : outcome.Output[0].ToString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" -Raw")]
+    public void What_the_engine_says_in_a_frame_of_its_own_is_an_error(string raw)
+    {
+        _ = Web();
+        byte[] Frame(byte stream, string text) =>
+            [stream, 0, 0, 0, 0, 0, 0, (byte)text.Length, .. System.Text.Encoding.ASCII.GetBytes(text)];
+        string time = "2025-06-01T12:00:00Z ";
+        using IDisposable fault = Engine.Misbehave("GET", "/containers/*/logs", Fault.Answer(
+            [.. Frame(1, (raw.Length == 0 ? time : "") + "here\n"), .. Frame(3, "error from daemon: log file is damaged\n")],
+            "application/vnd.docker.multiplexed-stream"));
+        Outcome outcome = Run($"Get-DockerLog web -DockerHost $h{raw}");
+        Assert.Equal(("DockerEngineError", "web"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
+        Assert.Contains("error from daemon: log file is damaged", outcome.ErrorText);
+        Assert.Single(outcome.Output);
+    }
+
     [Fact]
     public void A_wrong_name_is_one_error_of_Raw_too()
     {

@@ -62,6 +62,41 @@ public sealed class GetDockerEventTests : EventTest
             "GET /v1.51/events?since=1748779200.500000000&until=1748779201.750000099&filters=%7B%22type%22%3A%5B%22volume%22%2C%22network%22%5D%7D", Sent);
     }
 
+    [Theory]
+    [InlineData("die", "died", "container die")]
+    [InlineData("destroy", "remove", "container remove,volume remove")]
+    [InlineData("delete", "remove", "image delete")]
+    [InlineData("remove", "remove", "container remove,volume remove")]
+    [InlineData("exec_start", "exec", "container exec")]
+    [InlineData("exec_die", "exec_died", "container exec_died")]
+    [InlineData("start", "start", "container start")]
+    public void Podman_is_asked_in_its_own_words(string asked, string sent, string found)
+    {
+        using IDisposable ping = Podman();
+        using IDisposable answer = Engine.Misbehave("GET", "/events", Fault.Answer(string.Concat(
+            new[] { "container start", "container exec", "container exec_died", "container die", "container remove",
+                "volume remove", "image delete" }.Select(static one => one.Split(' ')).Select(static one =>
+            $$"""{"Type":"{{one[0]}}","Action":"{{one[1]}}","Actor":{"ID":"a","Attributes":{}},"time":1748779200}"""))));
+        Outcome outcome = Run($"Get-DockerEvent -Filter @{{ event = '{asked}' }} -DockerHost $h");
+        // An engine in memory that is told to answer all does not look at conditions, as Podman does.
+        Assert.Equal(found.Split(','), outcome.As<DockerEvent>().Select(static one => $"{one.Type} {one.Action}")
+            .Where(one => asked != "start" || one == "container start"));
+        Assert.Equal($$"""{"event":["{{sent}}"]}""", EventRequests.First().QueryValue("filters"));
+    }
+
+    [Fact]
+    public void What_Podman_has_no_event_for_is_a_warning()
+    {
+        using IDisposable ping = Podman();
+        Assert.Equal([$"{Engine.DockerHost} is Podman, which has no event 'oom'."],
+            Run("Get-DockerEvent -Filter @{ event = 'oom' } -DockerHost $h 3>&1").Clean.Select(
+                static line => line.ToString()));
+    }
+
+    private IDisposable Podman() => Engine.Misbehave("GET", "/_ping", Fault.Garbage(
+        "HTTP/1.1 200 OK\r\nServer: Libpod/4.3.1 (linux)\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK"u8
+            .ToArray()));
+
     [Fact]
     public async Task An_end_that_is_to_come_is_waited_for()
     {

@@ -78,7 +78,7 @@ public sealed class ContainerFlowTests : IDisposable
         Assert.Equal(("out\n", "err\n", 3, _name), (result.StdOut, result.StdErr, result.ExitCode, result.Container));
 
         Outcome lines = Run(engine, "Invoke-DockerExec $n -Command sh, -c, 'echo out; echo err >&2' -DockerHost $h");
-        Assert.Equal(("DockerCommandOutput", "err", "out"),
+        Assert.Equal(("NativeCommandError", "err", "out"),
             (lines.ErrorId, lines.ErrorText, Assert.Single(lines.Output).ToString()));
 
         byte[] noise = new byte[300_000];
