@@ -128,6 +128,7 @@ public abstract partial class ContainerCreateCmdlet
     /// Further fields of the container's configuration, as the API names them; they win over the other parameters.
     /// </summary>
     [Parameter]
+    [Fields]
     public IDictionary? Config { get; set; }
 
     /// <summary>The container's configuration, of these parameters.</summary>

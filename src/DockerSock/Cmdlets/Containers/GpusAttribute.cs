@@ -10,11 +10,12 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class GpusAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine)
+    private protected override object? Read(object value, EngineIntrinsics engine)
     {
-        if (value is null or DeviceRequest)
+        DeviceRequest[] known = [.. Each(value).OfType<DeviceRequest>()];
+        if (known.Length > 0)
         {
-            return value;
+            return known;
         }
 
         // 'device=0,2' reaches us as two values when it was not quoted.
@@ -28,7 +29,7 @@ public sealed class GpusAttribute : ParameterShapeAttribute
             Set(request, field, pair[^1], text);
         }
 
-        return request;
+        return new[] { request };
     }
 
     private static void Set(DeviceRequest request, string field, string value, string text)

@@ -8,7 +8,7 @@ namespace DockerSock.Cmdlets;
 /// <summary>
 /// Understands mounts: docker's 'type=bind,source=/host,target=/container,readonly', or a hashtable with the names of
 /// docker's text or of the API: @{ Type = 'volume'; Source = 'data'; Target = '/data'; VolumeOptions = @{ NoCopy =
-/// $true } }.
+/// $true } }; also the Mounts of a container.
 /// </summary>
 public sealed class MountsAttribute : ParameterShapeAttribute
 {
@@ -16,13 +16,25 @@ public sealed class MountsAttribute : ParameterShapeAttribute
         "Write type=bind,source=/host,target=/container,readonly, or @{ Type = 'volume'; Source = 'data'; Target = "
             + "'/data' }.";
 
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+    private protected override object? Read(object value, EngineIntrinsics engine) => Each(value)
         .Select(one => one switch
     {
         Mount mount => mount,
+        MountPoint point => Mounted(point),
         _ => Mount(Entries(one) ?? [.. Text(one).Split(',').Select(Field)],
             Text(one is string ? one : "the mount"), engine),
     }).ToArray();
+
+    /// <summary>The mount that a container has, once more.</summary>
+    private static Mount Mounted(MountPoint point) => new()
+    {
+        Type = point.Type,
+        Source = point.Type == "volume" ? point.Name : point.Source is "" ? null : point.Source,
+        Target = point.Destination,
+        ReadOnly = point.RW ? null : true,
+        BindOptions = point is { Type: "bind", Propagation.Length: > 0 }
+            ? new MountBindOptions { Propagation = point.Propagation } : null,
+    };
 
     private static KeyValuePair<string, object?> Field(string text)
     {

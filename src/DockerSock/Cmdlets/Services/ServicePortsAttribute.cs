@@ -17,7 +17,7 @@ public sealed class ServicePortsAttribute : ParameterShapeAttribute
     private static readonly string[] s_names = ["target", "targetport", "published", "publishedport", "protocol",
         "mode", "publishmode", "name"];
 
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+    private protected override object? Read(object value, EngineIntrinsics engine) => Each(value)
         .SelectMany(Ports).ToArray();
 
     private static IEnumerable<EndpointPort> Ports(object? value)

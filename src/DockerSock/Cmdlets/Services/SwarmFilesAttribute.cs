@@ -28,10 +28,12 @@ public sealed class SwarmFilesAttribute : ParameterShapeAttribute
         "Write a name, 'source=key,target=server.key,mode=0400', or @{ Source = 'key'; Target = 'server.key'; Mode = "
             + "'0400' }.";
 
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+    private protected override object? Read(object value, EngineIntrinsics engine) => Each(value)
         .Select(static one => one switch
     {
         SwarmFile file => file,
+        SecretReference { File: { } file, SecretID: { } secret } => new SwarmFile(secret, file),
+        ConfigReference { File: { } file, ConfigID: { } config } => new SwarmFile(config, file),
         // What Get-DockerSecret and Get-DockerConfig have shown.
         _ when Named(one) is { } named => File([new("source", named)]),
         _ => File(Entries(one) ?? [.. Text(one).Split(',').Select(Field)]),

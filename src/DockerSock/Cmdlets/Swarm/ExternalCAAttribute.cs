@@ -9,7 +9,7 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class ExternalCAAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+    private protected override object? Read(object value, EngineIntrinsics engine) => Each(value)
         .Select(static one => one as SwarmExternalCA
         ?? Authority(Entries(one) ?? [.. Text(one).Split(',').Select(Field)])).ToArray();
 
