@@ -47,7 +47,7 @@ public static class ImageLookup
         }
     }
 
-    /// <summary>Those of an image's tags that were given to it by these names; one without a tag means latest.</summary>
+    /// <summary>Those of an image's tags that these names gave it; one without a tag means latest.</summary>
     internal static IReadOnlyList<string> Given(IEnumerable<string> names, IEnumerable<string> tags)
     {
         HashSet<string> given = [.. names.Select(static name =>
@@ -117,8 +117,11 @@ public static class ImageLookup
 
         if (at > 0)
         {
-            return all.FindAll(image => image.RepoDigests.SelectMany(Spellings)
-                .Contains(Familiar(name), StringComparer.Ordinal));
+            // A tag before the digest says nothing more: the digest alone is what is meant, as for the docker program.
+            string repository = Familiar(ImageNames.Split(name[..at]).Repository);
+            return all.FindAll(image =>
+                image.RepoDigests.SelectMany(Spellings).Contains(repository + name[at..], StringComparer.Ordinal)
+                || (image.Id == name[(at + 1)..] && NamesOf(image).Contains(repository, StringComparer.Ordinal)));
         }
 
         if (name.StartsWith("sha256:", StringComparison.Ordinal))
