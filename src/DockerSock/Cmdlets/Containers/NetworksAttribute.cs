@@ -35,7 +35,7 @@ public sealed class NetworksAttribute : ParameterShapeAttribute
         .SelectMany(static one => one is NetworkChoice choice ? [choice]
         : Named(one) is { } named ? [NetworkChoice.Of(named, new EndpointSettings())]
         : Entries(one) is { } entries ? Choices(entries)
-        : Text(one) is var text && text.Contains('=') ? [Choice([.. text.Split(',').Select(Field)])]
+        : Text(one) is var text && text.Contains('=') ? [Choice(Fields(text))]
         : [new NetworkChoice(text, new EndpointSettings())]).ToArray();
 
     /// <summary>Fields of one network, or ends of a container by the names of their networks.</summary>
@@ -54,11 +54,12 @@ public sealed class NetworksAttribute : ParameterShapeAttribute
         GwPriority = end.GwPriority is 0 ? null : end.GwPriority,
     };
 
-    private static KeyValuePair<string, object?> Field(string text)
-    {
-        string[] parts = text.Split('=', 2);
-        return KeyValuePair.Create(parts[0], (object?)(parts.Length > 1 ? parts[1] : ""));
-    }
+    private static List<KeyValuePair<string, object?>> Fields(string text) =>
+        CommaText.Fields(text) is var fields && fields.FindIndex(static field => field.Value is null) is >= 0 and var at
+            ? throw Wrong($"'{text}': '{fields[at].Key}' has no value") : fields;
+
+    private static KeyValuePair<string, object?> Option(string text) => text.Split('=', 2) is [var name, var value]
+        ? KeyValuePair.Create(name, (object?)value) : throw Wrong($"the option '{text}' has no value");
 
     private static NetworkChoice Choice(List<KeyValuePair<string, object?>> fields)
     {
@@ -78,7 +79,7 @@ public sealed class NetworksAttribute : ParameterShapeAttribute
                 case "gw-priority" or "gwpriority": end.GwPriority = System.Convert.ToInt64(value,
                     CultureInfo.InvariantCulture); break;
                 case "driver-opt" or "driveropts":
-                    foreach ((string option, object? setting) in Entries(value) ?? [Field(Text(value))])
+                    foreach ((string option, object? setting) in Entries(value) ?? [Option(Text(value))])
                     {
                         (end.DriverOpts ??= [])[option] = Text(setting);
                     }
