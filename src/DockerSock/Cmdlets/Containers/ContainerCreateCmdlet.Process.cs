@@ -161,8 +161,11 @@ public abstract partial class ContainerCreateCmdlet
         DockerMap<string> labels = [];
         foreach (string line in ParameterFile.Lines(this, LabelFile))
         {
-            string[] parts = line.Split('=', 2);
-            labels[parts[0]] = parts.Length > 1 ? parts[1] : "";
+            // A key alone says nothing, as for the docker program.
+            if (line.Split('=', 2) is [var name, var text])
+            {
+                labels[name] = text;
+            }
         }
 
         foreach ((string key, string value) in Label ?? [])

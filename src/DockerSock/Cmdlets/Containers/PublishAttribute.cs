@@ -7,7 +7,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>
 /// Understands published ports: 80, '8080:80', '127.0.0.1:8080:80/udp', '[::1]::80', '8000-8010:8000-8010', and @{ 8080
-/// = 80 } with the host's port first as everywhere; also the Ports and PortBindings of a container.
+/// = 80 } with the host's port first as everywhere; also the Ports and PortBindings of a container. A port 0 of the host
+/// is one that the engine chooses, as when none is named.
 /// </summary>
 public sealed partial class PublishAttribute : ParameterShapeAttribute
 {
@@ -91,7 +92,7 @@ public sealed partial class PublishAttribute : ParameterShapeAttribute
 
         (int container, int count) = Range(match.Groups["container"].Value, text);
         string host = match.Groups["host"].Value;
-        (int first, int hosts) = host.Length > 0 ? Range(host, text) : (0, count);
+        (int first, int hosts) = host.Length > 0 ? Range(host, text, least: 0) : (0, count);
         if (hosts != count && count != 1)
         {
             throw new FormatException(
@@ -119,10 +120,10 @@ public sealed partial class PublishAttribute : ParameterShapeAttribute
     private static string Protocol(Match match) => match.Groups["protocol"].Success
         ? match.Groups["protocol"].Value.ToLowerInvariant() : "tcp";
 
-    private static (int First, int Count) Range(string range, string text)
+    private static (int First, int Count) Range(string range, string text, int least = 1)
     {
         int[] ends = [.. range.Split('-').Select(static port => int.Parse(port, CultureInfo.InvariantCulture))];
-        return ends.All(static port => port is > 0 and < 65536) && ends[^1] >= ends[0]
+        return ends.All(port => port >= least && port < 65536) && ends[^1] >= ends[0]
             ? (ends[0], ends[^1] - ends[0] + 1)
             : throw new FormatException($"'{text}': {range} is no port or range of ports from 1 to 65535. {Right}");
     }
