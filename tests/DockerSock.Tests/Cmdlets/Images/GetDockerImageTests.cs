@@ -12,6 +12,8 @@ public sealed class GetDockerImageTests : CmdletTest
     private const string AlpineId = "aa11000000000000000000000000000000000000000000000000000000000001";
     private const string OtherId = "aa22000000000000000000000000000000000000000000000000000000000002";
 
+    private const string Digest = "dd33000000000000000000000000000000000000000000000000000000000003";
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -69,8 +71,8 @@ public sealed class GetDockerImageTests : CmdletTest
         foreach (string name in new[] { "alpine", "ghcr.io/team/tool", "localhost:5000/a" })
         {
             EngineImage tool = Engine.State.AddImage(name + ":1.2",
-                setUp: image => image.Digests.Add($"{name}@sha256:{AlpineId}"));
-            Engine.State.AddContainer("c1", string.Format(CultureInfo.InvariantCulture, image, name, AlpineId));
+                setUp: image => image.Digests.Add($"{name}@sha256:{Digest}"));
+            Engine.State.AddContainer("c1", string.Format(CultureInfo.InvariantCulture, image, name, Digest));
             Assert.Equal([tool.Id], Run("Get-DockerContainer -All -DockerHost $h | ForEach-Object Image | "
                 + "Get-DockerImage -DockerHost $h").As<ImageSummary>().Select(static found => found.Id));
             _ = Run("Remove-DockerContainer c1 -DockerHost $h; Remove-DockerImage *:1.2 -DockerHost $h").Clean;
