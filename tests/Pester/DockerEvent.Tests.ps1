@@ -13,7 +13,7 @@ AfterAll { Stop-FakeEngine $engine }
 
 Describe 'Events' {
     It 'shows what has happened, with names' {
-        New-DockerVolume pester @at | Remove-DockerVolume @at
+        New-DockerVolume pester @at | Remove-DockerVolume -Confirm:$false @at
         (Get-DockerEvent -Since 1m -Filter @{ volume = 'pester' } @at).Action | Should -Be 'create', 'destroy'
     }
     It 'ends following when the pipeline has enough' {

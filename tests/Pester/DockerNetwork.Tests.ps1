@@ -41,7 +41,7 @@ Describe 'Networks' {
         New-DockerNetwork old -Label @{ old = '1' } @at | Out-Null
         Clear-DockerNetwork -Filter @{ label = 'old' } -WhatIf @at
         (Get-DockerNetwork old @at).Name | Should -Be 'old'
-        (Clear-DockerNetwork -Filter @{ label = 'old' } @at).Name | Should -Be 'old'
+        (Clear-DockerNetwork -Force -Filter @{ label = 'old' } @at).Name | Should -Be 'old'
         (Get-DockerNetwork @at).Name | Should -Not -Contain 'old'
         (Get-DockerNetwork @at).Name | Should -Contain 'back'
     }

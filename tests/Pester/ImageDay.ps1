@@ -51,7 +51,7 @@ finally {
     # What would go, and then it goes.
     Clear-DockerImage -All -Filter @{ label = "day=$Prefix" } -WhatIf
     $kept = Get-DockerImage -Filter @{ label = "day=$Prefix" }
-    $cleared = Clear-DockerImage -All -Filter @{ label = "day=$Prefix" }
+    $cleared = Clear-DockerImage -Force -All -Filter @{ label = "day=$Prefix" }
     Remove-Item -Recurse $Folder
 }
 

@@ -57,10 +57,10 @@ Describe 'An object as an argument' {
         $daemon = Invoke-SockRequest /volumes/create -Body @{ Name = 'claim'; Labels = @{ DockerHost = $here.DockerHost } } @e
         New-DockerVolume claim | Out-Null
         $daemon | Add-Member DockerHost $here.DockerHost
-        Remove-DockerVolume $daemon
+        Remove-DockerVolume $daemon -Confirm:$false
         (Get-DockerVolume).Name | Should -Contain claim
         (Get-DockerVolume @e).Name | Should -Not -Contain claim
-        Remove-DockerVolume claim
+        Remove-DockerVolume claim -Confirm:$false
     }
     It 'stands beside text, each where it is meant' {
         $twin = New-Twin twin
@@ -115,7 +115,7 @@ Describe 'An object as an argument' {
     It 'is no wildcard, whatever its name' {
         $volume = New-DockerVolume 'data' @e
         $odd = [pscustomobject]@{ Name = 'd[a]ta'; DockerHost = $there.DockerHost }
-        Remove-DockerVolume $odd -ErrorVariable failed -ErrorAction SilentlyContinue
+        Remove-DockerVolume $odd -Confirm:$false -ErrorVariable failed -ErrorAction SilentlyContinue
         "$failed" | Should -BeLike '*d`[a`]ta*'
         (Get-DockerVolume @e).Name | Should -Contain data
     }

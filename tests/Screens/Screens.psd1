@@ -91,7 +91,7 @@
             'Get-DockerVolume -Size'
             'Get-DockerVolume share | Format-List'
             'New-DockerVolume fresh -Label @{ owner = ''shop'' }'
-            'Remove-DockerVolume data, nothing'
+            'Remove-DockerVolume data, nothing -Confirm:$false'
             'Clear-DockerVolume -All -WhatIf'
             'Clear-DockerVolume -Confirm:$false | Sort-Object Name, Id'
         )

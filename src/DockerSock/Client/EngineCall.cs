@@ -180,16 +180,28 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <param name="type">The type of the details.</param>
     /// <param name="mayBeGone">False where "not found" means more than that the object is gone: it is a failure
     /// then.</param>
+    /// <param name="carry">Gives the details what only the list knew; null for nothing.</param>
     public async IAsyncEnumerable<TDetail> DetailAsync<TFound, TDetail>(
         IAsyncEnumerable<TFound> list, Func<TFound, DockerRequest> detail, JsonTypeInfo<TDetail> type,
-        bool mayBeGone = true)
+        bool mayBeGone = true, Action<TFound, TDetail>? carry = null)
         where TDetail : class
     {
+        async Task<TDetail?> AskAsync(TFound found)
+        {
+            TDetail? shown = await ReadUnlessGoneAsync(detail(found), type, mayBeGone ? null
+                : (found as DockerObject)?.Called ?? found?.ToString()).ConfigureAwait(false);
+            if (shown is not null)
+            {
+                carry?.Invoke(found, shown);
+            }
+
+            return shown;
+        }
+
         Queue<Task<TDetail?>> asked = new();
         await foreach (TFound found in list.ConfigureAwait(false))
         {
-            asked.Enqueue(ReadUnlessGoneAsync(detail(found), type, mayBeGone ? null
-                : (found as DockerObject)?.Called ?? found?.ToString()));
+            asked.Enqueue(AskAsync(found));
             if (asked.Count >= DetailsAtOnce && await asked.Dequeue().ConfigureAwait(false) is { } early)
             {
                 yield return early;

@@ -25,6 +25,11 @@ public abstract class DockerClearCmdlet : DockerCmdlet
     [Parameter]
     public IDictionary? Filter { get; set; }
 
+    /// <summary>Removes it without a question: what is gone cannot be brought back.</summary>
+    [Parameter]
+    [Alias("f")]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>The kinds that are removed, in this order: what is gone uses nothing any more.</summary>
     private protected abstract IReadOnlyList<LeftoverKind> Kinds { get; }
 
@@ -69,7 +74,7 @@ public abstract class DockerClearCmdlet : DockerCmdlet
         using FanOut removal = new(kind.AtOnce, Stop);
         foreach ((DockerEngine engine, Leftover one) in found)
         {
-            if (ShouldProcess($"{one.Name} ({one.Shown}) on {engine.Endpoint}", $"Remove {kind.Word}"))
+            if (IsAgreed(Force, $"{one.Name} ({one.Shown}) on {engine.Endpoint}", $"Remove {kind.Word}"))
             {
                 removal.Add(engine.Endpoint, one.Name, scope => one.Remove(new EngineCall(engine, scope)));
             }

@@ -30,6 +30,21 @@ public abstract class DockerCmdlet : SockCmdlet
         LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? given : GetVariableValue("WhatIfPreference"));
 
+    /// <summary>
+    /// Asks whether to go on, as -WhatIf, -Confirm and $ConfirmPreference say; with -Force only where -WhatIf or
+    /// -Confirm stand beside it.
+    /// </summary>
+    private protected bool IsAgreed(bool isForced, string target, string action)
+    {
+        if (!isForced || IsWhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm"))
+        {
+            return ShouldProcess(target, action);
+        }
+
+        WriteVerbose($"{action}: {target}.");
+        return true;
+    }
+
     /// <summary>True when -DockerHost or -Context stood on the command line; an object's own came later.</summary>
     private protected bool IsEngineNamed { get; private set; }
 

@@ -88,7 +88,8 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     protected override void EndProcessing() => Guard(() => Deliver(InOrder ? Ordered() : _fan?.All() ?? []));
 
     private IEnumerable<Delivery> Ordered() => (_fan?.All() ?? []).OrderBy(delivery =>
-        delivery.Target is string target ? _turns.GetValueOrDefault((delivery.Engine, target), int.MaxValue) : int.MaxValue);
+        delivery.Target is string target ? _turns.GetValueOrDefault((delivery.Engine, target),
+            int.MaxValue) : int.MaxValue);
 
     private protected override void OnDispose() => _fan?.Dispose();
 

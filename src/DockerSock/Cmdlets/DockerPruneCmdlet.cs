@@ -29,7 +29,7 @@ public abstract class DockerPruneCmdlet : DockerClearCmdlet
         ReadFilters();
         foreach (DockerEngine engine in Engines())
         {
-            if (ShouldProcess($"all {Kinds[0].Word}s that are not used on {engine.Endpoint}", "Prune"))
+            if (IsAgreed(Force, $"all {Kinds[0].Word}s that are not used on {engine.Endpoint}", "Prune"))
             {
                 Ask(engine, null, RunAsync);
             }

@@ -19,8 +19,11 @@ public abstract class DockerTargetCmdlet : DockerEachCmdlet
     /// <summary>The object as it is now, for -PassThru.</summary>
     private protected abstract IAsyncEnumerable<object?> ShowAsync(EngineCall call, string target);
 
+    /// <summary>True when the user has said by -Force that there is nothing to ask.</summary>
+    private protected virtual bool IsForced => false;
+
     private protected sealed override bool Approve(DockerEngine engine, ObjectIdentity target) =>
-        ShouldProcess($"{target.Called} on {engine.Endpoint}", Action);
+        IsAgreed(IsForced, $"{target.Called} on {engine.Endpoint}", Action);
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {

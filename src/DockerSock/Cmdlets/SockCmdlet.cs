@@ -42,8 +42,9 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Runs work of the pipeline thread; its failures become error records, and a stop stops the pipeline. What the user
-    /// must write in another way ends the command; an engine that is away is an error that -ErrorAction decides about.
+    /// Runs work of the pipeline thread; its failures become error records, and a stop stops the pipeline. What the
+    /// user must write in another way ends the command; an engine that is away is an error that -ErrorAction decides
+    /// about.
     /// </summary>
     private protected void Guard(Action work)
     {

@@ -35,7 +35,9 @@ public static partial class CellText
     public static string Map(object? map) => string.Join('\n', Row.Entries(map).Select(static entry =>
         $"{Visible(entry.Key)}={Of(entry.Value)}"));
 
-    /// <summary>A time on the clock of this computer and how long ago it was: <c>2026-01-15 09:54:00 (3 hours ago)</c>.</summary>
+    /// <summary>
+    /// A time on the clock of this computer and how long ago it was: <c>2026-01-15 09:54:00 (3 hours ago)</c>.
+    /// </summary>
     /// <param name="time">The time, also as jobs and Import-Clixml leave it; nothing for none.</param>
     public static string Time(object? time) => Row.Time(time) is not { } then ? "" : string.Create(
         CultureInfo.InvariantCulture, $"{then:yyyy-MM-dd HH:mm:ss} ({Humanize.Ago(then)})");
@@ -108,10 +110,13 @@ public static partial class CellText
 
         string[] letters = Letters(text);
         int head = cut switch { Formats.Cut.End => width - 1, Formats.Cut.Middle => width / 2, _ => 0 };
-        return width < 1 ? "" : Take(letters, head) + Ellipsis + Take(Enumerable.Reverse(letters), width - 1 - head, true);
+        return width < 1 ? "" : Take(letters, head) + Ellipsis + Take(Enumerable.Reverse(letters), width - 1 - head,
+            true);
     }
 
-    /// <summary>How many columns of a terminal the text takes: two for the letters of East Asia and for pictures.</summary>
+    /// <summary>
+    /// How many columns of a terminal the text takes: two for the letters of East Asia and for pictures.
+    /// </summary>
     public static int Width(string text) => text.All(char.IsAscii) ? text.Length : Letters(text).Sum(LetterWidth);
 
     [GeneratedRegex("(?:(?<count>[0-9]+)|About an?|Less than a) (?<unit>second|minute|hour|day|week|month|year)s?")]

@@ -28,7 +28,9 @@ public static class StateColour
         _ => null,
     };
 
-    /// <summary>PowerShell itself leaves colours in what another program reads; there they are wanted only on demand.</summary>
+    /// <summary>
+    /// PowerShell itself leaves colours in what another program reads; there they are wanted only on demand.
+    /// </summary>
     private static bool IsColourful(object? style) =>
         !Console.IsOutputRedirected || Row.Text(style, "OutputRendering") == "Ansi";
 }

@@ -9,8 +9,9 @@ namespace DockerSock.Formats;
 /// cell is longer than its column may be here: of 80 letters each column gets its width, of more all get a share.
 /// </summary>
 /// <remarks>
-/// A column that is optional is there when the others have the width that they want, and never in part: where there is no
-/// room for it, the others fill the line. Without one, or where all have room, columns are as narrow as their values.
+/// A column that is optional is there when the others have the width that they want, and never in part: where there is
+/// no room for it, the others fill the line. Without one, or where all have room, columns are as narrow as their
+/// values.
 /// </remarks>
 public sealed class TableLayout(params TableColumn[] columns)
 {
@@ -21,7 +22,9 @@ public sealed class TableLayout(params TableColumn[] columns)
     /// <summary>The columns, from left to right.</summary>
     public IReadOnlyList<TableColumn> Columns => columns;
 
-    /// <summary>A value as its column shows it: in one line, without control characters, no wider than it may be.</summary>
+    /// <summary>
+    /// A value as its column shows it: in one line, without control characters, no wider than it may be.
+    /// </summary>
     /// <param name="label">The column's label.</param>
     /// <param name="value">The value; nothing for null, its items for a list.</param>
     /// <param name="host">The host that shows it.</param>
@@ -46,8 +49,8 @@ public sealed class TableLayout(params TableColumn[] columns)
     }
 
     /// <summary>
-    /// Texts that follow each other in the last column, in as many lines as they need; none is broken that has room. The
-    /// view of such a column wraps.
+    /// Texts that follow each other in the last column, in as many lines as they need; none is broken that has room.
+    /// The view of such a column wraps.
     /// </summary>
     /// <param name="label">The column's label.</param>
     /// <param name="texts">The texts, such as all names of an object.</param>
@@ -113,7 +116,8 @@ public sealed class TableLayout(params TableColumn[] columns)
     }
 
     /// <summary>
-    /// Gives room to the columns that grow, letter by letter, in the proportion of what they want; returns what is left.
+    /// Gives room to the columns that grow, letter by letter, in the proportion of what they want; returns what is
+    /// left.
     /// </summary>
     private int Grow(int[] widths, bool[] isShown, int room, Func<TableColumn, int> upTo)
     {
@@ -134,7 +138,9 @@ public sealed class TableLayout(params TableColumn[] columns)
 
     private sealed record Shared(int Line, int[] Widths, bool[] IsShown)
     {
-        /// <summary>Whether columns are as wide as they may be, so that no part of another one fits behind them.</summary>
+        /// <summary>
+        /// Whether columns are as wide as they may be, so that no part of another one fits behind them.
+        /// </summary>
         public bool IsFilled { get; } = IsShown.Contains(false);
     }
 }

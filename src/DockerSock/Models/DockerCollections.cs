@@ -1,9 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace DockerSock.Models;
 
-/// <summary>A list in an answer; empty where the engine sent null. Written as text it is its JSON.</summary>
+/// <summary>
+/// A list in an answer; empty where the engine sent null, and without any null in it. Written as text it is its JSON.
+/// </summary>
 /// <typeparam name="T">What the list holds.</typeparam>
-public sealed class DockerList<T> : List<T>
+public sealed class DockerList<T> : List<T>, IJsonOnDeserialized
 {
+    /// <inheritdoc/>
+    void IJsonOnDeserialized.OnDeserialized() => RemoveAll(static one => one is null);
+
     /// <summary>The list as compact JSON.</summary>
     public override string ToString() => DockerJson.Write(this);
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace DockerSock.Models;
 
@@ -80,6 +81,8 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(SockTest))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
+    private static JsonSerializerOptions? s_reading;
+
     private static DockerJson? s_plain;
 
     /// <summary>
@@ -90,8 +93,36 @@ internal sealed partial class DockerJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
+    /// <summary>A type for reading what an engine sent: null is what it has left out, in any field.</summary>
+    public static JsonTypeInfo<T> ForReading<T>(JsonTypeInfo<T> type) =>
+        (JsonTypeInfo<T>)(s_reading ??= new JsonSerializerOptions(Default.Options)
+        {
+            TypeInfoResolver = Default.WithAddedModifier(LeaveOutNull),
+        }).GetTypeInfo(type.Type);
+
     /// <summary>A model as compact JSON.</summary>
     public static string Write(object value) => JsonSerializer.Serialize(value, value.GetType(), Plain);
+
+    private static void LeaveOutNull(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo property in type.Properties.Where(static property => !property.IsExtensionData))
+        {
+            if (OrDefault.Of(property.PropertyType) is { } number)
+            {
+                property.CustomConverter ??= number;
+            }
+            else if (!property.PropertyType.IsValueType && property.Set is { } set)
+            {
+                property.Set = (model, value) =>
+                {
+                    if (value is not null)
+                    {
+                        set(model, value);
+                    }
+                };
+            }
+        }
+    }
 }
 
 /// <summary>The body of an error answer.</summary>

@@ -109,7 +109,7 @@ public sealed class ObjectKindTests : ObjectTest
             Run($"{Rows} -Type Containers | Install-DockerImage").ErrorText);
         Assert.Empty(Changes);
         _ = Run($"{Rows} -Type Containers | Remove-DockerContainer").Clean;
-        _ = Run($"{Rows} -Type Volumes | Remove-DockerVolume").Clean;
+        _ = Run($"{Rows} -Type Volumes | Remove-DockerVolume -Confirm:$false").Clean;
         Assert.Empty(Engine.State.Containers);
         Assert.Empty(Engine.State.Volumes);
     }

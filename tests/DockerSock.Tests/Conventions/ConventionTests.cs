@@ -19,6 +19,27 @@ public sealed partial class ConventionTests : CmdletTest
     private static readonly Type[] s_cmdlets = [.. s_module.GetTypes()
         .Where(static type => type.GetCustomAttribute<CmdletAttribute>() is not null)];
 
+    /// <summary>
+    /// What is asked about without -Confirm, and why. All else can be made, pulled or started again by what made it; it
+    /// asks where -Confirm or $ConfirmPreference say so.
+    /// </summary>
+    private static readonly Dictionary<string, string> s_asking = new(StringComparer.Ordinal)
+    {
+        ["Clear-DockerBuildCache"] = "Chosen by the engine, not named by the user.",
+        ["Clear-DockerContainer"] = "Chosen by us, with the files that containers have written.",
+        ["Clear-DockerImage"] = "Chosen by us, with images that were built here and are nowhere else.",
+        ["Clear-DockerNetwork"] = "Chosen by us.",
+        ["Clear-DockerSystem"] = "Chosen by us, with the data of volumes.",
+        ["Clear-DockerVolume"] = "Chosen by us, with their data.",
+        ["Install-DockerPlugin"] = "It is given rights on the host.",
+        ["Remove-DockerVolume"] = "Its data is nowhere else.",
+        ["Update-DockerPlugin"] = "It is given rights on the host.",
+    };
+
+    public static IEnumerable<TheoryDataRow<string>> Asking() => s_asking.Keys
+        .Where(static name => !name.EndsWith("Plugin", StringComparison.Ordinal))
+        .Select(static name => new TheoryDataRow<string>(name));
+
     public static IEnumerable<TheoryDataRow<string>> Cmdlets() =>
         s_cmdlets.Select(static type => new TheoryDataRow<string>(NameOf(type)));
 
@@ -73,6 +94,44 @@ public sealed partial class ConventionTests : CmdletTest
         string host = type.IsAssignableTo(typeof(DockerCmdlet)) ? $"-DockerHost {Engine.DockerHost}" : "";
         Assert.Contains("What if: ", Shell.Show($"{name} {Arguments(name)} {host} -WhatIf"));
         Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
+    }
+
+    [Fact]
+    public void What_cannot_be_brought_back_is_asked_about_and_nothing_else()
+    {
+        (string Name, CmdletAttribute Says)[] changing = [.. s_cmdlets
+            .Select(static type => (NameOf(type), type.GetCustomAttribute<CmdletAttribute>()!))
+            .Where(static cmdlet => cmdlet.Item2.SupportsShouldProcess)];
+        Assert.All(changing, static cmdlet => Assert.Equal((cmdlet.Name, s_asking.ContainsKey(cmdlet.Name)
+            ? ConfirmImpact.High : ConfirmImpact.Medium), (cmdlet.Name, cmdlet.Says.ConfirmImpact)));
+        Assert.Empty(s_asking.Keys.Except(changing.Select(static cmdlet => cmdlet.Name)));
+        Assert.All(s_cmdlets.Where(static type => s_asking.ContainsKey(NameOf(type))), static type =>
+            Assert.True((type.GetProperty("Force") ?? type.GetProperty("GrantAllPermissions")) is not null, NameOf(type)));
+    }
+
+    [Theory, MemberData(nameof(Asking))]
+    public void A_no_changes_nothing_and_Force_asks_nothing(string name)
+    {
+        Engine.State.AddContainer("target", running: false);
+        Engine.State.AddImage();
+        Engine.State.AddNetwork("unused");
+        Engine.State.AddVolume("unused");
+        Engine.State.AddVolume();
+        Engine.State.BuildCache.Add(new EngineBuildRecord { Id = "unused" });
+        string line = $"{name} {(name == "Remove-DockerVolume" ? "unused" : "")} -DockerHost {Engine.DockerHost}";
+        Shell.Choose([.. Enumerable.Repeat(2, 30)]);
+        _ = Shell.Run(line).Clean;
+        Assert.NotEmpty(Shell.Questions);
+        Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
+        int asked = Shell.Questions.Count;
+        Assert.Contains("What if: ", Shell.Show(line + " -Force -WhatIf"));
+        _ = Shell.Run(line + " -Force -Confirm").Clean;
+        Assert.All(Engine.Requests, static request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
+        Assert.True(Shell.Questions.Count > asked);
+        asked = Shell.Questions.Count;
+        _ = Shell.Run(line + " -Force").Clean;
+        Assert.Equal(asked, Shell.Questions.Count);
+        Assert.Contains(Engine.Requests, static request => request.Method is "DELETE" or "POST");
     }
 
     [Fact]

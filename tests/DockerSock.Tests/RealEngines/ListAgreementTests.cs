@@ -19,7 +19,7 @@ public sealed class ListAgreementTests : IDisposable
         {
             _ = Run(engine, """
                 Get-DockerNetwork "$n*" -DockerHost $h | Remove-DockerNetwork
-                Get-DockerVolume "$n*" -DockerHost $h | Remove-DockerVolume
+                Get-DockerVolume "$n*" -DockerHost $h | Remove-DockerVolume -Confirm:$false
                 """);
         }
 
@@ -64,7 +64,7 @@ public sealed class ListAgreementTests : IDisposable
             function now { [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ss.fffffff') + 'Z' }
             now
             $null = New-DockerVolume "$n-1" -DockerHost $h
-            Remove-DockerVolume "$n-1" -DockerHost $h
+            Remove-DockerVolume -Confirm:$false "$n-1" -DockerHost $h
             now
             """).As<string>()];
         JsonObject[] theirs = [.. (await docker.RowsAsync("events", "--since", moments[0], "--until", moments[1],

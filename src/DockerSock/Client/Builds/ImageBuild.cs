@@ -102,7 +102,9 @@ internal static partial class ImageBuild
         }
 
         DockerRequest inspect = DockerRequest.Get($"/images/{image ?? throw Silent(call)}/json");
-        yield return await call.ReadAsync(inspect, DockerJson.Default.ImageInspect).ConfigureAwait(false);
+        ImageInspect built = await call.ReadAsync(inspect, DockerJson.Default.ImageInspect).ConfigureAwait(false);
+        built.FoundAs = ImageLookup.Given(plan.Tags, built.RepoTags);
+        yield return built;
     }
 
     private static DockerRequest Request(BuildPlan plan, BuildContext? context, BuildView view, bool buildKit)

@@ -375,7 +375,9 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         _ => done ? $"listened on port {options.Port}" : $"did not listen on port {options.Port}",
     };
 
-    /// <summary>True for one that was never started: it has not ended. Where a start failed, that was its end.</summary>
+    /// <summary>
+    /// True for one that was never started: it has not ended. Where a start failed, that was its end.
+    /// </summary>
     private static bool HasNotRun(ContainerState? state) =>
         state is { Status: "created" or "configured" or "initialized", ExitCode: 0, Error: null or "" };
 

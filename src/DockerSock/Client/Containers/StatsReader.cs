@@ -9,6 +9,9 @@ namespace DockerSock.Client;
 /// </summary>
 internal static class StatsReader
 {
+    /// <summary>What version 1 of control groups says where there is no limit: all whole pages that fit.</summary>
+    private const ulong NoLimit = 0x7FFF_FFFF_FFFF_F000;
+
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -24,12 +27,15 @@ internal static class StatsReader
         EngineCall call, string id, string name, bool follow, [EnumeratorCancellation] CancellationToken cancel)
     {
         ContainerStatsSample? before = null;
-        await foreach (ContainerStatsSample sample in SamplesAsync(call, id, follow, cancel).ConfigureAwait(false))
+        bool byTime = false;
+        await foreach ((ContainerStatsSample sample, bool isPodman) in SamplesAsync(call, id, follow, cancel)
+            .ConfigureAwait(false))
         {
+            byTime = isPodman;
             bool runs = sample.Read is not null && sample.Cpu?.Usage is { Total: > 0 };
             if (before is not null || !runs || follow)
             {
-                yield return Measure(sample, before, id, name, call.Engine.Endpoint.Text);
+                yield return Measure(sample, before, id, name, call.Engine.Endpoint.Text, byTime);
             }
 
             if (!follow && (before is not null || !runs))
@@ -43,22 +49,23 @@ internal static class StatsReader
         if (before is not null && !follow)
         {
             // There was no second one: it has ended in the meantime.
-            yield return Measure(before, null, id, name, call.Engine.Endpoint.Text);
+            yield return Measure(before, null, id, name, call.Engine.Endpoint.Text, byTime);
         }
     }
 
-    private static async IAsyncEnumerable<ContainerStatsSample> SamplesAsync(EngineCall call, string id, bool follow,
-        [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<(ContainerStatsSample Sample, bool IsPodman)> SamplesAsync(EngineCall call,
+        string id, bool follow, [EnumeratorCancellation] CancellationToken cancel)
     {
         using (SockResponse response = await call.OpenAsync(DockerRequest.Get($"/containers/{id}/stats")
             .Query("stream", "1")).ConfigureAwait(false))
         {
-            bool rarely = !follow && response.Header("Server")?.StartsWith("Libpod/", StringComparison.Ordinal) == true;
+            bool isPodman = response.Header("Server")?.StartsWith("Libpod/", StringComparison.Ordinal) == true;
+            bool rarely = !follow && isPodman;
             await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, splitArrays: false,
                 cancel)
                 .ConfigureAwait(false))
             {
-                yield return ModelReader.Read(json.Span, DockerJson.Default.ContainerStatsSample);
+                yield return (ModelReader.Read(json.Span, DockerJson.Default.ContainerStatsSample), isPodman);
                 if (rarely)
                 {
                     break;
@@ -77,7 +84,7 @@ internal static class StatsReader
             DockerRequest.Get($"/containers/{id}/stats").Query("stream", "0"), DockerJson.Default.ContainerStatsSample)
                 .ConfigureAwait(false))
         {
-            yield return second;
+            yield return (second, true);
         }
     }
 
@@ -87,11 +94,15 @@ internal static class StatsReader
     /// <param name="id">Id of the container.</param>
     /// <param name="name">Its name.</param>
     /// <param name="dockerHost">Endpoint of the engine.</param>
+    /// <param name="byTime">
+    /// True where the processor time that the engine compares with is not what there was, as Podman's is: the time
+    /// between the samples counts.
+    /// </param>
     public static ContainerMeasure Measure(ContainerStatsSample sample, ContainerStatsSample? before, string id,
-        string name, string dockerHost)
+        string name, string dockerHost, bool byTime = false)
     {
         long usage = MemoryUsage(sample.Memory);
-        long limit = (long)(sample.Memory?.Limit ?? 0);
+        long limit = Limit(sample.Memory?.Limit) ?? 0;
         (long received, long sent) = Network(sample);
         (long read, long written) = Block(sample);
         double? seconds = before is { Read: { } earlier } && sample.Read is { } now && now > earlier
@@ -104,22 +115,40 @@ internal static class StatsReader
             Name = name,
             DockerHost = dockerHost,
             Time = sample.Read,
-            CpuPercent = CpuPercent(sample.Cpu, sample.PreCpu is { System: > 0 } ? sample.PreCpu : before?.Cpu),
+            CpuPercent = byTime ? CpuPercent(sample, before)
+                : CpuPercent(sample.Cpu, sample.PreCpu is { System: > 0 } ? sample.PreCpu : before?.Cpu),
             MemoryUsage = usage,
             MemoryLimit = limit,
             MemoryPercent = limit == 0 ? 0 : usage * 100.0 / limit,
             NetworkReceived = received,
             NetworkSent = sent,
-            NetworkReceivedRate = (received - beforeReceived) / seconds,
-            NetworkSentRate = (sent - beforeSent) / seconds,
+            NetworkReceivedRate = Rate(received, beforeReceived, seconds),
+            NetworkSentRate = Rate(sent, beforeSent, seconds),
             BlockRead = read,
             BlockWritten = written,
-            BlockReadRate = (read - beforeRead) / seconds,
-            BlockWrittenRate = (written - beforeWritten) / seconds,
-            Pids = (long)(sample.Pids?.Current ?? 0),
-            // The kernel's "max" arrives as the largest number there is, or as none.
-            PidsLimit = sample.Pids?.Limit is > 0 and < long.MaxValue and { } most ? (long)most : null,
+            BlockReadRate = Rate(read, beforeRead, seconds),
+            BlockWrittenRate = Rate(written, beforeWritten, seconds),
+            Pids = Whole(sample.Pids?.Current ?? 0),
+            PidsLimit = Limit(sample.Pids?.Limit),
         };
+    }
+
+    /// <summary>The kernel's "max" arrives as the largest number there is, or as none; null for both.</summary>
+    private static long? Limit(ulong? limit) => limit is > 0 and < NoLimit and { } most ? (long)most : null;
+
+    /// <summary>A count that no counter of the kernel's comes to stays the largest that there is.</summary>
+    private static long Whole(decimal count) => (long)Math.Min(count, long.MaxValue);
+
+    /// <summary>In a second; counters that begin anew, as with a restart, have not gone back.</summary>
+    private static double? Rate(long now, long before, double? seconds) => Math.Max(0, now - before) / seconds;
+
+    private static double CpuPercent(ContainerStatsSample sample, ContainerStatsSample? before)
+    {
+        (DateTimeOffset? since, CpuStats? cpu) = before is not null ? (before.Read, before.Cpu)
+            : (sample.PreRead, sample.PreCpu);
+        double used = (double)(sample.Cpu?.Usage?.Total ?? 0) - (cpu?.Usage?.Total ?? 0);
+        return used > 0 && sample.Read - since is { Ticks: > 0 } time
+            ? used / time.TotalNanoseconds * 100 : 0;
     }
 
     private static double CpuPercent(CpuStats? now, CpuStats? before)
@@ -142,27 +171,24 @@ internal static class StatsReader
         DockerMap<ulong> stats = memory?.Stats ?? [];
         if (stats.TryGetValue("total_inactive_file", out ulong inactive) && inactive < usage)
         {
-            return (long)(usage - inactive);
+            return Whole(usage - inactive);
         }
 
-        return (long)(stats.TryGetValue("inactive_file", out inactive) && inactive < usage ? usage - inactive : usage);
+        return Whole(stats.TryGetValue("inactive_file", out inactive) && inactive < usage ? usage - inactive : usage);
     }
 
-    private static (long Received, long Sent) Network(ContainerStatsSample sample) => (sample.Networks ?? []).Values
-        .Aggregate((Received: 0L, Sent: 0L), static (sum, one) =>
-            (sum.Received + (long)one.RxBytes, sum.Sent + (long)one.TxBytes));
-
-    private static (long Read, long Written) Block(ContainerStatsSample sample)
+    private static (long Received, long Sent) Network(ContainerStatsSample sample)
     {
-        long read = 0;
-        long written = 0;
-        foreach (BlkioEntry entry in sample.Blkio?.ServiceBytes ?? [])
-        {
-            // Version 1 of control groups writes Read, version 2 read.
-            read += entry.Op is ['r' or 'R', ..] ? (long)entry.Value : 0;
-            written += entry.Op is ['w' or 'W', ..] ? (long)entry.Value : 0;
-        }
-
-        return (read, written);
+        ICollection<NetworkStats> ends = (sample.Networks ?? []).Values;
+        return (Whole(ends.Sum(static end => (decimal)end.RxBytes)),
+            Whole(ends.Sum(static end => (decimal)end.TxBytes)));
     }
+
+    private static (long Read, long Written) Block(ContainerStatsSample sample) =>
+        // Version 1 of control groups writes Read, version 2 read, and its own files rbytes; rios are no bytes.
+        (Bytes(sample, "read", "rbytes"), Bytes(sample, "write", "wbytes"));
+
+    private static long Bytes(ContainerStatsSample sample, params string[] operations) =>
+        Whole((sample.Blkio?.ServiceBytes ?? []).Where(entry => operations.Contains(entry.Op,
+            StringComparer.OrdinalIgnoreCase)).Sum(static entry => (decimal)entry.Value));
 }

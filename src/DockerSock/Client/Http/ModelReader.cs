@@ -18,7 +18,7 @@ internal static class ModelReader
     public static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
     {
         UnknownFields.Take();
-        T value = ReadSetAside(utf8, type);
+        T value = ReadSetAside(utf8, DockerJson.ForReading(type));
         if (UnknownFields.Take() is { } found && value is DockerObject top)
         {
             top.WithUnknownFields = found;

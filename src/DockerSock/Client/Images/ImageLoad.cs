@@ -84,11 +84,13 @@ internal static class ImageLoad
             // list.
             IReadOnlyList<ImageArchiveEntry>? listed = await watch.ImagesAsync().ConfigureAwait(false);
             HashSet<string> shown = new(StringComparer.Ordinal);
-            foreach (string name in (listed?.SelectMany(Names) ?? []).Concat(said).Distinct(StringComparer.Ordinal))
+            string[] names = [.. (listed?.SelectMany(Names) ?? []).Concat(said).Distinct(StringComparer.Ordinal)];
+            foreach (string name in names)
             {
                 ImageInspect? image = await FindAsync(call, name).ConfigureAwait(false);
                 if (image is not null && shown.Add(image.Id))
                 {
+                    image.FoundAs = ImageLookup.Given(names, image.RepoTags);
                     yield return image;
                 }
             }

@@ -31,17 +31,28 @@ public static class ImageLookup
             all.Add(image);
         }
 
-        HashSet<string> seen = new(StringComparer.Ordinal);
+        List<ImageSummary> found = [];
         foreach (NamePattern pattern in patterns)
         {
-            foreach (ImageSummary found in await MatchAsync(call, pattern, all).ConfigureAwait(false))
+            foreach (ImageSummary image in await MatchAsync(call, pattern, all).ConfigureAwait(false))
             {
-                if (seen.Add(found.Id))
-                {
-                    yield return found;
-                }
+                image.FoundAs = [.. image.FoundAs.Union(TagsOf(image, pattern))];
+                found.Add(image);
             }
         }
+
+        foreach (ImageSummary image in found.DistinctBy(static image => image.Id))
+        {
+            yield return image;
+        }
+    }
+
+    /// <summary>Those of an image's tags that these names gave it; one without a tag means latest.</summary>
+    internal static IReadOnlyList<string> Given(IEnumerable<string> names, IEnumerable<string> tags)
+    {
+        HashSet<string> given = [.. names.Select(static name =>
+            Familiar(ImageNames.Split(name).Tag is null ? name + ":latest" : name))];
+        return [.. tags.Where(tag => Spellings(tag).Any(given.Contains))];
     }
 
     /// <summary>One name of each image that a wildcard means.</summary>
@@ -106,8 +117,11 @@ public static class ImageLookup
 
         if (at > 0)
         {
-            return all.FindAll(image => image.RepoDigests.SelectMany(Spellings)
-                .Contains(Familiar(name), StringComparer.Ordinal));
+            // A tag before the digest says nothing more: the digest alone is what is meant, as for the docker program.
+            string repository = Familiar(ImageNames.Split(name[..at]).Repository);
+            return all.FindAll(image =>
+                image.RepoDigests.SelectMany(Spellings).Contains(repository + name[at..], StringComparer.Ordinal)
+                || (image.Id == name[(at + 1)..] && NamesOf(image).Contains(repository, StringComparer.Ordinal)));
         }
 
         if (name.StartsWith("sha256:", StringComparison.Ordinal))
@@ -124,10 +138,18 @@ public static class ImageLookup
     private static string HexId(ImageSummary image) => image.Id[(image.Id.IndexOf(':') + 1)..];
 
     /// <summary>Each tag with and without the tag, in full and as people write it.</summary>
-    private static IEnumerable<string> NamesOf(ImageSummary image) => image.RepoTags.Count == 0
-        ? [Untagged]
-        : image.RepoTags.SelectMany(Spellings)
-            .SelectMany(static reference => new[] { reference, ImageNames.Split(reference).Repository });
+    private static IEnumerable<string> NamesOf(ImageSummary image) =>
+        image.RepoTags.Count == 0 ? [Untagged] : image.RepoTags.SelectMany(NamesOf);
+
+    private static IEnumerable<string> NamesOf(string tag) => Spellings(tag)
+        .SelectMany(static reference => new[] { reference, ImageNames.Split(reference).Repository });
+
+    /// <summary>The tags of an image that a name means; none for an id.</summary>
+    private static IEnumerable<string> TagsOf(ImageSummary image, NamePattern pattern)
+    {
+        string name = Familiar(pattern.Text.Split('@')[0]);
+        return image.RepoTags.Where(tag => NamesOf(tag).Any(pattern.Matcher ?? (called => called == name)));
+    }
 
     private static IEnumerable<string> Spellings(string reference)
     {

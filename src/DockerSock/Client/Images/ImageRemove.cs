@@ -12,7 +12,7 @@ internal static class ImageRemove
         // By its id an engine removes an image of one name only. With more, the names go one by one, and what bears the
         // last of them goes with it.
         string[] names = image.RepoTags.Count > 1 ? [.. image.RepoTags]
-            : HasSeveralRepositories(image) ? [.. image.RepoTags, .. image.RepoDigests]
+            : HasSeveralNames(image.RepoTags, image.RepoDigests) ? [.. image.RepoTags, .. image.RepoDigests]
             : [];
         if (names.Length == 0)
         {
@@ -24,7 +24,7 @@ internal static class ImageRemove
 
         foreach (string name in names)
         {
-            if (!await IsStillAsync(call, name, image).ConfigureAwait(false))
+            if (!await IsStillAsync(call, name, image.Id).ConfigureAwait(false))
             {
                 continue;
             }
@@ -40,13 +40,13 @@ internal static class ImageRemove
     /// False when a name no longer means the image: a tag that has moved since the list was made is a failure of its
     /// own, and stays with its new image.
     /// </summary>
-    private static async Task<bool> IsStillAsync(EngineCall call, string name, ImageSummary image)
+    public static async Task<bool> IsStillAsync(EngineCall call, string name, string? id)
     {
         try
         {
             ImageInspect named = await call.ReadAsync(DockerRequest.Get($"/images/{name:ref}/json"),
                 DockerJson.Default.ImageInspect).ConfigureAwait(false);
-            if (named.Id == image.Id)
+            if (named.Id == id)
             {
                 return true;
             }
@@ -97,10 +97,11 @@ internal static class ImageRemove
         return removed;
     }
 
-    private static bool HasSeveralRepositories(ImageSummary image) => image.RepoDigests
-        .Select(static digest => digest.Split('@')[0])
-        .Concat(image.RepoTags.Select(static tag => ImageNames.Split(tag).Repository))
-        .Distinct(StringComparer.Ordinal).Count() > 1;
+    /// <summary>True for an image that an engine does not remove by its id, unless it is forced to.</summary>
+    public static bool HasSeveralNames(IReadOnlyList<string> tags, IEnumerable<string> digests) => tags.Count > 1
+        || digests.Select(static digest => digest.Split('@')[0])
+            .Concat(tags.Select(static tag => ImageNames.Split(tag).Repository))
+            .Distinct(StringComparer.Ordinal).Count() > 1;
 
     private static IAsyncEnumerable<ImageRemoval> RemoveAsync(EngineCall call, string name) => call.ListAsync(
         DockerRequest.Delete($"/images/{name:ref}"), DockerJson.Default.ImageRemoval);

@@ -94,7 +94,8 @@ internal static class EndpointText
     /// </summary>
     private static bool HasPortOrScheme(string url, string text) => url == text
         || (text.LastIndexOf(':') is var colon and >= 0
-            && ushort.TryParse(text[(colon + 1)..].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out _));
+            && ushort.TryParse(text[(colon + 1)..].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture,
+                out _));
 
     private static SockException Invalid(string text, string reason) =>
         new(SockFailure.EndpointInvalid, $"'{text}' names no endpoint: {reason}.", Forms);

@@ -82,7 +82,7 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     [Parameter]
     [Alias("BuildArg")]
     [Variables]
-    public string[] BuildArgument { get; set; } = [];
+    public string[] BuildArgument { get; set => field = value ?? []; } = [];
 
     /// <summary>Stage of the Dockerfile to build; the last one when not given.</summary>
     [Parameter]
@@ -125,7 +125,7 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     [Parameter]
     [Alias("ExtraHost")]
     [Hosts]
-    public string[] AddHost { get; set; } = [];
+    public string[] AddHost { get; set => field = value ?? []; } = [];
 
     /// <summary>Size of /dev/shm for the commands: 128MB.</summary>
     [Parameter]
@@ -135,7 +135,7 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     /// <summary>Limits of the commands' processes: 'nofile=1024:2048'.</summary>
     [Parameter]
     [Ulimits]
-    public Ulimit[] Ulimit { get; set; } = [];
+    public Ulimit[] Ulimit { get; set => field = value ?? []; } = [];
 
     /// <summary>Parent of the commands' control groups.</summary>
     [Parameter]

@@ -14,7 +14,7 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Clear-DockerBuildCache -WhatIf</code>How much there is.</example>
 /// <example><code>Clear-DockerBuildCache -All -Until 168h -ReservedSpace 10GB</code>
 /// What no build has used for a week; ten gigabytes stay.</example>
-[Cmdlet(VerbsCommon.Clear, "DockerBuildCache", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Clear, "DockerBuildCache", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [ApiOperation("BuildPrune", "docker builder prune")]
 [OutputType(typeof(BuildCacheRemoval))]
 public sealed class ClearDockerBuildCacheCommand : DockerCmdlet
@@ -54,6 +54,11 @@ public sealed class ClearDockerBuildCacheCommand : DockerCmdlet
     [Parameter]
     public IDictionary? Filter { get; set; }
 
+    /// <summary>Removes it without a question.</summary>
+    [Parameter]
+    [Alias("f")]
+    public SwitchParameter Force { get; set; }
+
     private protected override void Process()
     {
         BuildCachePrune prune = new()
@@ -70,7 +75,7 @@ public sealed class ClearDockerBuildCacheCommand : DockerCmdlet
             foreach (Leftover cache in Collect<Leftover>(engine,
                 call => prune.Leftover.ListAsync(call, new HashSet<string>())))
             {
-                if (ShouldProcess($"{cache.Name} ({cache.Shown}) on {engine.Endpoint}", "Clear"))
+                if (IsAgreed(Force, $"{cache.Name} ({cache.Shown}) on {engine.Endpoint}", "Clear"))
                 {
                     Ask(engine, null, cache.Remove);
                 }

@@ -13,7 +13,7 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Clear-DockerContainer -WhatIf</code>What would go.</example>
 /// <example><code>Clear-DockerContainer -Until 24h -Filter @{ 'label!' = 'keep' } | Measure-Object SizeRw -Sum</code>
 /// Removes those that were created more than a day ago and have no label "keep", and adds up their bytes.</example>
-[Cmdlet(VerbsCommon.Clear, "DockerContainer", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Clear, "DockerContainer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [ApiOperation("ContainerPrune", "docker container prune")]
 [OutputType(typeof(ContainerSummary), typeof(PruneResult))]
 public sealed class ClearDockerContainerCommand : DockerPruneCmdlet

@@ -20,6 +20,7 @@ public abstract partial class ContainerCreateCmdlet
 
     /// <summary>Ports that it listens on, without publishing them: 80, 53/udp, 8000-8010.</summary>
     [Parameter]
+    [Expose]
     public string[]? Expose { get; set; }
 
     /// <summary>

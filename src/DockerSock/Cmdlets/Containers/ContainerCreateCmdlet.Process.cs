@@ -128,6 +128,7 @@ public abstract partial class ContainerCreateCmdlet
     /// Further fields of the container's configuration, as the API names them; they win over the other parameters.
     /// </summary>
     [Parameter]
+    [Fields]
     public IDictionary? Config { get; set; }
 
     /// <summary>The container's configuration, of these parameters.</summary>
@@ -160,8 +161,11 @@ public abstract partial class ContainerCreateCmdlet
         DockerMap<string> labels = [];
         foreach (string line in ParameterFile.Lines(this, LabelFile))
         {
-            string[] parts = line.Split('=', 2);
-            labels[parts[0]] = parts.Length > 1 ? parts[1] : "";
+            // A key alone says nothing, as for the docker program.
+            if (line.Split('=', 2) is [var name, var text])
+            {
+                labels[name] = text;
+            }
         }
 
         foreach ((string key, string value) in Label ?? [])

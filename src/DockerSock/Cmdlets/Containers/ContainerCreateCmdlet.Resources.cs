@@ -141,7 +141,7 @@ public abstract partial class ContainerCreateCmdlet
     [Parameter]
     [Alias("Gpus")]
     [Gpus]
-    public DeviceRequest? Gpu { get; set; }
+    public DeviceRequest[]? Gpu { get; set; }
 
     /// <summary>Devices: '/dev/fuse', '/dev/host:/dev/container:rwm'.</summary>
     [Parameter]
@@ -161,6 +161,7 @@ public abstract partial class ContainerCreateCmdlet
     /// Further fields of the host's configuration, as the API names them; they win over the other parameters.
     /// </summary>
     [Parameter]
+    [Fields]
     public IDictionary? HostConfig { get; set; }
 
     private void SetResources(HostConfig host)
@@ -181,7 +182,7 @@ public abstract partial class ContainerCreateCmdlet
         host.OomScoreAdj = OomScoreAdj;
         host.Ulimits = List(Ulimit);
         host.ShmSize = ShmSize;
-        host.DeviceRequests = Gpu is null ? null : [Gpu];
+        host.DeviceRequests = List(Gpu);
         host.Devices = List(Device);
         host.DeviceCgroupRules = List(DeviceCgroupRule);
     }

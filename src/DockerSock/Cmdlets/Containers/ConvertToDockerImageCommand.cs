@@ -57,8 +57,10 @@ public sealed class ConvertToDockerImageCommand : ContainerMakeCmdlet
         }
 
         IdResponse made = await call.ReadAsync(commit, DockerJson.Default.IdResponse).ConfigureAwait(false);
-        yield return await call.ReadAsync(DockerRequest.Get($"/images/{made.Id}/json"), DockerJson.Default.ImageInspect)
-            .ConfigureAwait(false);
+        ImageInspect image = await call.ReadAsync(DockerRequest.Get($"/images/{made.Id}/json"),
+            DockerJson.Default.ImageInspect).ConfigureAwait(false);
+        image.FoundAs = ImageLookup.Given(Tag is null ? [] : [Tag], image.RepoTags);
+        yield return image;
     }
 
     private static string? Given(string? part) => part is "" or "<none>" ? null : part;

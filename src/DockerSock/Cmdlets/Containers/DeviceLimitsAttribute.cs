@@ -9,14 +9,16 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class DeviceLimitsAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Pairs(value)
+    private protected override object? Read(object value, EngineIntrinsics engine) => Pairs(value)
         .Select(static pair =>
         new ThrottleDevice { Path = pair.Path, Rate = ByteSizeAttribute.Parse(pair.Value) }).ToArray();
 
     /// <summary>Device and value of each text or entry.</summary>
     /// <exception cref="FormatException">There is no device or no value.</exception>
     internal static IEnumerable<(string Path, string Value)> Pairs(object? value) => Each(value)
-        .SelectMany(static one => Entries(one) is { } entries
+        .SelectMany(static one => one is ThrottleDevice { Path: { } throttled } limit ? [(throttled, Text(limit.Rate))]
+        : one is WeightDevice { Path: { } weighted } weight ? [(weighted, Text(weight.Weight))]
+        : Entries(one) is { } entries
         ? entries.Select(static entry =>
             (entry.Key, System.Convert.ToString(entry.Value, CultureInfo.InvariantCulture)!))
         : Text(one).LastIndexOf(':') is > 0 and var colon && Text(one).StartsWith('/')
@@ -28,7 +30,7 @@ public sealed class DeviceLimitsAttribute : ParameterShapeAttribute
 /// <summary>Understands weights of devices: '/dev/sda:500', or @{ '/dev/sda' = 500 }.</summary>
 public sealed class DeviceWeightsAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) =>
+    private protected override object? Read(object value, EngineIntrinsics engine) =>
         DeviceLimitsAttribute.Pairs(value)
         .Select(static pair => new WeightDevice
     {

@@ -9,7 +9,7 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class DevicesAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+    private protected override object? Read(object value, EngineIntrinsics engine) => Each(value)
         .Select(static one => one as DeviceMapping ?? Device(Text(one))).ToArray();
 
     private static DeviceMapping Device(string text)

@@ -10,25 +10,34 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class GpusAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine)
+    private protected override object? Read(object value, EngineIntrinsics engine)
     {
-        if (value is null or DeviceRequest)
+        DeviceRequest[] known = [.. Each(value).OfType<DeviceRequest>()];
+        if (known.Length > 0)
         {
-            return value;
+            return known;
         }
 
         // 'device=0,2' reaches us as two values when it was not quoted.
         string text = string.Join(',', Each(value).Select(Text));
-        DeviceRequest request = new() { Capabilities = [["gpu"]] };
-        string field = "count";
-        foreach (string part in text.Replace("\"", "").Split(','))
+        DeviceRequest request = new();
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        string last = "";
+        foreach ((string word, object? given) in CommaText.Fields(text))
         {
-            string[] pair = part.Split('=', 2);
-            field = pair.Length > 1 ? pair[0] : field;
-            Set(request, field, pair[^1], text);
+            bool goesOn = given is null && last is ("device" or "capabilities" or "options");
+            last = goesOn ? last : given is null ? "count" : word;
+            if (!goesOn && !seen.Add(last))
+            {
+                throw new FormatException($"'{text}' says {last} twice.");
+            }
+
+            Set(request, last, given is null ? word : (string)given, text);
         }
 
-        return request;
+        request.Count ??= request.DeviceIDs is null ? 1 : null;
+        (request.Capabilities ??= [[]])[0].Add("gpu");
+        return new[] { request };
     }
 
     private static void Set(DeviceRequest request, string field, string value, string text)
@@ -36,11 +45,16 @@ public sealed class GpusAttribute : ParameterShapeAttribute
         switch (field)
         {
             case "count": request.Count = value == "all" ? -1 : Number(value, text); break;
-            case "device": (request.DeviceIDs ??= []).Add(value); break;
+            case "device": (request.DeviceIDs ??= []).AddRange(value.Split(',')); break;
             case "driver": request.Driver = value; break;
-            case "capabilities": request.Capabilities![0].Add(value); break;
-            case "options": (request.Options ??= [])[value.Split('=')[0]] = value.Contains('=')
-                ? value[(value.IndexOf('=') + 1)..] : ""; break;
+            case "capabilities": (request.Capabilities ??= [[]])[0].AddRange(value.Split(',')); break;
+            case "options":
+                foreach ((string name, object? setting) in CommaText.Fields(value))
+                {
+                    (request.Options ??= [])[name] = (string?)setting ?? "";
+                }
+
+                break;
             default: throw Wrong(text);
         }
     }

@@ -9,11 +9,12 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 /// <remarks>
 /// Lines of its output go to the pipeline, of its error output to the error stream, as they come; its exit code is then
-/// in $LASTEXITCODE: 127 when the command is not in the image, 126 when it cannot be executed, 125 when the engine fails.
-/// It is treated as a native program: a line of its error output ends nothing, also under $ErrorActionPreference =
-/// 'Stop'; an exit code that is not 0 makes $? false, and is an error where $PSNativeCommandUseErrorActionPreference is
-/// true, except with -AsResult. What the pipeline brings is its input: text as lines of UTF-8, bytes as they are. Ctrl+C and
-/// -TimeoutSec kill and remove the container. All options of New-DockerContainer are here.
+/// in $LASTEXITCODE: 127 when the command is not in the image, 126 when it cannot be executed, 125 when the engine
+/// fails. It is treated as a native program: a line of its error output ends nothing, also under
+/// $ErrorActionPreference = 'Stop'; an exit code that is not 0 makes $? false, and is an error where
+/// $PSNativeCommandUseErrorActionPreference is true, except with -AsResult. What the pipeline brings is its input:
+/// text as lines of UTF-8, bytes as they are. Ctrl+C and -TimeoutSec kill and remove the container. All options of
+/// New-DockerContainer are here.
 /// </remarks>
 /// <example><code>Invoke-DockerImage alpine -Command echo,hi</code>One line.</example>
 /// <example><code>'b', 'a' | Invoke-DockerImage alpine -Command sort</code>Input from the pipeline.</example>

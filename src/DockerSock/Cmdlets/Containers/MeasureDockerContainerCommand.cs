@@ -10,8 +10,8 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 /// <remarks>
 /// All containers are measured at the same time, which takes the second that an engine needs for it. Without a name it
-/// is all that run. They come in the order of Get-DockerContainer, or in that of their names. CpuPercent and MemoryUsage are computed as the docker program computes them. -Follow goes on, each
-/// second, until Ctrl+C.
+/// is all that run. They come in the order of Get-DockerContainer, or in that of their names. CpuPercent and
+/// MemoryUsage are computed as the docker program computes them. -Follow goes on, each second, until Ctrl+C.
 /// </remarks>
 /// <example><code>Measure-DockerContainer | Sort-Object MemoryUsage -Descending | Select-Object -First 5</code>
 /// Who has the most memory.</example>

@@ -27,22 +27,39 @@ public sealed record NetworkChoice(string Name, EndpointSettings Settings)
 
 /// <summary>
 /// Understands networks: a name, docker's 'name=front,alias=web,ip=10.0.0.5', or @{ Name = 'front'; Alias = 'web',
-/// 'www'; IPAddress = '10.0.0.5' }.
+/// 'www'; IPAddress = '10.0.0.5' }; also the Networks of a container, each with what was asked for there.
 /// </summary>
 public sealed class NetworksAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
-        .Select(static one => one as NetworkChoice
-        ?? (Named(one) is { } named ? NetworkChoice.Of(named, new EndpointSettings())
-            : Entries(one) is { } entries ? Choice(entries)
-            : Text(one) is var text && text.Contains('=') ? Choice([.. text.Split(',').Select(Field)])
-            : new NetworkChoice(text, new EndpointSettings()))).ToArray();
+    private protected override object? Read(object value, EngineIntrinsics engine) => Each(value)
+        .SelectMany(static one => one is NetworkChoice choice ? [choice]
+        : Named(one) is { } named ? [NetworkChoice.Of(named, new EndpointSettings())]
+        : Entries(one) is { } entries ? Choices(entries)
+        : Text(one) is var text && text.Contains('=') ? [Choice(Fields(text))]
+        : [new NetworkChoice(text, new EndpointSettings())]).ToArray();
 
-    private static KeyValuePair<string, object?> Field(string text)
+    /// <summary>Fields of one network, or ends of a container by the names of their networks.</summary>
+    private static IEnumerable<NetworkChoice> Choices(List<KeyValuePair<string, object?>> entries) =>
+        entries.Count > 0 && entries.TrueForAll(static entry => entry.Value is EndpointSettings)
+            ? entries.Select(static entry => new NetworkChoice(entry.Key, Asked((EndpointSettings)entry.Value!)))
+            : [Choice(entries)];
+
+    /// <summary>What was asked for of a container's end; the rest is what the engine has made of it.</summary>
+    private static EndpointSettings Asked(EndpointSettings end) => new()
     {
-        string[] parts = text.Split('=', 2);
-        return KeyValuePair.Create(parts[0], (object?)(parts.Length > 1 ? parts[1] : ""));
-    }
+        IPAMConfig = end.IPAMConfig,
+        Links = end.Links,
+        Aliases = end.Aliases,
+        DriverOpts = end.DriverOpts,
+        GwPriority = end.GwPriority is 0 ? null : end.GwPriority,
+    };
+
+    private static List<KeyValuePair<string, object?>> Fields(string text) =>
+        CommaText.Fields(text) is var fields && fields.FindIndex(static field => field.Value is null) is >= 0 and var at
+            ? throw Wrong($"'{text}': '{fields[at].Key}' has no value") : fields;
+
+    private static KeyValuePair<string, object?> Option(string text) => text.Split('=', 2) is [var name, var value]
+        ? KeyValuePair.Create(name, (object?)value) : throw Wrong($"the option '{text}' has no value");
 
     private static NetworkChoice Choice(List<KeyValuePair<string, object?>> fields)
     {
@@ -62,7 +79,7 @@ public sealed class NetworksAttribute : ParameterShapeAttribute
                 case "gw-priority" or "gwpriority": end.GwPriority = System.Convert.ToInt64(value,
                     CultureInfo.InvariantCulture); break;
                 case "driver-opt" or "driveropts":
-                    foreach ((string option, object? setting) in Entries(value) ?? [Field(Text(value))])
+                    foreach ((string option, object? setting) in Entries(value) ?? [Option(Text(value))])
                     {
                         (end.DriverOpts ??= [])[option] = Text(setting);
                     }

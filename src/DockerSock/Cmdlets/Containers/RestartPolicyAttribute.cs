@@ -7,9 +7,9 @@ namespace DockerSock.Cmdlets;
 /// <summary>Understands a restart policy: no, always, unless-stopped, on-failure, on-failure:3.</summary>
 public sealed class RestartPolicyAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine)
+    private protected override object? Read(object value, EngineIntrinsics engine)
     {
-        if (value is null or RestartPolicy)
+        if (value is RestartPolicy)
         {
             return value;
         }

@@ -85,6 +85,7 @@ public sealed class SetDockerContainerCommand : ContainerTargetCmdlet, ILimitPar
 
     /// <summary>Further fields of the API's body, as the API names them; they win over the other parameters.</summary>
     [Parameter]
+    [Fields]
     public IDictionary? HostConfig { get; set; }
 
     private protected override string Action => "Update container";

@@ -9,7 +9,7 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class VolumesAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) =>
+    private protected override object? Read(object value, EngineIntrinsics engine) =>
         Each(value).SelectMany(Texts).Select(text => Full(text, engine)).ToArray();
 
     private static IEnumerable<string> Texts(object? value) =>

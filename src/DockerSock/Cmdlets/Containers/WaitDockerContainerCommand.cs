@@ -10,9 +10,10 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 /// <remarks>
 /// It subscribes to what happens before it looks, so that no change is missed, and waits for all containers at the same
-/// time. One that was created and never started has not ended: it is waited for, with a warning. Waiting for Healthy without a health check is an error at once. A container that ends while one waits for
-/// Running, Healthy, Log or Port is an error with its exit code and last lines. Log counts lines of the run that goes
-/// on, or of the next one. Port asks the kernel inside the container, so that the port need not be published.
+/// time. One that was created and never started has not ended: it is waited for, with a warning. Waiting for Healthy
+/// without a health check is an error at once. A container that ends while one waits for Running, Healthy, Log or Port
+/// is an error with its exit code and last lines. Log counts lines of the run that goes on, or of the next one. Port
+/// asks the kernel inside the container, so that the port need not be published.
 /// </remarks>
 /// <example><code>Wait-DockerContainer job*</code>Until all jobs have ended; each with its ExitCode.</example>
 /// <example><code>Wait-DockerContainer db -For Healthy -TimeoutSec 60</code>At most a minute.</example>

@@ -9,13 +9,12 @@ namespace DockerSock.Cmdlets;
 /// <summary>Runs a command in containers that run.</summary>
 /// <remarks>
 /// What it writes comes as it is written: lines of its output to the pipeline, of its error output to the error stream;
-/// its exit code is then in $LASTEXITCODE (of several containers, the first that is not 0; 1 when nothing could be run).
-/// It is treated as a native program: a line of its error output ends nothing, also under $ErrorActionPreference =
-/// 'Stop'; an exit code that is not 0 makes $? false, and is an error where $PSNativeCommandUseErrorActionPreference is
-/// true, except with -AsResult. What the pipeline brings is its input: text as lines of UTF-8, bytes as they are. Each
-/// argument is passed as it is; nothing is split or quoted
-/// again. Ctrl+C leaves the command running, as the docker program does; -TimeoutSec kills it, with its children, for
-/// which the container must have sh and grep.
+/// its exit code is then in $LASTEXITCODE (of several containers, the first that is not 0; 1 when nothing could be
+/// run). It is treated as a native program: a line of its error output ends nothing, also under $ErrorActionPreference
+/// = 'Stop'; an exit code that is not 0 makes $? false, and is an error where $PSNativeCommandUseErrorActionPreference
+/// is true, except with -AsResult. What the pipeline brings is its input: text as lines of UTF-8, bytes as they are.
+/// Each argument is passed as it is; nothing is split or quoted again. Ctrl+C leaves the command running, as the
+/// docker program does; -TimeoutSec kills it, with its children, for which the container must have sh and grep.
 /// </remarks>
 /// <example><code>Invoke-DockerExec web -Command ls,-l,/etc</code>Lists a folder.</example>
 /// <example><code>Get-Content dump.sql | Invoke-DockerExec db -Command psql,-U,postgres</code>

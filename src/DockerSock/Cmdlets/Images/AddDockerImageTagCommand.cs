@@ -48,6 +48,7 @@ public sealed class AddDockerImageTagCommand : ImageMakeCmdlet
                 [Patterns.Of($"{names[0].Repository}:{names[0].TagOrDigest}")],
                 DockerRequest.Get($"/images/json")).ConfigureAwait(false))
             {
+                image.FoundAs = ImageLookup.Given(names.Select(static name => name.ToString()), image.RepoTags);
                 yield return image;
             }
         }

@@ -14,7 +14,7 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Clear-DockerImage -WhatIf</code>What would go.</example>
 /// <example><code>Clear-DockerImage -All -Until 168h -Filter @{ 'label!' = 'keep' }</code>
 /// All that are not used, are older than a week, and have no label "keep".</example>
-[Cmdlet(VerbsCommon.Clear, "DockerImage", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Clear, "DockerImage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [ApiOperation("ImagePrune", "docker image prune")]
 [OutputType(typeof(ImageRemoval), typeof(PruneResult))]
 public sealed class ClearDockerImageCommand : DockerPruneCmdlet

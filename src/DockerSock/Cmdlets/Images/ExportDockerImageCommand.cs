@@ -6,6 +6,7 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Writes images to tar files, which Import-DockerImage and docker load read.</summary>
 /// <remarks>
+/// An image from the pipeline goes under the names that it was found by, or under all of them where it was only listed.
 /// All images go into one file, with the layers that they share once; into a folder each goes to a file of its own. A
 /// file takes its name only when it is complete; after a failure it is what it was before.
 /// </remarks>
@@ -41,7 +42,8 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     private protected override string Action => $"Export image to '{Path}'";
 
     /// <summary>
-    /// An image that was given as an object is exported under its names; by its id it would come back without any.
+    /// An image that was given as an object is exported under the names that it was found by, else under all that it
+    /// has; by its id it would come back without any.
     /// </summary>
     private protected override ObjectIdentity[] Targets =>
         [.. Id.SelectMany(static name => name.Tags() is { Length: > 0 } tags ? tags : [name])];

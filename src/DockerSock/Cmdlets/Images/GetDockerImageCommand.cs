@@ -10,7 +10,8 @@ namespace DockerSock.Cmdlets;
 /// <remarks>
 /// A repository ("alpine") means all of its tags, as in "docker images alpine"; a reference ("alpine:3.20",
 /// "alpine@sha256:…"), a digest ("@sha256:…"), an id or its start mean one image; wildcards are for references. An
-/// image with several tags is one object. With -Detailed each image is inspected.
+/// image with several tags is one object, and FoundAs are those of them that it was found by: what follows in the
+/// pipeline means these. With -Detailed each image is inspected.
 /// </remarks>
 /// <example><code>Get-DockerImage | Sort-Object Size -Descending | Select-Object -First 3</code>
 /// The three largest images.</example>
@@ -101,13 +102,26 @@ public sealed class GetDockerImageCommand : DockerCmdlet
             .Query("manifests", Manifests && !Detailed, since: "1.47", nameof(Manifests))
             .Query("identity", Identity, since: "1.54").Query("filters", FilterMap.Of(Filter));
         return patterns.Length > 0
-            ? ImageLookup.FindAsync(call, patterns, list)
+            ? FindNamed(call, names, patterns, list)
             : call.ListAsync(list, DockerJson.Default.ImageSummary);
+    }
+
+    /// <summary>An image that was found by a name before, and is asked for again, is still meant by it.</summary>
+    private static async IAsyncEnumerable<ImageSummary> FindNamed(EngineCall call, ObjectIdentity[] names,
+        NamePattern[] patterns, DockerRequest list)
+    {
+        await foreach (ImageSummary image in ImageLookup.FindAsync(call, patterns, list).ConfigureAwait(false))
+        {
+            image.FoundAs = [.. image.FoundAs.Union(names.Where(name => name.Text == image.Id)
+                .SelectMany(static name => name.Facts(nameof(ImageSummary.FoundAs))))];
+            yield return image;
+        }
     }
 
     private IAsyncEnumerable<ImageInspect> Inspect(EngineCall call, ObjectIdentity[] names) => call.DetailAsync(
         Find(call, names),
         found => DockerRequest.Get($"/images/{found.Id}/json").Query("manifests", Manifests, since: "1.48")
             .Query("platform", ImagePlatform.ToJson(Platform), since: "1.49", nameof(Platform)),
-            DockerJson.Default.ImageInspect, mayBeGone: Platform is null);
+            DockerJson.Default.ImageInspect, mayBeGone: Platform is null,
+            carry: static (found, image) => image.FoundAs = found.FoundAs);
 }

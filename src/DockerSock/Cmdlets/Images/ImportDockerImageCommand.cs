@@ -188,8 +188,10 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
 
             return request;
         }).ConfigureAwait(false);
-        yield return await call.ReadAsync(DockerRequest.Get($"/images/{id:ref}/json"), DockerJson.Default.ImageInspect)
-            .ConfigureAwait(false);
+        ImageInspect made = await call.ReadAsync(DockerRequest.Get($"/images/{id:ref}/json"),
+            DockerJson.Default.ImageInspect).ConfigureAwait(false);
+        made.FoundAs = ImageLookup.Given(Tag is null ? [] : [Tag], made.RepoTags);
+        yield return made;
     }
 
     private IEnumerable<string> Resolve(string text) => WildcardPattern.ContainsWildcardCharacters(text)

@@ -6,8 +6,9 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Pushes images to registries.</summary>
 /// <remarks>
-/// The name says where to: <c>localhost:5000/shop/web:1.4</c>. A wildcard means all tags that match. Credentials are
-/// those of the docker program: config.json, its helpers, and DOCKER_AUTH_CONFIG.
+/// The name says where to: <c>localhost:5000/shop/web:1.4</c>. A wildcard means all tags that match. An
+/// image from the pipeline is pushed by the names that it was found, tagged or built by, and by no other that it has.
+/// Credentials are those of the docker program: config.json, its helpers, and DOCKER_AUTH_CONFIG.
 /// </remarks>
 /// <example><code>Add-DockerImageTag web:1.4 localhost:5000/shop/web:1.4 -PassThru | Publish-DockerImage</code>
 /// Names an image for a registry and pushes it.</example>
@@ -24,6 +25,9 @@ public sealed class PublishDockerImageCommand : RegistryTransferCmdlet
     /// then refuse the other. Each push sends several layers at once anyway.
     /// </summary>
     private protected override int AtOnce => 1;
+
+    /// <summary>A registry that nobody has named is pushed nothing.</summary>
+    private protected override bool IsNameNeeded => true;
 
     private protected override string Action => AllTags ? "Push all tags" : "Push image";
 

@@ -7,9 +7,9 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Removes images, or names of images.</summary>
 /// <remarks>
-/// A reference is taken away from its image; with the last one the image itself goes. An id, or an image from the
-/// pipeline, means the image: it must have one name only, unless -Force. What was untagged and what was deleted, layers
-/// included, is written to the pipeline.
+/// A reference is taken away from its image; with the last one the image itself goes. An image from the pipeline loses
+/// the names that it was found by. One that was found by none, and an id, mean the image: it must have one name only,
+/// unless -Force. What was untagged and what was deleted, layers included, is written to the pipeline.
 /// </remarks>
 /// <example><code>Remove-DockerImage shop/web:1.3</code>One reference.</example>
 /// <example><code>Get-DockerImage -Filter @{ dangling = $true } | Remove-DockerImage</code>
@@ -36,15 +36,32 @@ public sealed class RemoveDockerImageCommand : ImageMakeCmdlet
 
     private protected override string Action => $"Remove image{(Force ? ", by force" : "")}";
 
-    /// <summary>With all names of an image that was given as an object: all of them go.</summary>
-    private protected override string ActionOn(ObjectIdentity target) =>
-        Action + (target.Facts("RepoTags") is { Length: > 1 } names ? $", with its names {string.Join(", ", names)}" : "");
+    private protected override string ActionOn(ObjectIdentity target) => Action
+        + (target.AllTags() is { Length: > 1 } tags && target.Text == target.Fact("Id")
+            ? $", with its names {string.Join(", ", tags.Select(static tag => tag.Text))}" : "");
+
+    private protected override ObjectIdentity[] Targets => [.. Id.SelectMany(Meant)];
 
     /// <summary>Names of one image, removed at the same time, would take each other away.</summary>
     private protected override int AtOnce => 1;
 
     private protected override IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern) =>
         ImageLookup.TagsAsync(call, pattern);
+
+    private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, ObjectIdentity target)
+    {
+        // A name of an object may have gone to another image since.
+        if (target.IsObject && target.Text != target.Fact("Id")
+            && !await ImageRemove.IsStillAsync(call, target.Text, target.Fact("Id")).ConfigureAwait(false))
+        {
+            yield break;
+        }
+
+        await foreach (object? removed in RunAsync(call, target.Text).ConfigureAwait(false))
+        {
+            yield return removed;
+        }
+    }
 
     private protected override IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
@@ -56,5 +73,31 @@ public sealed class RemoveDockerImageCommand : ImageMakeCmdlet
         }
 
         return call.ListAsync(remove, DockerJson.Default.ImageRemoval);
+    }
+
+    /// <summary>What of an image goes: the names that it was found by, or all of it where it has no others.</summary>
+    private ObjectIdentity[] Meant(ObjectIdentity name)
+    {
+        string[] tags = [.. name.AllTags().Select(static tag => tag.Text)];
+        if (name.Word is not (null or "image") || !ImageRemove.HasSeveralNames(tags, name.Facts("RepoDigests")))
+        {
+            return [name];
+        }
+
+        if (name.FoundAs() is { Length: > 0 } found)
+        {
+            return found;
+        }
+
+        if (Force)
+        {
+            return [name];
+        }
+
+        Refuse(new SockException(SockFailure.Conflict,
+            $"The image {name.Text} has several names, and which of them is to go is not known: "
+                + $"{string.Join(", ", tags.Concat(name.Facts("RepoDigests")))}.",
+            "Give the name, or find the image by it; -Force removes the image with all of them."), name.Text);
+        return [];
     }
 }

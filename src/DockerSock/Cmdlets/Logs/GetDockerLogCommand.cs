@@ -231,8 +231,8 @@ public sealed partial class GetDockerLogCommand : DockerCmdlet
             line.Prefix = LogText.Prefix(source, index, _width);
         }
 
-        // What is out of band for PowerShell is printed whole and at once, but knows no Format-Table Time, Line: a line is
-        // so while it comes, unless it goes to one of these.
+        // What is out of band for PowerShell is printed whole and at once, but knows no Format-Table Time, Line: a
+        // line is so while it comes, unless it goes to one of these.
         PSObject shown = new(line);
         if (IsFormatted)
         {
@@ -309,7 +309,8 @@ public sealed partial class GetDockerLogCommand : DockerCmdlet
         }
     }
 
-    private static async System.Threading.Tasks.Task<bool> NextAsync(EngineCall call, string name, IAsyncEnumerator<byte[]> pieces)
+    private static async System.Threading.Tasks.Task<bool> NextAsync(EngineCall call, string name,
+        IAsyncEnumerator<byte[]> pieces)
     {
         try
         {

@@ -10,7 +10,7 @@ namespace DockerSock.Cmdlets;
 /// could not be started again. Networks that an engine brings with it stay.
 /// </remarks>
 /// <example><code>Clear-DockerNetwork -Until 24h -WhatIf</code>What would go.</example>
-[Cmdlet(VerbsCommon.Clear, "DockerNetwork", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Clear, "DockerNetwork", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [ApiOperation("NetworkPrune", "docker network prune")]
 [OutputType(typeof(DockerNetwork), typeof(PruneResult))]
 public sealed class ClearDockerNetworkCommand : DockerPruneCmdlet

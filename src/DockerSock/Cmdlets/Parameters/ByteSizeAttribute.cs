@@ -9,9 +9,8 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed partial class ByteSizeAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) => value switch
+    private protected override object? Read(object value, EngineIntrinsics engine) => value switch
     {
-        null => null,
         string text => Parse(text),
         IConvertible number => System.Convert.ToInt64(number, CultureInfo.InvariantCulture),
         _ => throw Wrong(Text(value)),

@@ -9,9 +9,8 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed partial class DurationAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) => value switch
+    private protected override object? Read(object value, EngineIntrinsics engine) => value switch
     {
-        null => null,
         TimeSpan span => span,
         string text => Parse(text) ?? throw Wrong(text),
         IConvertible number => TimeSpan.FromSeconds(System.Convert.ToDouble(number, CultureInfo.InvariantCulture)),

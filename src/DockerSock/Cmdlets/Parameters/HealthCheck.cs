@@ -37,6 +37,8 @@ internal static class HealthCheck
             Test = given.HealthCommand switch
             {
                 null or [""] => null,
+                // A check as an engine shows it.
+                ["CMD" or "CMD-SHELL", _, ..] => [.. given.HealthCommand],
                 [var line] => ["CMD-SHELL", line],
                 _ => ["CMD", .. given.HealthCommand],
             },

@@ -8,7 +8,7 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class HostsAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) =>
+    private protected override object? Read(object value, EngineIntrinsics engine) =>
         Each(value).SelectMany(static one => Entries(one) is { } entries
         ? entries.SelectMany(static entry => Each(entry.Value).Select(address => Host(entry.Key, Text(address))))
         : Text(one).IndexOfAny(['=', ':']) is > 0 and var end ? [Host(Text(one)[..end], Text(one)[(end + 1)..])]

@@ -9,7 +9,7 @@ public sealed class MapAttribute : ParameterShapeAttribute
     /// <summary>What stands between name and value in a text; = when not given.</summary>
     public char Separator { get; init; } = '=';
 
-    private protected override object? Read(object? value, EngineIntrinsics engine)
+    private protected override object? Read(object value, EngineIntrinsics engine)
     {
         DockerMap<string> map = [];
         foreach (object? one in Each(value))

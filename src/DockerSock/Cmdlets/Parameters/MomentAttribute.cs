@@ -10,9 +10,8 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class MomentAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) => value switch
+    private protected override object? Read(object value, EngineIntrinsics engine) => value switch
     {
-        null => null,
         DateTimeOffset time => time,
         DateTime time => new DateTimeOffset(time),
         TimeSpan ago => Clock.Now.ToLocalTime() - ago.Duration(),

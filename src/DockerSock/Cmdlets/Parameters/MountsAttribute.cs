@@ -8,7 +8,7 @@ namespace DockerSock.Cmdlets;
 /// <summary>
 /// Understands mounts: docker's 'type=bind,source=/host,target=/container,readonly', or a hashtable with the names of
 /// docker's text or of the API: @{ Type = 'volume'; Source = 'data'; Target = '/data'; VolumeOptions = @{ NoCopy =
-/// $true } }.
+/// $true } }; also the Mounts of a container.
 /// </summary>
 public sealed class MountsAttribute : ParameterShapeAttribute
 {
@@ -16,19 +16,32 @@ public sealed class MountsAttribute : ParameterShapeAttribute
         "Write type=bind,source=/host,target=/container,readonly, or @{ Type = 'volume'; Source = 'data'; Target = "
             + "'/data' }.";
 
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+    private protected override object? Read(object value, EngineIntrinsics engine) => Each(value)
         .Select(one => one switch
     {
         Mount mount => mount,
-        _ => Mount(Entries(one) ?? [.. Text(one).Split(',').Select(Field)],
+        MountPoint point => Mounted(point),
+        _ => Mount(Entries(one) ?? Fields(Text(one)),
             Text(one is string ? one : "the mount"), engine),
     }).ToArray();
 
-    private static KeyValuePair<string, object?> Field(string text)
+    /// <summary>The mount that a container has, once more.</summary>
+    private static Mount Mounted(MountPoint point) => new()
     {
-        string[] parts = text.Split('=', 2);
-        return KeyValuePair.Create(parts[0], (object?)(parts.Length > 1 ? parts[1] : true));
-    }
+        Type = point.Type,
+        Source = point.Type == "volume" ? point.Name : point.Source is "" ? null : point.Source,
+        Target = point.Destination,
+        ReadOnly = point.RW ? null : true,
+        BindOptions = point is { Type: "bind", Propagation.Length: > 0 }
+            ? new MountBindOptions { Propagation = point.Propagation } : null,
+    };
+
+    /// <summary>The fields of a text; those that say yes by being there need no value.</summary>
+    private static List<KeyValuePair<string, object?>> Fields(string text) => [.. CommaText.Fields(text)
+        .Select(field => field.Value is not null ? field
+            : field.Key.ToLowerInvariant() is "readonly" or "ro" or "volume-nocopy" or "bind-nonrecursive"
+                or "bind-create-src" ? KeyValuePair.Create(field.Key, (object?)true)
+            : throw new FormatException($"'{text}': '{field.Key}' has no value. {Right}"))];
 
     private static Mount Mount(List<KeyValuePair<string, object?>> fields, string text, EngineIntrinsics engine)
     {
@@ -63,13 +76,13 @@ public sealed class MountsAttribute : ParameterShapeAttribute
                 mount.SourceHost = named?.DockerHost;
                 break;
             case "target" or "dst" or "destination": mount.Target = Text(value); break;
-            case "readonly" or "ro": mount.ReadOnly = Truth(value); break;
+            case "readonly" or "ro": mount.ReadOnly = Truth(value, name, text); break;
             case "consistency": mount.Consistency = Text(value); break;
             case "bind-propagation": (mount.BindOptions ??= new()).Propagation = Text(value); break;
-            case "bind-nonrecursive": (mount.BindOptions ??= new()).NonRecursive = Truth(value); break;
+            case "bind-nonrecursive": (mount.BindOptions ??= new()).NonRecursive = Truth(value, name, text); break;
             case "bind-recursive": SetRecursive(mount.BindOptions ??= new(), Text(value), text); break;
-            case "bind-create-src": (mount.BindOptions ??= new()).CreateMountpoint = Truth(value); break;
-            case "volume-nocopy": (mount.VolumeOptions ??= new()).NoCopy = Truth(value); break;
+            case "bind-create-src": (mount.BindOptions ??= new()).CreateMountpoint = Truth(value, name, text); break;
+            case "volume-nocopy": (mount.VolumeOptions ??= new()).NoCopy = Truth(value, name, text); break;
             case "volume-subpath": (mount.VolumeOptions ??= new()).Subpath = Text(value); break;
             case "volume-driver": Driver(mount).Name = Text(value); break;
             case "volume-opt": Add(Driver(mount).Options ??= [], Text(value)); break;
@@ -77,7 +90,7 @@ public sealed class MountsAttribute : ParameterShapeAttribute
             case "image-subpath": (mount.ImageOptions ??= new()).Subpath = Text(value); break;
             case "tmpfs-size": (mount.TmpfsOptions ??= new()).SizeBytes = value is string size
                 ? ByteSizeAttribute.Parse(size) : Number(value); break;
-            case "tmpfs-mode": (mount.TmpfsOptions ??= new()).Mode = System.Convert.ToInt64(Text(value), 8); break;
+            case "tmpfs-mode": (mount.TmpfsOptions ??= new()).Mode = Mode(Text(value), text); break;
             case "bindoptions": mount.BindOptions = Model(value, DockerJson.Default.MountBindOptions); break;
             case "volumeoptions": mount.VolumeOptions = Model(value, DockerJson.Default.MountVolumeOptions); break;
             case "imageoptions": mount.ImageOptions = Model(value, DockerJson.Default.MountImageOptions); break;
@@ -109,8 +122,16 @@ public sealed class MountsAttribute : ParameterShapeAttribute
         map[parts[0]] = parts.Length > 1 ? parts[1] : "";
     }
 
-    private static bool Truth(object? value) => value is bool truth
-        ? truth : Text(value).ToLowerInvariant() is not ("false" or "0");
+    private static bool Truth(object? value, string name, string text) => Text(value) switch
+    {
+        "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
+        "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
+        var other => throw new FormatException($"'{text}': {name} is true or false, not '{other}'."),
+    };
+
+    private static long Mode(string octal, string text) => octal.Length is > 0 and <= 6
+        && octal.All(static digit => digit is >= '0' and <= '7') ? System.Convert.ToInt64(octal, 8)
+        : throw new FormatException($"'{text}': tmpfs-mode is octal, such as 1777, not '{octal}'.");
 
     private static long Number(object? value) => System.Convert.ToInt64(value, CultureInfo.InvariantCulture);
 }

@@ -118,9 +118,21 @@ public sealed class ObjectIdentity
     internal ObjectIdentity ForService() => Tags() is [var tag, ..] ? tag
         : Facts("RepoDigests") is [var digest, ..] ? As("image", digest) : this;
 
-    /// <summary>The tags of an image, each by itself; none for anything else.</summary>
-    internal ObjectIdentity[] Tags() =>
+    /// <summary>
+    /// The tags that an image was found by, each by itself, else all that it has; none for anything else.
+    /// </summary>
+    internal ObjectIdentity[] Tags() => FoundAs() is { Length: > 0 } found ? found : AllTags();
+
+    /// <summary>The tags that an image was found, tagged or built by; none where it was only listed.</summary>
+    internal ObjectIdentity[] FoundAs() => [.. Facts(nameof(ImageSummary.FoundAs)).Select(tag => As("image", tag))];
+
+    /// <summary>All tags of an image, each by itself; none for anything else.</summary>
+    internal ObjectIdentity[] AllTags() =>
         [.. Facts("RepoTags").Where(static tag => tag != "<none>:<none>").Select(tag => As("image", tag))];
+
+    /// <summary>The repositories of an image's tags, each by itself.</summary>
+    internal ObjectIdentity[] Repositories() => [.. Tags().Select(static tag => ImageNames.Split(tag.Text).Repository)
+        .Distinct(StringComparer.Ordinal).Select(repository => As("image", repository))];
 
     /// <summary>A text that the object has under a name; null where it has none.</summary>
     internal string? Fact(string property) => _shown is null ? null : TextOf(_shown, property);

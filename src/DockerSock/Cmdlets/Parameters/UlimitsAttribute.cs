@@ -9,7 +9,7 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class UlimitsAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) =>
+    private protected override object? Read(object value, EngineIntrinsics engine) =>
         Each(value).SelectMany(static one => one is Ulimit limit ? [limit]
         : Entries(one) is { } entries ? entries.Select(static entry => Limit(entry.Key, Text(entry.Value)))
         : Text(one).Split('=', 2) is [var name, var limits] ? [Limit(name, limits)] : throw Wrong(Text(one))).ToArray();

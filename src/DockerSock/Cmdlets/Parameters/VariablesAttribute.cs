@@ -8,7 +8,7 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class VariablesAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+    private protected override object? Read(object value, EngineIntrinsics engine) => Each(value)
         .SelectMany(Variables).ToArray();
 
     /// <summary>NAME=value as it is; NAME with the value that it has here.</summary>

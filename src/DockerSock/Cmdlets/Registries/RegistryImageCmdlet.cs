@@ -11,7 +11,8 @@ public abstract class RegistryImageCmdlet : DockerEachCmdlet
 
     /// <summary>
     /// The images, as registries know them: <c>alpine</c>, <c>localhost:5000/a/b:1</c>, <c>alpine@sha256:…</c>. An
-    /// image from the pipeline means each of its tags, a container or a service its image.
+    /// image from the pipeline means the tags that it was found, tagged or built by, a container or a service its
+    /// image.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Image", "Reference")]
@@ -37,6 +38,12 @@ public abstract class RegistryImageCmdlet : DockerEachCmdlet
     /// </summary>
     private protected virtual bool IsForAnyEngine => false;
 
+    /// <summary>True where an image of several names that was found by none of them means none.</summary>
+    private protected virtual bool IsNameNeeded => false;
+
+    /// <summary>True where an image means all of its repositories.</summary>
+    private protected virtual bool IsAboutRepositories => false;
+
     private protected sealed override string Word => "image";
 
     /// <summary>What opens the registry of an image.</summary>
@@ -49,8 +56,14 @@ public abstract class RegistryImageCmdlet : DockerEachCmdlet
     {
         if (name is { IsObject: true, Word: "image" } && name.Tags() is var tags)
         {
-            return tags.Length > 0 ? tags : Without(name, $"The image {name} has no tag; a registry would not know it.",
-                "Give it one with Add-DockerImageTag.");
+            return tags.Length == 0 ? Without(name, $"The image {name} has no tag; a registry would not know it.",
+                    "Give it one with Add-DockerImageTag.")
+                : IsAboutRepositories ? name.Repositories()
+                : tags.Length > 1 && IsNameNeeded && name.FoundAs().Length == 0 ? Without(name,
+                    $"The image {name.Fact("Id")} has {tags.Length} names, and which of them is meant is not known: "
+                        + $"{string.Join(", ", tags.Select(static tag => tag.Text))}.",
+                    "Give the name, or find the image by it; -AllTags means the repositories of all of them.")
+                : tags;
         }
 
         return name.Word == ObjectKinds.Service.Word

@@ -10,7 +10,7 @@ public abstract class RegistryTransferCmdlet : RegistryImageCmdlet
 {
     private readonly HashSet<(DockerEngine, string)> _asked = [];
 
-    /// <summary>All tags of each repository.</summary>
+    /// <summary>All tags of each repository; for an image from the pipeline, of the repositories that it has.</summary>
     [Parameter]
     [Alias("a")]
     public SwitchParameter AllTags { get; set; }
@@ -24,6 +24,8 @@ public abstract class RegistryTransferCmdlet : RegistryImageCmdlet
     /// <summary>Writes the images to the pipeline, as the engine has them afterwards.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    private protected sealed override bool IsAboutRepositories => AllTags;
 
     /// <summary>What -WhatIf and -Confirm say is about to happen.</summary>
     private protected abstract string Action { get; }

@@ -17,7 +17,7 @@ public sealed class ServicePortsAttribute : ParameterShapeAttribute
     private static readonly string[] s_names = ["target", "targetport", "published", "publishedport", "protocol",
         "mode", "publishmode", "name"];
 
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+    private protected override object? Read(object value, EngineIntrinsics engine) => Each(value)
         .SelectMany(Ports).ToArray();
 
     private static IEnumerable<EndpointPort> Ports(object? value)
@@ -36,16 +36,10 @@ public sealed class ServicePortsAttribute : ParameterShapeAttribute
         }
 
         string text = Text(value);
-        return text.Contains('=') ? [Long([.. text.Split(',').Select(Field)])] : Short(text);
+        return text.Contains('=') ? [Long(CommaText.Fields(text))] : Short(text);
     }
 
     private static bool IsName(string name) => s_names.Contains(name, StringComparer.OrdinalIgnoreCase);
-
-    private static KeyValuePair<string, object?> Field(string text)
-    {
-        string[] parts = text.Split('=', 2);
-        return KeyValuePair.Create(parts[0], (object?)(parts.Length > 1 ? parts[1] : ""));
-    }
 
     private static EndpointPort Long(List<KeyValuePair<string, object?>> fields)
     {
@@ -54,8 +48,10 @@ public sealed class ServicePortsAttribute : ParameterShapeAttribute
         {
             switch (name.ToLowerInvariant())
             {
+                case var _ when value is null:
+                    throw new FormatException($"The '{name}' of a published port has no value. {Right}");
                 case "target" or "targetport": port.TargetPort = Number(Text(value)); break;
-                case "published" or "publishedport": port.PublishedPort = Number(Text(value)); break;
+                case "published" or "publishedport": port.PublishedPort = Published(Text(value)); break;
                 case "protocol": port.Protocol = Text(value).ToLowerInvariant(); break;
                 case "mode" or "publishmode": port.PublishMode = Text(value).ToLowerInvariant(); break;
                 case "name": port.Name = Text(value); break;
@@ -88,12 +84,15 @@ public sealed class ServicePortsAttribute : ParameterShapeAttribute
                 {
                     Protocol = parts[1],
                     TargetPort = Number(parts[0]),
-                    PublishedPort = host.HostPort is { Length: > 0 } published ? Number(published) : null,
+                    PublishedPort = host.HostPort is { Length: > 0 } published ? Published(published) : null,
                     PublishMode = "ingress",
                 };
             }
         }
     }
+
+    /// <summary>The port outside; 0 is one that the swarm chooses, as when none is named.</summary>
+    private static long? Published(string text) => text == "0" ? null : Number(text);
 
     private static long Number(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long port) && port is > 0 and < 65536

@@ -28,21 +28,20 @@ public sealed class SwarmFilesAttribute : ParameterShapeAttribute
         "Write a name, 'source=key,target=server.key,mode=0400', or @{ Source = 'key'; Target = 'server.key'; Mode = "
             + "'0400' }.";
 
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+    private protected override object? Read(object value, EngineIntrinsics engine) => Each(value)
         .Select(static one => one switch
     {
         SwarmFile file => file,
+        SecretReference { File: { } file, SecretID: { } secret } => new SwarmFile(secret, file),
+        ConfigReference { File: { } file, ConfigID: { } config } => new SwarmFile(config, file),
         // What Get-DockerSecret and Get-DockerConfig have shown.
         _ when Named(one) is { } named => File([new("source", named)]),
-        _ => File(Entries(one) ?? [.. Text(one).Split(',').Select(Field)]),
+        _ => File(Entries(one) ?? [.. CommaText.Fields(Text(one)).Select(Field)]),
     }).ToArray();
 
-    private static KeyValuePair<string, object?> Field(string text)
-    {
-        string[] parts = text.Split('=', 2);
-        return parts.Length > 1 ? KeyValuePair.Create(parts[0], (object?)parts[1])
-            : KeyValuePair.Create("source", (object?)text);
-    }
+    /// <summary>A word alone is the name.</summary>
+    private static KeyValuePair<string, object?> Field(KeyValuePair<string, object?> field) =>
+        field.Value is null ? KeyValuePair.Create("source", (object?)field.Key) : field;
 
     private static SwarmFile File(IEnumerable<KeyValuePair<string, object?>> fields)
     {

@@ -9,14 +9,13 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public sealed class ExternalCAAttribute : ParameterShapeAttribute
 {
-    private protected override object? Read(object? value, EngineIntrinsics engine) => Each(value)
+    private protected override object? Read(object value, EngineIntrinsics engine) => Each(value)
         .Select(static one => one as SwarmExternalCA
-        ?? Authority(Entries(one) ?? [.. Text(one).Split(',').Select(Field)])).ToArray();
+        ?? Authority(Entries(one) ?? [.. CommaText.Fields(Text(one)).Select(Field)])).ToArray();
 
-    private static KeyValuePair<string, object?> Field(string text) =>
-        text.Split('=', 2) is [{ Length: > 0 } name, var value]
-        ? KeyValuePair.Create(name, (object?)value)
-        : throw Wrong($"'{text}' is not NAME=value");
+    private static KeyValuePair<string, object?> Field(KeyValuePair<string, object?> field) =>
+        field is { Key.Length: > 0, Value: not null } ? field
+            : throw Wrong($"'{field.Key}{(field.Value is null ? "" : "=" + field.Value)}' is not NAME=value");
 
     private static SwarmExternalCA Authority(List<KeyValuePair<string, object?>> fields)
     {

@@ -23,6 +23,7 @@ public abstract class SwarmSetCmdlet : NamedTargetCmdlet
 
     /// <summary>Further fields of the API's specification of the object; they win over the other parameters.</summary>
     [Parameter]
+    [Fields]
     public IDictionary? Spec { get; set; }
 
     private protected override string Action => $"Update {Kind.Word}";

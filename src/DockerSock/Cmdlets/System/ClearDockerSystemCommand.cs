@@ -15,7 +15,7 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Clear-DockerSystem -WhatIf</code>What would go.</example>
 /// <example><code>Clear-DockerSystem -All -Volumes -Until 168h</code>
 /// Everything that is not used and older than a week.</example>
-[Cmdlet(VerbsCommon.Clear, "DockerSystem", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Clear, "DockerSystem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [Replaces("docker system prune")]
 [OutputType(typeof(ContainerSummary), typeof(DockerNetwork), typeof(DockerVolume), typeof(ImageRemoval),
     typeof(BuildCacheRemoval))]

@@ -11,7 +11,7 @@ namespace DockerSock.Cmdlets;
 /// each (-WhatIf says what would go, and how many bytes), and removes exactly those.
 /// </remarks>
 /// <example><code>Clear-DockerVolume -All -Filter @{ 'label!' = 'keep' } -WhatIf</code>What would go.</example>
-[Cmdlet(VerbsCommon.Clear, "DockerVolume", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Clear, "DockerVolume", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [ApiOperation("VolumePrune", "docker volume prune")]
 [OutputType(typeof(DockerVolume), typeof(PruneResult))]
 public sealed class ClearDockerVolumeCommand : DockerPruneCmdlet

@@ -11,7 +11,9 @@ public static class ContainerDetail
 {
     private const string DefaultLogDriver = "json-file";
 
-    /// <summary>The image's name as the container was created with, and its id: <c>nginx:1.29 (8202e36346ba)</c>.</summary>
+    /// <summary>
+    /// The image's name as the container was created with, and its id: <c>nginx:1.29 (8202e36346ba)</c>.
+    /// </summary>
     public static string Image(object container)
     {
         string name = Row.Text(container, "Config", "Image") is { Length: > 0 } given ? given
@@ -56,8 +58,8 @@ public static class ContainerDetail
     }
 
     /// <summary>
-    /// Its health, in its colour, and what the last check said where it is not well: <c>unhealthy, 7 failures: curl: (7)
-    /// Failed to connect</c>.
+    /// Its health, in its colour, and what the last check said where it is not well: <c>unhealthy, 7 failures: curl:
+    /// (7) Failed to connect</c>.
     /// </summary>
     /// <param name="container">The container.</param>
     /// <param name="style">The user's <c>$PSStyle</c>.</param>
@@ -130,7 +132,9 @@ public static class ContainerDetail
             + (Row.Is(container, "HostConfig", "AutoRemove") ? ", removed when it ends" : "");
     }
 
-    /// <summary>What it may use at most: <c>512MiB of memory, 1.5 CPUs, 100 processes</c>; <c>none</c> without limits.</summary>
+    /// <summary>
+    /// What it may use at most: <c>512MiB of memory, 1.5 CPUs, 100 processes</c>; <c>none</c> without limits.
+    /// </summary>
     public static string Limits(object container)
     {
         object? host = Row.Get(container, "HostConfig");
@@ -148,7 +152,9 @@ public static class ContainerDetail
         return limits.Length == 0 ? "none" : CellText.Visible(string.Join(", ", limits));
     }
 
-    /// <summary>What it may do beyond others, or may not: <c>privileged, +NET_ADMIN, -CHOWN, read-only root</c>.</summary>
+    /// <summary>
+    /// What it may do beyond others, or may not: <c>privileged, +NET_ADMIN, -CHOWN, read-only root</c>.
+    /// </summary>
     public static string Rights(object container)
     {
         object? host = Row.Get(container, "HostConfig");

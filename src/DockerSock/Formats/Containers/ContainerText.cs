@@ -89,13 +89,14 @@ public static partial class ContainerText
         string status = Row.Text(container, "Status");
         return status.EndsWith("(unhealthy)", StringComparison.Ordinal) ? "unhealthy"
             : status.EndsWith("(health: starting)", StringComparison.Ordinal) ? "starting"
-            : ExitCode().Match(status) is { Success: true } code ? Ended(long.Parse(code.Value, CultureInfo.InvariantCulture))
+            : ExitCode().Match(status) is { Success: true } code ? Ended(long.Parse(code.Value,
+                CultureInfo.InvariantCulture))
             : Row.Text(container, "State");
     }
 
     /// <summary>
-    /// Ports for a table: those that are published first, addresses of IPv4 and IPv6 as one, and how many more there are
-    /// than there is room for, of which tcp is not told: <c>8080->80 +2</c>.
+    /// Ports for a table: those that are published first, addresses of IPv4 and IPv6 as one, and how many more there
+    /// are than there is room for, of which tcp is not told: <c>8080->80 +2</c>.
     /// </summary>
     /// <param name="ports">The ports; objects of ours, or what jobs and Import-Clixml leave of them.</param>
     /// <param name="width">The letters that there is room for.</param>

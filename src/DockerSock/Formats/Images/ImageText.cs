@@ -73,7 +73,9 @@ public static class ImageText
         : reference.IndexOf("sha256:", StringComparison.Ordinal) is var at and >= 0
             && at + "sha256:".Length + ShortDigest is var end && end < reference.Length ? reference[..end] : reference;
 
-    /// <summary>What a container of the image runs: its entry point and its command, quoted where a shell would need it.</summary>
+    /// <summary>
+    /// What a container of the image runs: its entry point and its command, quoted where a shell would need it.
+    /// </summary>
     public static string Command(object image) => string.Join(' ', Row.Texts(image, "Config", "Entrypoint")
         .Concat(Row.Texts(image, "Config", "Cmd")).Select(CellText.Quote));
 

@@ -119,7 +119,8 @@ public sealed class ContainerMeasure : DockerObject
     public DateTime? Time { get; internal set; }
 
     /// <summary>
-    /// Processor time in percent of one processor: 150 is one and a half. As the docker program computes it.
+    /// Processor time in percent of one processor: 150 is one and a half. As the docker program computes it; with
+    /// Podman, whose numbers do not allow that, by the time between two samples.
     /// </summary>
     public double CpuPercent { get; internal set; }
 
@@ -128,7 +129,10 @@ public sealed class ContainerMeasure : DockerObject
     /// </summary>
     public long MemoryUsage { get; internal set; }
 
-    /// <summary>Bytes of memory that it may use; without a limit those of the host.</summary>
+    /// <summary>
+    /// Bytes of memory that it may use; without a limit those of the host, or 0 where the engine says that there is
+    /// none.
+    /// </summary>
     public long MemoryLimit { get; internal set; }
 
     /// <summary>Memory in use, in percent of the limit.</summary>

@@ -80,6 +80,13 @@ public sealed class ImageInspect : DockerObject
     /// <summary>What the engine notes beside the image.</summary>
     public ImageMetadata? Metadata { get; set; }
 
+    /// <summary>
+    /// The names that it was found, tagged, built, pulled or loaded by, each with its tag; none where it was only
+    /// listed. Cmdlets that push, export or remove it mean these, and no other name that it has.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> FoundAs { get; internal set; } = [];
+
     /// <inheritdoc/>
     internal override string Word => "image";
 

@@ -72,6 +72,13 @@ public sealed class ImageSummary : DockerObject
     [JsonIgnore]
     public IReadOnlyList<string>? UsedBy { get; internal set; }
 
+    /// <summary>
+    /// The names that it was found, tagged, built, pulled or loaded by, each with its tag; none where it was only
+    /// listed. Cmdlets that push, export or remove it mean these, and no other name that it has.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> FoundAs { get; internal set; } = [];
+
     /// <inheritdoc/>
     internal override string Word => "image";
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -15,6 +16,44 @@ public sealed class ModelReaderTests
         ContainerSummary read = Container("""{"Id":"a","Names":null,"Labels":null,"Ports":null,"Mounts":null}""");
         Assert.Equal((0, 0, 0, 0), (read.Names.Count, read.Labels.Count, read.Ports.Count, read.Mounts.Count));
         Assert.Equal("a", read.Name);
+    }
+
+    /// <summary>Every type that an answer is read as.</summary>
+    public static IEnumerable<TheoryDataRow<Type>> Models() => typeof(DockerObject).Assembly.GetTypes()
+        .Where(static type => type.IsSubclassOf(typeof(DockerValue)) && !type.IsAbstract && !type.IsGenericType
+            && DockerJson.Default.GetTypeInfo(type) is not null)
+        .Select(static type => new TheoryDataRow<Type>(type));
+
+    [Theory(DisableDiscoveryEnumeration = true), MemberData(nameof(Models))]
+    public void Any_field_may_be_null_and_any_list_may_hold_it(Type model)
+    {
+        JsonTypeInfo type = DockerJson.Default.GetTypeInfo(model)!;
+        JsonObject nulls = [];
+        JsonObject lists = [];
+        foreach (JsonPropertyInfo property in type.Properties.Where(static property => !property.IsExtensionData))
+        {
+            nulls[property.Name] = null;
+            if (property.PropertyType is { IsGenericType: true } list
+                && list.GetGenericTypeDefinition() == typeof(DockerList<>))
+            {
+                lists[property.Name] = new JsonArray(null, null);
+            }
+        }
+
+        foreach (JsonObject json in new[] { nulls, lists })
+        {
+            object read = typeof(ModelReaderTests).GetMethod(nameof(Any), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(model).Invoke(null, [json.ToJsonString(), type])!;
+            _ = read.ToString();
+            _ = (read as DockerObject)?.Called;
+            foreach (PropertyInfo property in model.GetProperties())
+            {
+                object? value = property.GetValue(read);
+                Assert.False(value is null && new NullabilityInfoContext().Create(property).ReadState
+                    == NullabilityState.NotNull, property.Name);
+                Assert.DoesNotContain(null, (value as System.Collections.IList)?.Cast<object?>() ?? []);
+            }
+        }
     }
 
     [Theory]
@@ -108,4 +147,7 @@ public sealed class ModelReaderTests
     private static ContainerSummary Container(string json) => Read(json, DockerJson.Default.ContainerSummary);
 
     private static T Read<T>(string json, JsonTypeInfo<T> type) => ModelReader.Read(Encoding.UTF8.GetBytes(json), type);
+
+    private static T Any<T>(string json, JsonTypeInfo type) =>
+        ModelReader.Read(Encoding.UTF8.GetBytes(json), (JsonTypeInfo<T>)type);
 }

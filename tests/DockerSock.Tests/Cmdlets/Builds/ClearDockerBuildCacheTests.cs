@@ -15,7 +15,7 @@ public sealed class ClearDockerBuildCacheTests : DiskTest
         await using FakeEngine engine = await FilledAsync(api);
         BuildCacheRemoval removed =
             Assert.Single(On(engine,
-                $"Clear-DockerBuildCache -All {parameters} -Until 24h -Filter @{{ type = 'regular' }} -DockerHost $h")
+                $"Clear-DockerBuildCache -Force -All {parameters} -Until 24h -Filter @{{ type = 'regular' }} -DockerHost $h")
                     .As<BuildCacheRemoval>());
         RecordedRequest sent = engine.Requests[^1];
         Assert.Equal(("POST", "/build/prune"), (sent.Method, sent.Route));
@@ -30,9 +30,9 @@ public sealed class ClearDockerBuildCacheTests : DiskTest
     {
         await using FakeEngine engine = await FilledAsync("1.47");
         Assert.Equal("DockerParameterNeedsNewerEngine",
-            On(engine, "Clear-DockerBuildCache -MaxUsedSpace 1 -DockerHost $h").ErrorId);
+            On(engine, "Clear-DockerBuildCache -Force -MaxUsedSpace 1 -DockerHost $h").ErrorId);
         Assert.Equal("DockerParameterNeedsNewerEngine",
-            On(engine, "Clear-DockerBuildCache -MinFreeSpace 1 -DockerHost $h").ErrorId);
+            On(engine, "Clear-DockerBuildCache -Force -MinFreeSpace 1 -DockerHost $h").ErrorId);
         Assert.DoesNotContain(engine.Requests, static request => request.Method == "POST");
     }
 
@@ -45,7 +45,7 @@ public sealed class ClearDockerBuildCacheTests : DiskTest
         Assert.Contains("build cache (3 records, 1.01kB)",
             Shell.Show($"Clear-DockerBuildCache -All -WhatIf -DockerHost {engine.DockerHost}"));
         Assert.Equal("GET /v1.51/system/df?type=build-cache", engine.Requests[^1].ToString());
-        Assert.Empty(On(engine, "Clear-DockerBuildCache -Until 2024-01-01 -DockerHost $h").Clean);
+        Assert.Empty(On(engine, "Clear-DockerBuildCache -Force -Until 2024-01-01 -DockerHost $h").Clean);
         Assert.DoesNotContain(engine.Requests, static request => request.Method == "POST");
     }
 
@@ -55,6 +55,6 @@ public sealed class ClearDockerBuildCacheTests : DiskTest
         Engine.State.BuildCache.Add(new EngineBuildRecord { Id = "a" });
         using IDisposable fault = Engine.Misbehave("POST", "/build/prune",
             Fault.Status(500, """{"message":"locked"}"""));
-        Assert.Equal("DockerEngineError", Run("Clear-DockerBuildCache -DockerHost $h").ErrorId);
+        Assert.Equal("DockerEngineError", Run("Clear-DockerBuildCache -Force -DockerHost $h").ErrorId);
     }
 }

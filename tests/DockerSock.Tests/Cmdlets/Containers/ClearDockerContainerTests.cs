@@ -15,7 +15,7 @@ public sealed class ClearDockerContainerTests : ContainerTest
         string made = Add("made", exited: false, written: 500).Id;
         Engine.State.AddContainer("web", running: true);
         Engine.State.AddContainer("frozen", running: true).Pause();
-        IReadOnlyList<ContainerSummary> removed = Run("Clear-DockerContainer -DockerHost $h").As<ContainerSummary>();
+        IReadOnlyList<ContainerSummary> removed = Run("Clear-DockerContainer -Force -DockerHost $h").As<ContainerSummary>();
         Assert.Equal([("done", 1_500_000L), ("made", 500L)],
             removed.Select(static one => (one.Name, one.SizeRw!.Value)).Order());
         Assert.Equal(new[] { $"DELETE /containers/{done}", $"DELETE /containers/{made}", List }.Order(), Calls.Order());
@@ -54,7 +54,7 @@ public sealed class ClearDockerContainerTests : ContainerTest
         old.Created = DateTimeOffset.UtcNow.AddDays(-2);
         Add("new", exited: true, written: 0, labels: new() { ["b"] = "" });
         Engine.State.AddContainer("web", running: true, labels: new Dictionary<string, string> { ["a"] = "1" });
-        _ = Run($"Clear-DockerContainer {conditions} -DockerHost $h").Clean;
+        _ = Run($"Clear-DockerContainer -Force {conditions} -DockerHost $h").Clean;
         Assert.Equal(left, string.Join(',', Left));
     }
 
@@ -65,7 +65,7 @@ public sealed class ClearDockerContainerTests : ContainerTest
         EngineContainer web = Engine.State.AddContainer("web", running: true);
         GateFault gate = Fault.Gate(1);
         using IDisposable fault = Engine.Misbehave("GET", "/containers/json", gate);
-        Task<Outcome> clearing = Task.Run(() => Run("Clear-DockerContainer -DockerHost $h"), Cancel);
+        Task<Outcome> clearing = Task.Run(() => Run("Clear-DockerContainer -Force -DockerHost $h"), Cancel);
         await gate.Reached.WaitAsync(Cancel);
         Assert.True(web.Exit(0));
         gate.Open();
@@ -90,7 +90,7 @@ public sealed class ClearDockerContainerTests : ContainerTest
         Add("done", exited: true, written: 0);
         using IDisposable fault = Engine.Misbehave("DELETE", $"/containers/{stuck}",
             Fault.Status(500, """{"message":"device or resource busy"}"""));
-        Outcome outcome = Run("Clear-DockerContainer -DockerHost $h");
+        Outcome outcome = Run("Clear-DockerContainer -Force -DockerHost $h");
         Assert.Equal(("DockerEngineError", "stuck"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.Contains("device or resource busy", outcome.ErrorText);
         Assert.Equal(["done"], outcome.Called);
@@ -100,7 +100,7 @@ public sealed class ClearDockerContainerTests : ContainerTest
     [Fact]
     public void Another_filter_is_refused_before_anything_is_sent()
     {
-        Outcome outcome = Run("Clear-DockerContainer -Filter @{ status = 'exited' } -DockerHost $h");
+        Outcome outcome = Run("Clear-DockerContainer -Force -Filter @{ status = 'exited' } -DockerHost $h");
         Assert.Equal("DockerNameInvalid", outcome.ErrorId);
         Assert.Equal("'status' is no filter of this command. Use label, label!, or -Until.", outcome.ErrorText);
         Assert.Empty(Engine.Requests);

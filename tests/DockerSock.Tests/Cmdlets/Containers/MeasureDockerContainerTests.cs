@@ -76,6 +76,69 @@ public sealed class MeasureDockerContainerTests : CmdletTest
             "precpu_stats":{"cpu_usage":{"total_usage":{{{before}}}},"system_cpu_usage":{{{systemBefore}}},"online_cpus":2}}
             """), null, "", "", "").CpuPercent);
 
+    [Theory]
+    [InlineData("18446744073709551615", 0)]
+    [InlineData("9223372036854775807", 0)]
+    [InlineData("9223372036854771712", 0)]
+    [InlineData("0", 0)]
+    [InlineData("9223372036854767616", 9223372036854767616)]
+    public void The_largest_numbers_are_no_limit(string limit, long shown)
+    {
+        ContainerMeasure measure = StatsReader.Measure(Sample($$$"""
+            {"memory_stats":{"usage":1000,"limit":{{{limit}}}},"pids_stats":{"current":1,"limit":{{{limit}}}}}
+            """), null, "", "", "");
+        Assert.Equal((shown, shown == 0 ? null : shown), (measure.MemoryLimit, measure.PidsLimit));
+        Assert.InRange(measure.MemoryPercent, 0, 0.001);
+    }
+
+    [Fact]
+    public void Counters_at_their_end_are_not_below_zero()
+    {
+        ContainerMeasure measure = StatsReader.Measure(Sample("""
+            {"memory_stats":{"usage":18446744073709551615,"limit":4000},"pids_stats":{"current":18446744073709551615},
+            "networks":{"a":{"rx_bytes":18446744073709551615},"b":{"rx_bytes":1}},
+            "blkio_stats":{"io_service_bytes_recursive":[{"op":"read","value":18446744073709551615},{"op":"read","value":5}]}}
+            """), null, "", "", "");
+        Assert.All(new[] { measure.MemoryUsage, measure.Pids, measure.NetworkReceived, measure.BlockRead },
+            static count => Assert.Equal(long.MaxValue, count));
+    }
+
+    [Fact]
+    public void Only_bytes_are_bytes()
+    {
+        ContainerMeasure measure = StatsReader.Measure(Sample("""
+            {"blkio_stats":{"io_service_bytes_recursive":[{"op":"rbytes","value":4096},{"op":"wbytes","value":8192},
+            {"op":"rios","value":1},{"op":"wios","value":2},{"op":"dbytes","value":7},{"op":"Read","value":4}]}}
+            """), null, "", "", "");
+        Assert.Equal((4100, 8192), (measure.BlockRead, measure.BlockWritten));
+    }
+
+    [Theory]
+    [InlineData(0.3, 5, 30)]
+    [InlineData(10, 5, 200)]
+    [InlineData(0, 5, 0)]
+    [InlineData(1, 0, 0)]
+    public void Of_Podman_the_time_between_the_samples_counts(double used, double seconds, double percent)
+    {
+        // 0.3 seconds each second in the first line: its system_cpu_usage is that of the container itself.
+        static ContainerStatsSample At(double time, double total) => Sample(string.Create(CultureInfo.InvariantCulture,
+            $$$"""
+            {"read":"2025-06-01T12:00:{{{time:00}}}Z","cpu_stats":{"cpu_usage":{"total_usage":{{{total * 1e9:0}}}},
+            "system_cpu_usage":{{{total * 1e9:0}}},"online_cpus":4},"precpu_stats":{"system_cpu_usage":1}}
+            """));
+        double all = used == 0.3 ? used * seconds : used;
+        Assert.Equal(percent, StatsReader.Measure(At(10 + seconds, 2 + all), At(10, 2), "", "", "", byTime: true)
+            .CpuPercent, 6);
+    }
+
+    [Fact]
+    public void A_counter_that_begins_anew_has_no_rate_below_zero()
+    {
+        ContainerStatsSample before = Sample(Version2.Replace("12:00:02Z", "12:00:00Z")
+            .Replace("\"rx_bytes\":100", "\"rx_bytes\":99999"));
+        Assert.Equal(0, StatsReader.Measure(Sample(Version2), before, "", "", "").NetworkReceivedRate);
+    }
+
     [Fact]
     public void Rates_are_by_the_time_between_the_samples()
     {

@@ -15,7 +15,7 @@ public sealed class ClearDockerImageTests : ImageTest
     {
         EngineImage nameless = Engine.State.AddImage();
         Engine.State.AddImage("shop/web:1");
-        ImageRemoval removed = Do("Clear-DockerImage -DockerHost $h").As<ImageRemoval>()[0];
+        ImageRemoval removed = Do("Clear-DockerImage -Force -DockerHost $h").As<ImageRemoval>()[0];
         Assert.Equal((nameless.Id, Engine.DockerHost), (removed.Deleted, removed.DockerHost));
         Assert.Equal([Containers, Dangling, $"DELETE /images/{Uri.EscapeDataString(nameless.Id)}"], Calls);
         Assert.Equal(["shop/web:1"], Left);
@@ -28,7 +28,7 @@ public sealed class ClearDockerImageTests : ImageTest
         Engine.State.AddContainer("stopped", "shop/db:1");
         EngineImage unused = Engine.State.AddImage("shop/old:1");
         EngineImage twice = Engine.State.AddImage("shop/old:2", setUp: static image => image.Tags.Add("shop/old:3"));
-        _ = Do("Clear-DockerImage -All -DockerHost $h").Clean;
+        _ = Do("Clear-DockerImage -Force -All -DockerHost $h").Clean;
         Assert.Equal(new[]
         {
             Containers, List, $"DELETE /images/{Uri.EscapeDataString(unused.Id)}",
@@ -48,7 +48,7 @@ public sealed class ClearDockerImageTests : ImageTest
             image.Digests.Add("a" + digest);
             image.Digests.Add("b" + digest);
         });
-        _ = Do("Clear-DockerImage -All -DockerHost $h").Clean;
+        _ = Do("Clear-DockerImage -Force -All -DockerHost $h").Clean;
         Assert.Empty(Engine.State.Images);
     }
 
@@ -103,7 +103,7 @@ public sealed class ClearDockerImageTests : ImageTest
             image.Labels["a"] = "1";
         });
         Engine.State.AddImage("new:1", setUp: static image => image.Labels["b"] = "");
-        _ = Do($"Clear-DockerImage -All {conditions} -DockerHost $h").Clean;
+        _ = Do($"Clear-DockerImage -Force -All {conditions} -DockerHost $h").Clean;
         Assert.Equal(left, string.Join(',', Left));
     }
 
@@ -114,7 +114,7 @@ public sealed class ClearDockerImageTests : ImageTest
         EngineImage web = Engine.State.AddImage("shop/web:1");
         GateFault gate = Fault.Gate(1);
         using IDisposable fault = Engine.Misbehave("GET", "/images/json", gate);
-        Task<Outcome> clearing = Task.Run(() => Do("Clear-DockerImage -DockerHost $h"), Cancel);
+        Task<Outcome> clearing = Task.Run(() => Do("Clear-DockerImage -Force -DockerHost $h"), Cancel);
         await gate.Reached.WaitAsync(Cancel);
         Engine.State.Change(web.Tags.Clear);
         EngineImage late = Engine.State.AddImage();
@@ -132,7 +132,7 @@ public sealed class ClearDockerImageTests : ImageTest
         Engine.State.AddImage("c:1");
         GateFault gate = Fault.Gate(1);
         using IDisposable fault = Engine.Misbehave("GET", "/images/json", gate);
-        Task<Outcome> clearing = Task.Run(() => Do("Clear-DockerImage -All -DockerHost $h"), Cancel);
+        Task<Outcome> clearing = Task.Run(() => Do("Clear-DockerImage -Force -All -DockerHost $h"), Cancel);
         await gate.Reached.WaitAsync(Cancel);
         Engine.State.Change(() => named.Tags.Add("keep:1"));
         Engine.State.AddContainer("runs", "b:1", running: true);
@@ -152,7 +152,7 @@ public sealed class ClearDockerImageTests : ImageTest
         Engine.State.AddContainer("runs", "b:1", running: true);
         GateFault gate = Fault.Gate(1);
         using IDisposable fault = Engine.Misbehave("GET", "/images/json", gate);
-        Task<Outcome> clearing = Task.Run(() => Do("Clear-DockerImage -All -DockerHost $h"), Cancel);
+        Task<Outcome> clearing = Task.Run(() => Do("Clear-DockerImage -Force -All -DockerHost $h"), Cancel);
         await gate.Reached.WaitAsync(Cancel);
         Engine.State.Change(() =>
         {
@@ -173,7 +173,7 @@ public sealed class ClearDockerImageTests : ImageTest
         await using FakeEngine other = await StartAsync();
         Engine.State.AddImage();
         other.State.AddImage();
-        _ = Do("Clear-DockerImage -DockerHost $h, $o", other).Clean;
+        _ = Do("Clear-DockerImage -Force -DockerHost $h, $o", other).Clean;
         Assert.Empty(Engine.State.Images.Concat(other.State.Images));
     }
 
@@ -183,14 +183,14 @@ public sealed class ClearDockerImageTests : ImageTest
         EngineImage used = Engine.State.AddImage();
         using IDisposable fault = Engine.Misbehave("GET", "/containers/json",
             Fault.Answer($$"""[{"Id":"c","Names":["/c"],"ImageID":"{{used.Id[7..]}}"}]"""));
-        Assert.Empty(Do("Clear-DockerImage -DockerHost $h").Clean);
+        Assert.Empty(Do("Clear-DockerImage -Force -DockerHost $h").Clean);
         Assert.Equal([used], Engine.State.Images);
     }
 
     [Fact]
     public void Another_filter_is_refused_before_anything_is_sent()
     {
-        Outcome outcome = Do("Clear-DockerImage -Filter @{ dangling = $true } -DockerHost $h");
+        Outcome outcome = Do("Clear-DockerImage -Force -Filter @{ dangling = $true } -DockerHost $h");
         Assert.Equal(("DockerNameInvalid", "'dangling' is no filter of this command. Use label, label!, or -Until."),
             (outcome.ErrorId, outcome.ErrorText));
         Assert.Empty(Engine.Requests);

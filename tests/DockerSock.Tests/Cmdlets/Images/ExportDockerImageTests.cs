@@ -100,9 +100,13 @@ public sealed class ExportDockerImageTests : ImageTest
     {
         Engine.State.Change(() => _web.Tags.Add("shop/web:latest"));
         _ = Do("Get-DockerImage shop/web:1 -DockerHost $h | Export-DockerImage -Path $d/a.tar").Clean;
-        Assert.Equal(["shop/web:1 shop/web:latest"], ListOf(In("a.tar")));
+        Assert.Equal(["shop/web:1"], ListOf(In("a.tar")));
+        _ = Do("Get-DockerImage shop/web -DockerHost $h | Export-DockerImage -Path $d/all.tar").Clean;
+        Assert.Equal(["shop/web:1 shop/web:latest"], ListOf(In("all.tar")));
+        _ = Do("Get-DockerImage -DockerHost $h | Export-DockerImage -Path $d/listed.tar").Clean;
+        Assert.Equal(["shop/web:1 shop/web:latest"], ListOf(In("listed.tar")));
         _ = Do("Get-DockerImage shop/web:1 -Detailed -DockerHost $h | Export-DockerImage -Path $d/b.tar").Clean;
-        Assert.Equal(["shop/web:1 shop/web:latest"], ListOf(In("b.tar")));
+        Assert.Equal(["shop/web:1"], ListOf(In("b.tar")));
         Engine.State.Change(_web.Tags.Clear);
         _ = Do("Get-DockerImage -DockerHost $h | Export-DockerImage -Path $d/c.tar").Clean;
         Assert.Equal([""], ListOf(In("c.tar")));

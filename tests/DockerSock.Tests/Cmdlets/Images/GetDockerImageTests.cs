@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
@@ -9,6 +11,8 @@ public sealed class GetDockerImageTests : CmdletTest
 {
     private const string AlpineId = "aa11000000000000000000000000000000000000000000000000000000000001";
     private const string OtherId = "aa22000000000000000000000000000000000000000000000000000000000002";
+
+    private const string Digest = "dd33000000000000000000000000000000000000000000000000000000000003";
 
     public override async ValueTask InitializeAsync()
     {
@@ -56,6 +60,24 @@ public sealed class GetDockerImageTests : CmdletTest
     public void Finds_what_people_call_an_image(string name, string tags) => Assert.Equal(tags, string.Join(',',
         Run($"Get-DockerImage '{name}' -DockerHost $h").As<ImageSummary>().SelectMany(static image => image.RepoTags)
             .Order(StringComparer.Ordinal)));
+
+    [Theory]
+    [InlineData("{0}@sha256:{1}")]
+    [InlineData("{0}:1.2@sha256:{1}")]
+    [InlineData("{0}:gone@sha256:{1}")]
+    [InlineData("{0}:1.2")]
+    public void Finds_what_a_container_says_that_its_image_is(string image)
+    {
+        foreach (string name in new[] { "alpine", "ghcr.io/team/tool", "localhost:5000/a" })
+        {
+            EngineImage tool = Engine.State.AddImage(name + ":1.2",
+                setUp: image => image.Digests.Add($"{name}@sha256:{Digest}"));
+            Engine.State.AddContainer("c1", string.Format(CultureInfo.InvariantCulture, image, name, Digest));
+            Assert.Equal([tool.Id], Run("Get-DockerContainer -All -DockerHost $h | ForEach-Object Image | "
+                + "Get-DockerImage -DockerHost $h").As<ImageSummary>().Select(static found => found.Id));
+            _ = Run("Remove-DockerContainer c1 -DockerHost $h; Remove-DockerImage *:1.2 -DockerHost $h").Clean;
+        }
+    }
 
     [Theory]
     [InlineData("aa", "DockerNameAmbiguous", "2 image ids")]

@@ -216,7 +216,7 @@ public sealed class InstallDockerImageTests : RegistryTest
         Engine.State.AddImage("app:1", setUp: static image => image.Tags.Add("team/app:1"));
         Engine.State.AddContainer("web", Open + "/app:2");
         Assert.Empty(
-            Run("Get-DockerImage app:1 -DockerHost $h | Install-DockerImage; Get-DockerContainer web -All "
+            Run("Get-DockerImage *app:1 -DockerHost $h | Install-DockerImage; Get-DockerContainer web -All "
                 + "-DockerHost $h | Install-DockerImage; "
             + "Get-DockerContainer web -All -Detailed -DockerHost $h | Install-DockerImage; 'app:latest' | "
             + "Install-DockerImage -DockerHost $h").Clean);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Hosting;
@@ -170,6 +171,46 @@ public sealed class PublishDockerImageTests : RegistryTest
         Assert.NotNull(Registries[Open].Find("web", "1"));
     }
 
+    [Theory]
+    [InlineData("Get-DockerImage localhost:5000/web:1 -DockerHost $h", "web:1")]
+    [InlineData("Get-DockerImage localhost:5000/web:1, localhost:5000/team/web:3 -DockerHost $h", "web:1 team/web:3")]
+    [InlineData("Get-DockerImage localhost:5000/web -DockerHost $h", "web:1 web:2")]
+    [InlineData("Get-DockerImage localhost:5000/w*:2 -DockerHost $h", "web:2")]
+    [InlineData("Get-DockerImage localhost:5000/web:1 -Detailed -DockerHost $h", "web:1")]
+    [InlineData("Get-DockerImage localhost:5000/web:2 -DockerHost $h | Get-DockerImage -Detailed", "web:2")]
+    [InlineData("(Get-DockerImage localhost:5000/web:1 -DockerHost $h), 'localhost:5000/web:2'", "web:1 web:2")]
+    [InlineData("Add-DockerImageTag web:1 localhost:5000/web:new -PassThru -DockerHost $h", "web:new")]
+    [InlineData("Add-DockerImageTag web:1 localhost:5000/web, localhost:5000/b:2 -PassThru -DockerHost $h",
+        "web:latest b:2")]
+    [InlineData("Publish-DockerImage localhost:5000/web:2 -PassThru -DockerHost $h", "web:2")]
+    [InlineData("Get-DockerImage localhost:5000/alone:1 -DockerHost $h", "alone:1")]
+    [InlineData("Get-DockerImage -DockerHost $h | Where-Object RepoTags -Contains localhost:5000/alone:1", "alone:1")]
+    public void An_image_is_pushed_by_the_names_that_it_was_found_by_and_by_no_other(string found, string pushed)
+    {
+        AddManyNames();
+        string[] names = [.. pushed.Split(' ').Select(static name => "localhost:5000/" + name)];
+        string shown = Shell.Show($"{found.Replace("$h", Engine.DockerHost)} | Publish-DockerImage -WhatIf "
+            + $"-DockerHost {Engine.DockerHost}");
+        Assert.Equal(names.Order(), Regex.Matches(shown, "\"Push image\" on target \"([^ ]*)")
+            .Select(static match => match.Groups[1].Value).Order());
+        Engine.ClearRequests();
+        _ = Run($"{found} | Publish-DockerImage -DockerHost $h").Clean;
+        Assert.Equal(names.Union(found.StartsWith("Publish") ? [names[0]] : []).Order(), Pushed().Distinct().Order());
+    }
+
+    [Fact]
+    public void An_image_of_several_names_that_was_found_by_none_is_not_pushed_unless_all_are_meant()
+    {
+        AddManyNames();
+        const string Listed = "Get-DockerImage -DockerHost $h | Where-Object RepoTags -Contains web:1";
+        Outcome outcome = Run($"{Listed} | Publish-DockerImage");
+        Assert.Equal("DockerNameInvalid", outcome.ErrorId);
+        Assert.Contains(" has 5 names, and which of them is meant is not known: ", outcome.ErrorText);
+        Assert.Empty(Pushed());
+        _ = Run("Get-DockerImage localhost:5000/web:1 -DockerHost $h | Publish-DockerImage -AllTags").Clean;
+        Assert.Equal(["localhost:5000/web:1", "localhost:5000/web:2"], Pushed().Order());
+    }
+
     [Fact]
     public void WhatIf_pushes_nothing()
     {
@@ -187,5 +228,22 @@ public sealed class PublishDockerImageTests : RegistryTest
         {
             Engine.State.AddImage(host + "web:1");
         }
+    }
+
+    private IEnumerable<string> Pushed() => Engine.Requests.Where(static request => request.Path.EndsWith("/push"))
+        .Select(static request => Uri.UnescapeDataString(request.Path.Split("/images/")[1][..^"/push".Length])
+            + ":" + request.QueryValue("tag"));
+
+    /// <summary>An image with names in several registries, and one with a name of its own.</summary>
+    private void AddManyNames()
+    {
+        Engine.State.AddImage("web:1", setUp: static image =>
+        {
+            foreach (string name in new[] { "0/web:1", "0/web:2", "0/team/web:3", "1/web:1" })
+            {
+                image.Tags.Add("localhost:500" + name);
+            }
+        });
+        Engine.State.AddImage("localhost:5000/alone:1");
     }
 }

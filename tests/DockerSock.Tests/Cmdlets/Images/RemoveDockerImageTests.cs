@@ -72,13 +72,8 @@ public sealed class RemoveDockerImageTests : ImageTest
     }
 
     [Fact]
-    public void An_image_from_the_pipeline_goes_by_its_id_and_must_have_one_name()
+    public void An_image_of_one_name_goes_by_its_id()
     {
-        Engine.State.Change(() => _web.Tags.Add("keep:1"));
-        Outcome outcome = Do("Get-DockerImage shop/web:1 -DockerHost $h | Remove-DockerImage");
-        Assert.Equal(("DockerConflict", _web.Id), (outcome.ErrorId, outcome.Errors[0].TargetObject));
-        Assert.Contains("must be forced", outcome.ErrorText);
-        Assert.Equal(2, _web.Tags.Count);
         _ = Do("Get-DockerImage shop/web:1 -DockerHost $h | Remove-DockerImage -Force").Clean;
         Assert.Equal($"DELETE /images/{Uri.EscapeDataString(_web.Id)}?force=1", Calls[^1]);
         Assert.Empty(Engine.State.Images);
@@ -128,4 +123,58 @@ public sealed class RemoveDockerImageTests : ImageTest
         Assert.Contains("The container 'web' is no image", outcome.ErrorText);
         Assert.DoesNotContain(Engine.Requests, static request => request.Method == "DELETE");
     }
+
+    [Theory]
+    [InlineData("Get-DockerImage shop/web:1 -DockerHost $h | Remove-DockerImage", "shop/web:1")]
+    [InlineData("Get-DockerImage shop/web:1 -DockerHost $h | Remove-DockerImage -Force", "shop/web:1")]
+    [InlineData("Remove-DockerImage (Get-DockerImage shop/web:1, *:2 -DockerHost $h)", "shop/web:1 shop/web:2")]
+    [InlineData("Add-DockerImageTag shop/web:1 a:b -PassThru -DockerHost $h | Remove-DockerImage", "a:b")]
+    public void An_image_loses_the_names_that_it_was_found_by(string script, string gone)
+    {
+        AddNames("shop/web:2", "shop/web:latest");
+        string shown = Show(script + " -WhatIf");
+        Assert.All(gone.Split(' '), name => Assert.Contains($"on target \"{name} on ", shown));
+        Assert.Equal(gone.Split(' ').Length, shown.Split("What if: ").Length - 1);
+        Assert.Equal(gone.Split(' '), Do(script).As<ImageRemoval>().Select(static one => one.Untagged!));
+        Assert.Single(Engine.State.Images);
+    }
+
+    [Fact]
+    public void An_image_of_several_names_that_was_found_by_none_is_refused_by_WhatIf_too()
+    {
+        AddNames("shop/web:2");
+        foreach (string whatIf in new[] { "-WhatIf", "" })
+        {
+            Outcome outcome = Do($"Get-DockerImage -DockerHost $h | Remove-DockerImage {whatIf}");
+            Assert.Equal("DockerConflict", outcome.ErrorId);
+            Assert.Contains("has several names, and which of them is to go is not known: shop/web:1, shop/web:2.",
+                outcome.ErrorText);
+        }
+
+        Assert.All(Calls, static call => Assert.StartsWith("GET ", call));
+        Assert.Contains(", by force, with its names shop/web:1, shop/web:2\"",
+            Show("Get-DockerImage -DockerHost $h | Remove-DockerImage -Force -WhatIf"));
+        _ = Do("Get-DockerImage -DockerHost $h | Remove-DockerImage -Force").Clean;
+        Assert.Empty(Engine.State.Images);
+    }
+
+    [Fact]
+    public async Task A_name_that_another_image_has_got_since_stays_with_it()
+    {
+        AddNames("shop/web:2");
+        EngineImage other = await AddAsync(Engine, "other:1");
+        Engine.State.Change(() => other.Tags.Add("moved:1"));
+        Outcome outcome = Do("$i = Get-DockerImage shop/web:2 -DockerHost $h; "
+            + "Add-DockerImageTag other:1 shop/web:2 -DockerHost $h; $i | Remove-DockerImage");
+        Assert.Equal("DockerConflict", outcome.ErrorId);
+        Assert.Contains("shop/web:2", other.Tags);
+    }
+
+    private void AddNames(params string[] names) => Engine.State.Change(() =>
+    {
+        foreach (string name in names)
+        {
+            _web.Tags.Add(name);
+        }
+    });
 }

@@ -13,7 +13,7 @@ public sealed class ClearDockerNetworkTests : ObjectTest
         Engine.State.AddNetwork("new", setUp: static network => network.Created += TimeSpan.FromHours(1));
         EngineNetwork old = Engine.State.AddNetwork("old");
         const string Clear =
-            "Clear-DockerNetwork -Until ([DateTimeOffset]::Now.AddMinutes(5)) -Filter @{ 'label!' = 'keep' } "
+            "Clear-DockerNetwork -Force -Until ([DateTimeOffset]::Now.AddMinutes(5)) -Filter @{ 'label!' = 'keep' } "
                 + "-DockerHost $h";
         Assert.Contains($"\"Remove network\" on target \"old (bridge) on {Engine.DockerHost}\"",
             Shell.Show(Clear.Replace("$h", Engine.DockerHost) + " -WhatIf"));
@@ -35,7 +35,7 @@ public sealed class ClearDockerNetworkTests : ObjectTest
             [{"ID":"s1","Spec":{"Name":"a","TaskTemplate":{"Networks":[{"Target":"{{{byId.Id}}}"},{"Target":"by-name"}] } } },
              {"ID":"s2","Spec":{"Name":"b","Networks":[{"Target":"old-way"}]}}]
             """);
-        Assert.Equal(["unused"], Run("Clear-DockerNetwork -DockerHost $h").As<DockerNetwork>()
+        Assert.Equal(["unused"], Run("Clear-DockerNetwork -Force -DockerHost $h").As<DockerNetwork>()
             .Select(static one => one.Name));
     }
 
@@ -46,7 +46,7 @@ public sealed class ClearDockerNetworkTests : ObjectTest
         Engine.State.AddNetwork("own");
         using IDisposable fault = Engine.Misbehave("GET", "/services", Fault.Status(503,
             """{"message":"This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state."}"""));
-        Assert.Equal(["own"], Run("Clear-DockerNetwork -DockerHost $h").As<DockerNetwork>()
+        Assert.Equal(["own"], Run("Clear-DockerNetwork -Force -DockerHost $h").As<DockerNetwork>()
             .Select(static one => one.Name));
     }
 
@@ -55,7 +55,7 @@ public sealed class ClearDockerNetworkTests : ObjectTest
     {
         Answer("/networks/prune", """{"NetworksDeleted":["a","b"]}""");
         PruneResult result = Assert.Single(Run(
-            "Clear-DockerNetwork -Prune -Until 1748779201 -Filter @{ label = 'x=y' } -DockerHost $h")
+            "Clear-DockerNetwork -Force -Prune -Until 1748779201 -Filter @{ label = 'x=y' } -DockerHost $h")
                 .As<PruneResult>());
         Assert.Equal(["a", "b"], result.Removed);
         Assert.Equal("""POST /networks/prune?filters={"label":["x=y"],"until":["1748779201"]}""",

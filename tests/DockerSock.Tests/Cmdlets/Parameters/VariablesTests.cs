@@ -1,3 +1,6 @@
+using System.Text;
+using DockerSock.Tests.Hosting;
+
 namespace DockerSock.Tests.Cmdlets;
 
 public sealed class VariablesTests : ParameterTest
@@ -22,4 +25,42 @@ public sealed class VariablesTests : ParameterTest
     public void Refuses_what_names_none(string value) =>
         Refuses($"-Environment '{value}'",
             $"'{value}' names no variable. Write NAME=value, NAME, or @{{ NAME = 'value' }}.");
+
+    /// <summary>What the docker program makes of these files was tried with it.</summary>
+    [Theory]
+    [InlineData("A=b\r\n# no\n\n  \t#no\n\t B = is its value \nC=\n", "A=b|C=", "'B ' has a space in its name", 5)]
+    [InlineData("\uFEFFA=1\nB=x\ry\n\tC=1", "A=1|B=x\ry|C=1", null, 0)]
+    [InlineData("A=1\n=v\n", "", "'=v' has no name", 2)]
+    [InlineData("A=1\na b\n", "", "'a b' has a space in its name", 2)]
+    [InlineData("A=1\n\n\u00ff=1\n", "", "it is not UTF-8", 3)]
+    public void Files_are_read_by_the_rules_of_the_docker_program(string text, string made, string? refused, int line)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, (refused == "it is not UTF-8" ? Encoding.Latin1 : Encoding.UTF8).GetBytes(text));
+            foreach (string parameter in new[] { "EnvironmentFile", "LabelFile" })
+            {
+                if (refused is null)
+                {
+                    string[] variables = made.Split('|');
+                    Makes($"-{parameter} '{file}'", parameter[0] == 'E' ? "Env" : "Labels", parameter[0] == 'E'
+                        ? System.Text.Json.JsonSerializer.Serialize(variables)
+                        : System.Text.Json.JsonSerializer.Serialize(variables.Select(static one => one.Split('=', 2))
+                            .ToDictionary(static one => one[0], static one => one[1])), host: false);
+                    Engine.ClearRequests();
+                    continue;
+                }
+
+                Outcome outcome = Run($"New-DockerContainer alpine -{parameter} '{file}' -DockerHost $h");
+                Assert.Equal("DockerNameInvalid", outcome.ErrorId);
+                Assert.StartsWith($"'{file}', line {line}: {refused}.", outcome.ErrorText);
+                Assert.Empty(Engine.Requests);
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 }

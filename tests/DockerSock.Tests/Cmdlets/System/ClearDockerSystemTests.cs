@@ -23,7 +23,7 @@ public sealed class ClearDockerSystemTests : DiskTest
         Assert.DoesNotContain(engine.Requests, static request => request.Method is not ("GET" or "HEAD"));
 
         string volume = engine.State.Volumes[2].Name;
-        object[] removed = [.. On(engine, "Clear-DockerSystem -All -Volumes -DockerHost $h").Clean.Select(static one =>
+        object[] removed = [.. On(engine, "Clear-DockerSystem -Force -All -Volumes -DockerHost $h").Clean.Select(static one =>
             one.BaseObject)];
         Assert.Equal(["off", "off2"], removed.OfType<ContainerSummary>().Select(static one => one.Name).Order());
         Assert.Equal(["only-off"], removed.OfType<DockerNetwork>().Select(static one => one.Name));
@@ -44,15 +44,15 @@ public sealed class ClearDockerSystemTests : DiskTest
     {
         await using FakeEngine engine = await FilledAsync("1.51");
         engine.State.AddNetwork("kept", setUp: static network => network.Labels["keep"] = "");
-        _ = On(engine, "Clear-DockerSystem -Filter @{ 'label!' = 'keep' } -DockerHost $h").Clean;
+        _ = On(engine, "Clear-DockerSystem -Force -Filter @{ 'label!' = 'keep' } -DockerHost $h").Clean;
         Assert.Equal(["bridge", "host", "kept", "none"], engine.State.Networks.Select(static one => one.Name).Order());
         Assert.Equal((3, 4), (engine.State.Images.Count, engine.State.BuildCache.Count));
         Assert.Equal(2, engine.State.Volumes.Count(static one => one.Name is "data" or "spare"));
-        _ = On(engine, "Clear-DockerSystem -Until 2024-01-01 -DockerHost $h").Clean;
+        _ = On(engine, "Clear-DockerSystem -Force -Until 2024-01-01 -DockerHost $h").Clean;
         Assert.Contains(engine.State.Networks, static one => one.Name == "kept");
         Assert.Equal(4, engine.State.BuildCache.Count);
         Assert.Equal("DockerNameInvalid",
-            On(engine, "Clear-DockerSystem -Filter @{ status = 'x' } -DockerHost $h").ErrorId);
+            On(engine, "Clear-DockerSystem -Force -Filter @{ status = 'x' } -DockerHost $h").ErrorId);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ClearDockerSystemTests : DiskTest
         string id = engine.State.FindContainer("off")!.Id;
         using IDisposable fault = engine.Misbehave("DELETE", $"/containers/{id}",
             Fault.Status(500, """{"message":"busy"}"""));
-        Assert.Equal("DockerEngineError", On(engine, "Clear-DockerSystem -All -DockerHost $h").ErrorId);
+        Assert.Equal("DockerEngineError", On(engine, "Clear-DockerSystem -Force -All -DockerHost $h").ErrorId);
         Assert.Equal(["off", "run"], engine.State.Containers.Select(static one => one.Name).Order());
         Assert.Contains(engine.State.Networks, static one => one.Name == "only-off");
     }
@@ -73,14 +73,14 @@ public sealed class ClearDockerSystemTests : DiskTest
         await using FakeEngine engine = await FakeEngine.StartAsync(null, Cancel);
         engine.State.AddContainer("off", mounts: ["/scratch"]);
         string volume = engine.State.Volumes[0].Name;
-        _ = On(engine, "Clear-DockerSystem -DockerHost $h").Clean;
+        _ = On(engine, "Clear-DockerSystem -Force -DockerHost $h").Clean;
         Assert.Empty(engine.State.Containers);
         Assert.Equal(volume, Assert.Single(engine.State.Volumes).Name);
 
         engine.State.AddContainer("off", mounts: ["/scratch"]);
         Assert.Contains($"\"Remove volume\" on target \"{engine.State.Volumes[1].Name} (",
             Shell.Show($"Clear-DockerSystem -Volumes -WhatIf -DockerHost {engine.DockerHost}"));
-        Assert.Equal(2, On(engine, "Clear-DockerSystem -Volumes -DockerHost $h").Clean
+        Assert.Equal(2, On(engine, "Clear-DockerSystem -Force -Volumes -DockerHost $h").Clean
             .Count(static one => one.BaseObject is DockerVolume));
         Assert.Empty(engine.State.Volumes);
     }

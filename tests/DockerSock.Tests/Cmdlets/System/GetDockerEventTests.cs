@@ -76,7 +76,7 @@ public sealed class GetDockerEventTests : EventTest
         using IDisposable answer = Engine.Misbehave("GET", "/events", Fault.Answer(string.Concat(
             new[] { "container start", "container exec", "container exec_died", "container die", "container remove",
                 "volume remove", "image delete" }.Select(static one => one.Split(' ')).Select(static one =>
-            $$"""{"Type":"{{one[0]}}","Action":"{{one[1]}}","Actor":{"ID":"a","Attributes":{}},"time":1748779200}"""))));
+            $$$"""{"Type":"{{{one[0]}}}","Action":"{{{one[1]}}}","Actor":{"ID":"a","Attributes":{}},"time":1748779200}"""))));
         Outcome outcome = Run($"Get-DockerEvent -Filter @{{ event = '{asked}' }} -DockerHost $h");
         // An engine in memory that is told to answer all does not look at conditions, as Podman does.
         Assert.Equal(found.Split(','), outcome.As<DockerEvent>().Select(static one => $"{one.Type} {one.Action}")

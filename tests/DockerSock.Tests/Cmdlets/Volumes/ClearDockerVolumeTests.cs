@@ -20,11 +20,11 @@ public sealed class ClearDockerVolumeTests : ObjectTest
         Assert.Contains($"\"Remove volume\" on target \"{anonymous.Name} (local, 2MB) on {engine.DockerHost}\"",
             Shell.Show($"Clear-DockerVolume -WhatIf -DockerHost {engine.DockerHost}"));
         Assert.DoesNotContain(engine.Requests, static request => request.Method is not ("GET" or "HEAD"));
-        DockerVolume removed = Assert.Single(Shell.Run("param($h) Clear-DockerVolume -DockerHost $h",
+        DockerVolume removed = Assert.Single(Shell.Run("param($h) Clear-DockerVolume -Force -DockerHost $h",
             ("h", engine.DockerHost)).As<DockerVolume>());
         Assert.Equal((anonymous.Name, 2_000_000L), (removed.Name, removed.Size!.Value));
         Assert.Equal("named",
-            Assert.Single(Shell.Run("param($h) Clear-DockerVolume -All -DockerHost $h", ("h", engine.DockerHost))
+            Assert.Single(Shell.Run("param($h) Clear-DockerVolume -Force -All -DockerHost $h", ("h", engine.DockerHost))
                 .As<DockerVolume>()).Name);
         Assert.Equal(2, engine.State.Volumes.Count);
         Assert.DoesNotContain(engine.Requests, static request =>
@@ -37,9 +37,9 @@ public sealed class ClearDockerVolumeTests : ObjectTest
         Engine.State.AddVolume("keep", static volume => volume.Labels["keep"] = "");
         Engine.State.AddVolume("other", static volume => volume.Labels["a"] = "2");
         Engine.State.AddVolume("gone", static volume => volume.Labels["a"] = "1");
-        Assert.Empty(Run("Clear-DockerVolume -All -Until 24h -DockerHost $h").Clean);
+        Assert.Empty(Run("Clear-DockerVolume -Force -All -Until 24h -DockerHost $h").Clean);
         Assert.Equal("gone", Assert.Single(Run(
-            "Clear-DockerVolume -All -Filter @{ label = 'a=1'; 'label!' = 'keep' } -DockerHost $h")
+            "Clear-DockerVolume -Force -All -Filter @{ label = 'a=1'; 'label!' = 'keep' } -DockerHost $h")
                 .As<DockerVolume>()).Name);
         Assert.Equal(["DELETE /volumes/gone"], Changes);
     }
@@ -53,7 +53,7 @@ public sealed class ClearDockerVolumeTests : ObjectTest
         await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = api }, Cancel);
         engine.Misbehave("POST", "/volumes/prune", Fault.Answer("""{"VolumesDeleted":["v"],"SpaceReclaimed":7}"""));
         PruneResult result = Assert.Single(On(engine,
-            $"Clear-DockerVolume -Prune {parameters} -Filter @{{ label = 'a' }} -DockerHost $h").As<PruneResult>());
+            $"Clear-DockerVolume -Force -Prune {parameters} -Filter @{{ label = 'a' }} -DockerHost $h").As<PruneResult>());
         Assert.Equal(("v", 7L, engine.DockerHost),
             (Assert.Single(result.Removed), result.SpaceReclaimed, result.DockerHost));
         SortedDictionary<string, string[]> sent = JsonSerializer.Deserialize<SortedDictionary<string, string[]>>(
@@ -65,7 +65,7 @@ public sealed class ClearDockerVolumeTests : ObjectTest
     public async Task An_engine_whose_prune_takes_named_volumes_too_is_asked_for_it_only_when_that_is_meant()
     {
         await using FakeEngine old = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = "1.41" }, Cancel);
-        Outcome outcome = On(old, "Clear-DockerVolume -Prune -DockerHost $h");
+        Outcome outcome = On(old, "Clear-DockerVolume -Force -Prune -DockerHost $h");
         Assert.Equal("DockerParameterNeedsNewerEngine", outcome.ErrorId);
         Assert.Contains("would remove named volumes too", outcome.ErrorText);
         Assert.Empty(ChangesOf(old));

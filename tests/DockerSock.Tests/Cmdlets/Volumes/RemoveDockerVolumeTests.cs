@@ -13,7 +13,7 @@ public sealed class RemoveDockerVolumeTests : ObjectTest
         Engine.State.AddVolume("more");
         Assert.Equal("data",
             Assert.Single(Run("Remove-DockerVolume data -Force -PassThru -DockerHost $h").As<DockerVolume>()).Name);
-        Assert.Empty(Run("Get-DockerVolume -DockerHost $h | Remove-DockerVolume").Clean);
+        Assert.Empty(Run("Get-DockerVolume -DockerHost $h | Remove-DockerVolume -Confirm:$false").Clean);
         Assert.Equal(["DELETE /volumes/data?force=1", "DELETE /volumes/more"], Changes);
         Assert.Empty(Engine.State.Volumes);
     }
@@ -23,7 +23,7 @@ public sealed class RemoveDockerVolumeTests : ObjectTest
     {
         EngineContainer db = Engine.State.AddContainer("db", mounts: ["data:/data"]);
         Engine.State.AddVolume("more");
-        Outcome outcome = Run("Remove-DockerVolume data, more, nothing -DockerHost $h");
+        Outcome outcome = Run("Remove-DockerVolume data, more, nothing -Confirm:$false -DockerHost $h");
         Assert.Equal(["DockerConflict", "DockerObjectNotFound"],
             outcome.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]).Order());
         Assert.Contains(outcome.Errors, error => error.ToString().Contains($"volume is in use - [{db.Id}]"));
@@ -35,7 +35,7 @@ public sealed class RemoveDockerVolumeTests : ObjectTest
     public void A_name_with_a_path_in_it_reaches_no_other_volume()
     {
         Engine.State.AddVolume("y");
-        Assert.NotEmpty(Run("Remove-DockerVolume 'x/../y' -DockerHost $h").Errors);
+        Assert.NotEmpty(Run("Remove-DockerVolume 'x/../y' -Confirm:$false -DockerHost $h").Errors);
         Assert.Equal("y", Assert.Single(Engine.State.Volumes).Name);
     }
 
@@ -45,6 +45,6 @@ public sealed class RemoveDockerVolumeTests : ObjectTest
         Engine.State.AddVolume("data");
         Assert.Equal(["data"], Run("Remove-DockerVolume gone, data -Force -PassThru -DockerHost $h")
             .As<DockerVolume>().Select(static volume => volume.Name));
-        Assert.Equal("DockerObjectNotFound", Run("Remove-DockerVolume gone -PassThru -DockerHost $h").ErrorId);
+        Assert.Equal("DockerObjectNotFound", Run("Remove-DockerVolume gone -Confirm:$false -PassThru -DockerHost $h").ErrorId);
     }
 }

@@ -249,7 +249,7 @@ public sealed class ImageFlowTests : IDisposable
                 + $"{engine.DockerHost}");
 
     private IEnumerable<string> Clear(RealEngine engine, string switches) =>
-        Run(engine, $"Clear-DockerImage {switches} -Filter @{{ label = \"owner=$n\" }} -DockerHost $h")
+        Run(engine, $"Clear-DockerImage -Force {switches} -Filter @{{ label = \"owner=$n\" }} -DockerHost $h")
         .As<ImageRemoval>().Select(static one => one.Deleted).OfType<string>().Select(Digits);
 
     /// <summary>Podman leaves out how an id was computed.</summary>

@@ -78,10 +78,10 @@ public sealed class NetworkVolumeFlowTests : IDisposable
         Assert.Empty(Run(engine,
             "Clear-DockerNetwork -Filter @{ label = \"owner=$n\" } -WhatIf -DockerHost $h; Clear-DockerVolume -All "
                 + "-Filter @{ label = \"owner=$n\" } -WhatIf -DockerHost $h").Clean);
-        Assert.Equal([_name + "-a"], Run(engine, "Clear-DockerNetwork -Filter @{ label = \"owner=$n\" } -DockerHost $h")
+        Assert.Equal([_name + "-a"], Run(engine, "Clear-DockerNetwork -Force -Filter @{ label = \"owner=$n\" } -DockerHost $h")
             .As<DockerNetwork>().Select(static one => one.Name));
         Assert.Equal([_name + "-a"],
-            Run(engine, "Clear-DockerVolume -All -Filter @{ label = \"owner=$n\" } -DockerHost $h").As<DockerVolume>()
+            Run(engine, "Clear-DockerVolume -Force -All -Filter @{ label = \"owner=$n\" } -DockerHost $h").As<DockerVolume>()
                 .Select(static one => one.Name));
         Assert.Equal([_name + "-b"], Run(engine, "Get-DockerNetwork \"$n*\" -DockerHost $h").As<DockerNetwork>()
             .Select(static one => one.Name));
@@ -112,8 +112,8 @@ public sealed class NetworkVolumeFlowTests : IDisposable
         Assert.Equal(rows, Run(engine, "Get-DockerVolume \"$n*\" -DockerHost $h").As<DockerVolume>()
             .Select(static one => $"{one.Driver} {one.Name} {one.Scope} {one.Mountpoint}"));
 
-        Assert.NotEmpty(Run(engine, "Remove-DockerVolume $n -DockerHost $h").Errors);
-        _ = Run(engine, "Remove-DockerContainer $n -Force -DockerHost $h; Remove-DockerVolume $n -DockerHost $h").Clean;
+        Assert.NotEmpty(Run(engine, "Remove-DockerVolume $n -Confirm:$false -DockerHost $h").Errors);
+        _ = Run(engine, "Remove-DockerContainer $n -Force -DockerHost $h; Remove-DockerVolume $n -Confirm:$false -DockerHost $h").Clean;
         Assert.Equal("DockerObjectNotFound", Run(engine, "Get-DockerVolume $n -DockerHost $h").ErrorId);
     }
 

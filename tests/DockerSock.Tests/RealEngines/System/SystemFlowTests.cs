@@ -123,7 +123,7 @@ public sealed class SystemFlowTests : IDisposable
             new(_other,
                 "Get-DockerEvent -Follow -Since 1m -Filter @{ type = 'volume' } -DockerHost $h | & { process "
                     + $"{{ if ($_.Name -eq '{_name}') {{ $_ }} }} }}", engine.DockerHost);
-        _ = Run(engine, "New-DockerVolume $n -DockerHost $h; Remove-DockerVolume $n -DockerHost $h").Clean;
+        _ = Run(engine, "New-DockerVolume $n -DockerHost $h; Remove-DockerVolume $n -Confirm:$false -DockerHost $h").Clean;
 
         DockerEvent[] followed = [await follow.NextAsync(Cancel), await follow.NextAsync(Cancel)];
         Assert.Equal("create", followed[0].Action);
