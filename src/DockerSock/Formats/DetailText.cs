@@ -34,7 +34,7 @@ public static class DetailText
     /// <param name="containers">The names.</param>
     /// <param name="width">The letters that there is room for.</param>
     public static string Users(object? containers, int width) =>
-        Fit(Row.Texts(containers).Select(static name => ContainerText.Users([name])), width);
+        Fit(Row.Texts(containers).Select(static name => ContainerText.Users(new[] { name })), width);
 
     /// <summary>Pairs of a name and what it is, each in a line of its own: <c>Backing Filesystem: extfs</c>.</summary>
     /// <param name="pairs">Lists of two texts.</param>
