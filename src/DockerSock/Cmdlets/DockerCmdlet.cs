@@ -67,6 +67,13 @@ public abstract class DockerCmdlet : SockCmdlet
                 "-DockerHost and -Context both name engines.", "Use one of them."), null));
         }
 
+        foreach (string unknown in MyInvocation.BoundParameters.SelectMany(static given =>
+            (given.Value as FieldMap)?.Unknown.Select(sentence =>
+                $"-{given.Key}: {sentence} It was sent as it is.") ?? []))
+        {
+            WriteWarning(unknown);
+        }
+
         IsEngineNamed = Context.Length > 0 || DockerHost.Length > 0;
         _fromPipeline = DockerHost.Length == 0 && Context.Length == 0 && MyInvocation.ExpectingInput;
     }
