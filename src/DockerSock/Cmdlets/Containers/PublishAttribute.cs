@@ -7,8 +7,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>
 /// Understands published ports: 80, '8080:80', '127.0.0.1:8080:80/udp', '[::1]::80', '8000-8010:8000-8010', and @{ 8080
-/// = 80 } with the host's port first as everywhere; also the Ports and PortBindings of a container. Port 0 of the host is
-/// one that the engine chooses, as when none is named.
+/// = 80 } with the host's port first as everywhere; also the Ports and PortBindings of a container. Port 0 of the host
+/// is one that the engine chooses, as when none is named.
 /// </summary>
 public sealed partial class PublishAttribute : ParameterShapeAttribute
 {
