@@ -99,5 +99,49 @@ Describe 'What a container shows' {
         (New-Twin @{ Network = $old.NetworkSettings.Networks }).NetworkSettings.Networks.bridge.Aliases |
             Should -Contain 'web'
     }
+    It 'is the JSON of the API where only names count' {
+        Get-Json $old.Config.ExposedPorts | Should -BeExactly (Get-Json (Invoke-SockRequest "/containers/$($old.Id)/json").Config.ExposedPorts)
+    }
+    It 'loses to what is typed: <Typed>' -ForEach @(
+        @{ Typed = 'the image'; Give = { @{} }; Of = { $args[0].Config.Image }; Is = 'busybox' }
+        @{ Typed = 'a label, and keeps the others'; Give = { @{ Label = @{ team = 'b'; n = 1 } } }
+            Of = { $args[0].Config.Labels.team + $args[0].Config.Labels.n }; Is = 'b1' }
+        @{ Typed = 'a variable, and keeps the others'; Give = { @{ Environment = 'B=c' } }
+            Of = { $args[0].Config.Env -match '^[AB]=' }; Is = 'A=b', 'B=c' }
+        @{ Typed = 'a limit'; Give = { @{ Memory = 32MB; HostConfig = $h } }; Of = { $args[0].HostConfig.Memory }; Is = 32MB }
+    ) {
+        $config = $old.Config | ConvertTo-Json -Depth 20 | ConvertFrom-Json
+        $config.Image = 'no-such-image'
+        $config.PSObject.Properties.Remove('ExposedPorts')
+        & $Of (New-Twin ((& $Give) + @{ Config = $config })) | Should -Be $Is
+    }
     AfterAll { Get-DockerContainer -All | Remove-DockerContainer -Force }
+}
+
+Describe 'An image' {
+    BeforeAll {
+        $full = 'localhost:5000/x:1'
+        Add-DockerImageTag busybox $full, localhost:5001/x:1, localhost:5000/x:2
+    }
+    It 'is pushed by the name that it was found by: <_>' -ForEach @(
+        'Get-DockerImage localhost:5000/x:1', 'Get-DockerImage localhost:5000/x:1 -Detailed',
+        'Get-DockerImage localhost:5000/x:1 | ForEach-Object { $_ }', '@(Get-DockerImage localhost:5000/x:1)[0]',
+        'Get-DockerImage localhost:5000/x:1 | Export-Clixml TestDrive:/i.xml; Import-Clixml TestDrive:/i.xml',
+        'Add-DockerImageTag busybox localhost:5000/x:1 -PassThru'
+    ) {
+        $sent = & ([scriptblock]::Create("& { $_ } | Publish-DockerImage -Verbose -ErrorAction Ignore")) 4>&1 | Out-String
+        [regex]::Matches($sent, '/images/(\S+)/push\?tag=([^ "'']+)').ForEach{
+            [uri]::UnescapeDataString($_.Groups[1].Value) + ':' + $_.Groups[2].Value } | Should -Be $full
+    }
+    It 'that was only listed is not pushed to registries that nobody has named' {
+        $failed = Get-DockerImage | Where-Object RepoTags -Contains $full | Publish-DockerImage 2>&1
+        "$failed" | Should -BeLike '*which of them is meant is not known: *localhost:5001/x:1*'
+    }
+    It 'says under -WhatIf what the run does' {
+        $failed = Get-DockerImage | Where-Object RepoTags -Contains $full | Remove-DockerImage -WhatIf 2>&1
+        "$failed" | Should -BeLike '*which of them is to go is not known: *'
+        (Get-DockerImage localhost:5000/x:2 | Remove-DockerImage -Force).Untagged | Should -Be 'localhost:5000/x:2'
+        (Get-DockerImage $full).RepoTags | Should -Contain 'localhost:5001/x:1'
+    }
+    AfterAll { Remove-DockerImage localhost:500* }
 }

@@ -72,6 +72,13 @@ public abstract class DockerCmdlet : SockCmdlet
             WriteWarning(warning);
         }
 
+        foreach (string unknown in MyInvocation.BoundParameters.SelectMany(static given =>
+            (given.Value as FieldMap)?.Unknown.Select(sentence =>
+                $"-{given.Key}: {sentence} It was sent as it is.") ?? []))
+        {
+            WriteWarning(unknown);
+        }
+
         IsEngineNamed = Context.Length > 0 || DockerHost.Length > 0;
     }
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text.Json;
 using DockerSock.Completion;
 using DockerSock.Models;
 
@@ -128,7 +127,7 @@ public abstract partial class ContainerCreateCmdlet
     }
 
     /// <summary>All ports that it listens on: what is published is listened on.</summary>
-    private DockerMap<JsonElement>? Exposed()
+    private DockerMap<EmptyValue>? Exposed()
     {
         string[] ports;
         try

@@ -125,10 +125,10 @@ public abstract partial class ContainerCreateCmdlet
     public PullPolicy Pull { get; set; }
 
     /// <summary>
-    /// Further fields of the container's configuration, as the API names them; they win over the other parameters.
+    /// Further fields of the container's configuration, as the API names them; the other parameters win over them.
     /// </summary>
     [Parameter]
-    [Fields]
+    [Fields(typeof(Models.ContainerConfig))]
     public IDictionary? Config { get; set; }
 
     /// <summary>The container's configuration, of these parameters.</summary>

@@ -158,10 +158,10 @@ public abstract partial class ContainerCreateCmdlet
     public RestartPolicy? Restart { get; set; }
 
     /// <summary>
-    /// Further fields of the host's configuration, as the API names them; they win over the other parameters.
+    /// Further fields of the host's configuration, as the API names them; the other parameters win over them.
     /// </summary>
     [Parameter]
-    [Fields]
+    [Fields(typeof(Models.HostConfig))]
     public IDictionary? HostConfig { get; set; }
 
     private void SetResources(HostConfig host)

@@ -147,7 +147,7 @@ public abstract partial class ContainerCreateCmdlet
         host.Init = Init ? true : null;
         host.Annotations = Annotation;
         host.LogConfig = LogDriver is null && LogOption is null
-            ? null : new LogConfig { Type = LogDriver ?? "", Config = LogOption ?? [] };
+            ? null : new LogConfig { Type = LogDriver, Config = LogOption ?? [] };
         SetSecurity(host);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,8 +14,6 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParameters, ILimitParameters
 {
-    private static readonly JsonElement s_empty = JsonDocument.Parse("{}").RootElement;
-
     /// <summary>The image: a reference, or an id.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -34,7 +33,7 @@ public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParam
     public string? Name { get; set; }
 
     /// <summary>What is asked of the engine, of all parameters.</summary>
-    /// <param name="adjust">Changes what the parameters say, before the user's own fields are put over it.</param>
+    /// <param name="adjust">Changes what the parameters say, before the user's own fields are put beside it.</param>
     private protected ContainerPlan Plan(Action<ContainerConfig, HostConfig>? adjust = null)
     {
         ContainerConfig config = ProcessConfig();
@@ -46,7 +45,8 @@ public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParam
         JsonObject body = JsonMerge.Of(config, null);
         body["HostConfig"] = JsonMerge.Of(host, HostConfig);
         List<NetworkChoice> ends = NetworkEnds();
-        JsonMerge.Merge(body, Config);
+        JsonMerge.Fill(body, Config);
+        KeepVariables(body, Config);
         return new ContainerPlan(Image.Text, Name, Platform, Pull, body,
             [.. ends.Select(static end => (end.Name, end.Settings))])
         {
@@ -82,15 +82,33 @@ public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParam
         }
     }
 
+    /// <summary>Variables of a configuration that was handed on stay, those aside that were typed anew.</summary>
+    private static void KeepVariables(JsonObject body, IDictionary? config)
+    {
+        if (body["Env"] is not JsonArray typed || config?["Env"] is not JsonElement { ValueKind: JsonValueKind.Array } old)
+        {
+            return;
+        }
+
+        static string Name(string variable) => variable.Split('=', 2)[0];
+        HashSet<string> names = [.. typed.Select(static one => Name(one!.GetValue<string>()))];
+        string[] kept = [.. old.EnumerateArray().Select(static one => one.ToString())
+            .Where(one => !names.Contains(Name(one)))];
+        foreach ((int index, string variable) in kept.Select(static (variable, index) => (index, variable)))
+        {
+            typed.Insert(index, variable);
+        }
+    }
+
     private static DockerList<T>? List<T>(IReadOnlyCollection<T>? values) => values is { Count: > 0 }
         ? [.. values] : null;
 
-    private static DockerMap<JsonElement> Keys(IEnumerable<string> keys)
+    private static DockerMap<EmptyValue> Keys(IEnumerable<string> keys)
     {
-        DockerMap<JsonElement> map = [];
+        DockerMap<EmptyValue> map = [];
         foreach (string key in keys)
         {
-            map[key] = s_empty;
+            map[key] = new EmptyValue();
         }
 
         return map;

@@ -83,9 +83,9 @@ public sealed class SetDockerContainerCommand : ContainerTargetCmdlet, ILimitPar
     [RestartPolicy]
     public RestartPolicy? Restart { get; set; }
 
-    /// <summary>Further fields of the API's body, as the API names them; they win over the other parameters.</summary>
+    /// <summary>Further fields of the API's body, as the API names them; the other parameters win over them.</summary>
     [Parameter]
-    [Fields]
+    [Fields(typeof(Models.HostConfig))]
     public IDictionary? HostConfig { get; set; }
 
     private protected override string Action => "Update container";

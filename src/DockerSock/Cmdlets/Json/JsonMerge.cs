@@ -8,13 +8,23 @@ namespace DockerSock.Cmdlets;
 internal static class JsonMerge
 {
     /// <summary>
-    /// The model as JSON, with the user's fields in it; maps in them are merged, all else replaces what was there.
+    /// The model as JSON, and beside it the user's fields that it does not have; maps in them are merged. What a
+    /// parameter says was typed for this call, and wins over a field of an object that was handed on.
     /// </summary>
     public static JsonObject Of(DockerValue model, IDictionary? more)
     {
         JsonObject made = JsonNode.Parse(DockerJson.Write(model))!.AsObject();
-        Merge(made, more);
+        Fill(made, more);
         return made;
+    }
+
+    /// <summary>Puts those of the user's fields into an object that it does not have.</summary>
+    public static void Fill(JsonObject made, IDictionary? more)
+    {
+        if (more is not null)
+        {
+            Merge(made, JsonNode.Parse(PowerShellToJson.Convert(more))!.AsObject(), isOver: false);
+        }
     }
 
     /// <summary>Puts the user's fields into an object.</summary>
@@ -26,8 +36,8 @@ internal static class JsonMerge
         }
     }
 
-    /// <summary>Puts fields into an object.</summary>
-    public static void Merge(JsonObject made, JsonObject more)
+    /// <summary>Puts fields into an object; over those that it has, unless told otherwise.</summary>
+    public static void Merge(JsonObject made, JsonObject more, bool isOver = true)
     {
         foreach ((string name, JsonNode? value) in more.ToArray())
         {
@@ -37,9 +47,9 @@ internal static class JsonMerge
                 .FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
             if (made[known] is JsonObject inner && value is JsonObject outer)
             {
-                Merge(inner, outer);
+                Merge(inner, outer, isOver);
             }
-            else
+            else if (isOver || made[known] is null)
             {
                 made[known] = value;
             }

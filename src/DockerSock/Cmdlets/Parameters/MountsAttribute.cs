@@ -111,8 +111,19 @@ public sealed class MountsAttribute : ParameterShapeAttribute
         }
     }
 
-    private static T? Model<T>(object? value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
-        JsonSerializer.Deserialize(PowerShellToJson.Convert(value), type);
+    private static T? Model<T>(object? value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        if (System.Text.Json.Nodes.JsonNode.Parse(PowerShellToJson.Convert(value))
+            is not System.Text.Json.Nodes.JsonObject given)
+        {
+            return default;
+        }
+
+        FieldMap fields = FieldMap.Of(given, typeof(T), isEngines: value is DockerValue);
+        return fields.Unknown is [var sentence, ..] ? throw new FormatException(
+                $"The {typeof(T).Name.Replace("Mount", "", StringComparison.Ordinal)} of a mount: {sentence}")
+            : JsonSerializer.Deserialize(PowerShellToJson.Convert(fields), type);
+    }
 
     private static VolumeDriverConfig Driver(Mount mount) => (mount.VolumeOptions ??= new()).DriverConfig ??= new();
 

@@ -43,7 +43,7 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet, IHealthParam
     /// <summary>Further fields of the API's ServiceSpec, such as @{ TaskTemplate = @{ ContainerSpec = @{ Privileges =
     /// @{ NoNewPrivileges = $true } } } }; they win over the other parameters.</summary>
     [Parameter]
-    [Fields]
+    [Fields(typeof(Models.ServiceSpec))]
     public IDictionary? ServiceSpec { get; set; }
 
     /// <summary>Leaves the image as it is written, without asking its registry which digest its tag has now.</summary>

@@ -52,7 +52,7 @@ public abstract class SwarmSettingsCmdlet : SwarmActCmdlet
     /// parameters.
     /// </summary>
     [Parameter]
-    [Fields]
+    [Fields(typeof(Models.SwarmSpec))]
     public IDictionary? Spec { get; set; }
 
     /// <summary>Tells a user who has locked the swarm what comes of it.</summary>

@@ -27,7 +27,7 @@ public sealed class NewDockerVolumeCommand : DriverNewCmdlet
     /// <summary>Makes a volume of a swarm; fields as the API's ClusterVolumeSpec has them, such as @{ Group = 'a';
     /// AccessMode = @{ Scope = 'multi'; Sharing = 'all'; MountVolume = @{ } } }. API 1.42.</summary>
     [Parameter]
-    [Fields]
+    [Fields(typeof(Models.ClusterVolumeSpec))]
     public IDictionary? ClusterVolumeSpec { get; set; }
 
     private protected override IReadOnlyList<string?> Names => Name.Length > 0 ? Name : (string?[])[null];

@@ -23,7 +23,7 @@ public sealed class SetDockerVolumeCommand : NamedTargetCmdlet
 
     /// <summary>Further fields of the API's ClusterVolumeSpec; they win over the other parameter.</summary>
     [Parameter]
-    [Fields]
+    [Fields(typeof(Models.ClusterVolumeSpec))]
     public IDictionary? ClusterVolumeSpec { get; set; }
 
     private protected override ObjectKind Kind => ObjectKinds.Volume;

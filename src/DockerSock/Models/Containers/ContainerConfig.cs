@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DockerSock.Models;
@@ -25,7 +24,7 @@ public sealed class ContainerConfig : DockerValue
     public bool? AttachStderr { get; set; }
 
     /// <summary>Ports that it listens on, as keys: <c>80/tcp</c>.</summary>
-    public DockerMap<JsonElement>? ExposedPorts { get; set; }
+    public DockerMap<EmptyValue>? ExposedPorts { get; set; }
 
     /// <summary>Whether it has a terminal; its log then has no frames.</summary>
     public bool? Tty { get; set; }
@@ -52,7 +51,7 @@ public sealed class ContainerConfig : DockerValue
     public string? Image { get; set; }
 
     /// <summary>Paths that become volumes, as keys.</summary>
-    public DockerMap<JsonElement>? Volumes { get; set; }
+    public DockerMap<EmptyValue>? Volumes { get; set; }
 
     /// <summary>Folder that commands start in.</summary>
     public string? WorkingDir { get; set; }
@@ -104,3 +103,6 @@ public sealed class HealthConfig : DockerValue
     /// <summary>Time between checks while it starts. API 1.44.</summary>
     public TimeSpan? StartInterval { get; set; }
 }
+
+/// <summary>A value with nothing in it: the API has it where only the name before it counts.</summary>
+public sealed class EmptyValue : DockerValue;

@@ -70,7 +70,7 @@ public sealed partial class NewDockerContainerTests : ContainerTest
             {
               "Image": "shop/web:1", "Cmd": ["serve", "--all", "a b"], "Entrypoint": ["/init", "-v"],
               "Env": ["FILE=of file", "INDENTED=1", "A=b", "C=d=e"], "WorkingDir": "/srv", "User": "33:33", "Hostname": "inside", "Domainname": "example.org",
-              "Labels": { "team": "shop", "file": "yes=really", "bare": "", "tier": "", "more": "1" }, "Tty": true, "OpenStdin": true,
+              "Labels": { "team": "shop", "file": "yes=really", "tier": "", "more": "1" }, "Tty": true, "OpenStdin": true,
               "StopSignal": "SIGQUIT", "StopTimeout": 90, "Shell": ["sh", "-c"], "MacAddress": "92:d0:c6:0a:29:33",
               "Healthcheck": { "Test": ["CMD-SHELL", "curl -f localhost"], "Interval": 5000000000, "Timeout": 2000000000, "Retries": 4,
                 "StartPeriod": 60000000000, "StartInterval": 500000000 },
@@ -161,11 +161,18 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     [InlineData("-NetworkAlias web", """{"NetworkingConfig":{"EndpointsConfig":{"default":{"Aliases":["web"]}}}}""")]
     [InlineData("echo 'a b' '$HOME' '\"'", """{"Cmd":["echo","a b","$HOME","\""]}""")]
     [InlineData("-Config @{ image = 'other'; HostConfig = @{ Init = $true } }",
-        """{"Image":"other","HostConfig":{"Init":true}}""")]
+        """{"HostConfig":{"Init":true}}""")]
+    [InlineData("sh -Config @{ Image = 'old'; cmd = 'a', 'b'; Labels = @{ a = '1'; b = '1' }; Tty = $true } -Label @{ b = 2 }",
+        """{"Cmd":["sh"],"Labels":{"b":"2","a":"1"},"Tty":true}""")]
+    [InlineData("-Config @{ Env = 'A=1', 'B=1' } -Environment @{ B = 2 }, 'C=3'", """{"Env":["A=1","B=2","C=3"]}""")]
+    [InlineData("-Config @{ HostConfig = @{ Memory = 1; Init = $true } } -HostConfig @{ Memory = 2; ShmSize = 3 } -ShmSize 4",
+        """{"HostConfig":{"ShmSize":4,"Memory":2,"Init":true}}""")]
     [InlineData("-Config @{ NetworkingConfig = @{ EndpointsConfig = @{ a = @{ Aliases = @('b') } } } } -Network front",
         """{"NetworkingConfig":{"EndpointsConfig":{"a":{"Aliases":["b"]}}},"HostConfig":{"NetworkMode":"front"}}""")]
     [InlineData("-Memory 1g -HostConfig @{ memory = 5; LogConfig = @{ Config = @{ b = '2' } } } -LogOption 'a=1'",
-        """{"HostConfig":{"Memory":5,"LogConfig":{"Type":"","Config":{"a":"1","b":"2"}}}}""")]
+        """{"HostConfig":{"Memory":1073741824,"LogConfig":{"Config":{"a":"1","b":"2"}}}}""")]
+    [InlineData("-HostConfig @{ LogConfig = @{ Type = 'local' } } -LogOption 'a=1'",
+        """{"HostConfig":{"LogConfig":{"Type":"local","Config":{"a":"1"}}}}""")]
     public void Sends_what_was_given_and_nothing_else(string parameters, string more)
     {
         JsonObject expected = JsonNode.Parse("""{"Image":"alpine:3.20","HostConfig":{}}""")!.AsObject();

@@ -44,7 +44,8 @@ public sealed class SetDockerContainerTests : ContainerTest
     [InlineData("-PidsLimit -1", """{"PidsLimit":-1}""")]
     [InlineData("-Restart no", """{"RestartPolicy":{"Name":"no"}}""")]
     [InlineData("-Cpus 0.25", """{"NanoCpus":250000000}""")]
-    [InlineData("-Memory 1 -HostConfig @{ memory = 64MB }", """{"Memory":67108864}""")]
+    [InlineData("-Memory 1 -HostConfig @{ memory = 64MB }", """{"Memory":1}""")]
+    [InlineData("-HostConfig @{ memory = 64MB }", """{"Memory":67108864}""")]
     public void Sends_what_was_given_and_nothing_else(string parameters, string body)
     {
         Answer(Path, """{"Warnings":[]}""");
