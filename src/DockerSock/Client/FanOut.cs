@@ -14,7 +14,9 @@ public enum DeliveryKind
     /// <summary>A sentence for the warning stream.</summary>
     Warning,
 
-    /// <summary>A sentence for the warning stream that is written once, whatever number of calls it is true of.</summary>
+    /// <summary>
+    /// A sentence for the warning stream that is written once, whatever number of calls it is true of.
+    /// </summary>
     Notice,
 
     /// <summary>A failure of one target; others go on.</summary>
