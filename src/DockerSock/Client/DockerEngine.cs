@@ -207,6 +207,7 @@ public sealed class DockerEngine
             target = $"/v{spoken}{target}";
         }
 
+        ConfiguredHeaders.AddTo(request);
         try
         {
             await scope.VerboseAsync(Curl.Command(Endpoint, request, target)).ConfigureAwait(false);
@@ -222,6 +223,7 @@ public sealed class DockerEngine
 
     private async Task<SockResponse> SendAsync(DockerRequest request, string target, CallScope scope)
     {
+        ConfiguredHeaders.AddTo(request);
         await scope.VerboseAsync(Curl.Command(Endpoint, request, target)).ConfigureAwait(false);
         return await _client.SendAsync(request, target, scope.Cancel).ConfigureAwait(false);
     }

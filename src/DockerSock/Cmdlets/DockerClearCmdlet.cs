@@ -57,6 +57,51 @@ public abstract class DockerClearCmdlet : DockerCmdlet
             throw new SockException(SockFailure.NameInvalid, $"'{unknown}' is no filter of this command.",
                 "Use label, label!, or -Until.");
         }
+
+        foreach (string filter in EndpointResolver.Current.Configuration.PruneFilters)
+        {
+            AddConfigured(filter);
+        }
+    }
+
+    /// <summary>
+    /// Adds a filter of config.json, which keeps things from being removed. A label that the user asks for is stronger
+    /// than the same one there that forbids it, and the other way round; one that is not understood ends the command.
+    /// </summary>
+    private void AddConfigured(string filter)
+    {
+        string[] parts = filter.Split('=', 2);
+        switch (parts)
+        {
+            case ["label" or "label!", string label]:
+                string other = parts[0] == "label" ? "label!" : "label";
+                if (!Filters.GetValueOrDefault(other, []).Contains(label))
+                {
+                    Filters[parts[0]] = [.. Filters.GetValueOrDefault(parts[0], []).Append(label).Distinct()];
+                }
+
+                break;
+            case ["until", string until] when Until is not null || TryRead(until):
+                break;
+            default:
+                throw new SockException(SockFailure.NameInvalid,
+                    $"config.json has the prune filter '{filter}', which this command does not know. Nothing is "
+                        + "removed.",
+                    "Use label, label! or until there.");
+        }
+    }
+
+    private bool TryRead(string until)
+    {
+        try
+        {
+            Until = MomentAttribute.Parse(until);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Lists what is left over of a kind, asks for each, and removes it.</summary>

@@ -19,6 +19,7 @@ internal static partial class ImageBuild
     /// <exception cref="SockException">The engine refused, a step failed, or the answer ended too early.</exception>
     public static async IAsyncEnumerable<object?> RunAsync(EngineCall call, BuildPlan plan)
     {
+        plan = Configured(plan, call.Engine.Endpoint.Text);
         bool buildKit = plan.Classic is { } classic ? !classic : await call.HasBuildKitAsync().ConfigureAwait(false);
         if (buildKit && plan.Limits.FirstGiven is { } limit)
         {
@@ -105,6 +106,18 @@ internal static partial class ImageBuild
         ImageInspect built = await call.ReadAsync(inspect, DockerJson.Default.ImageInspect).ConfigureAwait(false);
         built.FoundAs = ImageLookup.Given(plan.Tags, built.RepoTags);
         yield return built;
+    }
+
+    /// <summary>The plan with what the user's configuration and environment say where the user has not.</summary>
+    private static BuildPlan Configured(BuildPlan plan, string host)
+    {
+        Dictionary<string, string> arguments = new(plan.Arguments, StringComparer.Ordinal);
+        foreach ((string name, string proxy) in EndpointResolver.Current.Configuration.Proxies(host))
+        {
+            arguments.TryAdd(name, proxy);
+        }
+
+        return plan with { Arguments = arguments, Platform = plan.Platform ?? ImagePlatform.Default };
     }
 
     private static DockerRequest Request(BuildPlan plan, BuildContext? context, BuildView view, bool buildKit)

@@ -159,9 +159,11 @@ internal static class ContainerCreate
             body["NetworkingConfig"] ??= new JsonObject { ["EndpointsConfig"] = ends };
         }
 
+        AddProxies(body, call.Engine.Endpoint.Text);
         DockerRequest create = DockerRequest.Post($"/containers/create",
             RequestBody.Of(body.ToJsonString(), "application/json"))
-            .Query("name", plan.Name).Query("platform", plan.Platform);
+            .Query("name", plan.Name)
+            .Query("platform", plan.Platform ?? ImagePlatform.Default);
         foreach ((string since, string parameter) in plan.NeedsNewer)
         {
             create.Needs(since, parameter);
@@ -182,6 +184,23 @@ internal static class ContainerCreate
         }
 
         return created.Id;
+    }
+
+    /// <summary>
+    /// Gives a container the proxies of the user's configuration, in the variables that nobody has set in another way.
+    /// </summary>
+    private static void AddProxies(JsonObject body, string host)
+    {
+        JsonArray variables = body["Env"] as JsonArray ?? [];
+        HashSet<string> names = [.. variables.Select(static one => one?.ToString().Split('=')[0] ?? "")];
+        foreach ((string name, string proxy) in EndpointResolver.Current.Configuration.Proxies(host))
+        {
+            if (names.Add(name))
+            {
+                variables.Add((JsonNode)$"{name}={proxy}");
+                body["Env"] = variables;
+            }
+        }
     }
 
     private static async Task<bool> ImageIsMissingAsync(EngineCall call, string image)

@@ -41,7 +41,8 @@ internal static class Curl
 
         foreach ((string name, string value) in request.Headers)
         {
-            bool secret = s_secretHeaders.Contains(name, StringComparer.OrdinalIgnoreCase);
+            bool secret = s_secretHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)
+                || request.Unshown.Contains(name);
             command.Append("-H ").Append(Quote($"{name}: {(secret ? "***" : value)}")).Append(' ');
         }
 

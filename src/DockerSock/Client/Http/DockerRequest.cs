@@ -27,6 +27,9 @@ public sealed class DockerRequest(HttpMethod method, string path)
     /// <summary>Headers beside those that HTTP and the body bring.</summary>
     public List<KeyValuePair<string, string>> Headers { get; } = [];
 
+    /// <summary>Names of headers whose values are never shown, as they may be secrets.</summary>
+    internal HashSet<string> Unshown { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>GET of a path.</summary>
     public static DockerRequest Get(ApiPath path) => new(HttpMethod.Get, path.ToString());
 

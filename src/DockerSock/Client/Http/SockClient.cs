@@ -122,6 +122,11 @@ public sealed class SockClient
         try
         {
             using HttpRequestMessage message = new(request.Method, Address(target));
+            foreach ((string name, string value) in request.Headers)
+            {
+                AddHeader(message, name, value);
+            }
+
             HttpResponseMessage response = http.Send(message, HttpCompletionOption.ResponseHeadersRead, cancel);
             BlockingStream body = new(response.Content.ReadAsStream(cancel), [end, http]);
             return new SockResponse(response, new ResponseStream(body, request.ToString(), Endpoint));

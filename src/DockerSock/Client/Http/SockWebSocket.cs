@@ -19,7 +19,7 @@ internal sealed class SockWebSocket : IDuplex
     /// <summary>Opens a WebSocket.</summary>
     /// <param name="http">Makes the connection; disposed with the result.</param>
     /// <param name="endpoint">Where it goes.</param>
-    /// <param name="request">The request, for messages.</param>
+    /// <param name="request">The request, for its headers and for messages.</param>
     /// <param name="address">The whole address, with ws for http.</param>
     /// <param name="cancel">Ends the opening.</param>
     /// <exception cref="SockException">The endpoint cannot be reached, or refused.</exception>
@@ -28,6 +28,11 @@ internal sealed class SockWebSocket : IDuplex
     {
         ClientWebSocket socket = new();
         socket.Options.CollectHttpResponseDetails = true;
+        foreach ((string name, string value) in request.Headers)
+        {
+            socket.Options.SetRequestHeader(name, value);
+        }
+
         try
         {
             await socket.ConnectAsync(address, http, cancel).ConfigureAwait(false);

@@ -7,6 +7,12 @@ namespace DockerSock.Client;
 /// </summary>
 public static class ImagePlatform
 {
+    /// <summary>
+    /// The platform where the user names none, as DOCKER_DEFAULT_PLATFORM says; null for the engine's own.
+    /// </summary>
+    internal static string? Default =>
+        Environment.GetEnvironmentVariable("DOCKER_DEFAULT_PLATFORM") is { Length: > 0 } platform ? platform : null;
+
     /// <summary>The OCI platform object as JSON; null for null.</summary>
     /// <exception cref="SockException">The text is no platform.</exception>
     public static string? ToJson(string? platform)

@@ -8,7 +8,7 @@ internal static class ImagePull
     /// <summary>Pulls an image and shows how far it is.</summary>
     /// <param name="call">The engine.</param>
     /// <param name="image">The reference; without a tag or digest it is the tag latest.</param>
-    /// <param name="platform">The platform; null for the engine's own.</param>
+    /// <param name="platform">The platform; null for DOCKER_DEFAULT_PLATFORM, else the engine's own.</param>
     /// <param name="allTags">True for all tags of the repository.</param>
     /// <param name="credential">What opens the registry; null for what the configuration has.</param>
     /// <exception cref="SockException">The registry or the engine refused, also in the middle of the
@@ -19,7 +19,8 @@ internal static class ImagePull
         ImageReference reference = ImageReference.Parse(image);
         credential ??= await CredentialStore.ForAsync(reference, call).ConfigureAwait(false);
         DockerRequest pull = DockerRequest.Post($"/images/create").Query("fromImage", reference.Repository)
-            .Query("tag", allTags ? null : reference.TagOrDigest).Query("platform", platform);
+            .Query("tag", allTags ? null : reference.TagOrDigest)
+            .Query("platform", platform ?? ImagePlatform.Default);
         if (credential.IsThere)
         {
             pull.Headers.Add(new("X-Registry-Auth", credential.ToHeader()));

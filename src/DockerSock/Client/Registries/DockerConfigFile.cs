@@ -6,9 +6,9 @@ using System.Text.Json.Nodes;
 namespace DockerSock.Client;
 
 /// <summary>
-/// The docker program's config.json, as far as it is about registries and contexts. What cannot be read of it does not
-/// count, and is a <see cref="Warning"/>; such a file is never written. A change leaves all else as it is, and replaces
-/// the file whole, readable by its owner alone.
+/// The docker program's config.json, as far as it is for us too: registries, contexts, proxies, headers. What cannot be
+/// read of it does not count, and is a <see cref="Warning"/>; such a file is never written. A change leaves all else as
+/// it is, and replaces the file whole, readable by its owner alone.
 /// </summary>
 internal sealed class DockerConfigFile
 {
@@ -24,6 +24,18 @@ internal sealed class DockerConfigFile
         ("credHelpers", "an object of texts", static node => IsMap(node, IsText)),
         ("credsStore", "text", IsText),
         ("currentContext", "text", IsText),
+        ("detachKeys", "text", IsText),
+        ("HttpHeaders", "an object of texts", static node => IsMap(node, IsText)),
+        ("pruneFilters", "a list of texts", static node => node is JsonArray list
+            && list.All(static filter => filter is not null && IsText(filter))),
+        ("proxies", "an object of objects of texts", static node => IsMap(node, static entry => IsMap(entry, IsText))),
+    ];
+
+    /// <summary>Fields of an entry of proxies, and the variables that they are for.</summary>
+    private static readonly (string Field, string Variable)[] s_proxies =
+    [
+        ("httpProxy", "HTTP_PROXY"), ("httpsProxy", "HTTPS_PROXY"), ("noProxy", "NO_PROXY"), ("ftpProxy", "FTP_PROXY"),
+        ("allProxy", "ALL_PROXY"),
     ];
 
     private readonly JsonObject _root;
@@ -47,6 +59,18 @@ internal sealed class DockerConfigFile
 
     /// <summary>The context that is meant where nobody names one; null for the default one.</summary>
     public string? CurrentContext => ConfigJson.Text(_root, "currentContext");
+
+    /// <summary>The keys that leave a terminal; null for those of everybody.</summary>
+    public string? DetachKeys => ConfigJson.Text(_root, "detachKeys");
+
+    /// <summary>What is removed as unused must be this too: <c>label=a</c>, <c>label!=a=b</c>, <c>until=24h</c>.
+    /// </summary>
+    public IReadOnlyList<string> PruneFilters => [.. ConfigJson.Fields(_root, "pruneFilters").OfType<JsonArray>()
+        .TakeLast(1).SelectMany(static list => list.Select(ConfigJson.Text)).OfType<string>()];
+
+    /// <summary>Headers that requests to engines have besides.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers => [.. Names("HttpHeaders")
+        .Select(name => KeyValuePair.Create(name, ConfigJson.Text(Entry("HttpHeaders", name)) ?? ""))];
 
     /// <summary>The helper for all registries that have none of their own; null without.</summary>
     public string? CredentialStore => ConfigJson.Text(_root, "credsStore");
@@ -83,6 +107,29 @@ internal sealed class DockerConfigFile
     public static DockerConfigFile? OfEnvironment() =>
         Environment.GetEnvironmentVariable("DOCKER_AUTH_CONFIG") is { Length: > 0 } text
             ? new DockerConfigFile("DOCKER_AUTH_CONFIG", ConfigJson.Read(Encoding.UTF8.GetBytes(text))) : null;
+
+    /// <summary>
+    /// The variables that tell containers and builds of an engine their proxies, each in capitals and in small letters;
+    /// those of the engine where it has an entry, else the default ones.
+    /// </summary>
+    /// <param name="host">The engine, as DOCKER_HOST names it.</param>
+    public IEnumerable<KeyValuePair<string, string>> Proxies(string host)
+    {
+        if ((Names("proxies").Contains(host) ? Entry("proxies", host) : Entry("proxies", "default"))
+            is not JsonObject entry)
+        {
+            yield break;
+        }
+
+        foreach ((string field, string variable) in s_proxies)
+        {
+            if (ConfigJson.Text(entry, field) is { } proxy)
+            {
+                yield return new(variable, proxy);
+                yield return new(variable.ToLowerInvariant(), proxy);
+            }
+        }
+    }
 
     /// <summary>Makes sure that writing the file would lose nothing of it.</summary>
     /// <exception cref="SockException">It would: not all of the file has been read.</exception>

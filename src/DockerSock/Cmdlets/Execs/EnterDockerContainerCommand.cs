@@ -137,7 +137,7 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
             Env = [.. Environment ?? [], .. System.Environment.GetEnvironmentVariable("TERM") is { } terminal
                 ? [$"TERM={terminal}"] : Array.Empty<string>()],
             Privileged = Privileged ? true : null,
-            DetachKeys = DetachKeys,
+            DetachKeys = DetachKeys ?? EndpointResolver.Current.Configuration.DetachKeys,
         };
         (SockConnection connection, string exec) = await ContainerTerminal.ExecAsync(call, Id.Text, what)
             .ConfigureAwait(false);

@@ -180,7 +180,7 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
             // In one parameter: Podman does not look at "tag".
             request.Query("repo", reference is null ? null : $"{reference.Repository}:{reference.TagOrDigest}")
                 .Query("message", Message)
-                .Query("platform", Platform.Length > 0 ? Platform[0] : null);
+                .Query("platform", Platform.Length > 0 ? Platform[0] : ImagePlatform.Default);
             foreach (string change in Change)
             {
                 request.Query("changes", change);

@@ -23,7 +23,9 @@ public sealed class MomentAttribute : ParameterShapeAttribute
         _ => throw Wrong(Text(value)),
     };
 
-    private static DateTimeOffset Parse(string text)
+    /// <summary>The moment that a text means.</summary>
+    /// <exception cref="FormatException">It means none.</exception>
+    internal static DateTimeOffset Parse(string text)
     {
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds))
         {

@@ -212,6 +212,18 @@ public sealed class DockerConfigFileTests : IDisposable
     }
 
     [Fact]
+    public void Proxies_are_the_engines_own_or_the_default_ones()
+    {
+        Text = """{"proxies":{"default":{"httpProxy":"http://p:1","NOPROXY":"*.a"},"tcp://h:1":{"allProxy":"s://p"},"tcp://h:2":{}}}""";
+        DockerConfigFile file = DockerConfigFile.Load(File);
+        Assert.Equal(["HTTP_PROXY=http://p:1", "http_proxy=http://p:1", "NO_PROXY=*.a", "no_proxy=*.a"], Of("unix:///x"));
+        Assert.Equal(["ALL_PROXY=s://p", "all_proxy=s://p"], Of("tcp://h:1"));
+        Assert.Empty(Of("tcp://h:2"));
+
+        string[] Of(string host) => [.. file.Proxies(host).Select(static one => $"{one.Key}={one.Value}")];
+    }
+
+    [Fact]
     public void A_change_goes_where_the_others_are()
     {
         Text = """{"auths":{"a.example":{"auth":"YTpi"}},"AUTHS":{"a.example":{"auth":"YW5uOnB3"},"c.example":{}}}""";

@@ -97,8 +97,10 @@ public sealed class ConfigurationTests : RegistryTest
     }
 
     [Theory]
-    [InlineData("""{"credsStore":"missing"}""", "docker-credential-missing, which config.json names, cannot be started")]
-    [InlineData("""{"credHelpers":{"localhost:5000":"fails"} }""", "docker-credential-fails get failed with exit code 3")]
+    [InlineData("""{"credsStore":"missing"}""",
+        "docker-credential-missing, which config.json names, cannot be started")]
+    [InlineData("""{"credHelpers":{"localhost:5000":"fails"} }""",
+        "docker-credential-fails get failed with exit code 3")]
     [InlineData("""{"credsStore":"talks"}""", "docker-credential-talks answered something else")]
     [InlineData("""{"credsStore":"../x"}""", "'../x' is no name of a credential helper")]
     [InlineData("""{"auths":{"localhost:5000":{"auth":"bm8tY29sb24="} } }""", "holds no user and password")]
@@ -159,4 +161,125 @@ public sealed class ConfigurationTests : RegistryTest
         Assert.Equal("DockerCredentialsFailed", outcome.ErrorId);
         Assert.Equal(before, Own.Text);
     }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("-e HTTP_PROXY=own", "--env HTTP_PROXY=own")]
+    public async Task Containers_are_given_the_proxies_that_the_docker_program_gives(string ours, string theirs)
+    {
+        Engine.State.AddImage("scratch:1");
+        Own.Text = """{"PROXIES":{"default":{"httpProxy":"http://p:1","noProxy":"*.a"} } }""";
+        Assert.Empty(Run($"New-DockerContainer scratch:1 {ours} -DockerHost $h").Errors);
+        using DockerProgram docker = new(Engine.DockerHost);
+        await docker.OutAsync(["--config", Own.Folder, "create",
+            .. theirs.Split(' ', StringSplitOptions.RemoveEmptyEntries), "scratch:1"]);
+        string[][] sent = [.. Engine.Requests.Where(static request => request.Route == "/containers/create")
+            .Select(static request => JsonNode.Parse(request.BodyText)!["Env"]!.AsArray()
+                .Select(static one => (string)one!).Order(StringComparer.Ordinal).ToArray())];
+        Assert.Equal(2, sent.Length);
+        Assert.Equal(sent[1], sent[0]);
+        Assert.Equal(4, sent[0].Length);
+    }
+
+    [Fact]
+    public async Task Builds_are_given_the_proxies_and_the_platform_that_the_docker_program_gives()
+    {
+        Own.Text =
+            $$"""{"proxies":{"{{Engine.DockerHost}}":{"httpsProxy":"http://p:1"},"default":{"ftpProxy":"no"} } }""";
+        Own.Set("DOCKER_DEFAULT_PLATFORM", "linux/arm64");
+        string folder = Directory.CreateDirectory(Path.Combine(Own.Folder, "context")).FullName;
+        File.WriteAllText(Path.Combine(folder, "Dockerfile"), $"FROM {Open}/app:1\n");
+        // The base image is not for that platform: what is asked of the engine is what counts here.
+        _ = Run($"Build-DockerImage '{folder}' -Classic -DockerHost $h");
+        using DockerProgram docker = new(Engine.DockerHost);
+        docker.Set("DOCKER_DEFAULT_PLATFORM", "linux/arm64");
+        _ = await docker.RunAsync("--config", Own.Folder, "build", folder);
+        (string?, string?)[] sent = [.. Engine.Requests.Where(static request => request.Route == "/build")
+            .Select(static request => (Of(request, "buildargs"), Of(request, "platform")))];
+        Assert.Equal([sent[1], sent[1]], sent);
+        Assert.Equal(("""{"HTTPS_PROXY":"http://p:1","https_proxy":"http://p:1"}""", "linux/arm64"), sent[0]);
+    }
+
+    [Theory]
+    [InlineData("Install-DockerImage localhost:5000/app:1 -DockerHost $h", "linux/arm64")]
+    [InlineData("Install-DockerImage localhost:5000/app:1 -Platform linux/amd64 -DockerHost $h", "linux/amd64")]
+    [InlineData("New-DockerContainer localhost:5000/app:1 -Pull Always -DockerHost $h", "linux/arm64")]
+    public void The_default_platform_is_sent_where_none_is_named(string script, string platform)
+    {
+        Own.Set("DOCKER_DEFAULT_PLATFORM", "linux/arm64");
+        Run(script);
+        Assert.Equal([platform], Engine.Requests.Where(static request => request.Method == "POST")
+            .Select(static request => Of(request, "platform")).Distinct());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("X-Own=from variable,\"x-second=a,\"\"b\"\"\"")]
+    public async Task Requests_have_the_headers_that_the_docker_program_sends_and_their_values_are_not_shown(
+        string? variable)
+    {
+        Own.Text = """{"httpheaders":{"X-Own":"secret value","User-Agent":"me","Content-Type":"text/x"} }""";
+        using DockerProgram docker = new(Engine.DockerHost);
+        Own.Set("DOCKER_CUSTOM_HEADERS", variable);
+        if (variable is not null)
+        {
+            docker.Set("DOCKER_CUSTOM_HEADERS", variable);
+        }
+
+        await docker.OutAsync("--config", Own.Folder, "ps");
+        await docker.OutAsync("--config", Own.Folder, "volume", "create", "one");
+        (string?, string?)[] theirs = Headers();
+        int before = Engine.Requests.Count;
+        Outcome outcome =
+            Run("Get-DockerContainer -DockerHost $h -Verbose; New-DockerVolume two -DockerHost $h -Verbose");
+        Assert.Empty(outcome.Errors);
+        (string?, string?)[] ours = Headers()[before..];
+        (string?, string?) wanted = variable is null ? ("secret value", null) : ("from variable", "a,\"b\"");
+        Assert.All([.. theirs, .. ours], sent => Assert.Equal(wanted, sent));
+        Assert.True(ours.Length >= 2);
+        Assert.Equal("application/json", Engine.Requests[^1].Header("Content-Type"));
+        Assert.StartsWith("DockerSock/", Engine.Requests[^1].Header("User-Agent"));
+        Assert.Contains(outcome.Verbose, static line => line.Contains("X-Own: ***"));
+        Assert.DoesNotContain(outcome.Verbose, line => line.Contains(wanted.Item1!));
+
+        (string?, string?)[] Headers() => [.. Engine.Requests.Select(static request =>
+            (request.Header("X-Own"), request.Header("X-Second")))];
+    }
+
+    [Theory]
+    [InlineData("X-Own")]
+    [InlineData("=value")]
+    [InlineData("a=b,")]
+    [InlineData("\"a=b")]
+    public async Task A_list_of_headers_that_is_none_is_refused_as_by_the_docker_program(string variable)
+    {
+        Own.Set("DOCKER_CUSTOM_HEADERS", variable);
+        Assert.Equal("DockerEndpointInvalid", Run("Get-DockerContainer -DockerHost $h").ErrorId);
+        Assert.Empty(Engine.Requests);
+        using DockerProgram docker = new(Engine.DockerHost);
+        docker.Set("DOCKER_CUSTOM_HEADERS", variable);
+        Assert.NotEqual(0, (await docker.RunAsync("ps")).ExitCode);
+    }
+
+    [Fact]
+    public void What_the_configuration_keeps_from_prunes_is_kept()
+    {
+        Engine.State.AddImage("scratch:1");
+        _ = Run("New-DockerContainer scratch:1 -Name box-a -Label a=1 -DockerHost $h; "
+            + "New-DockerContainer scratch:1 -Name box-b -Label b=1 -DockerHost $h").Clean;
+        Own.Text = """{"PruneFilters":["label!=a","until=1s"]}""";
+        string until = DateTimeOffset.Now.AddHours(1).ToString("O");
+        Outcome outcome = Run($"Clear-DockerContainer -Until '{until}' -Confirm:$false -DockerHost $h");
+        Assert.Empty(outcome.Errors);
+        Assert.Equal(["DELETE"], Engine.Requests.Where(static request => request.Method == "DELETE")
+            .Select(static request => request.Method));
+        Assert.Equal(["box-a"], Run("(Get-DockerContainer -All -DockerHost $h).Name").Clean
+            .Select(static one => one.ToString()));
+        Own.Text = """{"pruneFilters":["color=red"]}""";
+        Assert.Equal("DockerNameInvalid", Run("Clear-DockerContainer -Confirm:$false -DockerHost $h").ErrorId);
+    }
+
+    private static string? Of(DockerSock.Fake.RecordedRequest request, string name) =>
+        request.QueryString.Split('&').Select(static pair => pair.Split('='))
+            .Where(pair => pair[0] == name).Select(static pair => Uri.UnescapeDataString(pair[1])).FirstOrDefault();
 }
