@@ -92,7 +92,7 @@ public sealed class SocketErrorTests : IDisposable
                     && host.EndsWith("dotnet", StringComparison.Ordinal) ? host : "dotnet",
                 Path.Combine(copy, "pwsh", "pwsh.dll"), "-NoProfile", "-Command",
                 $"Import-Module {copy}/DockerSock.psd1; try {{ Get-DockerImage -DockerHost unix://{engine.SocketPath}"
-                    + " } catch { $_.FullyQualifiedErrorId; \"$_\" }",
+                    + " -ErrorAction Stop } catch { $_.FullyQualifiedErrorId; \"$_\" }",
             },
         };
         start.Environment["HOME"] = _folder;
@@ -123,7 +123,7 @@ public sealed class SocketErrorTests : IDisposable
         string path = Path.Combine(_folder, socket);
         Outcome outcome =
             _shell.Run(
-                "param($h) try { Get-DockerContainer -DockerHost $h } catch { $_.FullyQualifiedErrorId; \"$_\" }",
+                "param($h) try { Get-DockerContainer -DockerHost $h -ErrorAction Stop } catch { $_.FullyQualifiedErrorId; \"$_\" }",
                 ("h", "unix://" + path));
         IReadOnlyList<string> caught = outcome.As<string>();
         Assert.Equal(id, caught[0].Split(',')[0]);

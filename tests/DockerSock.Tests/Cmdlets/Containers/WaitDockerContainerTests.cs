@@ -50,6 +50,7 @@ public sealed class WaitDockerContainerTests : CmdletTest
     [Fact]
     public async Task One_that_never_ran_has_not_ended()
     {
+        Engine.State.AddImage("busybox");
         string id = (string)Run("(New-DockerContainer busybox -Name fresh -DockerHost $h).Id").Clean[0].BaseObject;
         Task<Outcome> waiting = Begin("Wait-DockerContainer fresh 3>&1");
         await LookedAtAsync("fresh");

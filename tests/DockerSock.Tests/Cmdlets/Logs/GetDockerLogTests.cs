@@ -409,8 +409,8 @@ public sealed class GetDockerLogTests : LogTest
         using IDisposable fault = Engine.Misbehave("GET", "/containers/*/logs",
             Fault.Status(500, """{"message":"configured logging driver does not support reading"}"""));
         Outcome outcome = Run("Get-DockerLog web -DockerHost $h");
-        Assert.Equal("DockerEngineError", outcome.ErrorId);
-        Assert.Contains("configured logging driver does not support reading", outcome.ErrorText);
+        Assert.Equal("DockerNotImplemented", outcome.ErrorId);
+        Assert.Contains("cannot be read", outcome.ErrorText);
     }
 
     [Fact]
