@@ -408,7 +408,7 @@ public sealed class GetDockerLogTests : LogTest
         using IDisposable fault = Engine.Misbehave("GET", "/containers/*/logs",
             Fault.Status(500, """{"message":"configured logging driver does not support reading"}"""));
         Outcome outcome = Run("Get-DockerLog web -DockerHost $h");
-        Assert.Equal("DockerEngineError", outcome.ErrorId);
+        Assert.Equal("DockerNotImplemented", outcome.ErrorId);
         Assert.Contains("configured logging driver does not support reading", outcome.ErrorText);
     }
 
