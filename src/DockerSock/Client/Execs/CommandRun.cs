@@ -13,7 +13,8 @@ public sealed record CommandExit(string DockerHost, string Container, long ExitC
 /// <summary>How the output of a command is delivered.</summary>
 /// <param name="Raw">True for bytes as they come, false for lines.</param>
 /// <param name="Limit">How long it may take before it is killed; null for ever.</param>
-public readonly record struct CommandOptions(bool Raw, TimeSpan? Limit);
+/// <param name="EndsWithReader">True to kill it as well when nobody reads its output any more.</param>
+public readonly record struct CommandOptions(bool Raw, TimeSpan? Limit, bool EndsWithReader = false);
 
 /// <summary>What is done with one command, wherever it runs.</summary>
 /// <param name="What">Begin of a sentence: what did not end.</param>

@@ -13,6 +13,9 @@ internal static class ExecCall
     /// <summary>How often an engine is asked whether a command has ended whose output has.</summary>
     private static readonly TimeSpan s_askAgain = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>How long Ctrl+C waits for an engine that is told to kill the command.</summary>
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
+
     /// <summary>Runs a command and delivers its output, and at last its <see cref="CommandExit"/>.</summary>
     /// <param name="call">The engine.</param>
     /// <param name="container">The container, as the user named it.</param>
@@ -24,7 +27,9 @@ internal static class ExecCall
     {
         string mark = $"{Mark}={Guid.NewGuid():N}";
         string words = $"'{string.Join(' ', what.Cmd)}' in '{container}'";
-        ExecCreate create = what.With(attach: true, stdin: input is not null, options.Limit is null ? null : mark);
+        // A limit would be none if the command outlived its reader.
+        bool isKilled = options.EndsWithReader || options.Limit is not null;
+        ExecCreate create = what.With(attach: true, stdin: input is not null, isKilled ? mark : null);
         CommandRun run = new(call, options);
         string exec = "";
         OutputShape shape = new(Frames: true) { DockerHost = call.Engine.Endpoint.Text };
@@ -38,9 +43,19 @@ internal static class ExecCall
             async limited => input is not null
                 && !(await InspectAsync(limited, exec).ConfigureAwait(false)).Running,
             limited => ExitCodeAsync(limited, exec), limited => KillAsync(limited, container, mark));
-        await foreach (object? item in run.OutputAsync(connection, shape, input, command).ConfigureAwait(false))
+        try
         {
-            yield return item;
+            await foreach (object? item in run.OutputAsync(connection, shape, input, command).ConfigureAwait(false))
+            {
+                yield return item;
+            }
+        }
+        finally
+        {
+            if (isKilled && call.Cancel.IsCancellationRequested)
+            {
+                await AbandonAsync(call, container, mark).ConfigureAwait(false);
+            }
         }
     }
 
@@ -95,15 +110,8 @@ internal static class ExecCall
     /// </summary>
     private static async Task<string> KillAsync(EngineCall call, string container, string mark)
     {
-        ExecCreate kill = new()
-        {
-            User = "0",
-            Cmd = ["sh", "-c",
-                "n=1; for p in /proc/[0-9]*; do if grep -q \"$1\" \"$p/environ\" 2>/dev/null; then kill -9 "
-                    + "\"${p#/proc/}\" && n=0; fi; done; exit $n", "sh", mark],
-        };
         long code = -1;
-        await foreach (object? item in RunAsync(call, container, kill, null, default).ConfigureAwait(false))
+        await foreach (object? item in RunAsync(call, container, Kill(mark), null, default).ConfigureAwait(false))
         {
             code = item is CommandExit exit ? exit.ExitCode : code;
         }
@@ -111,4 +119,23 @@ internal static class ExecCall
         return code == 0 ? "was killed."
             : $"could not be killed: its process was not found (exit code {code}). It may go on.";
     }
+
+    /// <summary>
+    /// Kills a command that nobody reads any more, because of Ctrl+C or a pipeline that has enough. There is nobody left
+    /// to be told how that went.
+    /// </summary>
+    private static async Task AbandonAsync(EngineCall call, string container, string mark)
+    {
+        using CancellationTokenSource farewell = new(s_farewell);
+        await ((Task)DetachAsync(call.Unheard(farewell.Token), container, Kill(mark)))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static ExecCreate Kill(string mark) => new()
+    {
+        User = "0",
+        Cmd = ["sh", "-c",
+            "n=1; for p in /proc/[0-9]*; do if grep -q \"$1\" \"$p/environ\" 2>/dev/null; then kill -9 "
+                + "\"${p#/proc/}\" && n=0; fi; done; exit $n", "sh", mark],
+    };
 }

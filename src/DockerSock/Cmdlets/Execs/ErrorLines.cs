@@ -17,8 +17,8 @@ internal sealed class ErrorLines(PSCmdlet cmdlet) : IDisposable
         & {
             [CmdletBinding()]
             param([Parameter(ValueFromPipeline)] $Line)
-            process { Microsoft.PowerShell.Utility\Write-Error -ErrorRecord $Line -ErrorAction Continue }
-        }
+            process { $PSCmdlet.WriteError($Line) }
+        } -ErrorAction Continue
         """;
 
     private readonly bool _isSilent = cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? asked)

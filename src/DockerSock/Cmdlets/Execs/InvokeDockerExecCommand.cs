@@ -9,18 +9,23 @@ namespace DockerSock.Cmdlets;
 /// <summary>Runs a command in containers that run.</summary>
 /// <remarks>
 /// What it writes comes as it is written: lines of its output to the pipeline, of its error output to the error stream;
-/// its exit code is then in $LASTEXITCODE (of several containers, the first that is not 0; 1 when nothing could be
-/// run). It is treated as a native program: a line of its error output ends nothing, also under $ErrorActionPreference
-/// = 'Stop'; an exit code that is not 0 makes $? false, and is an error where $PSNativeCommandUseErrorActionPreference
-/// is true, except with -AsResult. What the pipeline brings is its input: text as lines of UTF-8, bytes as they are.
-/// Each argument is passed as it is; nothing is split or quoted again. Ctrl+C leaves the command running, as the
-/// docker program does; -TimeoutSec kills it, with its children, for which the container must have sh and grep.
+/// its exit code is then in $LASTEXITCODE (of several containers, the first that is not 0; 1 when nothing could be run).
+/// It is treated as a native program: a line of its error output ends nothing, also under $ErrorActionPreference =
+/// 'Stop'; an exit code that is not 0 makes $? false, and is an error where $PSNativeCommandUseErrorActionPreference is
+/// true, except with -AsResult. What the pipeline brings is its input: text as lines of UTF-8, bytes as they are. Each
+/// argument is passed as it is; nothing is split or quoted
+/// again. When the pipeline has enough (Select-Object -First 1) or Ctrl+C is pressed, the command goes on in the container,
+/// as with the docker program: one that writes for ever does so on a full core. -KillOnStop kills it then, with its
+/// children, and -TimeoutSec then and when its time is over; for that the container must have sh and grep, and the
+/// command finds a variable DOCKERSOCK_EXEC in its environment.
 /// </remarks>
 /// <example><code>Invoke-DockerExec web -Command ls,-l,/etc</code>Lists a folder.</example>
 /// <example><code>Get-Content dump.sql | Invoke-DockerExec db -Command psql,-U,postgres</code>
 /// Input from the pipeline.</example>
 /// <example><code>$result = Invoke-DockerExec web -Command nginx,-t -AsResult; $result.ExitCode</code>
 /// All that came of it, in one object.</example>
+/// <example><code>Invoke-DockerExec web -Command tail,-f,/var/log/app.log -KillOnStop | Select-Object -First 1</code>
+/// No process stays behind in the container.</example>
 /// <example><code>Get-DockerContainer web* | Invoke-DockerExec -Command nginx,'-s',reload</code>
 /// In many containers at the same time.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "DockerExec", DefaultParameterSetName = "Lines")]
@@ -98,6 +103,12 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
     [ValidateRange(0.001, 1e9)]
     public double? TimeoutSec { get; set; }
 
+    /// <summary>Kills it, with its children, when the pipeline has enough or Ctrl+C is pressed.</summary>
+    [Parameter(ParameterSetName = "Lines")]
+    [Parameter(ParameterSetName = "Result")]
+    [Parameter(ParameterSetName = "Raw")]
+    public SwitchParameter KillOnStop { get; set; }
+
     private protected override ObjectIdentity[] Targets => !_isToldById && InputObject is PSObject or DockerObject
         && ObjectIdentity.Of(PSObject.AsPSObject(InputObject)) is { } piped ? [piped] : Id;
 
@@ -163,7 +174,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
     private protected override IAsyncEnumerable<object?> RunAsync(EngineCall call, string target) => Detach
         ? DetachAsync(call, target)
         : ExecCall.RunAsync(call, target, What, _inputs[(call.Engine, target)],
-            new CommandOptions(Raw, TimeoutSec is { } limit ? TimeSpan.FromSeconds(limit) : null));
+            new CommandOptions(Raw, TimeoutSec is { } limit ? TimeSpan.FromSeconds(limit) : null, KillOnStop));
 
     private protected override void Receive(object? item)
     {

@@ -50,13 +50,11 @@ public sealed class WaitDockerContainerTests : CmdletTest
     [Fact]
     public async Task One_that_never_ran_has_not_ended()
     {
-        Engine.State.AddImage("busybox");
-        string id = (string)Run("(New-DockerContainer busybox -Name fresh -DockerHost $h).Id").Clean[0].BaseObject;
+        EngineContainer fresh = Engine.State.AddContainer("fresh");
         Task<Outcome> waiting = Begin("Wait-DockerContainer fresh 3>&1");
         await LookedAtAsync("fresh");
         Assert.False(waiting.IsCompleted);
-        EngineContainer fresh = Engine.State.Containers.Single(one => one.Id == id);
-        Run("Start-DockerContainer fresh -DockerHost $h").Clean.ToString();
+        _ = Run("Start-DockerContainer fresh -DockerHost $h").Clean;
         fresh.Exit(7);
         Outcome outcome = await waiting;
         Assert.Equal(7, Assert.Single(outcome.As<ContainerWait>()).ExitCode);

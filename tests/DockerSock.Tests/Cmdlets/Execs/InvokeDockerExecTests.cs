@@ -258,6 +258,39 @@ public sealed class InvokeDockerExecTests : ContainerTest
             ((string)kill["User"]!, (string)kill["Cmd"]![0]!, (string)kill["Cmd"]![1]!, (string)kill["Cmd"]![3]!));
     }
 
+    [Theory]
+    [InlineData("-KillOnStop", true)]
+    [InlineData("-TimeoutSec 1000", true)]
+    [InlineData("", false)]
+    public void One_whose_reader_has_enough_is_killed_where_that_is_wanted(string how, bool isKilled)
+    {
+        _web.OnExec = static async process =>
+        {
+            if (!IsKill(process))
+            {
+                await process.WriteOutAsync("y\n");
+                await Task.Delay(Timeout.Infinite, process.Killed);
+            }
+
+            return 0;
+        };
+        Assert.Equal(["y"],
+            Run($$"""
+                do { Invoke-DockerExec web -Command yes {{how}} -DockerHost $h | ForEach-Object { $_; break } } while ($false)
+                """).Called);
+        RecordedRequest[] created =
+            [.. Engine.Requests.Where(static request => request.Route == "/containers/web/exec")];
+        Assert.Equal(isKilled ? 2 : 1, created.Length);
+        if (isKilled)
+        {
+            JsonNode kill = JsonNode.Parse(created[1].BodyText)!;
+            string mark = (string)kill["Cmd"]![4]!;
+            HasBody($$"""{"AttachStdin":false,"AttachStdout":true,"AttachStderr":true,"Cmd":["yes"],"Env":["{{mark}}"]}""", created[0]);
+            HasBody("""{"Detach":true}""", Engine.Requests.Last(static request =>
+                request.Route.EndsWith("/start", StringComparison.Ordinal)));
+        }
+    }
+
     [Fact]
     public void A_command_that_could_not_be_killed_is_said_to_go_on()
     {

@@ -69,7 +69,6 @@ public sealed class GetDockerEventTests : EventTest
     [InlineData("remove", "remove", "container remove,volume remove")]
     [InlineData("exec_start", "exec", "container exec")]
     [InlineData("exec_die", "exec_died", "container exec_died")]
-    [InlineData("start", "start", "container start")]
     public void Podman_is_asked_in_its_own_words(string asked, string sent, string found)
     {
         using IDisposable ping = Podman();
@@ -78,9 +77,8 @@ public sealed class GetDockerEventTests : EventTest
                 "volume remove", "image delete" }.Select(static one => one.Split(' ')).Select(static one =>
             $$$"""{"Type":"{{{one[0]}}}","Action":"{{{one[1]}}}","Actor":{"ID":"a","Attributes":{}},"time":1748779200}"""))));
         Outcome outcome = Run($"Get-DockerEvent -Filter @{{ event = '{asked}' }} -DockerHost $h");
-        // An engine in memory that is told to answer all does not look at conditions, as Podman does.
-        Assert.Equal(found.Split(','), outcome.As<DockerEvent>().Select(static one => $"{one.Type} {one.Action}")
-            .Where(one => asked != "start" || one == "container start"));
+        // The answer has all of them, whatever was asked: what is not meant has to be left out here.
+        Assert.Equal(found.Split(','), outcome.As<DockerEvent>().Select(static one => $"{one.Type} {one.Action}"));
         Assert.Equal($$"""{"event":["{{sent}}"]}""", EventRequests.First().QueryValue("filters"));
     }
 
