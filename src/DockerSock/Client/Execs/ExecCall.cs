@@ -121,8 +121,8 @@ internal static class ExecCall
     }
 
     /// <summary>
-    /// Kills a command that nobody reads any more, because of Ctrl+C or a pipeline that has enough. There is nobody left
-    /// to be told how that went.
+    /// Kills a command that nobody reads any more, because of Ctrl+C or a pipeline that has enough. There is nobody
+    /// left to be told how that went.
     /// </summary>
     private static async Task AbandonAsync(EngineCall call, string container, string mark)
     {

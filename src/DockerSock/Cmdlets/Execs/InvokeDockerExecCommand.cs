@@ -9,15 +9,15 @@ namespace DockerSock.Cmdlets;
 /// <summary>Runs a command in containers that run.</summary>
 /// <remarks>
 /// What it writes comes as it is written: lines of its output to the pipeline, of its error output to the error stream;
-/// its exit code is then in $LASTEXITCODE (of several containers, the first that is not 0; 1 when nothing could be run).
-/// It is treated as a native program: a line of its error output ends nothing, also under $ErrorActionPreference =
-/// 'Stop'; an exit code that is not 0 makes $? false, and is an error where $PSNativeCommandUseErrorActionPreference is
-/// true, except with -AsResult. What the pipeline brings is its input: text as lines of UTF-8, bytes as they are. Each
-/// argument is passed as it is; nothing is split or quoted
-/// again. When the pipeline has enough (Select-Object -First 1) or Ctrl+C is pressed, the command goes on in the container,
-/// as with the docker program: one that writes for ever does so on a full core. -KillOnStop kills it then, with its
-/// children, and -TimeoutSec then and when its time is over; for that the container must have sh and grep, and the
-/// command finds a variable DOCKERSOCK_EXEC in its environment.
+/// its exit code is then in $LASTEXITCODE (of several containers, the first that is not 0; 1 when nothing could be
+/// run). It is treated as a native program: a line of its error output ends nothing, also under $ErrorActionPreference
+/// = 'Stop'; an exit code that is not 0 makes $? false, and is an error where $PSNativeCommandUseErrorActionPreference
+/// is true, except with -AsResult. What the pipeline brings is its input: text as lines of UTF-8, bytes as they are.
+/// Each argument is passed as it is; nothing is split or quoted again. When the pipeline has enough (Select-Object
+/// -First 1) or Ctrl+C is pressed, the command goes on in the container, as with the docker program: one that writes
+/// for ever does so on a full core. -KillOnStop kills it then, with its children, and -TimeoutSec then and when its
+/// time is over; for that the container must have sh and grep, and the command finds a variable DOCKERSOCK_EXEC in its
+/// environment.
 /// </remarks>
 /// <example><code>Invoke-DockerExec web -Command ls,-l,/etc</code>Lists a folder.</example>
 /// <example><code>Get-Content dump.sql | Invoke-DockerExec db -Command psql,-U,postgres</code>

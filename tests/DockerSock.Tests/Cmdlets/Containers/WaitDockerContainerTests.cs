@@ -54,7 +54,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
         Task<Outcome> waiting = Begin("Wait-DockerContainer fresh 3>&1");
         await LookedAtAsync("fresh");
         Assert.False(waiting.IsCompleted);
-        _ = Run("Start-DockerContainer fresh -DockerHost $h").Clean;
+        using HostedPowerShell other = new();
+        _ = other.Run("param($h) Start-DockerContainer fresh -DockerHost $h", ("h", Engine.DockerHost)).Clean;
         fresh.Exit(7);
         Outcome outcome = await waiting;
         Assert.Equal(7, Assert.Single(outcome.As<ContainerWait>()).ExitCode);
