@@ -83,7 +83,7 @@ Describe 'A host that is none' {
         @{ host_ = 'unix:/x'; why = '*after unix: come two slashes, as in unix:///x.*' }
         @{ host_ = '/run/x.sock/'; why = '*ends with a slash*' }
         @{ host_ = ' '; why = '*is blank*' }
-    ) { { Get-DockerContainer -DockerHost $host_ } | Should -Throw $why }
+    ) { { Get-DockerContainer -DockerHost $host_ -ErrorAction Stop } | Should -Throw $why }
 }
 
 Describe 'The path of a socket' {

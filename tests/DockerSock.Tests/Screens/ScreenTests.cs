@@ -78,8 +78,8 @@ public sealed class ScreenTests(ScreenRun run) : IClassFixture<ScreenRun>
             .Select(static one => one.Elements().First(static part => part.Name.LocalName == "name").Value)
             .Where(cmdlet => !Regex.IsMatch(commands, $@"\b{cmdlet}\b")),
         ];
-        Assert.Equal(string.Join('\n', unseen.Keys.Cast<string>().Order(StringComparer.Ordinal)),
-            string.Join('\n', views.Concat(cmdlets).Order(StringComparer.Ordinal)));
+        Assert.Equal(unseen.Keys.Cast<string>().Order(StringComparer.Ordinal),
+            views.Concat(cmdlets).Order(StringComparer.Ordinal));
     }
 
     /// <summary>A view is seen when all its labels stand in one line of a table, or begin lines of a list.</summary>
@@ -92,7 +92,9 @@ public sealed class ScreenTests(ScreenRun run) : IClassFixture<ScreenRun>
             return Regex.IsMatch(printed, $@"^\s*{line}\s*$", RegexOptions.Multiline);
         }
 
-        return view.Descendants("ListItem").Select(static item => (item.Element("Label") ?? item.Element("PropertyName"))!.Value)
+        // What there may be nothing of is not in every list.
+        return view.Descendants("ListItem").Where(static item => item.Element("ItemSelectionCondition") is null)
+            .Select(static item => (item.Element("Label") ?? item.Element("PropertyName"))!.Value)
             .All(label => Regex.IsMatch(printed, $@"^{Regex.Escape(label)}\s+:", RegexOptions.Multiline));
     }
 

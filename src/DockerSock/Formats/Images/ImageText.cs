@@ -60,13 +60,17 @@ public static class ImageText
         new("CONTAINER", 15, 20, Cut.Middle),
         new("REASON", 19, 40));
 
+    /// <summary>All names of an image, for a table: those of <see cref="FullNames"/>, their digests cut.</summary>
+    public static string[] Names(object image) => [.. FullNames(image).Select(Short)];
+
     /// <summary>All names of an image: its tags; without one its digests, else that there is no name.</summary>
-    public static string[] Names(object image) => [.. (Row.Texts(image, "RepoTags"), Row.Texts(image, "RepoDigests")) switch
-    {
-        ({ Count: > 0 } tags, _) => tags.Select(Short),
-        (_, { Count: > 0 } digests) => digests.Select(Short),
-        _ => [NoName],
-    }];
+    public static string[] FullNames(object image) =>
+        [.. (Row.Texts(image, "RepoTags"), Row.Texts(image, "RepoDigests")) switch
+        {
+            ({ Count: > 0 } tags, _) => tags,
+            (_, { Count: > 0 } digests) => digests,
+            _ => [NoName],
+        }];
 
     /// <summary>A reference or a digest whose digest is cut to twelve digits.</summary>
     public static string Short(string? reference) => reference is null ? ""
