@@ -47,6 +47,11 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
     /// </summary>
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// How long the events of a container that is gone are waited for: that it is gone may be known before them.
+    /// </summary>
+    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(5);
+
     private const int LastLines = 10;
 
     private readonly Channel<bool> _wake =
@@ -54,6 +59,7 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
     private string _id = "";
     private string _name = "";
     private ContainerInspect? _last;
+    private readonly TaskCompletionSource _removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _exitCode;
 
     /// <summary>Waits, and says what came.</summary>
@@ -137,6 +143,12 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
     {
         if (now is null)
         {
+            if (options.For is WaitFor.Exited or WaitFor.Removed && _exitCode is null)
+            {
+                // The last event tells that it was removed; what its exit code was came before that.
+                await Task.WhenAny(_removed.Task, Task.Delay(s_late, limited.Cancel)).ConfigureAwait(false);
+            }
+
             return options.For is WaitFor.Removed ? true : options.For is WaitFor.Exited && _exitCode is not null ? true
                 : throw new SockException(SockFailure.ContainerExited,
                     $"'{_name}' was removed while it was waited "
@@ -250,6 +262,11 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
                         && long.TryParse(code, CultureInfo.InvariantCulture, out long number))
                 {
                     _exitCode = number;
+                }
+
+                if (happened.Action is "destroy" or "remove")
+                {
+                    _removed.TrySetResult();
                 }
 
                 _wake.Writer.TryWrite(true);

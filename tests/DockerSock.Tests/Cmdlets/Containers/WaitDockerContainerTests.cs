@@ -58,7 +58,8 @@ public sealed class WaitDockerContainerTests : CmdletTest
         _ = other.Run("param($h) Start-DockerContainer fresh -DockerHost $h", ("h", Engine.DockerHost)).Clean;
         fresh.Exit(7);
         Outcome outcome = await waiting;
-        Assert.Equal(7, Assert.Single(outcome.As<ContainerWait>()).ExitCode);
+        Assert.Equal(7, Assert.Single(outcome.Clean.Select(static one =>
+            one.BaseObject).OfType<ContainerWait>()).ExitCode);
         Assert.Equal("'fresh' was created and has not run yet; it is waited for until somebody has started it "
             + "(Start-DockerContainer) and it has ended.", outcome.Output[0].ToString());
     }
