@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DockerSock.Models;
 
 namespace DockerSock.Client;
 
 /// <summary>Reads the failure out of an answer of 300 and above.</summary>
-internal static class StatusFailure
+internal static partial class StatusFailure
 {
     /// <summary>
     /// Bytes of the body that are read: an error's message is short, and a page of a proxy is not shown.
@@ -36,12 +37,12 @@ internal static class StatusFailure
                         + "operations.") { Status = response.Status, IsNoRoute = true };
         }
 
-        (SockFailure failure, string? advice) = Classify(response, message);
+        (SockFailure failure, string? advice) = Classify(response, request, message);
         return new SockException(failure, message, advice) { Status = response.Status };
     }
 
-    private static (SockFailure Failure, string? Advice) Classify(SockResponse response, string message) =>
-        response.Status switch
+    private static (SockFailure Failure, string? Advice) Classify(SockResponse response, DockerRequest request,
+        string message) => response.Status switch
     {
         HttpStatusCode.NotImplemented or HttpStatusCode.InternalServerError when SaysLogIsNotKept(message) =>
             (SockFailure.NotImplemented, "Its log driver hands nothing back: look where the driver puts it, or create it "
@@ -49,12 +50,13 @@ internal static class StatusFailure
         HttpStatusCode.BadRequest => (SockFailure.BadRequest, null),
         // Docker answers 403 also where the state of an object forbids something: addresses that overlap, a network in
         // use.
+        HttpStatusCode.Forbidden when IsConflict(message) => (SockFailure.Conflict, null),
         HttpStatusCode.Forbidden when !message.Contains("authoriz", StringComparison.OrdinalIgnoreCase) =>
             (SockFailure.Denied, null),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
             (SockFailure.Denied, "The engine, or an authorization plugin or proxy before it, refuses this request."),
         HttpStatusCode.NotFound =>
-            (SockFailure.ObjectNotFound, "List what exists with the matching Get-Docker cmdlet."),
+            (SockFailure.ObjectNotFound, Lister(message, request) is { } lister ? $"{lister} lists what there is." : null),
         HttpStatusCode.Conflict => (SockFailure.Conflict, null),
         HttpStatusCode.NotImplemented => (SockFailure.NotImplemented, "This engine does not have the operation."),
         HttpStatusCode.ServiceUnavailable => (SockFailure.EngineUnavailable, null),
@@ -62,6 +64,34 @@ internal static class StatusFailure
             (SockFailure.Redirected, $"It points to '{response.Header("Location")}'; DockerSock follows no redirects."),
         _ => (SockFailure.EngineError, "The engine's own log may say more."),
     };
+
+    /// <summary>
+    /// The cmdlet that lists what is missing, by the words or else by the path; null for anything else.
+    /// </summary>
+    private static string? Lister(string message, DockerRequest request) =>
+        (Missing().Match(message) is { Success: true } said ? said : Kind().Match(request.Target))
+            is { Success: true } kind
+            ? kind.Groups["kind"].Value.ToLowerInvariant() switch
+            {
+                "container" => "Get-DockerContainer -All",
+                var word => $"Get-Docker{char.ToUpperInvariant(word[0])}{word[1..]}",
+            }
+            : null;
+
+    /// <summary>True where the state of an object stands in the way, and not who asks.</summary>
+    private static bool IsConflict(string message) => message.Contains("active endpoint", StringComparison.Ordinal)
+        || message.Contains("already exists in network", StringComparison.Ordinal)
+        || message.Contains("already connected", StringComparison.Ordinal)
+        || message.Contains("in use", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"no such (?<kind>container|image|network|volume|service|task|node|secret|config|plugin)\b"
+        + @"|\b(?<kind>container|image|network|volume|service|task|node|secret|config|plugin) \S+ not found",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Missing();
+
+    [GeneratedRegex("/(?<kind>container|image|network|volume|service|task|node|secret|config|plugin)s/",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Kind();
 
     /// <summary>
     /// True for what routers say of a path that they do not know, in the words of Docker and of Podman.

@@ -44,7 +44,7 @@ public sealed class ConnectDockerNetworkTests : ObjectTest
         Engine.State.AddContainer("web1", network: "back", running: true);
         EngineContainer other = Engine.State.AddContainer("web2", running: true);
         Outcome outcome = Run("Connect-DockerNetwork back web* -DockerHost $h");
-        Assert.Equal("DockerDenied", outcome.ErrorId);
+        Assert.Equal("DockerConflict", outcome.ErrorId);
         Assert.Contains("endpoint with name web1 already exists in network back", outcome.ErrorText);
         Assert.True(other.Networks.ContainsKey("back"));
     }

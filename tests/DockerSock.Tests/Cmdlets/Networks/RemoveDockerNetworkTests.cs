@@ -24,7 +24,7 @@ public sealed class RemoveDockerNetworkTests : ObjectTest
         Engine.State.AddContainer("web", network: "front", running: true);
         Engine.State.AddNetwork("back");
         Outcome outcome = Run("Remove-DockerNetwork front, bridge, nothing, back -DockerHost $h");
-        Assert.Equal(["DockerDenied", "DockerDenied", "DockerObjectNotFound"],
+        Assert.Equal(["DockerConflict", "DockerDenied", "DockerObjectNotFound"],
             outcome.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]).Order());
         Assert.Equal(["bridge", "front", "host", "none"],
             Engine.State.Networks.Select(static network => network.Name).Order());
@@ -45,7 +45,7 @@ public sealed class RemoveDockerNetworkTests : ObjectTest
     public void With_Force_one_that_is_not_there_is_no_error_but_one_that_is_in_use_is()
     {
         Engine.State.AddContainer("web", network: "front", running: true);
-        Assert.Equal("DockerDenied", Run("Remove-DockerNetwork nothing, front -Force -DockerHost $h").ErrorId);
+        Assert.Equal("DockerConflict", Run("Remove-DockerNetwork nothing, front -Force -DockerHost $h").ErrorId);
         Assert.Equal(["DELETE /networks/front", "DELETE /networks/nothing"], Changes.Order());
     }
 
