@@ -101,8 +101,11 @@ public sealed class RealSwarm : IDisposable
         }
     }
 
-    /// <summary>Waits until all three nodes are ready managers.</summary>
-    public void UntilWhole() => Until<DockerNode>("Get-DockerNode -DockerHost $h", static nodes => nodes.Count == 3
+    /// <summary>
+    /// Waits until all three nodes are ready managers, and each of them says so: one that the others take for a manager
+    /// may not have begun to be one.
+    /// </summary>
+    public void UntilWhole() => Until<DockerNode>("Get-DockerNode -DockerHost $all", static nodes => nodes.Count == 9
         && nodes.All(static node => node is { State: "ready", ManagerStatus.Reachability: "reachable" }));
 
     public void Dispose()
