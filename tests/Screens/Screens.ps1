@@ -166,6 +166,8 @@ function Get-Screen($Job) {
     $text = $screen.Text.ToString().Replace("`r", '').Replace($temp, $stable).Replace("`e", '␛')
     # A column may have cut the path; files have the time at which they were written.
     $text = [regex]::Replace($text, '(?<=/tmp/screens-)[0-9a-f]{1,6}', { '0' * $args[0].Length })
+    # What this machine is.
+    $text = [regex]::Replace($text, '(?<=Client runs on : ).*', '.NET, this machine')
     if ($Job.Folder -eq 'Examples') { $text = $text -replace '\d\d/\d\d/\d{4} \d\d:\d\d(?=  )', '01/15/2026 12:00' }
     ($text -split "`n").ForEach{ $_.TrimEnd() } -join "`n"
 }

@@ -59,7 +59,7 @@
             'Remove-DockerImage shop/web:1.3, nothing'
             'Remove-DockerImage postgres:16'
             'Clear-DockerImage -WhatIf'
-            'Clear-DockerImage -Confirm:$false | Sort-Object Name, Id'
+            'Clear-DockerImage -Confirm:$false | Sort-Object Untagged, Deleted'
         )
         Builds = @(
             '''FROM busybox'', ''RUN echo hello'', ''COPY nothing /'' | Build-DockerImage -Tag x'
@@ -105,7 +105,7 @@
         )
         Logs = @(
             'Get-DockerLog web'
-            'Get-DockerLog web, db -Timestamps'
+            'Get-DockerLog web, db'
             'Get-DockerLog web -Tail 2 | Format-List *'
             'Get-DockerLog nothing'
         )
@@ -163,7 +163,7 @@
             'Get-DockerEvent -Since 2h -Filter @{ event = ''die'' } | Format-List'
             'Get-DockerSwarm'
             'Clear-DockerSystem -WhatIf'
-            'Clear-DockerSystem -All -Volumes -Confirm:$false | Sort-Object { $_.GetType().Name }, Name, Id, Removed'
+            'Clear-DockerSystem -All -Volumes -Confirm:$false | Sort-Object { $_.GetType().Name }, Name, Id, Untagged, Deleted, Removed'
         )
         Sockets = @(
             'Test-DockerSock'
