@@ -64,7 +64,7 @@ Describe 'Services and their tasks' -Skip:$none {
     It 'shows the tables of docker service ls and ps' {
         Get-DockerService @at | Out-String -Width 200 | Should -Match 'ID\s+NAME\s+MODE\s+REPLICAS\s+IMAGE\s+PORTS'
         Get-DockerTask @at | Out-String -Width 200 |
-            Should -Match 'ID\s+NAME\s+IMAGE\s+NODE\s+DESIRED\s+CURRENT STATE\s+ERROR\s+PORTS'
+            Should -Match 'ID\s+NAME\s+NODE\s+DESIRED\s+CURRENT STATE\s+ERROR\s+IMAGE\s+PORTS'
     }
     It 'is removed by wildcard' {
         (Get-DockerService @at | Remove-DockerService -PassThru).Name | Sort-Object | Should -Be 'each', 'job', 'web'
