@@ -374,8 +374,6 @@ public sealed class InvokeDockerExecTests : ContainerTest
     [Fact]
     public async Task A_stopped_pipeline_closes_its_connection()
     {
-        _ = Run("Get-DockerContainer web -DockerHost $h").Clean;
-        int before = Engine.OpenConnections;
         TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _web.OnExec = async process =>
         {
@@ -387,10 +385,11 @@ public sealed class InvokeDockerExecTests : ContainerTest
             ("h", Engine.DockerHost));
         IAsyncResult running = pipeline.BeginInvoke();
         await started.Task.WaitAsync(Cancel);
-        Assert.True(Engine.OpenConnections > before);
+        // Among them its own, which may be one that was left open before: what counts is that one fewer stays.
+        int open = Engine.OpenConnections;
         pipeline.Stop();
         Assert.Throws<PipelineStoppedException>(() => pipeline.EndInvoke(running));
-        await Engine.WaitForConnectionsAsync(before, Cancel);
+        await Engine.WaitForConnectionsAsync(open - 1, Cancel);
         Assert.True(Assert.Single(_web.Execs).IsRunning); // as after Ctrl+C in the docker program
     }
 
