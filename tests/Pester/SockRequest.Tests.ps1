@@ -5,6 +5,8 @@ BeforeAll {
     $engine = Start-FakeEngine
     $daemon = Start-JsonDaemon
     $h = $engine.DockerHost
+    # ConvertFrom-Json makes dates of texts that look like one, unless it can be told not to (since 7.5).
+    $asText = (Get-Command ConvertFrom-Json).Parameters.ContainsKey('DateKind') ? @{ DateKind = 'String' } : @{}
 }
 AfterAll {
     Stop-FakeEngine $engine
@@ -49,7 +51,7 @@ Describe 'JSON that arrives' {
         '[{"Id":"a","Size":1},{"Id":"b","Size":2}]', '[{"a":1},{"b":2}]', '{"a":1,"b":2,"c":3,"d":4,"e":5}', '{"ToString":1,"GetType":2}'
     ) {
         $ours = Read-Json $_
-        $theirs = ConvertFrom-Json $_ -DateKind String
+        $theirs = ConvertFrom-Json $_ @asText
         Get-TypeTree $ours | Should -BeExactly (Get-TypeTree $theirs)
         @($ours).Count | Should -Be @($theirs).Count
         ConvertTo-Json $ours -Depth 100 -Compress | Should -BeExactly (ConvertTo-Json $theirs -Depth 100 -Compress)
@@ -61,8 +63,9 @@ Describe 'JSON that arrives' {
     It 'is that for 300 others too, and goes back as it came' {
         foreach ($seed in 1..300) {
             $json = New-JsonSample $seed
+            if (-not $asText.Count) { $json = $json -replace '"(2024-|/Date)[^"]*"', '"no date"' }
             $ours = Read-Json $json
-            $theirs = ConvertFrom-Json $json -DateKind String
+            $theirs = ConvertFrom-Json $json @asText
             Get-TypeTree $ours | Should -BeExactly (Get-TypeTree $theirs) -Because $json
             @($ours).Count | Should -Be @($theirs).Count -Because $json
             $text = ConvertTo-Json $theirs -Depth 100 -Compress
@@ -73,7 +76,7 @@ Describe 'JSON that arrives' {
             }
             if ($null -ne $theirs -and $theirs -isnot [string]) {
                 $sent = Send-Json $ours
-                ConvertFrom-Json $sent -DateKind String -NoEnumerate | ConvertTo-Json -Depth 100 -Compress |
+                ConvertFrom-Json $sent @asText -NoEnumerate | ConvertTo-Json -Depth 100 -Compress |
                     Should -BeExactly ($text -replace '(?<=^|[\[:,])(-?\d+)\.0(?=[,\]}]|$)', '$1') -Because $json
             }
         }
@@ -89,7 +92,8 @@ Describe 'JSON that arrives' {
         $found.t | Should -BeOfType string
         $found.u | Should -BeOfType uint64
         $found.big | Should -BeOfType bigint
-        ConvertTo-Json $found -Compress | Should -BeExactly '{"t":"2024-01-01T00:00:00.123456789Z","u":18446744073709551615,"big":123456789012345678901234567890}'
+        "$($found.big)" | Should -Be '123456789012345678901234567890' # ConvertTo-Json writes no such number before 7.5
+        ConvertTo-Json ($found | Select-Object t, u) -Compress | Should -BeExactly '{"t":"2024-01-01T00:00:00.123456789Z","u":18446744073709551615}'
     }
     It 'keeps, unlike ConvertFrom-Json, what no PSCustomObject can hold: <_>' -ForEach '{"a":1,"A":2}', '{"":1,"b":2}', '{"psobject":1,"b":2}',
         '{"PSTypeNames":1,"b":2}', '{"psbase":1}', '{"PSAdapted":1}', '{"psextended":1}', '{"a":1,"A":2,"a":3}' {

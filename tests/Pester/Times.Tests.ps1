@@ -54,8 +54,8 @@ Describe 'Times' {
         (Get-DockerEvent -Since ((Get-Date) - $before) -Filter @{ type = 'container' } @e).Action | Should -Contain create
         (Get-DockerEvent -Since $before.ToString('o') -Filter @{ type = 'container' } @e).Action | Should -Contain create
     }
-    It 'are the engine''s text in JSON, in UTC' {
-        $json = ($made | ConvertTo-Json -Depth 5 | ConvertFrom-Json -DateKind Utc).Created
-        $json | Should -Be $made.Created.ToUniversalTime()
+    It 'are the engine''s moment in JSON, to the last digit' {
+        $json = [System.Text.Json.JsonDocument]::Parse(($made | ConvertTo-Json -Depth 5)).RootElement.GetProperty('Created')
+        $json.GetDateTimeOffset().UtcDateTime | Should -Be $made.Created.ToUniversalTime()
     }
 }
