@@ -1,5 +1,3 @@
-using System.Management.Automation.Host;
-
 namespace DockerSock.Formats;
 
 /// <summary>Values of several parts, for tables that have little room and for lists that have much.</summary>
@@ -40,46 +38,4 @@ public static class DetailText
     /// <param name="pairs">Lists of two texts.</param>
     public static string Pairs(object? pairs) =>
         CellText.Lines(Row.Items(pairs).Select(static pair => string.Join(": ", Row.Texts(pair))));
-
-    /// <summary>
-    /// A text as a column of a table shows it whose rows may have several lines: nothing of it is left out.
-    /// </summary>
-    /// <param name="layout">The table's columns.</param>
-    /// <param name="label">The column's label.</param>
-    /// <param name="text">The text; nothing for null.</param>
-    /// <param name="host">The host that shows it.</param>
-    public static string Cell(TableLayout layout, string label, string? text, PSHost? host)
-    {
-        string[] lines = Wrap(text, layout.Room(label, host)).Split('\n');
-        return string.Join('\n', [layout.Cell(label, lines[0], host), .. lines[1..]]);
-    }
-
-    /// <summary>
-    /// A text in as many lines as it takes, broken between words; a word that is longer than a line is broken as well.
-    /// Nothing of it is left out.
-    /// </summary>
-    /// <param name="text">The text.</param>
-    /// <param name="width">The letters of a line.</param>
-    internal static string Wrap(string? text, int width)
-    {
-        List<string> lines = [""];
-        foreach (string given in CellText.Visible(text ?? "").Split(' '))
-        {
-            string word = given;
-            if (lines[^1].Length > 0 && CellText.Width(lines[^1]) + 1 + CellText.Width(word) > width)
-            {
-                lines.Add("");
-            }
-
-            lines[^1] += lines[^1].Length > 0 ? " " + word : word;
-            while (lines[^1].Length > width)
-            {
-                word = lines[^1][width..];
-                lines[^1] = lines[^1][..width];
-                lines.Add(word);
-            }
-        }
-
-        return string.Join('\n', lines);
-    }
 }

@@ -9,51 +9,6 @@ public static partial class ContainerText
 {
     private const int CommandWidth = 20;
 
-    /// <summary>The columns of the table of containers.</summary>
-    public static TableLayout Columns { get; } = new(
-        new("CONTAINER ID", 12),
-        new("NAMES", 15, 17, Cut.Middle) { Max = 64 },
-        new("IMAGE", 14, 20, Cut.Start),
-        new("STATUS", 22, 23) { Max = 33 },
-        new("PORTS", 12, 15),
-        new("CREATED", 13, 14) { IsOptional = true, Max = 22 },
-        new("COMMAND", 13, 14) { IsOptional = true, Max = 40 });
-
-    /// <summary>The columns of the table of processes.</summary>
-    public static TableLayout ProcessColumns { get; } = new(
-        new("CONTAINER", 12, 16, Cut.Middle),
-        new("PID", 7) { IsRight = true },
-        new("PPID", 7) { IsRight = true },
-        new("USER", 8, 10, Cut.Middle),
-        new("STARTED", 7),
-        new("TTY", 5, 6),
-        new("TIME", 8) { IsRight = true },
-        new("COMMAND", 18, 60));
-
-    /// <summary>The columns of the table of changed files.</summary>
-    public static TableLayout ChangeColumns { get; } = new(
-        new("CONTAINER", 20, 30, Cut.Middle),
-        new("KIND", 8),
-        new("PATH", 49, 80));
-
-    /// <summary>The columns of the table of what was waited for.</summary>
-    public static TableLayout WaitColumns { get; } = new(
-        new("CONTAINER", 22, 30, Cut.Middle),
-        new("FOR", 10, 12),
-        new("EXIT CODE", 9) { IsRight = true },
-        new("SECONDS", 9) { IsRight = true },
-        new("LINE", 25, 60));
-
-    /// <summary>The columns of the table of measures.</summary>
-    public static TableLayout MeasureColumns { get; } = new(
-        new("NAME", 14, 24, Cut.Middle),
-        new("CPU %", 6, 7) { IsRight = true, Max = 8 },
-        new("MEM USAGE / LIMIT", 17, 19) { IsRight = true, Max = 19 },
-        new("MEM %", 6) { IsRight = true },
-        new("NET I/O", 13, 17) { IsRight = true, Max = 17 },
-        new("BLOCK I/O", 13, 17) { IsRight = true, Max = 17 },
-        new("PIDS", 4, 6) { IsRight = true, Max = 6 });
-
     /// <summary>Two amounts, close together where there is little room: <c>1.13kB/23.6MB</c>.</summary>
     public static string Both(string first, string second, int width) =>
         $"{first} / {second}" is var both && both.Length <= width ? both : $"{first}/{second}";
