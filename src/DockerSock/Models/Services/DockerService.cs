@@ -89,9 +89,6 @@ public sealed class DockerService : SwarmObject
     internal override string Word => "service";
 
     internal override string Called => Name;
-
-    /// <inheritdoc/>
-    public override string ToString() => Id;
 }
 
 /// <summary>What a service is to be.</summary>

@@ -89,9 +89,6 @@ public sealed class DockerTask : SwarmObject
     internal override string Word => "task";
 
     internal override string Called => Name;
-
-    /// <inheritdoc/>
-    public override string ToString() => Id;
 }
 
 /// <summary>How a task is.</summary>

@@ -59,9 +59,6 @@ public sealed class DockerNode : SwarmObject
     internal override string Word => "node";
 
     internal override string Called => Name.Length > 0 ? Name : Id;
-
-    /// <inheritdoc/>
-    public override string ToString() => Id;
 }
 
 /// <summary>What a node is to be.</summary>

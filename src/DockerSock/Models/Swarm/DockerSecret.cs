@@ -28,9 +28,6 @@ public sealed class DockerSecret : SwarmObject
     internal override string Word => "secret";
 
     internal override string Called => Name;
-
-    /// <inheritdoc/>
-    public override string ToString() => Id;
 }
 
 /// <summary>What a secret is.</summary>
@@ -77,9 +74,6 @@ public sealed class DockerConfig : SwarmObject
     internal override string Word => "config";
 
     internal override string Called => Name;
-
-    /// <inheritdoc/>
-    public override string ToString() => Id;
 }
 
 /// <summary>What a config is.</summary>
