@@ -60,7 +60,8 @@ public static partial class ContainerText
         string[] merged = Merged(ports);
         string all = string.Join(", ", merged);
         return all.Length <= width ? all
-            : Fitting([.. merged.Select(static part => part.Replace("/tcp", "", StringComparison.Ordinal))], width);
+            : DetailText.Fit(merged.Select(static part => part.Replace("/tcp", "", StringComparison.Ordinal)), width,
+                Cut.End);
     }
 
     /// <summary>Each port, those that are published first, addresses of IPv4 and IPv6 as one.</summary>
@@ -72,19 +73,6 @@ public static partial class ContainerText
         _ = parts.RemoveAll(part => everywhere.Any(both => part == AnyIPv6 + both));
         return [.. parts.Select(part => everywhere.FirstOrDefault(both => part == AnyIPv4 + both) ?? part)
             .OrderBy(static part => part.Contains("->", StringComparison.Ordinal) ? 0 : 1)];
-    }
-
-    private static string Fitting(string[] parts, int width)
-    {
-        for (int shown = parts.Length; ; shown--)
-        {
-            string more = shown < parts.Length ? $" +{parts.Length - shown}" : "";
-            string text = string.Join(", ", parts.Take(shown));
-            if (shown <= 1 || text.Length + more.Length <= width)
-            {
-                return CellText.Cut(text, Math.Max(1, width - more.Length)) + more;
-            }
-        }
     }
 
     /// <summary>
@@ -151,16 +139,6 @@ public static partial class ContainerText
     /// <summary>Names of a container as one text: <c>web,db/alias</c>.</summary>
     public static string Names(object? names) =>
         string.Join(",", Row.Texts(names).Select(static name => name.TrimStart('/')));
-
-    /// <summary>
-    /// Names of containers that use something; those of a service's tasks without the tasks' ids: <c>db, web.1</c>; and
-    /// how many more there are than there is room for: <c>db +3</c>.
-    /// </summary>
-    public static string Users(object? containers, int width = int.MaxValue) =>
-        Fitting([.. Row.Texts(containers).Select(static name => TaskId().Replace(name, ""))], width);
-
-    [GeneratedRegex(@"(?<=\.\w+)\.[0-9a-z]{25}\z")]
-    private static partial Regex TaskId();
 
     [GeneratedRegex(@"(?<=\AExited \()[0-9]{1,9}(?=\))")]
     private static partial Regex ExitCode();

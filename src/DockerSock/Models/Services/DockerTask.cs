@@ -85,7 +85,6 @@ public sealed class DockerTask : SwarmObject
     [JsonIgnore]
     public string ContainerId => Status?.ContainerStatus?.ContainerID ?? "";
 
-    /// <inheritdoc/>
     internal override string Word => "task";
 
     internal override string Called => Name;

@@ -55,7 +55,6 @@ public sealed class DockerNode : SwarmObject
     [JsonIgnore]
     public string EngineVersion => Description?.Engine?.EngineVersion ?? "";
 
-    /// <inheritdoc/>
     internal override string Word => "node";
 
     internal override string Called => Name.Length > 0 ? Name : Id;
