@@ -58,9 +58,8 @@ BeforeAll {
 
 # Lists of what people look for, and the tables of the same objects.
 BeforeDiscovery {
-    $formats = "$PSScriptRoot/../../src/DockerSock/Formats"
     $script:views = foreach ($area in 'Networks', 'Volumes', 'Swarm', 'Services', 'Plugins', 'System', 'Sockets') {
-        $file = [xml](Get-Content "$formats/$area/DockerSock.$area.Format.ps1xml" -Raw)
+        $file = [xml](Get-Content "$PSScriptRoot/../../bin/DockerSock.$area.Format.ps1xml" -Raw)
         foreach ($view in $file.Configuration.ViewDefinitions.View) {
             @{
                 Name = $view.Name

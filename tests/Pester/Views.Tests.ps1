@@ -1,15 +1,9 @@
 # What the views print on a console of some width, whatever the values are.
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../../DockerSock.psd1"
-    $assembly = (Get-Module DockerSock).ImplementingAssembly
-    $layouts = foreach ($type in $assembly.GetTypes().Where{ $_.Namespace -eq 'DockerSock.Formats' -and $_.IsPublic }) {
-        $type.GetProperties('Public, Static').Where{ $_.PropertyType.Name -eq 'TableLayout' }.ForEach{ $_.GetValue($null) }
-    }
     $tables = foreach ($data in Get-FormatData DockerSock.Models.*) {
         foreach ($view in $data.FormatViewDefinition.Where{ $_.Control -is [Management.Automation.TableControl] }) {
-            $labels = $view.Control.Headers.Label -join '|'
-            $layout = $layouts.Where{ ($_.Columns.Label -join '|') -eq $labels }[0]
-            if ($layout) { @{ View = $view.Name; Type = $data.TypeNames[0]; Layout = $layout } }
+            @{ View = $view.Name; Type = $data.TypeNames[0]; Layout = [DockerSock.Formats.TableLayout]::Of($view.Name) }
         }
     }
     $lists = foreach ($data in Get-FormatData DockerSock.Models.*) {

@@ -4,12 +4,11 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>A kind of object that an engine lists, and how its objects are found by what a user calls them.</summary>
-/// <param name="noun">The cmdlets' noun: DockerNetwork.</param>
 /// <param name="word">What people call it: network.</param>
-public abstract class ObjectKind(string noun, string word)
+public abstract class ObjectKind(string word)
 {
-    /// <summary>The cmdlets' noun.</summary>
-    public string Noun => noun;
+    /// <summary>The cmdlets' noun: DockerNetwork.</summary>
+    public string Noun => "Docker" + Humanize.Capital(word);
 
     /// <summary>What people call it.</summary>
     public string Word => word;
@@ -17,7 +16,14 @@ public abstract class ObjectKind(string noun, string word)
     /// <summary>All objects of the kind.</summary>
     /// <exception cref="SockException">The list cannot be had.</exception>
     public abstract IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
-        IReadOnlyDictionary<string, string[]> filters);
+        IReadOnlyDictionary<string, string[]>? filters = null);
+
+    /// <summary>The request for the object of an id or a name, which the engine finds by itself.</summary>
+    internal virtual DockerRequest Inspection(string name) => DockerRequest.Get($"/{word}s/{name}");
+
+    /// <summary>What that request answers.</summary>
+    /// <exception cref="SockException">There is none, or the name means several.</exception>
+    internal abstract Task<DockerObject> InspectAsync(EngineCall call, string name);
 
     /// <summary>
     /// The objects that the patterns name, each once, in the patterns' order; a name without one is a failure of its
@@ -25,14 +31,9 @@ public abstract class ObjectKind(string noun, string word)
     /// </summary>
     /// <exception cref="SockException">The list cannot be had.</exception>
     public async IAsyncEnumerable<DockerObject> FindAsync(EngineCall call, IReadOnlyList<NamePattern> patterns,
-        IReadOnlyDictionary<string, string[]> filters)
+        IReadOnlyDictionary<string, string[]>? filters = null)
     {
-        List<DockerObject> all = [];
-        await foreach (DockerObject one in ListAsync(call, filters).ConfigureAwait(false))
-        {
-            all.Add(one);
-        }
-
+        List<DockerObject> all = await ListAsync(call, filters).ToListAsync().ConfigureAwait(false);
         HashSet<DockerObject> seen = [];
         foreach (NamePattern pattern in patterns)
         {
@@ -55,12 +56,7 @@ public abstract class ObjectKind(string noun, string word)
     /// <exception cref="SockException">There is none of a name, or it means several.</exception>
     public async Task<IReadOnlyList<DockerObject>> EachAsync(EngineCall call, IReadOnlyList<string> names)
     {
-        List<DockerObject> all = [];
-        await foreach (DockerObject one in ListAsync(call, NoFilters).ConfigureAwait(false))
-        {
-            all.Add(one);
-        }
-
+        List<DockerObject> all = await ListAsync(call).ToListAsync().ConfigureAwait(false);
         return [.. names.Select(name => Exact(new NamePattern(name, null), all) ?? throw Missing(call, name))];
     }
 
@@ -69,12 +65,7 @@ public abstract class ObjectKind(string noun, string word)
     /// </summary>
     public async IAsyncEnumerable<string> NamesAsync(EngineCall call, NamePattern pattern)
     {
-        List<DockerObject> all = [];
-        await foreach (DockerObject found in FindAsync(call, [pattern], NoFilters).ConfigureAwait(false))
-        {
-            all.Add(found);
-        }
-
+        List<DockerObject> all = await FindAsync(call, [pattern]).ToListAsync().ConfigureAwait(false);
         Dictionary<string, int> counts = all.GroupBy(NameOf).ToDictionary(static same => same.Key, Enumerable.Count);
         foreach (DockerObject found in all)
         {
@@ -107,21 +98,12 @@ public abstract class ObjectKind(string noun, string word)
     /// </summary>
     private protected async IAsyncEnumerable<DockerObject> InOrderAsync(IAsyncEnumerable<DockerObject> objects)
     {
-        List<DockerObject> all = [];
-        await foreach (DockerObject one in objects.ConfigureAwait(false))
-        {
-            all.Add(one);
-        }
-
+        List<DockerObject> all = await objects.ToListAsync().ConfigureAwait(false);
         foreach (DockerObject one in all.OrderBy(NameOf, NaturalOrder.Comparer).ThenBy(IdOf, StringComparer.Ordinal))
         {
             yield return one;
         }
     }
-
-    /// <summary>No conditions.</summary>
-    private protected static IReadOnlyDictionary<string, string[]> NoFilters { get; } = new Dictionary<string,
-        string[]>();
 
     private async Task<IEnumerable<DockerObject>> MatchAsync(EngineCall call, NamePattern pattern,
         List<DockerObject> all)
@@ -176,33 +158,39 @@ public abstract class ObjectKind(string noun, string word)
     /// <summary>The failure that there is no such object.</summary>
     internal SockException Missing(EngineCall call, string name) =>
         new(SockFailure.ObjectNotFound, $"There is no {word} '{name}' on {call.Engine.Endpoint}.",
-        $"Get-{noun} lists what there is.");
+        $"Get-{Noun} lists what there is.");
 }
 
 /// <summary>A kind of object whose list is an array.</summary>
 /// <typeparam name="T">Its model.</typeparam>
-/// <param name="noun">The cmdlets' noun: DockerNetwork.</param>
 /// <param name="word">What people call it: network.</param>
-/// <param name="list">The request for the list.</param>
 /// <param name="type">The model's type.</param>
 /// <param name="id">Id of an object.</param>
 /// <param name="name">Its name.</param>
 /// <param name="facts">A few words on it.</param>
-internal class ObjectKind<T>(string noun, string word, Func<DockerRequest> list, JsonTypeInfo<T> type,
-    Func<T, string> id, Func<T, string> name, Func<T, string> facts)
-    : ObjectKind(noun, word)
+internal class ObjectKind<T>(string word, JsonTypeInfo<T> type, Func<T, string> id, Func<T, string> name,
+    Func<T, string> facts) : ObjectKind(word)
     where T : DockerObject
 {
     /// <inheritdoc/>
     public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
-        IReadOnlyDictionary<string, string[]> filters) =>
-        call.ListAsync(list().Query("filters", filters), type);
+        IReadOnlyDictionary<string, string[]>? filters = null) => InOrderAsync(call.ListAsync(Listing(filters), type));
+
+    internal override async Task<DockerObject> InspectAsync(EngineCall call, string name) =>
+        await call.ReadAsync(Inspection(name), type).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public override string NameOf(DockerObject found) => name((T)found);
 
     /// <inheritdoc/>
     public override string FactsOf(DockerObject found) => facts((T)found);
+
+    /// <summary>The request for the list, without conditions.</summary>
+    private protected virtual DockerRequest List => DockerRequest.Get($"/{Word}s");
+
+    /// <summary>The request for the list.</summary>
+    private protected DockerRequest Listing(IReadOnlyDictionary<string, string[]>? filters) =>
+        filters is null ? List : List.Query("filters", filters);
 
     private protected override string IdOf(DockerObject found) => id((T)found);
 }

@@ -49,8 +49,12 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     /// <summary>Deals with one object, named exactly, and delivers what comes of it.</summary>
     private protected abstract IAsyncEnumerable<object?> RunAsync(EngineCall call, string target);
 
+    /// <summary>What -WhatIf and -Confirm say is about to happen; null where nothing is changed or made.</summary>
+    private protected virtual string? Action => null;
+
     /// <summary>Asks on the pipeline thread whether to go on with an object.</summary>
-    private protected virtual bool Approve(DockerEngine engine, ObjectIdentity target) => true;
+    private protected virtual bool Approve(DockerEngine engine, ObjectIdentity target) =>
+        Action is not { } action || ShouldProcess($"{target.Called} on {engine.Endpoint}", action);
 
     /// <summary>
     /// False when an approved object waits for the others, to be dealt with at the end together with them.

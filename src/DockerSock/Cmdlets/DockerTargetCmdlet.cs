@@ -10,8 +10,7 @@ public abstract class DockerTargetCmdlet : DockerEachCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>What -WhatIf and -Confirm say is about to happen.</summary>
-    private protected abstract string Action { get; }
+    private protected abstract override string Action { get; }
 
     /// <summary>Acts on one object, named exactly.</summary>
     private protected abstract Task ActAsync(EngineCall call, string target);

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Text.Json.Serialization.Metadata;
 using DockerSock.Client;
 using DockerSock.Completion;
 using DockerSock.Models;
@@ -50,24 +49,34 @@ public abstract class NamedGetCmdlet : DockerCmdlet
     /// <param name="Related">An object of another kind: only what has to do with it.</param>
     private protected readonly record struct Selection(ObjectIdentity[] Names, ObjectIdentity? Related);
 
-    /// <summary>The objects that are meant, as the pipeline is shown them.</summary>
-    private protected virtual IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted) =>
-        FindAsync(call, wanted);
-
     /// <summary>
-    /// The exact name of the one object that is meant, which can be asked for by itself; null where a list is needed.
+    /// The objects that are meant, as the pipeline is shown them; one of an exact name is asked for by itself: a list
+    /// may be long.
     /// </summary>
-    private protected string? Only(Selection wanted) =>
-        wanted is { Names: [{ IsWildcard: false } name], Related: null } && Filter is null ? name.Text : null;
+    private protected virtual async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted)
+    {
+        if (wanted is { Names: [{ IsWildcard: false } name], Related: null } && Filter is null)
+        {
+            if (await OneAsync(call, name.Text).ConfigureAwait(false) is { } one)
+            {
+                yield return one;
+            }
+
+            yield break;
+        }
+
+        await foreach (DockerObject found in FindAsync(call, wanted).ConfigureAwait(false))
+        {
+            yield return found;
+        }
+    }
 
     /// <summary>One object, asked for by itself; that there is none is said as of several names.</summary>
-    private protected async Task<T?> OneAsync<T>(EngineCall call, string name, DockerRequest request,
-        JsonTypeInfo<T> type)
-        where T : DockerObject
+    private protected async Task<DockerObject?> OneAsync(EngineCall call, string name)
     {
         try
         {
-            return await call.ReadAsync(request, type).ConfigureAwait(false);
+            return await Kind.InspectAsync(call, name).ConfigureAwait(false);
         }
         catch (SockException problem) when (!problem.IsUnreachable)
         {

@@ -7,6 +7,9 @@ public abstract class NamedRemoveCmdlet : NamedTargetCmdlet
 {
     private protected override string Action => $"Remove {Kind.Word}";
 
+    private protected override Task ActAsync(EngineCall call, string target) =>
+        call.SendAsync(DockerRequest.Delete($"/{Kind.Word}s/{target}"));
+
     /// <summary>True when one that is not there is no error.</summary>
     private protected virtual bool MayBeMissing => false;
 

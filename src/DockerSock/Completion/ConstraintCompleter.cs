@@ -7,16 +7,11 @@ namespace DockerSock.Completion;
 /// <summary>Completes conditions that nodes of the swarm meet: roles, names, and labels that they have.</summary>
 public sealed class ConstraintCompleter : EngineCompleter
 {
-    private protected override async IAsyncEnumerable<CompletionResult?> ListAsync(EngineCall call, string commandName)
+    private protected override async IAsyncEnumerable<CompletionResult?> ListAsync(EngineCall call, string commandName,
+        string parameterName)
     {
-        List<DockerNode> nodes = [];
-        await foreach (DockerObject one in ObjectKinds.Node.ListAsync(call, new Dictionary<string, string[]>())
-            .ConfigureAwait(false))
-        {
-            nodes.Add((DockerNode)one);
-        }
-
-        foreach (IGrouping<string, string> condition in nodes
+        List<DockerObject> nodes = await ObjectKinds.Node.ListAsync(call).ToListAsync().ConfigureAwait(false);
+        foreach (IGrouping<string, string> condition in nodes.Cast<DockerNode>()
             .SelectMany(static node => Conditions(node)
                 .Select(condition => (Condition: condition, Node: node.Called)))
             .GroupBy(static one => one.Condition, static one => one.Node)

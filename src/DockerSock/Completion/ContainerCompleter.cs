@@ -9,7 +9,8 @@ namespace DockerSock.Completion;
 /// </summary>
 public sealed class ContainerCompleter : EngineCompleter
 {
-    private protected override async IAsyncEnumerable<CompletionResult?> ListAsync(EngineCall call, string commandName)
+    private protected override async IAsyncEnumerable<CompletionResult?> ListAsync(EngineCall call, string commandName,
+        string parameterName)
     {
         DockerRequest list = DockerRequest.Get($"/containers/json").Query("all", true);
         await foreach (ContainerSummary container in call.ListAsync(list, DockerJson.Default.ContainerSummary)

@@ -25,7 +25,8 @@ public abstract class EngineCompleter : IArgumentCompleter
             using CancellationTokenSource limit = new(Patience);
             // Not only the call but the wait for it ends: resolving or connecting might not listen to the token.
             Task<List<CompletionResult>> asking =
-                Task.Run(() => Complete(word, commandName, fakeBoundParameters, limit.Token), limit.Token);
+                Task.Run(() => Complete(word, fakeBoundParameters,
+                    call => ListAsync(call, commandName, parameterName), limit.Token), limit.Token);
             return asking.Wait(Patience) ? asking.Result : [];
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
@@ -35,20 +36,21 @@ public abstract class EngineCompleter : IArgumentCompleter
     }
 
     /// <summary>What the engine has that may be meant, each with the texts of its completion.</summary>
-    private protected abstract IAsyncEnumerable<CompletionResult?> ListAsync(EngineCall call, string commandName);
+    private protected abstract IAsyncEnumerable<CompletionResult?> ListAsync(EngineCall call, string commandName,
+        string parameterName);
 
     /// <summary>A completion of a name, quoted where PowerShell needs it.</summary>
     private protected static CompletionResult? Result(string name, string tooltip) =>
         Quoted.IsSafe(name) ? Quoted.Result(name, tooltip) : null;
 
-    private List<CompletionResult> Complete(string word, string commandName, IDictionary bound,
-        CancellationToken cancel)
+    private static List<CompletionResult> Complete(string word, IDictionary bound,
+        Func<EngineCall, IAsyncEnumerable<CompletionResult?>> listAsync, CancellationToken cancel)
     {
         WildcardPattern pattern = new(WildcardPattern.ContainsWildcardCharacters(word) ? word : word + "*",
             WildcardOptions.IgnoreCase);
         DockerEngine engine = DockerEngine.For(Endpoint(bound));
         using FanOut fan = new(1, cancel);
-        fan.Add(engine.Endpoint, null, scope => ListAsync(new EngineCall(engine, scope), commandName));
+        fan.Add(engine.Endpoint, null, scope => listAsync(new EngineCall(engine, scope)));
         List<CompletionResult> results = [];
         foreach (Delivery delivery in fan.All())
         {

@@ -7,7 +7,8 @@ namespace DockerSock.Completion;
 /// <summary>Completes image references; the tooltip has id, size and age.</summary>
 public sealed class ImageCompleter : EngineCompleter
 {
-    private protected override async IAsyncEnumerable<CompletionResult?> ListAsync(EngineCall call, string commandName)
+    private protected override async IAsyncEnumerable<CompletionResult?> ListAsync(EngineCall call, string commandName,
+        string parameterName)
     {
         await foreach (ImageSummary image in call.ListAsync(DockerRequest.Get($"/images/json"),
             DockerJson.Default.ImageSummary).ConfigureAwait(false))

@@ -1,23 +1,17 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using DockerSock.Client;
 
 namespace DockerSock.Completion;
 
 /// <summary>Completes the registries that the docker configuration has credentials or a helper for.</summary>
-public sealed class RegistryCompleter : IArgumentCompleter
+public sealed class RegistryCompleter : WordCompleter
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName,
-        string wordToComplete,
-        CommandAst commandAst, IDictionary fakeBoundParameters)
+    private protected override IEnumerable<(string Text, string Meaning)> Words
     {
-        DockerConfigFile file = DockerConfigFile.Load();
-        return [.. file.Servers.Concat(file.HelpedServers).Select(RegistryServer.NameOf)
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Where(name => Quoted.IsSafe(name)
-                && name.StartsWith(Quoted.Typed(wordToComplete), StringComparison.OrdinalIgnoreCase))
-            .Select(static name => Quoted.Result(name, name))];
+        get
+        {
+            DockerConfigFile file = DockerConfigFile.Load();
+            return file.Servers.Concat(file.HelpedServers).Select(RegistryServer.NameOf)
+                .Distinct(StringComparer.OrdinalIgnoreCase).Select(static name => (name, ""));
+        }
     }
 }

@@ -1,13 +1,9 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
-
 namespace DockerSock.Completion;
 
-/// <summary>Completes names of signals, with what they are for.</summary>
-public sealed class SignalCompleter : IArgumentCompleter
+/// <summary>Completes names of signals, with what they are for; SIG may be left out.</summary>
+public sealed class SignalCompleter : WordCompleter
 {
-    private static readonly (string Name, string Meaning)[] s_signals =
+    private protected override IEnumerable<(string Text, string Meaning)> Words =>
     [
         ("SIGTERM", "asks to end"), ("SIGKILL", "ends at once"), ("SIGHUP", "by custom: read the configuration again"),
         ("SIGINT", "Ctrl+C"),
@@ -18,12 +14,6 @@ public sealed class SignalCompleter : IArgumentCompleter
         ("SIGALRM", "timer"), ("SIGCHLD", "a child has ended"), ("SIGPIPE", "nobody reads"),
     ];
 
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
-        IDictionary fakeBoundParameters) =>
-        s_signals.Where(signal => signal.Name.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase)
-                || signal.Name.AsSpan(3).StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase))
-            .Select(static signal =>
-                new CompletionResult(signal.Name, signal.Name, CompletionResultType.ParameterValue, signal.Meaning));
+    private protected override bool IsMeant(string word, string typed) =>
+        Begins(word, typed) || Begins(word.AsSpan(3), typed);
 }

@@ -48,7 +48,8 @@ public static partial class CellText
         .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Bytes in decimal units: <c>7.83MB</c>; nothing for no number.</summary>
-    public static string Size(object? bytes) => Row.Number(bytes) is { } size ? Humanize.Size(size) : "";
+    public static string Size(object? bytes, int digits = 3) =>
+        Row.Number(bytes) is { } size ? Humanize.Size(size, digits) : "";
 
     /// <summary>A duration in seconds: <c>0.250</c>.</summary>
     public static string Seconds(object? duration) => Row.Get(duration) is TimeSpan time

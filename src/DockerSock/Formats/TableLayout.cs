@@ -1,5 +1,7 @@
 using System.Management.Automation.Host;
+using System.Reflection;
 using System.Text;
+using System.Xml.Linq;
 
 namespace DockerSock.Formats;
 
@@ -17,10 +19,16 @@ public sealed class TableLayout(params TableColumn[] columns)
 {
     private const int DefaultWidth = 120;
 
+    private static readonly Lazy<Dictionary<string, TableLayout>> s_tables = new(ReadTables);
+
     private Shared? _last;
 
     /// <summary>The columns, from left to right.</summary>
     public IReadOnlyList<TableColumn> Columns => columns;
+
+    /// <summary>The columns of a table, as the views of its area have them.</summary>
+    /// <param name="table">The table's name.</param>
+    public static TableLayout Of(string table) => s_tables.Value[table];
 
     /// <summary>
     /// A value as its column shows it: in one line, without control characters, no wider than it may be.
@@ -55,7 +63,7 @@ public sealed class TableLayout(params TableColumn[] columns)
     /// <param name="label">The column's label.</param>
     /// <param name="texts">The texts, such as all names of an object.</param>
     /// <param name="host">The host that shows them.</param>
-    public string Lines(string label, object? texts, PSHost? host)
+    public string Items(string label, object? texts, PSHost? host)
     {
         int room = Room(label, host);
         StringBuilder lines = new();
@@ -70,6 +78,37 @@ public sealed class TableLayout(params TableColumn[] columns)
         }
 
         return lines.ToString();
+    }
+
+    /// <summary>
+    /// A text in as many lines of its column as it takes, broken between words; a word that is longer than a line is
+    /// broken as well. Nothing of it is left out. The view of such a column wraps.
+    /// </summary>
+    /// <param name="label">The column's label.</param>
+    /// <param name="text">The text; nothing for null.</param>
+    /// <param name="host">The host that shows it.</param>
+    public string Words(string label, string? text, PSHost? host)
+    {
+        int width = Room(label, host);
+        List<string> lines = [""];
+        foreach (string given in CellText.Visible(text ?? "").Split(' '))
+        {
+            string word = given;
+            if (lines[^1].Length > 0 && CellText.Width(lines[^1]) + 1 + CellText.Width(word) > width)
+            {
+                lines.Add("");
+            }
+
+            lines[^1] += lines[^1].Length > 0 ? " " + word : word;
+            while (lines[^1].Length > width)
+            {
+                word = lines[^1][width..];
+                lines[^1] = lines[^1][..width];
+                lines.Add(word);
+            }
+        }
+
+        return string.Join('\n', [Cell(label, lines[0], host), .. lines[1..]]);
     }
 
     /// <summary>How many letters the column may have in that host.</summary>
@@ -89,6 +128,15 @@ public sealed class TableLayout(params TableColumn[] columns)
         {
             return DefaultWidth;
         }
+    }
+
+    private static Dictionary<string, TableLayout> ReadTables()
+    {
+        Assembly module = typeof(TableLayout).Assembly;
+        return module.GetManifestResourceNames().Where(static name => name.EndsWith(".xml", StringComparison.Ordinal))
+            .SelectMany(name => XElement.Load(module.GetManifestResourceStream(name)!).Elements("Table"))
+            .ToDictionary(static table => table.Attribute("Name")!.Value, static table =>
+                new TableLayout([.. table.Elements("Column").Select(TableColumn.Of)]));
     }
 
     private int Index(string label) => Array.FindIndex(columns, column => column.Label == label) is int found and >= 0
@@ -162,6 +210,16 @@ public sealed record TableColumn(string Label, int Width, int Wanted = 0, Cut Cu
 
     /// <summary>Whether its values stand at its right, as numbers do.</summary>
     public bool IsRight { get; init; }
+
+    /// <summary>A column as a view has it.</summary>
+    internal static TableColumn Of(XElement column) => new(column.Attribute("Label")!.Value,
+        (int)column.Attribute("Width")!, (int?)column.Attribute("Wanted") ?? 0,
+        Enum.Parse<Cut>((string?)column.Attribute("Cut") ?? nameof(Cut.End)))
+    {
+        IsOptional = column.Attribute("Optional") is not null,
+        Max = (int?)column.Attribute("Max") ?? int.MaxValue,
+        IsRight = column.Attribute("Right") is not null,
+    };
 }
 
 /// <summary>What is left out of a value that is too long.</summary>

@@ -69,7 +69,6 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(DockerConfig))]
 [JsonSerializable(typeof(DockerTask))]
 [JsonSerializable(typeof(DockerService))]
-[JsonSerializable(typeof(ServiceCreated))]
 [JsonSerializable(typeof(string))]
 // System
 [JsonSerializable(typeof(DockerVersion))]

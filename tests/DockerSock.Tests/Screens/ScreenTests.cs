@@ -66,9 +66,7 @@ public sealed class ScreenTests(ScreenRun run) : IClassFixture<ScreenRun>
         Hashtable unseen = (Hashtable)s_list["Unseen"]!;
         string[] views =
         [
-            .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "DockerSock"), "*.ps1xml",
-                SearchOption.AllDirectories)
-            .Where(static file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
+            .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "bin"), "*.Format.ps1xml")
             .SelectMany(static file => XElement.Load(file).Descendants("View"))
             .Where(view => !IsSeen(view, printed)).Select(static view => view.Element("Name")!.Value),
         ];

@@ -43,106 +43,61 @@ internal sealed record BuildTrace(IReadOnlyList<BuildVertex> Vertexes, IReadOnly
         return new BuildTrace(vertexes, statuses, logs, warnings);
     }
 
-    private static BuildVertex Vertex(ReadOnlySpan<byte> message)
-    {
-        BuildVertex vertex = new();
-        Protobuf part = new(message);
-        while (part.Read())
+    private static BuildVertex Vertex(ReadOnlySpan<byte> message) => Protobuf.Fold(message, new BuildVertex(),
+        static (vertex, part) => part.Field switch
         {
-            vertex = part.Field switch
-            {
-                1 => vertex with { Digest = part.Text },
-                3 => vertex with { Name = part.Text },
-                4 => vertex with { IsCached = part.Number != 0 },
-                5 => vertex with { Started = part.Time },
-                6 => vertex with { Completed = part.Time },
-                7 => vertex with { Error = part.Text },
-                8 => vertex with { Group = Group(part.Bytes) },
-                _ => vertex,
-            };
-        }
+            1 => vertex with { Digest = part.Text },
+            3 => vertex with { Name = part.Text },
+            4 => vertex with { IsCached = part.Number != 0 },
+            5 => vertex with { Started = part.Time },
+            6 => vertex with { Completed = part.Time },
+            7 => vertex with { Error = part.Text },
+            8 => vertex with { Group = Group(part.Bytes) },
+            _ => vertex,
+        });
 
-        return vertex;
-    }
-
-    private static BuildGroup Group(ReadOnlySpan<byte> message)
-    {
-        BuildGroup group = new();
-        Protobuf part = new(message);
-        while (part.Read())
+    private static BuildGroup Group(ReadOnlySpan<byte> message) => Protobuf.Fold(message, new BuildGroup(),
+        static (group, part) => part.Field switch
         {
-            group = part.Field switch
-            {
-                1 => group with { Id = part.Text },
-                2 => group with { Name = part.Text },
-                3 => group with { IsWeak = part.Number != 0 },
-                _ => group,
-            };
-        }
+            1 => group with { Id = part.Text },
+            2 => group with { Name = part.Text },
+            3 => group with { IsWeak = part.Number != 0 },
+            _ => group,
+        });
 
-        return group;
-    }
-
-    private static BuildStatus Status(ReadOnlySpan<byte> message)
-    {
-        BuildStatus status = new();
-        Protobuf part = new(message);
-        while (part.Read())
+    private static BuildStatus Status(ReadOnlySpan<byte> message) => Protobuf.Fold(message, new BuildStatus(),
+        static (status, part) => part.Field switch
         {
-            status = part.Field switch
-            {
-                1 => status with { Id = part.Text },
-                2 => status with { Vertex = part.Text },
-                4 => status with { Current = part.Number },
-                5 => status with { Total = part.Number },
-                6 => status with { Timestamp = part.Time },
-                7 => status with { Started = part.Time },
-                8 => status with { Completed = part.Time },
-                _ => status,
-            };
-        }
+            1 => status with { Id = part.Text },
+            2 => status with { Vertex = part.Text },
+            4 => status with { Current = part.Number },
+            5 => status with { Total = part.Number },
+            6 => status with { Timestamp = part.Time },
+            7 => status with { Started = part.Time },
+            8 => status with { Completed = part.Time },
+            _ => status,
+        });
 
-        return status;
-    }
-
-    private static BuildLog Log(ReadOnlySpan<byte> message)
-    {
-        BuildLog log = new();
-        Protobuf part = new(message);
-        while (part.Read())
+    private static BuildLog Log(ReadOnlySpan<byte> message) => Protobuf.Fold(message, new BuildLog(),
+        static (log, part) => part.Field switch
         {
-            log = part.Field switch
-            {
-                1 => log with { Vertex = part.Text },
-                2 => log with { Timestamp = part.Time },
-                3 => log with { Stream = part.Number },
-                4 => log with { Bytes = part.Bytes.ToArray() },
-                _ => log,
-            };
-        }
+            1 => log with { Vertex = part.Text },
+            2 => log with { Timestamp = part.Time },
+            3 => log with { Stream = part.Number },
+            4 => log with { Bytes = part.Bytes.ToArray() },
+            _ => log,
+        });
 
-        return log;
-    }
-
-    private static BuildWarning Warning(ReadOnlySpan<byte> message)
-    {
-        BuildWarning warning = new();
-        Protobuf part = new(message);
-        while (part.Read())
+    private static BuildWarning Warning(ReadOnlySpan<byte> message) => Protobuf.Fold(message, new BuildWarning(),
+        static (warning, part) => part.Field switch
         {
-            warning = part.Field switch
-            {
-                1 => warning with { Vertex = part.Text },
-                3 => warning with { Short = part.Text },
-                4 => warning with { Detail = [.. warning.Detail, part.Text] },
-                5 => warning with { Url = part.Text },
-                7 when warning.Line == 0 => warning with { Line = FirstLine(part.Bytes) },
-                _ => warning,
-            };
-        }
-
-        return warning;
-    }
+            1 => warning with { Vertex = part.Text },
+            3 => warning with { Short = part.Text },
+            4 => warning with { Detail = [.. warning.Detail, part.Text] },
+            5 => warning with { Url = part.Text },
+            7 when warning.Line == 0 => warning with { Line = FirstLine(part.Bytes) },
+            _ => warning,
+        });
 
     /// <summary>The line where a range begins.</summary>
     private static long FirstLine(ReadOnlySpan<byte> range)

@@ -18,6 +18,9 @@ internal ref struct Protobuf(ReadOnlySpan<byte> message)
 
     private ReadOnlySpan<byte> _rest = message;
 
+    /// <summary>What a value is after one more field of its message.</summary>
+    internal delegate T Step<T>(T value, Protobuf part);
+
     /// <summary>Number of the field that was read last.</summary>
     public int Field { get; private set; }
 
@@ -37,23 +40,28 @@ internal ref struct Protobuf(ReadOnlySpan<byte> message)
     {
         get
         {
-            long seconds = 0;
-            long nanoseconds = 0;
-            Protobuf time = new(Bytes);
-            while (time.Read())
+            (long seconds, long nanoseconds) = Fold(Bytes, (0L, 0L), static (time, part) => part.Field switch
             {
-                (seconds, nanoseconds) = time.Field switch
-                {
-                    1 => (time.Number, nanoseconds),
-                    2 => (seconds, time.Number),
-                    _ => (seconds, nanoseconds),
-                };
-            }
-
+                1 => (part.Number, time.Item2),
+                2 => (time.Item1, part.Number),
+                _ => time,
+            });
             return seconds is >= FirstSecond and <= LastSecond && nanoseconds is >= 0 and < 1_000_000_000
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick)
                 : throw Broken("a time that does not exist");
         }
+    }
+
+    /// <summary>Reads a whole message: what its fields make of a value, one after the other.</summary>
+    public static T Fold<T>(ReadOnlySpan<byte> message, T value, Step<T> step)
+    {
+        Protobuf part = new(message);
+        while (part.Read())
+        {
+            value = step(value, part);
+        }
+
+        return value;
     }
 
     /// <summary>Reads the next field; false at the end of the message.</summary>

@@ -29,13 +29,8 @@ public static class ContainerLookup
 
         DockerRequest list = DockerRequest.Get($"/containers/json").Query("all", true).Query("size", size)
             .Query("filters", narrowed);
-        List<ContainerSummary> all = [];
-        await foreach (ContainerSummary container in call.ListAsync(list, DockerJson.Default.ContainerSummary)
-            .ConfigureAwait(false))
-        {
-            all.Add(container);
-        }
-
+        List<ContainerSummary> all = await call.ListAsync(list, DockerJson.Default.ContainerSummary).ToListAsync()
+            .ConfigureAwait(false);
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (NamePattern pattern in patterns)
         {

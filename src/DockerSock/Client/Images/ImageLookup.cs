@@ -24,13 +24,8 @@ public static class ImageLookup
     public static async IAsyncEnumerable<ImageSummary> FindAsync(EngineCall call, IReadOnlyList<NamePattern> patterns,
         DockerRequest list)
     {
-        List<ImageSummary> all = [];
-        await foreach (ImageSummary image in call.ListAsync(list, DockerJson.Default.ImageSummary)
-            .ConfigureAwait(false))
-        {
-            all.Add(image);
-        }
-
+        List<ImageSummary> all = await call.ListAsync(list, DockerJson.Default.ImageSummary).ToListAsync()
+            .ConfigureAwait(false);
         List<ImageSummary> found = [];
         foreach (NamePattern pattern in patterns)
         {

@@ -70,7 +70,7 @@ internal static class ImageRemove
     {
         try
         {
-            return await ListAsync(call, image.Id).ConfigureAwait(false);
+            return await RemoveAsync(call, image.Id).ToListAsync().ConfigureAwait(false);
         }
         catch (SockException conflict) when (conflict.Failure == SockFailure.Conflict && image.RepoTags.Count == 1)
         {
@@ -82,19 +82,8 @@ internal static class ImageRemove
                 throw;
             }
 
-            return await ListAsync(call, image.RepoTags[0]).ConfigureAwait(false);
+            return await RemoveAsync(call, image.RepoTags[0]).ToListAsync().ConfigureAwait(false);
         }
-    }
-
-    private static async Task<IReadOnlyList<ImageRemoval>> ListAsync(EngineCall call, string name)
-    {
-        List<ImageRemoval> removed = [];
-        await foreach (ImageRemoval removal in RemoveAsync(call, name).ConfigureAwait(false))
-        {
-            removed.Add(removal);
-        }
-
-        return removed;
     }
 
     /// <summary>True for an image that an engine does not remove by its id, unless it is forced to.</summary>

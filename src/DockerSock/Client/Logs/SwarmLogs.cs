@@ -90,11 +90,10 @@ internal sealed class SwarmLogs
     public static async Task<List<SwarmLogTarget>> FindAsync(EngineCall call,
         IReadOnlyList<NamePattern> services, IReadOnlyList<NamePattern> tasks)
     {
-        Dictionary<string, string[]> all = [];
         List<SwarmLogTarget> found = [];
         if (services.Count > 0)
         {
-            await foreach (DockerObject one in ObjectKinds.Service.FindAsync(call, services, all).ConfigureAwait(false))
+            await foreach (DockerObject one in ObjectKinds.Service.FindAsync(call, services).ConfigureAwait(false))
             {
                 found.Add(new SwarmLogTarget(false, ((DockerService)one).Id, ((DockerService)one).Name));
             }
@@ -102,7 +101,7 @@ internal sealed class SwarmLogs
 
         if (tasks.Count > 0)
         {
-            await foreach (DockerObject one in ObjectKinds.Task.FindAsync(call, tasks, all).ConfigureAwait(false))
+            await foreach (DockerObject one in ObjectKinds.Task.FindAsync(call, tasks).ConfigureAwait(false))
             {
                 found.Add(new SwarmLogTarget(true, ((DockerTask)one).Id, ((DockerTask)one).Name));
             }

@@ -14,8 +14,7 @@ internal static class PluginCalls
     {
         try
         {
-            return await call.ReadAsync(DockerRequest.Get($"/plugins/{plugin:ref}/json"),
-                DockerJson.Default.DockerPlugin).ConfigureAwait(false);
+            return (DockerPlugin)await ObjectKinds.Plugin.InspectAsync(call, plugin).ConfigureAwait(false);
         }
         catch (SockException gone) when (gone is { Failure: SockFailure.ObjectNotFound, IsNoRoute: false })
         {

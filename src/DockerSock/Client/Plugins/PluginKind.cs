@@ -2,19 +2,14 @@ using DockerSock.Models;
 
 namespace DockerSock.Client;
 
-/// <summary>
-/// Plugins: their names have a tag, and <c>latest</c> may be left out; engines list them in another order each time.
-/// </summary>
-internal sealed class PluginKind() : ObjectKind<DockerPlugin>("DockerPlugin", "plugin",
-    static () => DockerRequest.Get($"/plugins"), DockerJson.Default.DockerPlugin,
+/// <summary>Plugins: their names have a tag, and <c>latest</c> may be left out.</summary>
+internal sealed class PluginKind() : ObjectKind<DockerPlugin>("plugin", DockerJson.Default.DockerPlugin,
     static one => one.Id, static one => one.Name,
     static one => $"{(one.Enabled ? "enabled" : "disabled")}, {one.Description}")
 {
     private const string Latest = ":latest";
 
-    /// <inheritdoc/>
-    public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
-        IReadOnlyDictionary<string, string[]> filters) => InOrderAsync(base.ListAsync(call, filters));
+    internal override DockerRequest Inspection(string name) => DockerRequest.Get($"/plugins/{name:ref}/json");
 
     private protected override bool IsNamed(DockerObject one, string text) =>
         NameOf(one) is var name && ImageNames.Familiar(text) is var familiar

@@ -3,9 +3,7 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>Tasks: they know their service and their node by ids, and people know both by names.</summary>
-internal sealed class TaskKind()
-    : SwarmKind<DockerTask>("DockerTask", "task", static () => DockerRequest.Get($"/tasks"),
-    DockerJson.Default.DockerTask,
+internal sealed class TaskKind() : SwarmKind<DockerTask>("task", DockerJson.Default.DockerTask,
     static one => one.Name, static one => $"{one.State}, on {one.Node}")
 {
     // The tasks that a slot had before have its name too.
@@ -13,7 +11,7 @@ internal sealed class TaskKind()
 
     /// <summary>By service and slot, the newest first.</summary>
     public override async IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
-        IReadOnlyDictionary<string, string[]> filters)
+        IReadOnlyDictionary<string, string[]>? filters = null)
     {
         List<DockerTask> all = [];
         SwarmNames? names = null;

@@ -4,32 +4,24 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Knows which events were read, so that they can be asked for again from the last one on. Events are stamped before
-/// they stand in line: they are not strictly in the order of their times, and several may have the same nanosecond. So
-/// a moment before the last one is asked for again, and whole events are compared.
+/// Knows which events were read, so that they can be asked for again from a moment before the last one on; whole events
+/// are compared.
 /// </summary>
 /// <param name="since">Nothing before this time is wanted, in nanoseconds since 1970.</param>
 internal sealed class EventResume(long since)
 {
-    /// <summary>How much later than its neighbour an event may stand in line, in nanoseconds.</summary>
-    private const long Disorder = 200_000_000;
-
-    private readonly Dictionary<string, int> _read = new(StringComparer.Ordinal);
-    private readonly Queue<(long Time, string Event)> _order = new();
-    private Dictionary<string, int> _again = new(StringComparer.Ordinal);
-    private long? _last;
+    private readonly RecentEntries<string> _read = new();
     private bool _unproven;
 
     /// <summary>True as long as nothing was read.</summary>
-    public bool IsEmpty => _last is null;
+    public bool IsEmpty => _read.Last is null;
 
     /// <summary>From where events are to be asked for. Call it before each time.</summary>
     public long From()
     {
-        _again = new Dictionary<string, int>(_read, StringComparer.Ordinal);
         // An engine that still has what was read before has everything after it.
-        _unproven = _again.Count > 0;
-        return _last is { } last ? Math.Max(since, last - Disorder) : since;
+        _unproven = _read.Repeat();
+        return _read.Last is { } last ? Math.Max(since, last - RecentEntries<string>.Disorder) : since;
     }
 
     /// <summary>
@@ -50,32 +42,16 @@ internal sealed class EventResume(long since)
         }
 
         string whole = Whole(happened);
-        if (_again.TryGetValue(whole, out int times))
+        if (_read.IsRepeated(whole))
         {
             _unproven = false;
-            if (times == 1)
-            {
-                _again.Remove(whole);
-            }
-            else
-            {
-                _again[whole] = times - 1;
-            }
-
             return false;
         }
 
         // One that came late may stand before those that were read.
-        gap = _unproven && happened.TimeNano > _last;
+        gap = _unproven && happened.TimeNano > _read.Last;
         _unproven &= !gap;
-        _last = _last is { } last && last > happened.TimeNano ? last : happened.TimeNano;
-        _read[whole] = _read.GetValueOrDefault(whole) + 1;
-        _order.Enqueue((happened.TimeNano, whole));
-        while (_order.TryPeek(out (long Time, string Event) oldest) && oldest.Time < _last - Disorder)
-        {
-            Forget(_order.Dequeue().Event);
-        }
-
+        _read.Add(happened.TimeNano, whole);
         return true;
     }
 
@@ -95,18 +71,5 @@ internal sealed class EventResume(long since)
         }
 
         return text.ToString();
-    }
-
-    private void Forget(string whole)
-    {
-        int times = _read[whole] - 1;
-        if (times == 0)
-        {
-            _read.Remove(whole);
-        }
-        else
-        {
-            _read[whole] = times;
-        }
     }
 }

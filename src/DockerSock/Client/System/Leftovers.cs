@@ -52,8 +52,7 @@ internal static class Leftovers
     {
         ContainerUse use = await ContainerUse.LoadAsync(call, gone).ConfigureAwait(false);
         ServiceUse? services = null;
-        await foreach (DockerObject found in ObjectKinds.Network.ListAsync(call, new Dictionary<string, string[]>())
-            .ConfigureAwait(false))
+        await foreach (DockerObject found in ObjectKinds.Network.ListAsync(call).ConfigureAwait(false))
         {
             DockerNetwork network = (DockerNetwork)found;
             if (IsBuiltIn(network) || use.Of(network).Length > 0)
@@ -101,8 +100,7 @@ internal static class Leftovers
     {
         ContainerUse use = await ContainerUse.LoadAsync(call, gone).ConfigureAwait(false);
         IReadOnlyDictionary<string, VolumeUsage> sizes = await VolumeSizes.LoadAsync(call).ConfigureAwait(false);
-        await foreach (DockerObject found in ObjectKinds.Volume.ListAsync(call, new Dictionary<string, string[]>())
-            .ConfigureAwait(false))
+        await foreach (DockerObject found in ObjectKinds.Volume.ListAsync(call).ConfigureAwait(false))
         {
             DockerVolume volume = (DockerVolume)found;
             volume.UsageData ??= sizes.GetValueOrDefault(volume.Name);

@@ -2,29 +2,17 @@ using DockerSock.Models;
 
 namespace DockerSock.Client;
 
-/// <summary>
-/// Volumes: their list is wrapped, has warnings beside it, and comes in another order each time.
-/// </summary>
-internal sealed class VolumeKind() : ObjectKind("DockerVolume", "volume")
+/// <summary>Volumes: their list is wrapped, and has warnings beside it.</summary>
+internal sealed class VolumeKind() : ObjectKind<DockerVolume>("volume", DockerJson.Default.DockerVolume,
+    static one => one.Name, static one => one.Name, static one => $"{one.Driver}, {one.Scope}")
 {
     /// <inheritdoc/>
     public override IAsyncEnumerable<DockerObject> ListAsync(EngineCall call,
-        IReadOnlyDictionary<string, string[]> filters) => InOrderAsync(ReadAsync(call, filters));
+        IReadOnlyDictionary<string, string[]>? filters = null) => InOrderAsync(ReadAsync(call, Listing(filters)));
 
-    /// <inheritdoc/>
-    public override string NameOf(DockerObject found) => ((DockerVolume)found).Name;
-
-    /// <inheritdoc/>
-    public override string FactsOf(DockerObject found) =>
-        ((DockerVolume)found) is var volume ? $"{volume.Driver}, {volume.Scope}" : "";
-
-    private protected override string IdOf(DockerObject found) => ((DockerVolume)found).Name;
-
-    private static async IAsyncEnumerable<DockerObject> ReadAsync(EngineCall call,
-        IReadOnlyDictionary<string, string[]> filters)
+    private static async IAsyncEnumerable<DockerObject> ReadAsync(EngineCall call, DockerRequest listing)
     {
-        VolumeList list = await call.ReadAsync(DockerRequest.Get($"/volumes").Query("filters", filters),
-            DockerJson.Default.VolumeList).ConfigureAwait(false);
+        VolumeList list = await call.ReadAsync(listing, DockerJson.Default.VolumeList).ConfigureAwait(false);
         foreach (string warning in list.Warnings)
         {
             await call.WarnAsync(null, warning).ConfigureAwait(false);

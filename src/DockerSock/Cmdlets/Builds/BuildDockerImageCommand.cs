@@ -118,7 +118,7 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ObjectIdentity(One = true)]
-    [ArgumentCompleter(typeof(NetworkCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public ObjectIdentity? Network { get; set; }
 
     /// <summary>More lines of /etc/hosts for the commands: 'name:10.0.0.1', @{ name = '10.0.0.1' }.</summary>

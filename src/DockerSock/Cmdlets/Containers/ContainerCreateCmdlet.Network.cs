@@ -29,7 +29,7 @@ public abstract partial class ContainerCreateCmdlet
     [Parameter]
     [Alias("Net")]
     [Networks]
-    [ArgumentCompleter(typeof(NetworkCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public NetworkChoice[]? Network { get; set; }
 
     /// <summary>Names under which others in the first network find it.</summary>

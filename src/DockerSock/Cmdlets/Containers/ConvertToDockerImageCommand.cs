@@ -12,7 +12,7 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsData.ConvertTo, "DockerImage", SupportsShouldProcess = true)]
 [ApiOperation("ImageCommit", "docker commit")]
 [OutputType(typeof(ImageInspect))]
-public sealed class ConvertToDockerImageCommand : ContainerMakeCmdlet
+public sealed class ConvertToDockerImageCommand : ContainerReadCmdlet
 {
     /// <summary>Repository, or repository:tag, of the image; without it the image has no name.</summary>
     [Parameter(Position = 1)]

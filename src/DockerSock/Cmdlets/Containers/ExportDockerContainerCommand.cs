@@ -13,7 +13,7 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsData.Export, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerExport", "docker export")]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportDockerContainerCommand : ContainerMakeCmdlet
+public sealed class ExportDockerContainerCommand : ContainerReadCmdlet
 {
     /// <summary>
     /// The file, or a folder that is there, or a path that ends in a slash: then the file is NAME.tar in it.

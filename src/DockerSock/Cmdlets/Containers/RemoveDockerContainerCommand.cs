@@ -39,19 +39,11 @@ public sealed class RemoveDockerContainerCommand : ContainerTargetCmdlet
 
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
-        List<object?> before = [];
-        if (PassThru)
+        List<object?> before = PassThru ? await ShowAsync(call, target).ToListAsync().ConfigureAwait(false) : [];
+        if (PassThru && before.Count == 0)
         {
-            await foreach (object? shown in ShowAsync(call, target).ConfigureAwait(false))
-            {
-                before.Add(shown);
-            }
-
-            if (before.Count == 0)
-            {
-                // Whoever looked for it has reported that it is not there.
-                yield break;
-            }
+            // Whoever looked for it has reported that it is not there.
+            yield break;
         }
 
         await ActAsync(call, target).ConfigureAwait(false);

@@ -5,8 +5,7 @@ namespace DockerSock.Cmdlets;
 /// <summary>A cmdlet that changes images, or makes something of them, and asks for each of them first.</summary>
 public abstract class ImageMakeCmdlet : ImageReadCmdlet
 {
-    /// <summary>What -WhatIf and -Confirm say is about to happen.</summary>
-    private protected abstract string Action { get; }
+    private protected abstract override string Action { get; }
 
     /// <summary>What is about to happen to one of them.</summary>
     private protected virtual string ActionOn(ObjectIdentity target) => Action;

@@ -58,7 +58,7 @@ public sealed partial class GetDockerLogCommand : DockerCmdlet
     [Parameter(ParameterSetName = "ServiceRaw", Mandatory = true)]
     [ValidateNotNullOrEmpty]
     [ObjectIdentity]
-    [ArgumentCompleter(typeof(ServiceCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public ObjectIdentity[] Service { get; set; } = [];
 
     /// <summary>Tasks of a swarm: name (web.1), id, start of an id, or a wildcard for names.</summary>
@@ -66,7 +66,7 @@ public sealed partial class GetDockerLogCommand : DockerCmdlet
     [Parameter(ParameterSetName = "TaskRaw", Mandatory = true)]
     [ValidateNotNullOrEmpty]
     [ObjectIdentity]
-    [ArgumentCompleter(typeof(TaskCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public ObjectIdentity[] Task { get; set; } = [];
 
     /// <summary>Goes on with what is written.</summary>

@@ -12,7 +12,7 @@ public abstract class NetworkLinkCmdlet : DockerTargetCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [ObjectIdentity(One = true)]
-    [ArgumentCompleter(typeof(NetworkCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public ObjectIdentity Network { get; set; } = null!;
 
     /// <summary>The containers: id, start of an id, name, or a wildcard for names.</summary>

@@ -84,7 +84,7 @@ public sealed class NewDockerNetworkCommand : DriverNewCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ObjectIdentity(One = true)]
-    [ArgumentCompleter(typeof(NetworkCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public ObjectIdentity? ConfigFrom { get; set; }
 
     /// <summary>How far it reaches: local, swarm.</summary>

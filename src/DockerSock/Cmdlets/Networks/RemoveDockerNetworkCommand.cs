@@ -25,7 +25,7 @@ public sealed class RemoveDockerNetworkCommand : NamedRemoveCmdlet
     {
         try
         {
-            await call.SendAsync(DockerRequest.Delete($"/networks/{target}")).ConfigureAwait(false);
+            await base.ActAsync(call, target).ConfigureAwait(false);
         }
         catch (SockException gone) when (Force
             && gone is { Failure: SockFailure.ObjectNotFound, IsNoRoute: false })

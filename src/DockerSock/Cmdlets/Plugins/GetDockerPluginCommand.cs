@@ -18,24 +18,4 @@ namespace DockerSock.Cmdlets;
 public sealed class GetDockerPluginCommand : NamedGetCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Plugin;
-
-    /// <summary>A plugin of an exact name is asked for by itself.</summary>
-    private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted)
-    {
-        if (Only(wanted) is { } name)
-        {
-            if (await OneAsync(call, name, DockerRequest.Get($"/plugins/{name:ref}/json"),
-                DockerJson.Default.DockerPlugin).ConfigureAwait(false) is { } one)
-            {
-                yield return one;
-            }
-
-            yield break;
-        }
-
-        await foreach (DockerObject listed in FindAsync(call, wanted).ConfigureAwait(false))
-        {
-            yield return listed;
-        }
-    }
 }

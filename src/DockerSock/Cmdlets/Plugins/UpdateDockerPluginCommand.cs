@@ -40,7 +40,8 @@ public sealed class UpdateDockerPluginCommand : PluginPullCmdlet
         foreach ((DockerEngine engine, ObjectIdentity[] names) in
             ByEngine(Id.Where(name => IsOfKind(name, ObjectKinds.Plugin.Word))))
         {
-            foreach (DockerPlugin plugin in Collect<DockerPlugin>(engine, call => FindAsync(call, names)))
+            foreach (DockerPlugin plugin in Collect<DockerPlugin>(engine, call =>
+                ObjectKinds.Plugin.FindAsync(call, ObjectIdentity.PatternsOf(names))))
             {
                 Update(engine, plugin);
             }
@@ -83,15 +84,6 @@ public sealed class UpdateDockerPluginCommand : PluginPullCmdlet
             : throw new SockException(SockFailure.NameInvalid,
                 $"'{wanted}' is a version of another plugin than '{old}'.",
                 "Use -SkipRemoteCheck where that is meant.");
-    }
-
-    private async IAsyncEnumerable<object?> FindAsync(EngineCall call, ObjectIdentity[] names)
-    {
-        await foreach (DockerObject found in ObjectKinds.Plugin.FindAsync(call, ObjectIdentity.PatternsOf(names),
-            new Dictionary<string, string[]>()).ConfigureAwait(false))
-        {
-            yield return found;
-        }
     }
 
     private async IAsyncEnumerable<object?> UpdateAsync(EngineCall call, DockerPlugin plugin, ImageReference remote,

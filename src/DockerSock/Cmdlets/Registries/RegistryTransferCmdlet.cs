@@ -27,8 +27,7 @@ public abstract class RegistryTransferCmdlet : RegistryImageCmdlet
 
     private protected sealed override bool IsAboutRepositories => AllTags;
 
-    /// <summary>What -WhatIf and -Confirm say is about to happen.</summary>
-    private protected abstract string Action { get; }
+    private protected abstract override string Action { get; }
 
     /// <summary>An image that many containers have is moved once.</summary>
     private protected sealed override bool Approve(DockerEngine engine, ObjectIdentity target) =>

@@ -26,14 +26,14 @@ public sealed class GetDockerTaskCommand : NamedGetCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ObjectIdentity]
-    [ArgumentCompleter(typeof(ServiceCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public ObjectIdentity[] Service { get; set; } = [];
 
     /// <summary>Only tasks on these nodes: names or ids.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ObjectIdentity]
-    [ArgumentCompleter(typeof(NodeCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public ObjectIdentity[] Node { get; set; } = [];
 
     /// <summary>Only tasks that are to be so.</summary>
@@ -60,8 +60,7 @@ public sealed class GetDockerTaskCommand : NamedGetCmdlet
         Add(filters, "desired-state", DesiredState);
         if (ids is [var only] && filters.Count == 0 && IsId(only))
         {
-            if (await OneAsync(call, only.Text, DockerRequest.Get($"/tasks/{only.Text}"), DockerJson.Default.DockerTask)
-                .ConfigureAwait(false) is { } one)
+            if (await OneAsync(call, only.Text).ConfigureAwait(false) is DockerTask one)
             {
                 (await SwarmNames.LoadAsync(call).ConfigureAwait(false)).Give(one);
                 yield return one;

@@ -81,7 +81,7 @@ public sealed class NewDockerServiceCommand : ServiceSpecCmdlet
             create.Headers.Add(credential);
         }
 
-        ServiceCreated created = await call.ReadAsync(create, DockerJson.Default.ServiceCreated).ConfigureAwait(false);
+        SwarmCreated created = await call.ReadAsync(create, DockerJson.Default.SwarmCreated).ConfigureAwait(false);
         foreach (string warning in created.Warnings)
         {
             await call.WarnAsync(target, $"{target}: {warning}").ConfigureAwait(false);

@@ -13,7 +13,4 @@ namespace DockerSock.Cmdlets;
 public sealed class RemoveDockerServiceCommand : NamedRemoveCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Service;
-
-    private protected override Task ActAsync(EngineCall call, string target) =>
-        call.SendAsync(DockerRequest.Delete($"/services/{target}"));
 }

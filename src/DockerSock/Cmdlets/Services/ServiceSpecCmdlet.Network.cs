@@ -24,7 +24,7 @@ public abstract partial class ServiceSpecCmdlet
     [Parameter]
     [Alias("Net", "NetworkAdd")]
     [Networks]
-    [ArgumentCompleter(typeof(NetworkCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public NetworkChoice[]? Network { get; set; }
 
     /// <summary>What its name leads to: vip, one address for all tasks; dnsrr, the addresses of the tasks.</summary>

@@ -27,7 +27,7 @@ public abstract partial class ServiceSpecCmdlet
     [Parameter]
     [Alias("SecretAdd")]
     [SwarmFiles]
-    [ArgumentCompleter(typeof(SecretCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public SwarmFile[]? Secret { get; set; }
 
     /// <summary>
@@ -37,7 +37,7 @@ public abstract partial class ServiceSpecCmdlet
     [Parameter]
     [Alias("ConfigAdd")]
     [SwarmFiles]
-    [ArgumentCompleter(typeof(ConfigCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public SwarmFile[]? Config { get; set; }
 
     private string? CredentialConfig => CredentialSpec?.StartsWith(CredentialOfConfig, StringComparison.Ordinal) == true

@@ -110,21 +110,21 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
     [Parameter]
     [Alias("SecretRm")]
     [ObjectIdentity]
-    [ArgumentCompleter(typeof(SecretCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public ObjectIdentity[]? SecretRemove { get; set; }
 
     /// <summary>Configs to take away, by name or id.</summary>
     [Parameter]
     [Alias("ConfigRm")]
     [ObjectIdentity]
-    [ArgumentCompleter(typeof(ConfigCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public ObjectIdentity[]? ConfigRemove { get; set; }
 
     /// <summary>Networks to leave.</summary>
     [Parameter]
     [Alias("NetworkRm")]
     [ObjectIdentity]
-    [ArgumentCompleter(typeof(NetworkCompleter))]
+    [ArgumentCompleter(typeof(NamedCompleter))]
     public ObjectIdentity[]? NetworkRemove { get; set; }
 
     /// <summary>Published ports to take away, by the port in the container: 80, '53/udp'.</summary>

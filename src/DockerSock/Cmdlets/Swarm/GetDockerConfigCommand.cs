@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text.Json.Serialization.Metadata;
 using DockerSock.Client;
 using DockerSock.Models;
 
@@ -13,11 +12,7 @@ namespace DockerSock.Cmdlets;
 [ApiOperation("ConfigList", "docker config ls")]
 [ApiOperation("ConfigInspect", "docker config inspect")]
 [OutputType(typeof(DockerConfig))]
-public sealed class GetDockerConfigCommand : SwarmGetCmdlet<DockerConfig>
+public sealed class GetDockerConfigCommand : NamedGetCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Config;
-
-    private protected override JsonTypeInfo<DockerConfig> Type => DockerJson.Default.DockerConfig;
-
-    private protected override DockerRequest One(string id) => DockerRequest.Get($"/configs/{id}");
 }

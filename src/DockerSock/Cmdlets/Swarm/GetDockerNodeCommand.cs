@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text.Json.Serialization.Metadata;
 using DockerSock.Client;
 using DockerSock.Models;
 
@@ -12,13 +11,9 @@ namespace DockerSock.Cmdlets;
 [ApiOperation("NodeList", "docker node ls")]
 [ApiOperation("NodeInspect", "docker node inspect")]
 [OutputType(typeof(DockerNode))]
-public sealed class GetDockerNodeCommand : SwarmGetCmdlet<DockerNode>
+public sealed class GetDockerNodeCommand : NamedGetCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Node;
-
-    private protected override JsonTypeInfo<DockerNode> Type => DockerJson.Default.DockerNode;
-
-    private protected override DockerRequest One(string id) => DockerRequest.Get($"/nodes/{id}");
 
     private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted)
     {

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text.Json.Serialization.Metadata;
 using DockerSock.Client;
 using DockerSock.Models;
 
@@ -12,11 +11,7 @@ namespace DockerSock.Cmdlets;
 [ApiOperation("SecretList", "docker secret ls")]
 [ApiOperation("SecretInspect", "docker secret inspect")]
 [OutputType(typeof(DockerSecret))]
-public sealed class GetDockerSecretCommand : SwarmGetCmdlet<DockerSecret>
+public sealed class GetDockerSecretCommand : NamedGetCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Secret;
-
-    private protected override JsonTypeInfo<DockerSecret> Type => DockerJson.Default.DockerSecret;
-
-    private protected override DockerRequest One(string id) => DockerRequest.Get($"/secrets/{id}");
 }

@@ -14,13 +14,6 @@ public sealed class NewDockerConfigCommand : SwarmFileNewCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Config;
 
-    private protected override async IAsyncEnumerable<object?> CreateAsync(EngineCall call, SwarmFileCreate wanted)
-    {
-        SwarmCreated made =
-            await call.ReadAsync(Needs(DockerRequest.Post($"/configs/create",
-                RequestBody.Of(DockerJson.Write(wanted), "application/json"))),
-            DockerJson.Default.SwarmCreated).ConfigureAwait(false);
-        yield return await call.ReadAsync(DockerRequest.Get($"/configs/{made.Id}"), DockerJson.Default.DockerConfig)
-            .ConfigureAwait(false);
-    }
+    private protected override RequestBody Body(SwarmFileCreate wanted) =>
+        RequestBody.Of(DockerJson.Write(wanted), "application/json");
 }

@@ -30,14 +30,9 @@ public sealed class NewDockerSecretCommand : SwarmFileNewCmdlet
 
     private protected override bool IsElsewhere => Driver is not null;
 
-    private protected override async IAsyncEnumerable<object?> CreateAsync(EngineCall call, SwarmFileCreate wanted)
+    private protected override RequestBody Body(SwarmFileCreate wanted)
     {
         wanted.Driver = Driver is null ? null : new SwarmDriver { Name = Driver, Options = DriverOption };
-        SwarmCreated made =
-            await call.ReadAsync(Needs(DockerRequest.Post($"/secrets/create",
-                RequestBody.OfSecret(DockerJson.Write(wanted), "application/json"))),
-            DockerJson.Default.SwarmCreated).ConfigureAwait(false);
-        yield return await call.ReadAsync(DockerRequest.Get($"/secrets/{made.Id}"), DockerJson.Default.DockerSecret)
-            .ConfigureAwait(false);
+        return RequestBody.OfSecret(DockerJson.Write(wanted), "application/json");
     }
 }

@@ -13,7 +13,4 @@ namespace DockerSock.Cmdlets;
 public sealed class RemoveDockerConfigCommand : NamedRemoveCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Config;
-
-    private protected override Task ActAsync(EngineCall call, string target) =>
-        call.SendAsync(DockerRequest.Delete($"/configs/{target}"));
 }

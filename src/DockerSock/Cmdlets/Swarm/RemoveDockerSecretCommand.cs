@@ -13,7 +13,4 @@ namespace DockerSock.Cmdlets;
 public sealed class RemoveDockerSecretCommand : NamedRemoveCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Secret;
-
-    private protected override Task ActAsync(EngineCall call, string target) =>
-        call.SendAsync(DockerRequest.Delete($"/secrets/{target}"));
 }

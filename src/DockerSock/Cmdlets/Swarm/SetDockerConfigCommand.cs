@@ -12,9 +12,4 @@ namespace DockerSock.Cmdlets;
 public sealed class SetDockerConfigCommand : SwarmSetCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Config;
-
-    private protected override DockerRequest Read(string target) => DockerRequest.Get($"/configs/{target}");
-
-    private protected override DockerRequest Write(string id, RequestBody body) =>
-        DockerRequest.Post($"/configs/{id}/update", body);
 }

@@ -34,11 +34,6 @@ public sealed class SetDockerNodeCommand : SwarmSetCmdlet
 
     private protected override bool HasChange => base.HasChange || Availability is not null || Role is not null;
 
-    private protected override DockerRequest Read(string target) => DockerRequest.Get($"/nodes/{target}");
-
-    private protected override DockerRequest Write(string id, RequestBody body) =>
-        DockerRequest.Post($"/nodes/{id}/update", body);
-
     private protected override void Change(JsonObject spec) =>
         JsonMerge.Merge(spec, JsonMerge.Of(new NodeSpec { Availability = Availability, Role = Role }, null));
 }

@@ -12,9 +12,4 @@ namespace DockerSock.Cmdlets;
 public sealed class SetDockerSecretCommand : SwarmSetCmdlet
 {
     private protected override ObjectKind Kind => ObjectKinds.Secret;
-
-    private protected override DockerRequest Read(string target) => DockerRequest.Get($"/secrets/{target}");
-
-    private protected override DockerRequest Write(string id, RequestBody body) =>
-        DockerRequest.Post($"/secrets/{id}/update", body);
 }

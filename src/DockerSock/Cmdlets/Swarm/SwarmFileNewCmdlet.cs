@@ -49,8 +49,8 @@ public abstract class SwarmFileNewCmdlet : DockerCmdlet
     /// <summary>What it is called: secret.</summary>
     private protected abstract ObjectKind Kind { get; }
 
-    /// <summary>Creates it, and delivers what there is then.</summary>
-    private protected abstract IAsyncEnumerable<object?> CreateAsync(EngineCall call, SwarmFileCreate wanted);
+    /// <summary>What it is to be, as a body that is never shown where it is secret.</summary>
+    private protected abstract RequestBody Body(SwarmFileCreate wanted);
 
     /// <summary>True when it has no content of its own.</summary>
     private protected virtual bool IsElsewhere => false;
@@ -86,9 +86,13 @@ public abstract class SwarmFileNewCmdlet : DockerCmdlet
         }
     });
 
-    /// <summary>Says what the request needs.</summary>
-    private protected DockerRequest Needs(DockerRequest create) =>
-        create.Needs(Templating is null ? null : "1.37", nameof(Templating));
+    private async IAsyncEnumerable<object?> CreateAsync(EngineCall call, SwarmFileCreate wanted)
+    {
+        SwarmCreated made = await call.ReadAsync(DockerRequest.Post($"/{Kind.Word}s/create", Body(wanted))
+            .Needs(Templating is null ? null : "1.37", nameof(Templating)), DockerJson.Default.SwarmCreated)
+            .ConfigureAwait(false);
+        yield return await Kind.InspectAsync(call, made.Id).ConfigureAwait(false);
+    }
 
     private void Add(object value)
     {

@@ -28,12 +28,6 @@ public abstract class SwarmSetCmdlet : NamedTargetCmdlet
 
     private protected override string Action => $"Update {Kind.Word}";
 
-    /// <summary>The request for one object.</summary>
-    private protected abstract DockerRequest Read(string target);
-
-    /// <summary>The request that changes it.</summary>
-    private protected abstract DockerRequest Write(string id, RequestBody body);
-
     /// <summary>Puts what the cmdlet's own parameters say into the object's specification.</summary>
     private protected virtual void Change(JsonObject spec)
     {
@@ -43,12 +37,13 @@ public abstract class SwarmSetCmdlet : NamedTargetCmdlet
     private protected virtual bool HasChange => Label is not null || LabelRemove.Length > 0 || Spec is not null;
 
     private protected override Task ActAsync(EngineCall call, string target) => HasChange
-        ? SwarmUpdate.RunAsync(call, $"the {Kind.Word} '{target}'", Read(target), spec =>
+        ? SwarmUpdate.RunAsync(call, $"the {Kind.Word} '{target}'", Kind.Inspection(target), spec =>
         {
             Change(spec);
             ChangeLabels(spec);
             JsonMerge.Merge(spec, Spec);
-        }, change => call.SendAsync(Write(change.Id, change.Body).Query("version", change.Version)))
+        }, change => call.SendAsync(DockerRequest.Post($"/{Kind.Word}s/{change.Id}/update", change.Body)
+            .Query("version", change.Version)))
         : throw new SockException(SockFailure.NameInvalid, "Nothing to change was given.");
 
     private void ChangeLabels(JsonObject spec)

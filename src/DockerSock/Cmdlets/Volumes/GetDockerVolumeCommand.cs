@@ -35,7 +35,7 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
         ContainerUse use = await _uses.GetAsync(call.Engine, () => ContainerUse.LoadAsync(call)).ConfigureAwait(false);
         IReadOnlyDictionary<string, VolumeUsage> sizes = !Size ? new Dictionary<string, VolumeUsage>()
             : await _sizes.GetAsync(call.Engine, () => VolumeSizes.LoadAsync(call)).ConfigureAwait(false);
-        await foreach (DockerVolume volume in VolumesAsync(call, wanted).ConfigureAwait(false))
+        await foreach (DockerVolume volume in base.ShowAsync(call, wanted).ConfigureAwait(false))
         {
             string[] users = use.Of(volume);
             volume.UsedBy = users;
@@ -44,28 +44,6 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
             {
                 yield return volume;
             }
-        }
-    }
-
-    /// <summary>
-    /// A volume of an exact name is asked for by itself: a list may be long, and leaves out what a driver cannot list.
-    /// </summary>
-    private async IAsyncEnumerable<DockerVolume> VolumesAsync(EngineCall call, Selection wanted)
-    {
-        if (Only(wanted) is { } name)
-        {
-            if (await OneAsync(call, name, DockerRequest.Get($"/volumes/{name}"),
-                DockerJson.Default.DockerVolume).ConfigureAwait(false) is { } one)
-            {
-                yield return one;
-            }
-
-            yield break;
-        }
-
-        await foreach (DockerObject volume in FindAsync(call, wanted).ConfigureAwait(false))
-        {
-            yield return (DockerVolume)volume;
         }
     }
 }

@@ -9,51 +9,6 @@ public static partial class ContainerText
 {
     private const int CommandWidth = 20;
 
-    /// <summary>The columns of the table of containers.</summary>
-    public static TableLayout Columns { get; } = new(
-        new("CONTAINER ID", 12),
-        new("NAMES", 15, 17, Cut.Middle) { Max = 64 },
-        new("IMAGE", 14, 20, Cut.Start),
-        new("STATUS", 22, 23) { Max = 33 },
-        new("PORTS", 12, 15),
-        new("CREATED", 13, 14) { IsOptional = true, Max = 22 },
-        new("COMMAND", 13, 14) { IsOptional = true, Max = 40 });
-
-    /// <summary>The columns of the table of processes.</summary>
-    public static TableLayout ProcessColumns { get; } = new(
-        new("CONTAINER", 12, 16, Cut.Middle),
-        new("PID", 7) { IsRight = true },
-        new("PPID", 7) { IsRight = true },
-        new("USER", 8, 10, Cut.Middle),
-        new("STARTED", 7),
-        new("TTY", 5, 6),
-        new("TIME", 8) { IsRight = true },
-        new("COMMAND", 18, 60));
-
-    /// <summary>The columns of the table of changed files.</summary>
-    public static TableLayout ChangeColumns { get; } = new(
-        new("CONTAINER", 20, 30, Cut.Middle),
-        new("KIND", 8),
-        new("PATH", 49, 80));
-
-    /// <summary>The columns of the table of what was waited for.</summary>
-    public static TableLayout WaitColumns { get; } = new(
-        new("CONTAINER", 22, 30, Cut.Middle),
-        new("FOR", 10, 12),
-        new("EXIT CODE", 9) { IsRight = true },
-        new("SECONDS", 9) { IsRight = true },
-        new("LINE", 25, 60));
-
-    /// <summary>The columns of the table of measures.</summary>
-    public static TableLayout MeasureColumns { get; } = new(
-        new("NAME", 14, 24, Cut.Middle),
-        new("CPU %", 6, 7) { IsRight = true, Max = 8 },
-        new("MEM USAGE / LIMIT", 17, 19) { IsRight = true, Max = 19 },
-        new("MEM %", 6) { IsRight = true },
-        new("NET I/O", 13, 17) { IsRight = true, Max = 17 },
-        new("BLOCK I/O", 13, 17) { IsRight = true, Max = 17 },
-        new("PIDS", 4, 6) { IsRight = true, Max = 6 });
-
     /// <summary>Two amounts, close together where there is little room: <c>1.13kB/23.6MB</c>.</summary>
     public static string Both(string first, string second, int width) =>
         $"{first} / {second}" is var both && both.Length <= width ? both : $"{first}/{second}";
@@ -105,7 +60,8 @@ public static partial class ContainerText
         string[] merged = Merged(ports);
         string all = string.Join(", ", merged);
         return all.Length <= width ? all
-            : Fitting([.. merged.Select(static part => part.Replace("/tcp", "", StringComparison.Ordinal))], width);
+            : DetailText.Fit(merged.Select(static part => part.Replace("/tcp", "", StringComparison.Ordinal)), width,
+                Cut.End);
     }
 
     /// <summary>Each port, those that are published first, addresses of IPv4 and IPv6 as one.</summary>
@@ -117,19 +73,6 @@ public static partial class ContainerText
         _ = parts.RemoveAll(part => everywhere.Any(both => part == AnyIPv6 + both));
         return [.. parts.Select(part => everywhere.FirstOrDefault(both => part == AnyIPv4 + both) ?? part)
             .OrderBy(static part => part.Contains("->", StringComparison.Ordinal) ? 0 : 1)];
-    }
-
-    private static string Fitting(string[] parts, int width)
-    {
-        for (int shown = parts.Length; ; shown--)
-        {
-            string more = shown < parts.Length ? $" +{parts.Length - shown}" : "";
-            string text = string.Join(", ", parts.Take(shown));
-            if (shown <= 1 || text.Length + more.Length <= width)
-            {
-                return CellText.Cut(text, Math.Max(1, width - more.Length)) + more;
-            }
-        }
     }
 
     /// <summary>
@@ -196,16 +139,6 @@ public static partial class ContainerText
     /// <summary>Names of a container as one text: <c>web,db/alias</c>.</summary>
     public static string Names(object? names) =>
         string.Join(",", Row.Texts(names).Select(static name => name.TrimStart('/')));
-
-    /// <summary>
-    /// Names of containers that use something; those of a service's tasks without the tasks' ids: <c>db, web.1</c>; and
-    /// how many more there are than there is room for: <c>db +3</c>.
-    /// </summary>
-    public static string Users(object? containers, int width = int.MaxValue) =>
-        Fitting([.. Row.Texts(containers).Select(static name => TaskId().Replace(name, ""))], width);
-
-    [GeneratedRegex(@"(?<=\.\w+)\.[0-9a-z]{25}\z")]
-    private static partial Regex TaskId();
 
     [GeneratedRegex(@"(?<=\AExited \()[0-9]{1,9}(?=\))")]
     private static partial Regex ExitCode();

@@ -6,60 +6,6 @@ public static class ImageText
     private const string NoName = "<none>";
     private const int ShortDigest = 12;
 
-    /// <summary>The columns of the table of images.</summary>
-    public static TableLayout Columns { get; } = new(
-        new("IMAGE ID", 12),
-        new("CREATED", 14, 15) { Max = 22 },
-        new("SIZE", 7) { IsRight = true },
-        new("NAMES", 43, 60));
-
-    /// <summary>The columns of the table of images and the containers that were made of them.</summary>
-    public static TableLayout UsedColumns { get; } = new(
-        new("IMAGE ID", 12),
-        new("CREATED", 14, 15) { Max = 22 },
-        new("SIZE", 7) { IsRight = true },
-        new("USED BY", 18, 40),
-        new("NAMES", 24, 60));
-
-    /// <summary>The columns of the table of an image's history.</summary>
-    public static TableLayout HistoryColumns { get; } = new(
-        new("IMAGE", 12),
-        new("CREATED", 14, 15) { Max = 22 },
-        new("SIZE", 7) { IsRight = true },
-        new("COMMENT", 16, 22),
-        new("CREATED BY", 26, 50));
-
-    /// <summary>The columns of the table of images that a registry has found.</summary>
-    public static TableLayout FoundColumns { get; } = new(
-        new("NAME", 32, 40, Cut.Middle),
-        new("STARS", 6) { IsRight = true },
-        new("OFFICIAL", 8),
-        new("DESCRIPTION", 30, 60));
-
-    /// <summary>The columns of the table of what was removed.</summary>
-    public static TableLayout RemovedColumns { get; } = new(
-        new("UNTAGGED", 59, 80, Cut.Start),
-        new("DELETED", 19));
-
-    /// <summary>The columns of the table of manifests.</summary>
-    public static TableLayout ManifestColumns { get; } = new(
-        new("IMAGE", 34, 50, Cut.Start),
-        new("DIGEST", 19),
-        new("PLATFORMS", 24, 50));
-
-    /// <summary>The columns of the table of attestations.</summary>
-    public static TableLayout AttestationColumns { get; } = new(
-        new("IMAGE", 26, 40, Cut.Start),
-        new("PREDICATE TYPE", 32, 40, Cut.Start),
-        new("DIGEST", 19));
-
-    /// <summary>The columns of the table of images and what registries have.</summary>
-    public static TableLayout UpdateColumns { get; } = new(
-        new("STATUS", 8),
-        new("IMAGE", 34, 50, Cut.Start),
-        new("CONTAINER", 15, 20, Cut.Middle),
-        new("REASON", 19, 40));
-
     /// <summary>All names of an image, for a table: those of <see cref="FullNames"/>, their digests cut.</summary>
     public static string[] Names(object image) => [.. FullNames(image).Select(Short)];
 

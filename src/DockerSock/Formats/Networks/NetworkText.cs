@@ -3,22 +3,6 @@ namespace DockerSock.Formats;
 /// <summary>How the views show networks; also those that a job or a file has given back.</summary>
 public static class NetworkText
 {
-    /// <summary>The columns of the table of networks.</summary>
-    public static TableLayout Columns { get; } = new(
-        new("NETWORK ID", 12),
-        new("NAME", 16, 24, Cut.Middle) { Max = 64 },
-        new("DRIVER", 7, 8),
-        new("SCOPE", 6),
-        new("SUBNETS", 16, 18) { Max = 60 },
-        new("USED BY", 17, 24));
-
-    /// <summary>The columns of the table of a network's containers.</summary>
-    public static TableLayout EndColumns { get; } = new(
-        new("NAME", 22, 30, Cut.Middle) { Max = 64 },
-        new("IPV4", 18),
-        new("IPV6", 19, 22) { Max = 43 },
-        new("MAC", 17));
-
     /// <summary>Pools of addresses, each in a line: <c>172.28.0.0/16, gateway 172.28.0.1</c>.</summary>
     public static string Pools(object network) => CellText.Lines(Row.Items(network, "IPAM", "Config")
         .Select(static pool => string.Join(", ",

@@ -3,10 +3,6 @@ namespace DockerSock.Formats;
 /// <summary>How the views show plugins; also those that a job or a file has given back.</summary>
 public static class PluginText
 {
-    /// <summary>The columns of the table of plugins.</summary>
-    public static TableLayout Columns { get; } = new(
-        new("ID", 12), new("NAME", 32, 40, Cut.Start), new("DESCRIPTION", 24, 32), new("ENABLED", 7));
-
     /// <summary>Mounts of a plugin, each in a line: <c>/srv:/data</c>.</summary>
     public static string Mounts(object plugin) => CellText.Lines(Row.Items(plugin, "Settings", "Mounts")
         .Select(static mount => (Row.Text(mount, "Source") is { Length: > 0 } source ? $"{source}:" : "") + Row.Text(mount, "Destination")));

@@ -6,11 +6,6 @@ namespace DockerSock.Formats;
 /// <summary>How the views show services of a swarm; also those that a job or a file has given back.</summary>
 public static class ServiceText
 {
-    /// <summary>The columns of the table of services.</summary>
-    public static TableLayout Columns { get; } = new(
-        new("ID", 12), new("NAME", 13, 20, Cut.Middle) { Max = 64 }, new("MODE", 10, 12, Cut.Middle) { Max = 14 },
-        new("REPLICAS", 8, 10, Cut.Start) { Max = 24 }, new("IMAGE", 14, 20, Cut.Start), new("PORTS", 17, 24));
-
     /// <summary>
     /// Ports of a service as <c>docker service ls</c> shows them, those of all nodes, neighbours together:
     /// <c>*:8000-8002->8000-8002/tcp, *:53->53/udp</c>.

@@ -7,14 +7,6 @@ namespace DockerSock.Formats;
 public static class TaskText
 {
     /// <summary>
-    /// The columns of the table of tasks; long errors take several lines, and come before what people know already.
-    /// </summary>
-    public static TableLayout Columns { get; } = new(
-        new("ID", 12), new("NAME", 10, 18, Cut.Middle) { Max = 64 }, new("NODE", 9, 12, Cut.Middle) { Max = 40 },
-        new("DESIRED", 8), new("CURRENT STATE", 13, 22) { Max = 32 }, new("ERROR", 21, 30),
-        new("IMAGE", 18, 18, Cut.Start) { Max = 60, IsOptional = true }, new("PORTS", 15) { IsOptional = true });
-
-    /// <summary>
     /// The name of a task for a table that has its node beside it: web.1, and of a service with one task on each node
     /// the service's alone; the id of the node would leave no room for how the task is.
     /// </summary>

@@ -5,15 +5,6 @@ namespace DockerSock.Formats;
 /// <summary>How the views show nodes of a swarm; also those that a job or a file has given back.</summary>
 public static class NodeText
 {
-    /// <summary>The columns of the table of nodes.</summary>
-    public static TableLayout Columns { get; } = new(
-        new("ID", 14),
-        new("HOSTNAME", 13, 20, Cut.Middle) { Max = 64 },
-        new("STATUS", 7, 8) { Max = 12 },
-        new("AVAILABILITY", 12),
-        new("MANAGER STATUS", 14),
-        new("ENGINE VERSION", 14, 15) { Max = 30 });
-
     /// <summary>What a node is among the managers: <c>Leader</c>, <c>Reachable</c>; nothing for a worker.</summary>
     public static string Manager(object node) => Row.Is(node, "IsLeader")
         ? "Leader" : Humanize.Capital(Row.Text(node, "ManagerStatus", "Reachability"));

@@ -12,13 +12,6 @@ public static class EventText
     /// <summary>What other columns tell, or what tells nothing: Podman gives every event an exit code.</summary>
     private static readonly string[] s_elsewhere = ["name", "execID", "containerExitCode"];
 
-    /// <summary>
-    /// The columns of the table of events. It is written while events come, so PowerShell cannot measure what is still
-    /// to come: three columns have their widths, and the other two share the rest of the line.
-    /// </summary>
-    public static TableLayout Columns { get; } = new(
-        new("TIME", 19), new("TYPE", 9), new("ACTION", 13), new("OBJECT", 17, 100), new("DETAILS", 17, 100));
-
     /// <summary>When it happened, here.</summary>
     public static string Time(object row) => Row.Time(row, "Time") is { } time
         ? time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "";

@@ -97,7 +97,6 @@ public sealed class ContainerInspect : DockerObject
     /// <summary>Its networking.</summary>
     public ContainerNetworkSettings? NetworkSettings { get; set; }
 
-    /// <inheritdoc/>
     internal override string Word => "container";
 
     internal override string Called => Name.Length > 0 ? Name : ShortId;

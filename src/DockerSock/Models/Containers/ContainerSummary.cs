@@ -70,7 +70,6 @@ public sealed class ContainerSummary : DockerObject
     /// <summary>State of the health check; null below API 1.52.</summary>
     public HealthSummary? Health { get; set; }
 
-    /// <inheritdoc/>
     internal override string Word => "container";
 
     internal override string Called => Name;

@@ -87,7 +87,6 @@ public sealed class ImageInspect : DockerObject
     [JsonIgnore]
     public IReadOnlyList<string> FoundAs { get; internal set; } = [];
 
-    /// <inheritdoc/>
     internal override string Word => "image";
 
     internal override string Called => RepoTags.Count > 0 ? RepoTags[0] : ShortId;

@@ -77,7 +77,6 @@ public class DockerNetwork : DockerObject
     [JsonIgnore]
     public IReadOnlyList<string>? UsedBy { get; internal set; }
 
-    /// <inheritdoc/>
     internal override string Word => "network";
 
     internal override string Called => Name;

@@ -44,7 +44,6 @@ public sealed class DockerPlugin : DockerObject
         .. Config.Args?.Settable?.Count > 0 ? new[] { $"{Config.Args.Name}" } : [],
     ];
 
-    /// <inheritdoc/>
     internal override string Word => "plugin";
 
     internal override string Called => Name;

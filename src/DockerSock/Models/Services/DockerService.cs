@@ -85,13 +85,9 @@ public sealed class DockerService : SwarmObject
     [JsonIgnore]
     public DockerMap<string> Labels => Spec?.Labels ?? [];
 
-    /// <inheritdoc/>
     internal override string Word => "service";
 
     internal override string Called => Name;
-
-    /// <inheritdoc/>
-    public override string ToString() => Id;
 }
 
 /// <summary>What a service is to be.</summary>
@@ -271,13 +267,4 @@ public sealed class ServiceJobStatus : DockerValue
 
     /// <summary>When it was last started.</summary>
     public DateTime? LastExecution { get; set; }
-}
-
-/// <summary>The answer of ServiceCreate.</summary>
-internal sealed class ServiceCreated : DockerValue
-{
-    [JsonPropertyName("ID")]
-    public string Id { get; set; } = "";
-
-    public DockerList<string> Warnings { get => field ??= []; set; }
 }

@@ -85,13 +85,9 @@ public sealed class DockerTask : SwarmObject
     [JsonIgnore]
     public string ContainerId => Status?.ContainerStatus?.ContainerID ?? "";
 
-    /// <inheritdoc/>
     internal override string Word => "task";
 
     internal override string Called => Name;
-
-    /// <inheritdoc/>
-    public override string ToString() => Id;
 }
 
 /// <summary>How a task is.</summary>

@@ -55,13 +55,9 @@ public sealed class DockerNode : SwarmObject
     [JsonIgnore]
     public string EngineVersion => Description?.Engine?.EngineVersion ?? "";
 
-    /// <inheritdoc/>
     internal override string Word => "node";
 
     internal override string Called => Name.Length > 0 ? Name : Id;
-
-    /// <inheritdoc/>
-    public override string ToString() => Id;
 }
 
 /// <summary>What a node is to be.</summary>

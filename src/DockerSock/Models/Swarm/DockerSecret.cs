@@ -24,13 +24,9 @@ public sealed class DockerSecret : SwarmObject
     [JsonIgnore]
     public string? Driver => Spec?.Driver?.Name;
 
-    /// <inheritdoc/>
     internal override string Word => "secret";
 
     internal override string Called => Name;
-
-    /// <inheritdoc/>
-    public override string ToString() => Id;
 }
 
 /// <summary>What a secret is.</summary>
@@ -73,13 +69,9 @@ public sealed class DockerConfig : SwarmObject
     [JsonIgnore]
     public string Text => Encoding.UTF8.GetString(Bytes);
 
-    /// <inheritdoc/>
     internal override string Word => "config";
 
     internal override string Called => Name;
-
-    /// <inheritdoc/>
-    public override string ToString() => Id;
 }
 
 /// <summary>What a config is.</summary>
@@ -112,9 +104,11 @@ internal sealed class SwarmFileCreate : DockerValue
     public SwarmDriver? Templating { get; set; }
 }
 
-/// <summary>The answer of SecretCreate, ConfigCreate and ServiceCreate.</summary>
+/// <summary>The answer of SecretCreate, ConfigCreate and ServiceCreate; only the last one warns.</summary>
 internal sealed class SwarmCreated : DockerValue
 {
     [JsonPropertyName("ID")]
     public string Id { get; set; } = "";
+
+    public DockerList<string> Warnings { get => field ??= []; set; }
 }

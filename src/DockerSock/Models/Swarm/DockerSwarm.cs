@@ -21,6 +21,9 @@ public abstract class SwarmObject : DockerObject
 
     /// <summary>When it was last changed.</summary>
     public DateTime? UpdatedAt { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Id;
 }
 
 /// <summary>A swarm. Source: SwarmInspect, <c>GET /swarm</c>.</summary>
@@ -66,9 +69,6 @@ public sealed class DockerSwarm : SwarmObject
     /// <summary>The token that a manager joins with.</summary>
     [JsonIgnore]
     public string? ManagerToken => JoinTokens?.Manager;
-
-    /// <inheritdoc/>
-    public override string ToString() => Id;
 }
 
 /// <summary>Tokens that nodes join a swarm with.</summary>

@@ -71,7 +71,6 @@ public sealed class DiskUsageItem : DockerObject
     [JsonIgnore]
     public DockerValue? Object { get; internal set; }
 
-    /// <inheritdoc/>
     internal override string? Word => Type switch
     {
         "Images" => "image",

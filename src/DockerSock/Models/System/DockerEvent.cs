@@ -98,10 +98,8 @@ public sealed class DockerEvent : DockerObject
     private string? First(string attribute) =>
         Attributes.GetValueOrDefault(attribute) is { Length: > 0 } value ? value : null;
 
-    /// <inheritdoc/>
     internal override string? Word => Type.Length > 0 ? Type : null;
 
-    /// <inheritdoc/>
     internal override string Called => Name ?? ShortId;
 
     /// <inheritdoc/>

@@ -54,7 +54,6 @@ public sealed class DockerVolume : DockerObject
     public bool IsAnonymous => Labels.ContainsKey(AnonymousLabel)
         || (Name.Length == 64 && Name.All(char.IsAsciiHexDigitLower));
 
-    /// <inheritdoc/>
     internal override string Word => "volume";
 
     /// <inheritdoc/>

@@ -19,8 +19,8 @@ public sealed class ContainerTextTests
     public void Users_are_short_also_where_they_are_tasks()
     {
         string[] users = ["db", "web.1.abcdefghijklmnopqrstuvwx1", "my.web.12.abcdefghijklmnopqrstuvwx2", "a.b"];
-        Assert.Equal("db, web.1, my.web.12, a.b", ContainerText.Users(users));
-        Assert.Equal("db, web.1 +2", ContainerText.Users(users, 14));
+        Assert.Equal("db, web.1, my.web.12, a.b", DetailText.Users(users, int.MaxValue));
+        Assert.Equal("db, web.1 +2", DetailText.Users(users, 14));
     }
 
     [Theory]
