@@ -39,8 +39,15 @@ public abstract class DockerEachCmdlet : DockerCmdlet
     /// <summary>How many objects are dealt with at once when the user does not say.</summary>
     private protected virtual int AtOnce => ThrottleLimit;
 
-    /// <summary>Names of the objects that a wildcard means.</summary>
-    private protected abstract IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern);
+    /// <summary>
+    /// Names of the objects that a wildcard means; the wildcard itself where there is no list of what could be meant:
+    /// the engine says that it is no name.
+    /// </summary>
+    private protected virtual async IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return pattern.Text;
+    }
 
     /// <summary>Deals with one object, and delivers what comes of it.</summary>
     private protected virtual IAsyncEnumerable<object?> RunAsync(EngineCall call, ObjectIdentity target) =>

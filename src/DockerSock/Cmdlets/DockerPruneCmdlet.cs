@@ -16,7 +16,8 @@ public abstract class DockerPruneCmdlet : DockerClearCmdlet
 
     /// <summary>The request that has the engine remove what it finds.</summary>
     /// <exception cref="SockException">The engine would remove more than was asked for.</exception>
-    private protected abstract Task<DockerRequest> PruneAsync(EngineCall call);
+    private protected virtual Task<DockerRequest> PruneAsync(EngineCall call) =>
+        Task.FromResult(DockerRequest.Post($"/{Kinds[0].Word}s/prune").Query("filters", EngineFilters()));
 
     private protected sealed override void Process()
     {
@@ -37,7 +38,7 @@ public abstract class DockerPruneCmdlet : DockerClearCmdlet
     }
 
     /// <summary>The conditions as the engine takes them.</summary>
-    private protected Dictionary<string, string[]> EngineFilters()
+    private protected virtual Dictionary<string, string[]> EngineFilters()
     {
         Dictionary<string, string[]> filters = new(Filters, StringComparer.Ordinal);
         if (Until is { } until)

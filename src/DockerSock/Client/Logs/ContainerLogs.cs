@@ -36,25 +36,13 @@ internal sealed record LogOptions
 /// Reads the logs of an engine's containers into a merge. Following goes on over restarts of a container, takes up
 /// again at the last nanosecond, and picks up containers that come later and fit. Source: ContainerLogs.
 /// </summary>
-internal sealed class ContainerLogs
+internal sealed class ContainerLogs(EngineCall call, IReadOnlyList<NamePattern> patterns, IReadOnlySet<string> names,
+    LogOptions options, LogMerge merge)
 {
-    private readonly EngineCall _call;
-    private readonly IReadOnlyList<NamePattern> _patterns;
-    private readonly IReadOnlySet<string> _names;
-    private readonly LogOptions _options;
-    private readonly LogMerge _merge;
+    private readonly EngineCall _call = call;
+    private readonly LogOptions _options = options;
     private readonly ConcurrentDictionary<string, Reader> _readers = new(StringComparer.Ordinal);
     private readonly List<Task> _tasks = [];
-
-    private ContainerLogs(EngineCall call,
-        IReadOnlyList<NamePattern> patterns, IReadOnlySet<string> names, LogOptions options, LogMerge merge)
-    {
-        _call = call;
-        _patterns = patterns;
-        _names = names;
-        _options = options;
-        _merge = merge;
-    }
 
     /// <summary>
     /// Reads until all is read; following, until none of the containers is left, and with a wildcard until the call
@@ -88,7 +76,7 @@ internal sealed class ContainerLogs
     private async Task RunAsync(LogSource pending)
     {
         using EngineEvents? events = _options.Follow ? await EngineEvents.OpenAsync(_call).ConfigureAwait(false) : null;
-        await foreach (ContainerSummary container in ContainerLookup.FindAsync(_call, _patterns).ConfigureAwait(false))
+        await foreach (ContainerSummary container in ContainerLookup.FindAsync(_call, patterns).ConfigureAwait(false))
         {
             Start(container.Id, events);
         }
@@ -101,7 +89,7 @@ internal sealed class ContainerLogs
         }
 
         Task watching = WatchAsync(events);
-        bool forEver = _patterns.Any(static pattern => pattern.IsWildcard);
+        bool forEver = patterns.Any(static pattern => pattern.IsWildcard);
         while (!watching.IsCompleted && (Remaining() is { Length: > 0 } || forEver))
         {
             await Task.WhenAny(forEver ? watching : Task.WhenAll(Remaining()), watching).ConfigureAwait(false);
@@ -130,7 +118,7 @@ internal sealed class ContainerLogs
         Reader reader = new(this, id, events?.Since);
         if (_readers.TryAdd(id, reader))
         {
-            LogSource source = _merge.Add();
+            LogSource source = merge.Add();
             lock (_tasks)
             {
                 _tasks.Add(Task.Run(() => reader.RunAsync(source)));
@@ -158,8 +146,8 @@ internal sealed class ContainerLogs
         }
     }
 
-    private bool Fits(string name, string id) => _names.Contains(name)
-        || _patterns.Any(pattern => pattern.Matcher?.Invoke(name) ?? (pattern.Text == name || pattern.Text == id));
+    private bool Fits(string name, string id) => names.Contains(name)
+        || patterns.Any(pattern => pattern.Matcher?.Invoke(name) ?? (pattern.Text == name || pattern.Text == id));
 
     /// <summary>Reads one container's log.</summary>
     private sealed class Reader(ContainerLogs all, string id, DateTimeOffset? since)

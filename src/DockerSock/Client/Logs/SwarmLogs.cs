@@ -4,47 +4,37 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>A service or a task whose log is read.</summary>
-/// <param name="IsTask">True for a task.</param>
+/// <param name="Kind">What it is.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
-internal sealed record SwarmLogTarget(bool IsTask, string Id, string Name)
+internal sealed record SwarmLogTarget(ObjectKind Kind, string Id, string Name)
 {
+    /// <summary>True for a task.</summary>
+    public bool IsTask => Kind == ObjectKinds.Task;
+
     /// <summary>The request for its log, without what of it is wanted.</summary>
-    public DockerRequest Log() => IsTask ? DockerRequest.Get($"/tasks/{Id}/logs")
-        : DockerRequest.Get($"/services/{Id}/logs");
+    public DockerRequest Log() => DockerRequest.Get($"/{Kind.Word}s/{Id}/logs");
 
     /// <summary>The request for itself.</summary>
-    public DockerRequest Inspect() => IsTask ? DockerRequest.Get($"/tasks/{Id}") : DockerRequest.Get($"/services/{Id}");
+    public DockerRequest Inspect() => Kind.Inspection(Id);
 }
 
 /// <summary>
 /// Reads the logs of services and tasks of a swarm into a merge. A manager hands on what the nodes send it as it comes;
 /// here it is ordered by time. Source: ServiceLogs, TaskLogs.
 /// </summary>
-internal sealed class SwarmLogs
+internal sealed class SwarmLogs(EngineCall call, SwarmLogTarget target, LogOptions options, SwarmNames names)
 {
     private const string Prefix = "com.docker.swarm.";
 
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
     private static readonly string[] s_over = ["complete", "shutdown", "failed", "rejected", "remove", "orphaned"];
 
-    private readonly EngineCall _call;
-    private readonly SwarmLogTarget _target;
-    private readonly LogOptions _options;
-    private readonly SwarmNames _names;
     private readonly Dictionary<string, DockerTask?> _tasks = new(StringComparer.Ordinal);
-    private readonly LogResume? _resume;
-    private OutputLines? _lines;
+    private readonly LogResume? _resume = options.Follow
+        ? new LogResume(options.Since is { } begin ? LogTime.Of(begin) : null, options.Tail is not null) : null;
 
-    private SwarmLogs(EngineCall call, SwarmLogTarget target, LogOptions options, SwarmNames names)
-    {
-        _call = call;
-        _target = target;
-        _options = options;
-        _names = names;
-        _resume = options.Follow
-            ? new LogResume(options.Since is { } begin ? LogTime.Of(begin) : null, options.Tail is not null) : null;
-    }
+    private OutputLines? _lines;
 
     /// <summary>
     /// Reads until all is read; following, until the tasks have ended or the services are removed. Delivers nothing
@@ -91,20 +81,12 @@ internal sealed class SwarmLogs
         IReadOnlyList<NamePattern> services, IReadOnlyList<NamePattern> tasks)
     {
         List<SwarmLogTarget> found = [];
-        if (services.Count > 0)
+        foreach ((ObjectKind kind, IReadOnlyList<NamePattern> named) in
+            new[] { (ObjectKinds.Service, services), (ObjectKinds.Task, tasks) })
         {
-            await foreach (DockerObject one in ObjectKinds.Service.FindAsync(call, services).ConfigureAwait(false))
-            {
-                found.Add(new SwarmLogTarget(false, ((DockerService)one).Id, ((DockerService)one).Name));
-            }
-        }
-
-        if (tasks.Count > 0)
-        {
-            await foreach (DockerObject one in ObjectKinds.Task.FindAsync(call, tasks).ConfigureAwait(false))
-            {
-                found.Add(new SwarmLogTarget(true, ((DockerTask)one).Id, ((DockerTask)one).Name));
-            }
+            List<DockerObject> meant = named.Count == 0 ? []
+                : await kind.FindAsync(call, named).ToListAsync().ConfigureAwait(false);
+            found.AddRange(meant.Select(one => new SwarmLogTarget(kind, ((SwarmObject)one).Id, kind.NameOf(one))));
         }
 
         return found;
@@ -125,15 +107,15 @@ internal sealed class SwarmLogs
     {
         try
         {
-            bool frames = await HasFramesAsync(_call, _target).ConfigureAwait(false);
+            bool frames = await HasFramesAsync(call, target).ConfigureAwait(false);
             _lines = new OutputLines(new OutputShape(frames, Times: true)
             {
                 Details = frames,
-                Container = _target.Name,
-                DockerHost = _call.Engine.Endpoint.Text,
+                Container = target.Name,
+                DockerHost = call.Engine.Endpoint.Text,
                 ShortEntriesEnd = true,
             }, _resume);
-            if (_options.Follow)
+            if (options.Follow)
             {
                 // What is there comes with what is written: where a manager ends the one and begins the other, nobody
                 // can say for all nodes.
@@ -153,7 +135,7 @@ internal sealed class SwarmLogs
         }
         catch (SockException problem)
         {
-            await _call.FailAsync(_target.Name, problem).ConfigureAwait(false);
+            await call.FailAsync(target.Name, problem).ConfigureAwait(false);
         }
         finally
         {
@@ -172,7 +154,7 @@ internal sealed class SwarmLogs
             }
             catch (SockException broken) when (broken.Failure == SockFailure.ResponseIncomplete)
             {
-                await _call.TellAsync($"The log of {_target.Name} broke off; taking it up again.")
+                await call.TellAsync($"The log of {target.Name} broke off; taking it up again.")
                     .ConfigureAwait(false);
             }
 
@@ -182,7 +164,7 @@ internal sealed class SwarmLogs
                 return;
             }
 
-            await Task.Delay(s_again, _call.Cancel).ConfigureAwait(false);
+            await Task.Delay(s_again, call.Cancel).ConfigureAwait(false);
         }
     }
 
@@ -190,10 +172,10 @@ internal sealed class SwarmLogs
     {
         try
         {
-            JsonElement found = await _call.ReadAsync(_target.Inspect(), DockerJson.Default.JsonElement)
+            JsonElement found = await call.ReadAsync(target.Inspect(), DockerJson.Default.JsonElement)
                 .ConfigureAwait(false);
-            return (_options.Until is { } until && until <= Clock.Now)
-                || (_target.IsTask && found.TryGetProperty("Status", out JsonElement status)
+            return (options.Until is { } until && until <= Clock.Now)
+                || (target.IsTask && found.TryGetProperty("Status", out JsonElement status)
                     && status.TryGetProperty("State", out JsonElement state)
                     && s_over.Contains(state.GetString()));
         }
@@ -206,13 +188,13 @@ internal sealed class SwarmLogs
     private async Task ReadAsync(bool follow, Func<List<LogLine>, ValueTask> take)
     {
         long? again = _resume?.From();
-        string? since = again is { } last ? LogTime.Query(last) : _options.Since is { } asked
+        string? since = again is { } last ? LogTime.Query(last) : options.Since is { } asked
             ? LogTime.Query(LogTime.Of(asked)) : null;
-        using SockResponse response = await _call.OpenAsync(_target.Log().Query("details", true).Query("follow", follow)
-            .Query("stdout", _options.Stdout)
-            .Query("stderr", _options.Stderr).Query("since", since).Query("timestamps", true)
-            .Query("tail", again is null ? _options.Tail : null)).ConfigureAwait(false);
-        await foreach (List<LogLine> batch in _lines!.ReadBatchesAsync(response.Body, _call.Cancel)
+        using SockResponse response = await call.OpenAsync(target.Log().Query("details", true).Query("follow", follow)
+            .Query("stdout", options.Stdout)
+            .Query("stderr", options.Stderr).Query("since", since).Query("timestamps", true)
+            .Query("tail", again is null ? options.Tail : null)).ConfigureAwait(false);
+        await foreach (List<LogLine> batch in _lines!.ReadBatchesAsync(response.Body, call.Cancel)
             .ConfigureAwait(false))
         {
             await take(batch).ConfigureAwait(false);
@@ -229,13 +211,13 @@ internal sealed class SwarmLogs
         List<LogLine> batch = [.. lines.Where(IsWanted).OrderBy(static line => line.Nanoseconds ?? 0)];
         if (batch.Count > 0)
         {
-            await source.WriteAsync(batch, _call.Cancel).ConfigureAwait(false);
+            await source.WriteAsync(batch, call.Cancel).ConfigureAwait(false);
         }
     }
 
     /// <summary>The API has no end of the time for these logs.</summary>
-    private bool IsWanted(LogLine line) => _options.Match?.IsMatch(line.Line) != false
-        && (_options.Until is not { } until || line.Nanoseconds is not { } time || time <= LogTime.EndOf(until));
+    private bool IsWanted(LogLine line) => options.Match?.IsMatch(line.Line) != false
+        && (options.Until is not { } until || line.Nanoseconds is not { } time || time <= LogTime.EndOf(until));
 
     private async ValueTask NameAsync(LogLine line)
     {
@@ -255,14 +237,14 @@ internal sealed class SwarmLogs
 
         if (facts.GetValueOrDefault(Prefix + "task.id") is not { } id)
         {
-            line.Service = _target.IsTask ? null : _target.Name;
-            line.Task = _target.IsTask ? _target.Name : null;
+            line.Service = target.IsTask ? null : target.Name;
+            line.Task = target.IsTask ? target.Name : null;
             return;
         }
 
         DockerTask? task = await TaskAsync(id).ConfigureAwait(false);
-        line.Service = _names.Service(facts.GetValueOrDefault(Prefix + "service.id", task?.ServiceID ?? ""));
-        line.Node = _names.Node(facts.GetValueOrDefault(Prefix + "node.id", task?.NodeID ?? ""));
+        line.Service = names.Service(facts.GetValueOrDefault(Prefix + "service.id", task?.ServiceID ?? ""));
+        line.Node = names.Node(facts.GetValueOrDefault(Prefix + "node.id", task?.NodeID ?? ""));
         line.Task = task?.Name ?? $"{line.Service}.{id}";
         line.Container = task is null ? line.Task : $"{task.Name}.{id}";
     }
@@ -273,9 +255,9 @@ internal sealed class SwarmLogs
         {
             try
             {
-                task = await _call.ReadAsync(DockerRequest.Get($"/tasks/{id}"), DockerJson.Default.DockerTask)
+                task = await call.ReadAsync(DockerRequest.Get($"/tasks/{id}"), DockerJson.Default.DockerTask)
                     .ConfigureAwait(false);
-                _names.Give(task);
+                names.Give(task);
             }
             catch (SockException gone) when (gone.Failure == SockFailure.ObjectNotFound)
             {

@@ -7,7 +7,7 @@ namespace DockerSock.Client;
 /// Waits until a service's tasks are as they are to be, and shows how far they are. A swarm tells nobody when a task
 /// changes, so that it is asked a few times a second.
 /// </summary>
-internal sealed class ServiceWait
+internal sealed class ServiceWait(EngineCall call, string id, bool isRollback, IEnumerable<string> past)
 {
     /// <summary>How often the same task may fail, and be started again, until we no longer believe in it.</summary>
     private const int MostFailures = 3;
@@ -17,40 +17,20 @@ internal sealed class ServiceWait
     /// <summary>How long tasks are watched when the service does not say: what engines take.</summary>
     private static readonly TimeSpan s_usualMonitor = TimeSpan.FromSeconds(5);
 
-    private readonly EngineCall _call;
-    private readonly string _id;
-    private readonly bool _isRollback;
-    private readonly HashSet<string> _past;
+    private readonly HashSet<string> _past = new(past, StringComparer.Ordinal);
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
-    private readonly ServiceProgress _progress;
+    private readonly ServiceProgress _progress = new(call);
     private readonly Stopwatch _stable = new();
     private DockerTask? _lastFailed;
     private string? _abandoned;
-
-    private ServiceWait(EngineCall call, string id, bool isRollback, IEnumerable<string> past)
-    {
-        _call = call;
-        _id = id;
-        _isRollback = isRollback;
-        _past = new HashSet<string>(past, StringComparer.Ordinal);
-        _progress = new ServiceProgress(call);
-    }
 
     /// <summary>Ids of the tasks that have ended before a change: it has no part in that.</summary>
     /// <exception cref="SockException">The engine refused.</exception>
     public static async Task<IReadOnlyList<string>> EndedAsync(EngineCall call, string id)
     {
-        List<string> ended = [];
-        await foreach (DockerTask task in TasksAsync(call, id, false).ConfigureAwait(false))
-        {
-            if (HasEnded(task, isJob: false))
-            {
-                ended.Add(task.Id);
-            }
-        }
-
-        return ended;
+        List<DockerTask> tasks = await TasksAsync(call, id, false).ToListAsync().ConfigureAwait(false);
+        return [.. tasks.Where(static task => HasEnded(task, isJob: false)).Select(static task => task.Id)];
     }
 
     /// <summary>Waits. Ctrl+C ends the wait and leaves the service as it is.</summary>
@@ -79,18 +59,13 @@ internal sealed class ServiceWait
     {
         Stopwatch waited = Stopwatch.StartNew();
         // The same questions a few times a second: the first of them is told.
-        for (EngineCall asking = _call; ; asking = _call.Unheard(_call.Cancel))
+        for (EngineCall asking = call; ; asking = call.Unheard(call.Cancel))
         {
-            DockerService service = await asking.ReadAsync(DockerRequest.Get($"/services/{_id}"),
+            DockerService service = await asking.ReadAsync(DockerRequest.Get($"/services/{id}"),
                 DockerJson.Default.DockerService).ConfigureAwait(false);
             await CheckUpdateAsync(service).ConfigureAwait(false);
-            List<DockerTask> tasks = [];
-            await foreach (DockerTask task in TasksAsync(asking, service.Id, true).ConfigureAwait(false))
-            {
-                task.Service = service.Name;
-                tasks.Add(task);
-            }
-
+            List<DockerTask> tasks = await TasksAsync(asking, service.Id, true).ToListAsync().ConfigureAwait(false);
+            tasks.ForEach(task => task.Service = service.Name);
             ServiceTasks now = ServiceTasks.Of(service, tasks);
             DockerTask? hopeless = Note(service, tasks);
             if (await IsDoneAsync(service, now).ConfigureAwait(false))
@@ -107,7 +82,7 @@ internal sealed class ServiceWait
                     now.Current.FirstOrDefault(static task => task.Error.Length > 0));
             }
 
-            await Task.Delay(s_every, _call.Cancel).ConfigureAwait(false);
+            await Task.Delay(s_every, call.Cancel).ConfigureAwait(false);
         }
     }
 
@@ -139,9 +114,9 @@ internal sealed class ServiceWait
     private async Task CheckUpdateAsync(DockerService service)
     {
         if (service.UpdateStatus is { State: "paused" or "rollback_paused" or "rollback_completed" } status
-            && !(status.State == "rollback_completed" && _isRollback))
+            && !(status.State == "rollback_completed" && isRollback))
         {
-            await foreach (DockerTask task in TasksAsync(_call, service.Id, false).ConfigureAwait(false))
+            await foreach (DockerTask task in TasksAsync(call, service.Id, false).ConfigureAwait(false))
             {
                 task.Service = service.Name;
                 if (HasEnded(task, service.IsJob) && !_past.Contains(task.Id)

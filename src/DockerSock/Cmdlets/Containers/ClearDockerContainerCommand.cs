@@ -19,7 +19,4 @@ namespace DockerSock.Cmdlets;
 public sealed class ClearDockerContainerCommand : DockerPruneCmdlet
 {
     private protected override IReadOnlyList<LeftoverKind> Kinds => [Leftovers.Containers];
-
-    private protected override Task<DockerRequest> PruneAsync(EngineCall call) =>
-        Task.FromResult(DockerRequest.Post($"/containers/prune").Query("filters", EngineFilters()));
 }

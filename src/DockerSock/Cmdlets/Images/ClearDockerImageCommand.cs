@@ -26,10 +26,6 @@ public sealed class ClearDockerImageCommand : DockerPruneCmdlet
 
     private protected override IReadOnlyList<LeftoverKind> Kinds => [Leftovers.Images(All)];
 
-    private protected override Task<DockerRequest> PruneAsync(EngineCall call)
-    {
-        Dictionary<string, string[]> filters = EngineFilters();
-        filters["dangling"] = [All ? "false" : "true"];
-        return Task.FromResult(DockerRequest.Post($"/images/prune").Query("filters", filters));
-    }
+    private protected override Dictionary<string, string[]> EngineFilters() =>
+        new(base.EngineFilters()) { ["dangling"] = [All ? "false" : "true"] };
 }

@@ -23,12 +23,6 @@ public sealed class InstallDockerImageCommand : RegistryTransferCmdlet
 
     private protected override string Action => AllTags ? "Pull all tags" : "Pull image";
 
-    private protected override async IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern)
-    {
-        await Task.CompletedTask.ConfigureAwait(false);
-        yield return pattern.Text;
-    }
-
     private protected override async Task<string> TransferAsync(EngineCall call, ImageReference image,
         RegistryCredential credential)
     {

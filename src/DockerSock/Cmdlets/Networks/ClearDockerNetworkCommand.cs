@@ -16,7 +16,4 @@ namespace DockerSock.Cmdlets;
 public sealed class ClearDockerNetworkCommand : DockerPruneCmdlet
 {
     private protected override IReadOnlyList<LeftoverKind> Kinds => [Leftovers.Networks];
-
-    private protected override Task<DockerRequest> PruneAsync(EngineCall call) =>
-        Task.FromResult(DockerRequest.Post($"/networks/prune").Query("filters", EngineFilters()));
 }

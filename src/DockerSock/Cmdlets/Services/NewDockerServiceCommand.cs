@@ -61,13 +61,6 @@ public sealed class NewDockerServiceCommand : ServiceSpecCmdlet
     private protected override bool Approve(DockerEngine engine, ObjectIdentity target) =>
         ShouldProcess($"{target} on {engine.Endpoint}", $"Create service of image '{Image.Called}'");
 
-    private protected override async IAsyncEnumerable<string> ExpandAsync(EngineCall call, NamePattern pattern)
-    {
-        // No name has wildcards; the engine says so.
-        await Task.CompletedTask.ConfigureAwait(false);
-        yield return pattern.Text;
-    }
-
     private protected override async IAsyncEnumerable<object?> RunAsync(EngineCall call, string target)
     {
         ServiceNames names = await NamesAsync(call).ConfigureAwait(false);

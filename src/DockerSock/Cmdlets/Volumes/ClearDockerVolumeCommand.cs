@@ -27,16 +27,16 @@ public sealed class ClearDockerVolumeCommand : DockerPruneCmdlet
 
     private protected override async Task<DockerRequest> PruneAsync(EngineCall call)
     {
-        Dictionary<string, string[]> filters = EngineFilters();
         if (await call.VersionAsync().ConfigureAwait(false) < s_tellsNamed)
         {
-            return All ? DockerRequest.Post($"/volumes/prune").Query("filters", filters)
+            return All ? await base.PruneAsync(call).ConfigureAwait(false)
                 : throw new SockException(SockFailure.ParameterNeedsNewerEngine,
                 $"{call.Engine.Endpoint} would remove named volumes too: its prune knows the difference from API "
                     + $"{s_tellsNamed} on. Nothing was sent.",
                 "Leave -Prune out, or add -All where that is meant.");
         }
 
+        Dictionary<string, string[]> filters = EngineFilters();
         if (All)
         {
             filters["all"] = ["true"];
