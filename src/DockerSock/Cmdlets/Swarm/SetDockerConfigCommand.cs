@@ -11,6 +11,8 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(DockerConfig))]
 public sealed class SetDockerConfigCommand : SwarmSetCmdlet
 {
+    private protected override Type SpecType => typeof(ConfigSpec);
+
     private protected override ObjectKind Kind => ObjectKinds.Config;
 
     private protected override DockerRequest Read(string target) => DockerRequest.Get($"/configs/{target}");

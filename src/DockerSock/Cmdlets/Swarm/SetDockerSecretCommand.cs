@@ -11,6 +11,8 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(DockerSecret))]
 public sealed class SetDockerSecretCommand : SwarmSetCmdlet
 {
+    private protected override Type SpecType => typeof(SecretSpec);
+
     private protected override ObjectKind Kind => ObjectKinds.Secret;
 
     private protected override DockerRequest Read(string target) => DockerRequest.Get($"/secrets/{target}");
