@@ -8,6 +8,9 @@ namespace DockerSock.Cmdlets;
 public abstract class DockerCmdlet : SockCmdlet
 {
     private readonly HashSet<string> _noEngines = new(StringComparer.Ordinal);
+    private readonly CommandWords? _words;
+
+    private protected DockerCmdlet() => _words = this is ICommandParameters ? new CommandWords(GetType()) : null;
 
     /// <summary>
     /// Endpoints of the engines to ask, all at the same time: unix:///path, a path, or tcp://localhost:port. Objects
@@ -65,6 +68,11 @@ public abstract class DockerCmdlet : SockCmdlet
         {
             ThrowTerminatingError(ErrorTable.ToRecord(new SockException(SockFailure.EndpointConflict,
                 "-DockerHost and -Context both name engines.", "Use one of them."), null));
+        }
+
+        if (this is ICommandParameters given)
+        {
+            Guard(() => given.Command = _words!.Of(given.Command, MyInvocation));
         }
 
         if (IsConfigured && EndpointResolver.Current.Configuration.Warning is { } warning)

@@ -18,7 +18,8 @@ internal static class ErrorTable
 
         // Engines end their sentences as they like.
         string stop = known.Message[^1] is '.' or '!' or '?' or ':' ? "" : ".";
-        string message = known.Advice is null ? known.Message : $"{known.Message}{stop} {known.Advice}";
+        string message = (known.Advice ?? CommandWords.Advice(known.Message)) is { } advice
+            ? $"{known.Message}{stop} {advice}" : known.Message;
         return new ErrorRecord(known, "Docker" + known.Failure, CategoryOf(known.Failure), target)
         {
             // The advice is part of the sentence: RecommendedAction is shown by PowerShell 7.6 and not by 7.4.

@@ -89,7 +89,7 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     [ValidateNotNullOrEmpty]
     public string? Target { get; set; }
 
-    /// <summary>Labels of the image: @{ name = 'value' } or 'name=value'.</summary>
+    /// <summary>Labels of the image: @{ team = 'shop' }, 'team=shop'.</summary>
     [Parameter]
     [Map]
     public DockerMap<string>? Label { get; set; }
@@ -121,32 +121,33 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     [ArgumentCompleter(typeof(NamedCompleter))]
     public ObjectIdentity? Network { get; set; }
 
-    /// <summary>More lines of /etc/hosts for the commands: 'name:10.0.0.1', @{ name = '10.0.0.1' }.</summary>
+    /// <summary>
+    /// Names of hosts for the commands: 'name:10.0.0.1', @{ name = '10.0.0.1' }. host-gateway is the host itself.
+    /// </summary>
     [Parameter]
     [Alias("ExtraHost")]
     [Hosts]
     public string[] AddHost { get; set => field = value ?? []; } = [];
 
-    /// <summary>Size of /dev/shm for the commands: 128MB.</summary>
+    /// <summary>Bytes of /dev/shm for the commands: 64MB, '64m'.</summary>
     [Parameter]
     [ByteSize]
     public long? ShmSize { get; set; }
 
-    /// <summary>Limits of the commands' processes: 'nofile=1024:2048'.</summary>
+    /// <summary>Limits of the commands' processes: 'nofile=1024:2048', @{ nofile = 1024 }.</summary>
     [Parameter]
     [Ulimits]
     public Ulimit[] Ulimit { get; set => field = value ?? []; } = [];
 
     /// <summary>Parent of the commands' control groups.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
     public string? CgroupParent { get; set; }
 
     /// <summary>Builds with the classic builder, also where there is BuildKit.</summary>
     [Parameter]
     public SwitchParameter Classic { get; set; }
 
-    /// <summary>Memory of a command. The classic builder only.</summary>
+    /// <summary>Memory of a command, in bytes: 512MB, '512m'. The classic builder only.</summary>
     [Parameter]
     [Alias("m")]
     [ByteSize]
@@ -157,32 +158,29 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
     [ByteSize]
     public long? MemorySwap { get; set; }
 
-    /// <summary>Share of CPU time of a command; 1024 is the usual one. The classic builder only.</summary>
+    /// <summary>Weight against other commands; 1024 is the usual one. The classic builder only.</summary>
     [Parameter]
     [Alias("c")]
     public long? CpuShares { get; set; }
 
-    /// <summary>Microseconds of a period of CPU time. The classic builder only.</summary>
+    /// <summary>Period of the processor quota, in microseconds. The classic builder only.</summary>
     [Parameter]
     public long? CpuPeriod { get; set; }
 
-    /// <summary>Microseconds of CPU time that a command may use in a period. The classic builder only.</summary>
+    /// <summary>Microseconds of processor time in each period. The classic builder only.</summary>
     [Parameter]
     public long? CpuQuota { get; set; }
 
-    /// <summary>CPUs that a command may run on: 0-2 or 0,2. The classic builder only.</summary>
+    /// <summary>Processors that a command may run on: 0-2, or '0,3'. The classic builder only.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
     public string? CpusetCpus { get; set; }
 
-    /// <summary>Memory nodes that a command may use. The classic builder only.</summary>
+    /// <summary>Memory nodes that a command may use: 0-1. The classic builder only.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
     public string? CpusetMems { get; set; }
 
     /// <summary>Isolation of Windows containers: default, process, hyperv. The classic builder only.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
     public string? Isolation { get; set; }
 
     /// <summary>

@@ -23,8 +23,8 @@ public abstract partial class ContainerCreateCmdlet
     public string[]? Expose { get; set; }
 
     /// <summary>
-    /// Networks: a name, also bridge, host, none, container:NAME; or @{ Name = 'front'; Alias = 'web'; IPAddress =
-    /// '10.0.0.5' }. Several connect it to all.
+    /// Networks: a name, or @{ Name = 'front'; Alias = 'web' }. Also bridge, host, none, container:NAME, and an
+    /// IPAddress of its own in one. Several connect it to all.
     /// </summary>
     [Parameter]
     [Alias("Net")]
@@ -60,7 +60,7 @@ public abstract partial class ContainerCreateCmdlet
     [ObjectIdentity]
     public ObjectIdentity[]? Link { get; set; }
 
-    /// <summary>Names of hosts: 'name:10.0.0.1', @{ name = 'host-gateway' }.</summary>
+    /// <summary>Names of hosts: 'name:10.0.0.1', @{ name = '10.0.0.1' }. host-gateway is the host itself.</summary>
     [Parameter]
     [Hosts]
     public string[]? AddHost { get; set; }
@@ -88,9 +88,7 @@ public abstract partial class ContainerCreateCmdlet
         host.NetworkMode = Network?.FirstOrDefault()?.Name;
         host.Links = List(Link?.Select(LinkTo).ToArray());
         host.ExtraHosts = List(AddHost);
-        host.Dns = List(Dns);
         host.DnsOptions = List(DnsOption);
-        host.DnsSearch = List(DnsSearch);
     }
 
     /// <summary>The container's ends in its networks; the parameters for the first one are in it.</summary>

@@ -114,8 +114,10 @@ public abstract partial class ContainerCreateCmdlet
     [Parameter]
     public SwitchParameter NoHealthCheck { get; set; }
 
-    /// <summary>Platform of the image, such as linux/arm64.</summary>
+    /// <summary>Platform of the image: linux/arm64.</summary>
     [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string? Platform { get; set; }
 
     /// <summary>
@@ -132,29 +134,20 @@ public abstract partial class ContainerCreateCmdlet
     public IDictionary? Config { get; set; }
 
     /// <summary>The container's configuration, of these parameters.</summary>
-    private ContainerConfig ProcessConfig() => new()
+    private ContainerConfig ProcessConfig() => this.Fill(new ContainerConfig
     {
         Image = Image.Text,
         Cmd = List(Command),
-        // An empty text takes the image's entry point away.
-        Entrypoint = Entrypoint is [""] ? [""] : List(Entrypoint),
         Env = List([.. ParameterFile.Lines(this, EnvironmentFile).SelectMany(VariablesAttribute.Variable),
             .. Environment ?? []]),
         WorkingDir = WorkingDirectory,
-        User = User,
-        Hostname = Hostname,
-        Domainname = Domainname,
         Labels = Labels(),
-        Tty = Tty ? true : null,
         OpenStdin = Interactive ? true : null,
-        StopSignal = StopSignal,
-        StopTimeout = StopTimeout,
         Healthcheck = HealthCheck.Of(this),
         ExposedPorts = Exposed(),
         Volumes = Volume?.Where(static volume => !volume.Contains(':')).ToArray() is { Length: > 0 } paths
             ? Keys(paths) : null,
-        MacAddress = MacAddress,
-    };
+    });
 
     private DockerMap<string>? Labels()
     {

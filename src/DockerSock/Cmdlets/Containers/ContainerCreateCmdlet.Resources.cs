@@ -23,9 +23,9 @@ public abstract partial class ContainerCreateCmdlet
     [ByteSize]
     public long? MemoryReservation { get; set; }
 
-    /// <summary>How readily its memory is swapped out, 0 to 100.</summary>
+    /// <summary>How readily its memory is swapped out, 0 to 100; -1 for the host's own way.</summary>
     [Parameter]
-    [ValidateRange(0, 100)]
+    [ValidateRange(-1, 100)]
     public long? MemorySwappiness { get; set; }
 
     /// <summary>Limit of kernel memory, in bytes; old engines only.</summary>
@@ -39,7 +39,6 @@ public abstract partial class ContainerCreateCmdlet
 
     /// <summary>Weight against other containers; 1024 is the usual one.</summary>
     [Parameter]
-    [Alias("c")]
     public long? CpuShares { get; set; }
 
     /// <summary>Period of the processor quota, in microseconds.</summary>
@@ -82,7 +81,7 @@ public abstract partial class ContainerCreateCmdlet
 
     /// <summary>Weight of block input and output, 10 to 1000.</summary>
     [Parameter]
-    public int? BlkioWeight { get; set; }
+    public long? BlkioWeight { get; set; }
 
     /// <summary>Weights of devices: '/dev/sda:500'.</summary>
     [Parameter]
@@ -166,22 +165,15 @@ public abstract partial class ContainerCreateCmdlet
 
     private void SetResources(HostConfig host)
     {
-        this.Apply(host);
-        host.MemorySwappiness = MemorySwappiness;
-        host.KernelMemory = KernelMemory;
-        host.CpuCount = CpuCount;
-        host.CpuPercent = CpuPercent;
-        host.BlkioWeightDevice = List(BlkioWeightDevice);
+        host.NanoCpus = Cpu.Nano(Cpus);
+        host.RestartPolicy = Restart;
         host.BlkioDeviceReadBps = List(DeviceReadBps);
         host.BlkioDeviceReadIOps = List(DeviceReadIops);
         host.BlkioDeviceWriteBps = List(DeviceWriteBps);
         host.BlkioDeviceWriteIOps = List(DeviceWriteIops);
         host.IOMaximumBandwidth = IoMaxBandwidth;
         host.IOMaximumIOps = IoMaxIops;
-        host.OomKillDisable = OomKillDisable ? true : null;
-        host.OomScoreAdj = OomScoreAdj;
         host.Ulimits = List(Ulimit);
-        host.ShmSize = ShmSize;
         host.DeviceRequests = List(Gpu);
         host.Devices = List(Device);
         host.DeviceCgroupRules = List(DeviceCgroupRule);

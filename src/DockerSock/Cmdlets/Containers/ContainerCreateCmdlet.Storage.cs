@@ -91,7 +91,7 @@ public abstract partial class ContainerCreateCmdlet
     [Parameter]
     public string? CgroupParent { get; set; }
 
-    /// <summary>Isolation: default; process, hyperv on Windows engines.</summary>
+    /// <summary>Isolation: default, process, hyperv. Windows engines only.</summary>
     [Parameter]
     public string? Isolation { get; set; }
 
@@ -126,25 +126,15 @@ public abstract partial class ContainerCreateCmdlet
     {
         host.Binds = List(Volume?.Where(static volume => volume.Contains(':')).ToArray());
         host.Mounts = List(Mount);
-        host.Tmpfs = Tmpfs;
         host.VolumesFrom = List(VolumesFrom?.Select(static name => name.Text).ToArray());
-        host.VolumeDriver = VolumeDriver;
         host.StorageOpt = StorageOption;
         host.ReadonlyRootfs = ReadOnly ? true : null;
-        host.Privileged = Privileged ? true : null;
-        host.CapAdd = List(CapAdd);
-        host.CapDrop = List(CapDrop);
-        host.GroupAdd = List(GroupAdd);
         host.UsernsMode = Userns;
         host.PidMode = Shared(Pid);
         host.IpcMode = Shared(Ipc);
         host.UTSMode = Uts;
         host.CgroupnsMode = Cgroupns;
-        host.CgroupParent = CgroupParent;
-        host.Isolation = Isolation;
-        host.Runtime = Runtime;
         host.Sysctls = Sysctl;
-        host.Init = Init ? true : null;
         host.Annotations = Annotation;
         host.LogConfig = LogDriver is null && LogOption is null
             ? null : new LogConfig { Type = LogDriver, Config = LogOption ?? [] };

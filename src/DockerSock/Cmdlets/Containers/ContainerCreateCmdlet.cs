@@ -12,7 +12,7 @@ namespace DockerSock.Cmdlets;
 /// A cmdlet that creates a container: every option that <c>docker create</c> has, in PowerShell's shapes and in
 /// docker's.
 /// </summary>
-public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParameters, ILimitParameters
+public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParameters, ICommandParameters
 {
     /// <summary>The image: a reference, or an id.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -22,10 +22,18 @@ public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParam
     public ObjectIdentity Image { get; set; } = null!;
 
     /// <summary>
-    /// The command with its arguments, each as it is: nothing is split or quoted again. Without it the image's own.
+    /// The command with its arguments, each as it is: nothing is split or quoted again. As for the docker program, sh
+    /// -c 'echo hi', or as a list, sh, -c, 'echo hi'. Once it has begun a word with a dash is the command's, unless it
+    /// is a parameter's whole name: -Name. After -- all is the command's. Without it the image's own.
     /// </summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
+    [Words]
     public string[]? Command { get; set; }
+
+    /// <summary>Takes a letter of the command where it stands: sh -c. It is not written by itself.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("a", "b", "c", "d", "g", "k", "n", "o", "r", "s")]
+    public SwitchParameter Dash { get; set; }
 
     /// <summary>Name of the container; without it the engine makes one up.</summary>
     [Parameter]
@@ -34,14 +42,14 @@ public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParam
 
     /// <summary>What is asked of the engine, of all parameters.</summary>
     /// <param name="adjust">Changes what the parameters say, before the user's own fields are put beside it.</param>
-    private protected ContainerPlan Plan(Action<ContainerConfig, HostConfig>? adjust = null)
+    private protected ContainerPlan Plan(Action<ContainerConfig>? adjust = null)
     {
         ContainerConfig config = ProcessConfig();
-        HostConfig host = new();
+        HostConfig host = this.Fill(new HostConfig());
         SetResources(host);
         SetNetwork(host);
         SetStorage(host);
-        adjust?.Invoke(config, host);
+        adjust?.Invoke(config);
         JsonObject body = JsonMerge.Of(config, null);
         body["HostConfig"] = JsonMerge.Of(host, HostConfig);
         List<NetworkChoice> ends = NetworkEnds();

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Completion;
 
 namespace DockerSock.Cmdlets;
 
@@ -17,6 +18,7 @@ public abstract class ContainerStopCmdlet : ContainerTargetCmdlet
     /// <summary>Signal to send in place of the container's own stop signal; API 1.42.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SignalCompleter))]
     public string? Signal { get; set; }
 
     /// <summary>Sends a request with both.</summary>

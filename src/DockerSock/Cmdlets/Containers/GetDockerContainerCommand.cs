@@ -53,7 +53,7 @@ public sealed class GetDockerContainerCommand : DockerCmdlet
 
     /// <summary>Lists at most this many containers, those created last, whether they run or not.</summary>
     [Parameter(ParameterSetName = "List")]
-    [Alias("Last")]
+    [Alias("n", "Last")]
     [ValidateRange(1, int.MaxValue)]
     public int? Limit { get; set; }
 

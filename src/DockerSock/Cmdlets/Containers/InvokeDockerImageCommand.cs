@@ -16,7 +16,7 @@ namespace DockerSock.Cmdlets;
 /// text as lines of UTF-8, bytes as they are. Ctrl+C and -TimeoutSec kill and remove the container. All options of
 /// New-DockerContainer are here.
 /// </remarks>
-/// <example><code>Invoke-DockerImage alpine -Command echo,hi</code>One line.</example>
+/// <example><code>Invoke-DockerImage alpine echo hi</code>One line.</example>
 /// <example><code>'b', 'a' | Invoke-DockerImage alpine -Command sort</code>Input from the pipeline.</example>
 /// <example><code>Invoke-DockerImage alpine -Volume .:/work -WorkingDirectory /work -Command sh,-c,'make test' -AsResult</code>
 /// All that came of it, in one object.</example>
@@ -103,7 +103,7 @@ public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
     {
         _fan = new FanOut(int.MaxValue, Stop);
         bool input = _session.IsPiped;
-        ContainerPlan plan = Plan((config, _) =>
+        ContainerPlan plan = Plan(config =>
         {
             config.AttachStdin = input;
             config.AttachStdout = true;

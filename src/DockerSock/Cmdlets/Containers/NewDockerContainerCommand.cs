@@ -17,7 +17,7 @@ namespace DockerSock.Cmdlets;
 /// -Volume data:/var/lib/postgresql/data -Memory 512MB -Cpus 1.5 `
 /// -HealthCommand 'pg_isready -U postgres' -HealthInterval 5s -Start</code>A database with limits and a health
 /// check.</example>
-/// <example><code>New-DockerContainer busybox -Command sh, -c, 'echo hello; sleep 60' -HostConfig @{ CpuRealtimeRuntime = 1000 }</code>
+/// <example><code>New-DockerContainer busybox sh -c 'echo hello; sleep 60' -HostConfig @{ CpuRealtimeRuntime = 1000 }</code>
 /// A command, and a field of the API.</example>
 [Cmdlet(VerbsCommon.New, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerCreate", "docker create")]
@@ -41,7 +41,7 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
 
     private protected override void Process()
     {
-        ContainerPlan plan = Plan((_, host) => host.AutoRemove = AutoRemove ? true : null);
+        ContainerPlan plan = Plan();
         string? file = CidFile is null ? null : GetUnresolvedProviderPathFromPSPath(CidFile);
         if (File.Exists(file))
         {

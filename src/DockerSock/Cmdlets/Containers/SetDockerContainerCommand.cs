@@ -17,7 +17,7 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsCommon.Set, "DockerContainer", SupportsShouldProcess = true)]
 [ApiOperation("ContainerUpdate", "docker update")]
 [OutputType(typeof(ContainerSummary))]
-public sealed class SetDockerContainerCommand : ContainerTargetCmdlet, ILimitParameters
+public sealed class SetDockerContainerCommand : ContainerTargetCmdlet
 {
     /// <summary>Memory limit, in bytes: 512MB, '512m'.</summary>
     [Parameter]
@@ -30,7 +30,7 @@ public sealed class SetDockerContainerCommand : ContainerTargetCmdlet, ILimitPar
     [ByteSize]
     public long? MemorySwap { get; set; }
 
-    /// <summary>Memory that the container shall keep when memory is short, in bytes.</summary>
+    /// <summary>Memory that it shall keep when memory is short, in bytes.</summary>
     [Parameter]
     [ByteSize]
     public long? MemoryReservation { get; set; }
@@ -62,7 +62,7 @@ public sealed class SetDockerContainerCommand : ContainerTargetCmdlet, ILimitPar
     [Alias("CpuRtRuntime")]
     public long? CpuRealtimeRuntime { get; set; }
 
-    /// <summary>Processors to run on: 0-2, or 0,3.</summary>
+    /// <summary>Processors to run on: 0-2, or '0,3'.</summary>
     [Parameter]
     public string? CpusetCpus { get; set; }
 
@@ -72,7 +72,7 @@ public sealed class SetDockerContainerCommand : ContainerTargetCmdlet, ILimitPar
 
     /// <summary>Weight of block input and output, 10 to 1000.</summary>
     [Parameter]
-    public int? BlkioWeight { get; set; }
+    public long? BlkioWeight { get; set; }
 
     /// <summary>Most processes; -1 for no limit.</summary>
     [Parameter]
@@ -92,7 +92,7 @@ public sealed class SetDockerContainerCommand : ContainerTargetCmdlet, ILimitPar
 
     private protected override async Task ActAsync(EngineCall call, string target)
     {
-        HostConfig limits = this.Apply(new HostConfig());
+        HostConfig limits = this.Fill(new HostConfig { NanoCpus = Cpu.Nano(Cpus), RestartPolicy = Restart });
         JsonObject body = JsonMerge.Of(limits, HostConfig);
         if (body.Count == 0)
         {

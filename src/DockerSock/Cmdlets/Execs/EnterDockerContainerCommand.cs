@@ -20,7 +20,7 @@ namespace DockerSock.Cmdlets;
 [ApiOperation("ExecResize", "docker exec -it")]
 [ApiOperation("ContainerResize", "docker attach")]
 [ApiOperation("ContainerAttachWebsocket")]
-public sealed class EnterDockerContainerCommand : DockerCmdlet
+public sealed class EnterDockerContainerCommand : DockerCmdlet, ICommandParameters
 {
     private readonly ExitStatus _status;
 
@@ -40,7 +40,13 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet
     /// <summary>The program with its arguments, in place of a shell.</summary>
     [Parameter(ParameterSetName = "Exec", Position = 1, ValueFromRemainingArguments = true)]
     [Alias("Shell")]
+    [Words]
     public string[]? Command { get; set; }
+
+    /// <summary>Takes a letter of the command where it stands: sh -c. It is not written by itself.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("a", "c", "d", "i", "n", "o", "p", "s", "v")]
+    public SwitchParameter Dash { get; set; }
 
     /// <summary>Attaches to the container's own terminal.</summary>
     [Parameter(ParameterSetName = "Attach", Mandatory = true)]

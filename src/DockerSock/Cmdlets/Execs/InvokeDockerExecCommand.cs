@@ -19,7 +19,7 @@ namespace DockerSock.Cmdlets;
 /// time is over; for that the container must have sh and grep, and the command finds a variable DOCKERSOCK_EXEC in its
 /// environment.
 /// </remarks>
-/// <example><code>Invoke-DockerExec web -Command ls,-l,/etc</code>Lists a folder.</example>
+/// <example><code>Invoke-DockerExec web ls -l /etc</code>Lists a folder.</example>
 /// <example><code>Get-Content dump.sql | Invoke-DockerExec db -Command psql,-U,postgres</code>
 /// Input from the pipeline.</example>
 /// <example><code>$result = Invoke-DockerExec web -Command nginx,-t -AsResult; $result.ExitCode</code>
@@ -35,7 +35,7 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(byte[]), ParameterSetName = ["Raw"])]
 [OutputType(typeof(CommandResult), ParameterSetName = ["Result"])]
 [OutputType(typeof(ExecInspect), ParameterSetName = ["Detached"])]
-public sealed class InvokeDockerExecCommand : DockerEachCmdlet
+public sealed class InvokeDockerExecCommand : DockerEachCmdlet, ICommandParameters
 {
     private readonly ConcurrentDictionary<(DockerEngine Engine, string Target), CommandInput?> _inputs = new();
     private readonly ExitStatus _status;
@@ -54,10 +54,20 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public ObjectIdentity[] Id { get; set; } = [];
 
-    /// <summary>The command with its arguments, each as it is.</summary>
+    /// <summary>
+    /// The command with its arguments, each as it is. As for the docker program, sh -c 'exit 3', or as a list, sh, -c,
+    /// 'exit 3'. Once it has begun a word with a dash is the command's, unless it is a parameter's whole name:
+    /// -AsResult. After -- all is the command's.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
-    public string[] Command { get; set; } = [];
+    [Words]
+    public string[]? Command { get; set; }
+
+    /// <summary>Takes a letter of the command where it stands: sh -c. It is not written by itself.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("a", "c", "i", "k", "n", "o", "p", "r", "s", "t", "v")]
+    public SwitchParameter Dash { get; set; }
 
     /// <summary>What the command reads, when -Id names the container: text, or bytes.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -116,7 +126,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
 
     private ExecCreate What => new()
     {
-        Cmd = [.. Command],
+        Cmd = [.. Command ?? []],
         User = User,
         WorkingDir = WorkingDirectory,
         Env = Environment is { Length: > 0 } ? [.. Environment] : null,
@@ -131,7 +141,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
         // is named there too and has no value yet: it says of each object which container that means.
         _isToldById = MyInvocation.BoundParameters.ContainsKey(nameof(Id));
         bool piped = MyInvocation.ExpectingInput && Id.Length > 0 && !Detach;
-        _session = new CommandSession(Command, AsResult, piped, _status);
+        _session = new CommandSession(Command ?? [], AsResult, piped, _status);
         if (piped)
         {
             Guard(AddTargets);
@@ -178,6 +188,13 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet
 
     private protected override void Receive(object? item)
     {
+        // Only what the runtime writes says that there is no such program; what a command writes is its own.
+        if (item is CommandExit { ExitCode: 126 or 127 } && Command is [var word]
+            && CommandWords.Advice($"exec: \"{word}\": not found") is { } advice)
+        {
+            WriteWarning(advice);
+        }
+
         if (!_session.Take(item, WriteObject, _errors ??= new ErrorLines(this)))
         {
             base.Receive(item);

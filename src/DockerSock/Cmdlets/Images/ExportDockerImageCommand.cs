@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -37,6 +38,7 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string[] Platform { get; set; } = [];
 
     private protected override string Action => $"Export image to '{Path}'";

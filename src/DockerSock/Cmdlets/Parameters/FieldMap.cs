@@ -26,19 +26,27 @@ public sealed class FieldMap : OrderedDictionary
     internal static FieldMap Of(JsonObject fields, Type? model, bool isEngines = false)
     {
         FieldMap map = new();
-        JsonObject known = model is null ? fields : map.Named(fields, TypeOf(model), "");
-        using JsonDocument json = JsonDocument.Parse(known.ToJsonString());
-        foreach (JsonProperty field in json.RootElement.EnumerateObject())
-        {
-            map[field.Name] = field.Value.Clone();
-        }
-
+        map.Fill(model is null ? fields : map.Named(fields, TypeOf(model), ""));
         if (isEngines)
         {
             map._unknown.Clear();
         }
 
         return map;
+    }
+
+    /// <summary>Reads the fields anew, as those of a type that was not known before.</summary>
+    internal void Read(Type model) =>
+        Fill(Named(JsonNode.Parse(PowerShellToJson.Convert(this))!.AsObject(), TypeOf(model), ""));
+
+    private void Fill(JsonObject fields)
+    {
+        Clear();
+        using JsonDocument json = JsonDocument.Parse(fields.ToJsonString());
+        foreach (JsonProperty field in json.RootElement.EnumerateObject())
+        {
+            this[field.Name] = field.Value.Clone();
+        }
     }
 
     private static JsonTypeInfo TypeOf(Type model) => DockerJson.Default.GetTypeInfo(model)!;

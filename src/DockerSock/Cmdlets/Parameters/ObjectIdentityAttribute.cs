@@ -71,6 +71,9 @@ public sealed class ObjectIdentityAttribute : ArgumentTransformationAttribute
                 return known;
             case string { Length: 0 }:
                 throw new ArgumentTransformationMetadataException("An empty name names nothing.");
+            case string and ['-', '-', .. var option]:
+                throw new ArgumentTransformationMetadataException($"'--{option}' is written for the docker program; "
+                    + $"parameters have one dash, and no other: -{option.Replace("-", "")}.");
             case string text:
                 return ObjectIdentity.Of(text);
             case char letter:

@@ -15,10 +15,14 @@ internal static class WrittenNumber
     private static readonly PropertyInfo? s_kept = typeof(PSObject).GetProperty("TokenText",
         BindingFlags.Instance | BindingFlags.NonPublic);
 
+    /// <summary>Where the statement that runs stands; null where PowerShell runs none.</summary>
+    public static IScriptExtent? Statement =>
+        Runspace.DefaultRunspace?.Debugger.GetCallStack().FirstOrDefault()?.Position;
+
     /// <summary>Parameters after which a number is a name.</summary>
     private static readonly HashSet<string> s_names = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Id", "Name", "Container", "Image", "Network", "Node", "Reference", "Service", "Task",
+        "Command", "Id", "Name", "Container", "Image", "Network", "Node", "Reference", "Service", "Task",
     };
 
     /// <summary>
@@ -41,7 +45,7 @@ internal static class WrittenNumber
     /// <summary>The constants that stand for names in the statement that runs.</summary>
     private static IEnumerable<ConstantExpressionAst> Constants()
     {
-        string? statement = Runspace.DefaultRunspace?.Debugger.GetCallStack().FirstOrDefault()?.Position?.Text;
+        string? statement = Statement?.Text;
         return statement is null ? []
             : Parser.ParseInput(statement, out _, out _).FindAll(static ast => ast is CommandBaseAst, true)
                 .SelectMany(static ast => ast switch

@@ -21,7 +21,7 @@ namespace DockerSock.Cmdlets;
 [Cmdlet(VerbsCommon.New, "DockerService", SupportsShouldProcess = true)]
 [ApiOperation("ServiceCreate", "docker service create")]
 [OutputType(typeof(DockerService))]
-public sealed class NewDockerServiceCommand : ServiceSpecCmdlet
+public sealed class NewDockerServiceCommand : ServiceSpecCmdlet, ICommandParameters
 {
     /// <summary>The image that its containers run.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -31,10 +31,18 @@ public sealed class NewDockerServiceCommand : ServiceSpecCmdlet
     public ObjectIdentity Image { get; set; } = null!;
 
     /// <summary>
-    /// The command with its arguments, each as it is: nothing is split or quoted again. Without it the image's own.
+    /// The command with its arguments, each as it is: nothing is split or quoted again. As for the docker program, sh
+    /// -c 'echo hi', or as a list, sh, -c, 'echo hi'. Once it has begun a word with a dash is the command's, unless it
+    /// is a parameter's whole name: -Name. After -- all is the command's. Without it the image's own.
     /// </summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
+    [Words]
     public string[]? Command { get; set; }
+
+    /// <summary>Takes a letter of the command where it stands: sh -c. It is not written by itself.</summary>
+    [Parameter(DontShow = true)]
+    [Alias("a", "c", "g", "m", "n", "o", "r", "s", "v")]
+    public SwitchParameter Dash { get; set; }
 
     /// <summary>Name of the service; without it the engine makes one up.</summary>
     [Parameter]
@@ -94,16 +102,27 @@ public sealed class NewDockerServiceCommand : ServiceSpecCmdlet
     private JsonObject Wanted(ServiceNames names, ServiceImage image)
     {
         JsonObject spec = [];
-        JsonPart service = new JsonPart(spec).Set("Name", Name);
-        service["Mode"].Set(Mode switch
+        Change(spec, names, image);
+        return spec;
+    }
+
+    private protected override void Identify(JsonPart service)
+    {
+        service.Set("Name", Name);
+        if (Mode is null)
+        {
+            return;
+        }
+
+        string mode = Mode switch
         {
             "replicated" => "Replicated",
             "replicated-job" => "ReplicatedJob",
             "global-job" => "GlobalJob",
             _ => "Global",
-        }, Mode is null ? null : new JsonObject());
-        Change(spec, names, image);
-        return spec;
+        };
+        // A service has one mode.
+        service.Set("Mode", new JsonObject { [mode] = service["Mode"].Found?[mode]?.DeepClone() ?? new JsonObject() });
     }
 
     /// <summary>A service that does not come up is there all the same, and is shown.</summary>

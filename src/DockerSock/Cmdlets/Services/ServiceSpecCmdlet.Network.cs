@@ -19,7 +19,7 @@ public abstract partial class ServiceSpecCmdlet
     public EndpointPort[]? Publish { get; set; }
 
     /// <summary>
-    /// Networks: a name, or @{ Name = 'front'; Alias = 'web'; DriverOpts = @{ ... } }.
+    /// Networks: a name, or @{ Name = 'front'; Alias = 'web' }. DriverOpts are for its driver.
     /// </summary>
     [Parameter]
     [Alias("Net", "NetworkAdd")]

@@ -70,7 +70,7 @@ public abstract partial class ServiceSpecCmdlet
     [Parameter]
     public SwitchParameter Init { get; set; }
 
-    /// <summary>How it is kept apart from its node: default, process, hyperv; Windows nodes only.</summary>
+    /// <summary>How it is kept apart from its node: default, process, hyperv. Windows nodes only.</summary>
     [Parameter]
     public string? Isolation { get; set; }
 

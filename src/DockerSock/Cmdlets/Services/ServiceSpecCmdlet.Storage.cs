@@ -12,8 +12,8 @@ public abstract partial class ServiceSpecCmdlet
     private const string CredentialOfConfig = "config://";
 
     /// <summary>
-    /// Mounts: 'type=volume,source=data,target=/data', @{ Type = 'bind'; Source = '/srv'; Target = '/srv' }. One with
-    /// the same target is replaced.
+    /// Mounts: 'type=bind,source=/host,target=/container', @{ Type = 'tmpfs'; Target = '/run' }. One with the same
+    /// target is replaced.
     /// </summary>
     [Parameter]
     [Alias("MountAdd")]

@@ -41,7 +41,7 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet, IHealthParam
     public ulong? MaxConcurrent { get; set; }
 
     /// <summary>Further fields of the API's ServiceSpec, such as @{ TaskTemplate = @{ ContainerSpec = @{ Privileges =
-    /// @{ NoNewPrivileges = $true } } } }; they win over the other parameters.</summary>
+    /// @{ NoNewPrivileges = $true } } } }; the other parameters win over them.</summary>
     [Parameter]
     [Fields(typeof(Models.ServiceSpec))]
     public IDictionary? ServiceSpec { get; set; }
@@ -80,7 +80,9 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet, IHealthParam
     /// <param name="image">The image that the tasks are to run; null where it stays.</param>
     private protected void Change(JsonObject spec, ServiceNames names, ServiceImage? image)
     {
+        JsonMerge.Merge(spec, ServiceSpec);
         JsonPart service = new(spec);
+        Identify(service);
         JsonPart task = service["TaskTemplate"];
         ChangeImage(task, image);
         ChangeProcess(task["ContainerSpec"]);
@@ -91,7 +93,11 @@ public abstract partial class ServiceSpecCmdlet : DockerEachCmdlet, IHealthParam
         ChangeUpdates(service);
         service.Merge("Labels", Label, Removed.Label);
         ChangeMode(service["Mode"]);
-        JsonMerge.Merge(spec, ServiceSpec);
+    }
+
+    /// <summary>Says which service it is; one that is there stays what it is.</summary>
+    private protected virtual void Identify(JsonPart service)
+    {
     }
 
     /// <summary>What is taken away; nothing from a service that is new.</summary>

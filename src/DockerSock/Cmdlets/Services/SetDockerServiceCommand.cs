@@ -24,7 +24,7 @@ namespace DockerSock.Cmdlets;
 [Replaces("docker service scale")]
 [Replaces("docker service rollback")]
 [OutputType(typeof(DockerService))]
-public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
+public sealed class SetDockerServiceCommand : ServiceSpecCmdlet, ICommandParameters
 {
     /// <summary>Parameters that change nothing by themselves.</summary>
     private static readonly HashSet<string> s_others =
@@ -69,6 +69,7 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
     [Parameter]
     [Alias("Args")]
     [AllowEmptyCollection]
+    [Words]
     public string[]? Command { get; set; }
 
     /// <summary>Names of environment variables to take away.</summary>

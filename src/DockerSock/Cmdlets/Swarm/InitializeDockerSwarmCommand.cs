@@ -76,7 +76,7 @@ public sealed class InitializeDockerSwarmCommand : SwarmSettingsCmdlet
             Availability = Availability,
             Spec = Settings(),
         }, null);
-        JsonMerge.Merge(body["Spec"]!.AsObject(), Spec);
+        JsonMerge.Fill(body["Spec"]!.AsObject(), Spec);
         await call.SendAsync(DockerRequest.Post($"/swarm/init", RequestBody.Of(body.ToJsonString(), "application/json"))
             .Needs(DataPathPort is null ? null : "1.40", nameof(DataPathPort))
             .Needs(DefaultAddressPool is null ? null : "1.39", nameof(DefaultAddressPool))

@@ -11,5 +11,7 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(DockerConfig))]
 public sealed class SetDockerConfigCommand : SwarmSetCmdlet
 {
+    private protected override Type SpecType => typeof(ConfigSpec);
+
     private protected override ObjectKind Kind => ObjectKinds.Config;
 }

@@ -30,6 +30,8 @@ public sealed class SetDockerNodeCommand : SwarmSetCmdlet
     [ValidateSet("worker", "manager")]
     public string? Role { get; set; }
 
+    private protected override Type SpecType => typeof(NodeSpec);
+
     private protected override ObjectKind Kind => ObjectKinds.Node;
 
     private protected override bool HasChange => base.HasChange || Availability is not null || Role is not null;

@@ -11,5 +11,7 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(DockerSecret))]
 public sealed class SetDockerSecretCommand : SwarmSetCmdlet
 {
+    private protected override Type SpecType => typeof(SecretSpec);
+
     private protected override ObjectKind Kind => ObjectKinds.Secret;
 }

@@ -86,6 +86,7 @@ public sealed class SetDockerSwarmCommand : SwarmSettingsCmdlet
 
     private void Change(JsonObject spec)
     {
+        JsonMerge.Merge(spec, Spec);
         JsonMerge.Merge(spec, JsonMerge.Of(Settings(), null));
         if (RotateCA)
         {
@@ -102,7 +103,5 @@ public sealed class SetDockerSwarmCommand : SwarmSettingsCmdlet
                 },
             }, null));
         }
-
-        JsonMerge.Merge(spec, Spec);
     }
 }

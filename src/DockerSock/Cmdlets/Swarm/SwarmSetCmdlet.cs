@@ -21,10 +21,20 @@ public abstract class SwarmSetCmdlet : NamedTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LabelRemove { get; set; } = [];
 
-    /// <summary>Further fields of the API's specification of the object; they win over the other parameters.</summary>
+    /// <summary>Further fields of the API's specification of the object; the other parameters win over them.</summary>
     [Parameter]
     [Fields]
     public IDictionary? Spec { get; set; }
+
+    /// <summary>The type that has the fields of -Spec.</summary>
+    private protected abstract Type SpecType { get; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        (Spec as FieldMap)?.Read(SpecType);
+        base.BeginProcessing();
+    }
 
     private protected override string Action => $"Update {Kind.Word}";
 
@@ -39,9 +49,9 @@ public abstract class SwarmSetCmdlet : NamedTargetCmdlet
     private protected override Task ActAsync(EngineCall call, string target) => HasChange
         ? SwarmUpdate.RunAsync(call, $"the {Kind.Word} '{target}'", Kind.Inspection(target), spec =>
         {
+            JsonMerge.Merge(spec, Spec);
             Change(spec);
             ChangeLabels(spec);
-            JsonMerge.Merge(spec, Spec);
         }, change => call.SendAsync(DockerRequest.Post($"/{Kind.Word}s/{change.Id}/update", change.Body)
             .Query("version", change.Version)))
         : throw new SockException(SockFailure.NameInvalid, "Nothing to change was given.");

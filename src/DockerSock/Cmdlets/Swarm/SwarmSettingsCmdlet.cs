@@ -48,8 +48,8 @@ public abstract class SwarmSettingsCmdlet : SwarmActCmdlet
     public long? TaskHistoryLimit { get; set; }
 
     /// <summary>
-    /// Further fields of the API's SwarmSpec, such as @{ Labels = @{ owner = 'shop' } }; they win over the other
-    /// parameters.
+    /// Further fields of the API's SwarmSpec, such as @{ Labels = @{ owner = 'shop' } }; the other parameters win over
+    /// them.
     /// </summary>
     [Parameter]
     [Fields(typeof(Models.SwarmSpec))]

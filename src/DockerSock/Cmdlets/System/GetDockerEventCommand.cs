@@ -40,11 +40,11 @@ public sealed class GetDockerEventCommand : DockerCmdlet
     /// 'a=b' }; also image, volume, network, daemon, plugin, scope, and of a swarm node, service, secret, config.
     /// </summary>
     [Parameter]
+    [Alias("f")]
     public IDictionary? Filter { get; set; }
 
     /// <summary>Goes on with what happens.</summary>
     [Parameter]
-    [Alias("f")]
     public SwitchParameter Follow { get; set; }
 
     private protected override void Process() => Ask(null,

@@ -21,7 +21,7 @@ public sealed class SetDockerVolumeCommand : NamedTargetCmdlet
     [ValidateSet("active", "pause", "drain")]
     public string? Availability { get; set; }
 
-    /// <summary>Further fields of the API's ClusterVolumeSpec; they win over the other parameter.</summary>
+    /// <summary>Further fields of the API's ClusterVolumeSpec; the other parameter wins over them.</summary>
     [Parameter]
     [Fields(typeof(Models.ClusterVolumeSpec))]
     public IDictionary? ClusterVolumeSpec { get; set; }
@@ -41,12 +41,12 @@ public sealed class SetDockerVolumeCommand : NamedTargetCmdlet
                 $"The volume '{target}' is not one of a swarm; it cannot be changed.");
         }
 
+        JsonMerge.Merge(spec, ClusterVolumeSpec);
         if (Availability is not null)
         {
             JsonMerge.Merge(spec, new Hashtable { ["AccessMode"] = new Hashtable { ["Availability"] = Availability } });
         }
 
-        JsonMerge.Merge(spec, ClusterVolumeSpec);
         string? version = cluster["Version"]?["Index"]?.GetValue<ulong>().ToString(CultureInfo.InvariantCulture);
         JsonObject body = new() { ["Spec"] = spec.DeepClone() };
         await call.SendAsync(DockerRequest.Put($"/volumes/{target}",

@@ -277,6 +277,17 @@ public sealed class InvokeDockerImageTests : ContainerTest
         Assert.Empty(Engine.State.Containers);
     }
 
+    [Theory]
+    [InlineData("starting: exec: \"ls -l\": executable file not found in $PATH: unknown")]
+    [InlineData("crun: executable file `ls -l` not found in $PATH: No such file or directory")]
+    public async Task A_command_in_one_word_is_told_how_words_are_written(string failure)
+    {
+        Outcome outcome = await RunAsync("Invoke-DockerImage alpine:3.20 -Command 'ls -l' -DockerHost $h",
+            container => container.StartError = failure);
+        Assert.Equal(failure + ". 'ls -l' is one word. Write -Command ls, -l, or leave it to a shell: -Command sh, -c, "
+            + "'ls -l'.", outcome.ErrorText);
+    }
+
     private static async Task<int> SleepAsync(EngineProcess process)
     {
         await process.WriteOutAsync("working\n");

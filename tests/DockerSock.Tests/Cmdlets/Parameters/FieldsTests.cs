@@ -58,6 +58,9 @@ public sealed class FieldsTests : ParameterTest
     [InlineData("Set-DockerService s -ServiceSpec @{ TaskTemplate = @{ ContainerSpc = @{} } } -WhatIf",
         "-ServiceSpec: * 'TaskTemplate.ContainerSpc' * do you mean 'TaskTemplate.ContainerSpec'? *")]
     [InlineData("Set-DockerSwarm -Spec @{ Rafft = @{} } -WhatIf", "-Spec: * 'Rafft' * do you mean 'Raft'? *")]
+    [InlineData("Set-DockerNode n -Spec @{ Availabilty = 'drain' } -WhatIf", "* do you mean 'Availability'? *")]
+    [InlineData("Set-DockerSecret s -Spec @{ Lables = @{} } -WhatIf", "* do you mean 'Labels'? *")]
+    [InlineData("Set-DockerConfig c -Spec @{ Templatin = @{} } -WhatIf", "* do you mean 'Templating'? *")]
     [InlineData("New-DockerVolume v1 -ClusterVolumeSpec @{ Grup = 'a' } -WhatIf", "* do you mean 'Group'? *")]
     public void Every_parameter_of_that_kind_warns(string script, string like)
     {

@@ -23,7 +23,7 @@ public sealed class NewDockerServiceTests : ServiceTest
         -EndpointMode vip -AddHost db:10.0.0.1 -Dns 1.1.1.1 -DnsOption ndots:2 -DnsSearch example.com `
         -UpdateParallelism 2 -UpdateDelay 1s -UpdateMonitor 2s -UpdateFailureAction rollback -UpdateMaxFailureRatio 0.5 -UpdateOrder start-first `
         -RollbackParallelism 0 -RollbackDelay 3s -RollbackMonitor 4s -RollbackFailureAction continue -RollbackMaxFailureRatio 0.25 -RollbackOrder stop-first `
-        -ServiceSpec @{ taskTemplate = @{ ContainerSpec = @{ Privileges = @{ NoNewPrivileges = $true } } }; Future = 1 }
+        -ServiceSpec @{ taskTemplate = @{ ContainerSpec = @{ Privileges = @{ NoNewPrivileges = $true }; User = 'other' } }; Future = 1; Name = 'other'; Mode = @{ Global = @{} } }
         """;
 
     private static readonly string s_created = $$"""{"ID":"{{Id}}","Warnings":null}""";
@@ -75,7 +75,7 @@ public sealed class NewDockerServiceTests : ServiceTest
     public void Every_parameter_of_its_own_is_in_these_tests()
     {
         // Image and Command are given by their places; the rest is in whole scripts, here and in ServiceWaitTests.
-        string[] others = ["Image", "Command", "Detach", "NoResolveImage", "Timeout"];
+        string[] others = ["Image", "Command", "Dash", "Detach", "NoResolveImage", "Timeout"];
         string said = string.Join('\n', EveryParameter, Arguments(typeof(NewDockerServiceTests)),
             Arguments(typeof(ServiceCredentialTests)));
         AssertTested(said, typeof(NewDockerServiceCommand).GetProperties(BindingFlags.Public | BindingFlags.Instance)
@@ -116,6 +116,7 @@ public sealed class NewDockerServiceTests : ServiceTest
     [InlineData("-CredentialSpec file://spec.json", """{"Privileges":{"CredentialSpec":{"File":"spec.json"}}}""")]
     [InlineData("-CredentialSpec registry://name", """{"Privileges":{"CredentialSpec":{"Registry":"name"}}}""")]
     [InlineData("-Init:$false", """{"Init":false}""")]
+    [InlineData("ping -c 3 host", """{"Args":["ping","-c","3","host"]}""")]
     [InlineData("-CapAdd all, net_raw", """{"CapabilityAdd":["ALL"]}""")]
     public void Sends_of_a_container_what_was_given_and_nothing_else(string arguments, string sent)
     {

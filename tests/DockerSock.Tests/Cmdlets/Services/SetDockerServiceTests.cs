@@ -109,6 +109,10 @@ public sealed class SetDockerServiceTests : ServiceTest
         """{"TaskTemplate":{"ContainerSpec":{"Image":"shop:1@sha256:a"},"Placement":{"Platforms":[{"OS":"linux"}],"MaxReplicas":1}}}""",
         """{"TaskTemplate":{"ContainerSpec":{"Image":"shop:2"},"Placement":{"MaxReplicas":1}}}""")]
     [InlineData("-ServiceSpec @{ Future = 1 }", "{}", """{"Future":1}""")]
+    [InlineData("-Environment A=2 -Replicas 2 -LabelRemove a -ServiceSpec @{ TaskTemplate = @{ ContainerSpec = @{ Env = "
+            + "@('A=1', 'B=1') } }; Mode = @{ Replicated = @{ Replicas = 5 } }; Labels = @{ a = '1'; b = '1' } }",
+        """{"Mode":{"Replicated":{"Replicas":1}}}""",
+        """{"Mode":{"Replicated":{"Replicas":2}},"TaskTemplate":{"ContainerSpec":{"Env":["A=2","B=1"]}},"Labels":{"b":"1"}}""")]
     public void Changes_of_the_service(string arguments, string before, string after)
     {
         Reads("/networks/front", """{"Id":"net1","Name":"front"}""");

@@ -15,7 +15,7 @@ public sealed class InitializeDockerSwarmTests : SwarmTest
             Initialize-DockerSwarm 10.0.0.1 -ListenAddress 10.0.0.1:2400 -DataPathAddress eth1 -DataPathPort 4800 -DefaultAddressPool 10.20.0.0/16, 10.30.0.0/16 `
                 -SubnetSize 26 -Availability drain -ForceNewCluster -AutoLock -CertExpiry 30d -DispatcherHeartbeat 10s -MaxSnapshots 1 -SnapshotInterval 500 `
                 -TaskHistoryLimit -1 -ExternalCA 'protocol=cfssl,url=https://ca.example,x=y', @{ URL = 'https://b.example'; CACert = 'PEM'; Options = @{ o = 1 } } `
-                -Spec @{ Labels = @{ owner = 'shop' }; Raft = @{ ElectionTick = 20 } } -DockerHost $h
+                -Spec @{ Labels = @{ owner = 'shop' }; Raft = @{ ElectionTick = 20; SnapshotInterval = 9 } } -DockerHost $h
             """);
         Assert.Equal("s1", Assert.Single(outcome.As<DockerSwarm>()).Id);
         Assert.Equal(["POST /swarm/init", "GET /swarm"], Calls);

@@ -17,7 +17,7 @@ public sealed class SetDockerNodeTests : SwarmTest
         Takes($"/nodes/{Id1}/update");
         Assert.Equal("n1", Assert.Single(Run(
             "Set-DockerNode n1 -Availability drain -Role manager -Label @{ zone = 'b' }, 'rack=1' -LabelRemove old, "
-                + "never -Spec @{ Name = 'first' } -PassThru -DockerHost $h")
+                + "never -Spec @{ Name = 'first'; Role = 'worker' } -PassThru -DockerHost $h")
             .As<DockerNode>()).Name);
         Assert.Equal(["GET /nodes/n1", $"POST /nodes/{Id1}/update?version=7", "GET /nodes"], Calls);
         HasBody("""{"Labels":{"stays":"2","zone":"b","rack":"1"},"Role":"manager","Availability":"drain","Future":{"a":1},"Name":"first"}""",

@@ -12,7 +12,7 @@ public sealed class SetDockerSwarmTests : SwarmTest
         Reads("/swarm", FoundSwarm);
         Takes("/swarm/update");
         DockerSwarm shown = Assert.Single(Run("""
-            Set-DockerSwarm -AutoLock:$false -CertExpiry 1h -TaskHistoryLimit 2 -RotateWorkerToken -RotateManagerToken -RotateUnlockKey -Spec @{ labels = @{ c = 'd' } } `
+            Set-DockerSwarm -AutoLock:$false -CertExpiry 1h -TaskHistoryLimit 2 -RotateWorkerToken -RotateManagerToken -RotateUnlockKey -Spec @{ labels = @{ c = 'd' }; Orchestration = @{ TaskHistoryRetentionLimit = 9 } } `
                 -PassThru -DockerHost $h
             """).As<DockerSwarm>());
         Assert.Equal("s1", shown.Id);

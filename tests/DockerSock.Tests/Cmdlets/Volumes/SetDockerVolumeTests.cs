@@ -13,7 +13,8 @@ public sealed class SetDockerVolumeTests : ObjectTest
             "Spec":{"Group":"g","AccessMode":{"Scope":"multi","Availability":"active"},"Unknown":[1]}}}
             """);
         Assert.Empty(
-            Run("Set-DockerVolume shared -Availability drain -ClusterVolumeSpec @{ Group = 'h' } -DockerHost $h").Clean);
+            Run("Set-DockerVolume shared -Availability drain -ClusterVolumeSpec @{ Group = 'h'; AccessMode = @{ "
+                + "Availability = 'pause' } } -DockerHost $h").Clean);
         Assert.Equal(["PUT /volumes/shared?version=18446744073709551615"], Changes);
         Assert.Equal("""{"Spec":{"Group":"h","AccessMode":{"Scope":"multi","Availability":"drain"},"Unknown":[1]}}""",
             Body);
