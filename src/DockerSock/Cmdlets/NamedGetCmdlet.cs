@@ -22,6 +22,7 @@ public abstract class NamedGetCmdlet : DockerCmdlet
     /// Conditions that the engine applies, such as @{ label = 'a', 'b=c' }. Keys as the API names them.
     /// </summary>
     [Parameter]
+    [Pairs]
     public IDictionary? Filter { get; set; }
 
     /// <summary>The kind.</summary>
@@ -71,8 +72,7 @@ public abstract class NamedGetCmdlet : DockerCmdlet
         }
         catch (SockException problem) when (!problem.IsUnreachable)
         {
-            await call.FailAsync(name, problem is { Failure: SockFailure.ObjectNotFound, IsNoRoute: false }
-                ? Kind.Missing(call, name) : problem).ConfigureAwait(false);
+            await call.FailAsync(name, problem).ConfigureAwait(false);
             return null;
         }
     }

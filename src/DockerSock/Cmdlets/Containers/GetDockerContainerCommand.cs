@@ -49,6 +49,7 @@ public sealed class GetDockerContainerCommand : DockerCmdlet
     /// names them: ancestor, before, expose, exited, health, id, is-task, isolation, label, name, network, publish,
     /// since, status, volume.</summary>
     [Parameter]
+    [Pairs]
     public IDictionary? Filter { get; set; }
 
     /// <summary>Lists at most this many containers, those created last, whether they run or not.</summary>

@@ -293,7 +293,7 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet
     {
         try
         {
-            return ports?.SelectMany(PublishAttribute.Ports).ToArray();
+            return ports?.OfType<string>().SelectMany(PublishAttribute.Ports).ToArray();
         }
         catch (FormatException wrong)
         {

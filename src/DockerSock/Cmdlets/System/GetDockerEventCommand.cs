@@ -40,6 +40,7 @@ public sealed class GetDockerEventCommand : DockerCmdlet
     /// 'a=b' }; also image, volume, network, daemon, plugin, scope, and of a swarm node, service, secret, config.
     /// </summary>
     [Parameter]
+    [Pairs]
     public IDictionary? Filter { get; set; }
 
     /// <summary>Goes on with what happens.</summary>

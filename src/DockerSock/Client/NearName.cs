@@ -1,0 +1,50 @@
+namespace DockerSock.Client;
+
+/// <summary>Finds the names that somebody may have meant.</summary>
+internal static class NearName
+{
+    private const int Most = 3;
+
+    /// <summary>The nearest of the names; null when none is near enough to be a slip of the fingers.</summary>
+    public static string? Of(string written, IEnumerable<string> names) => Near(written, names).FirstOrDefault();
+
+    /// <summary>
+    /// The question whether others were meant, for a message: those near enough to be a slip of the fingers, and those
+    /// that the name is a part of, the nearest first; null where there are none.
+    /// </summary>
+    public static string? Question(string written, IEnumerable<string> names)
+    {
+        string[] all = [.. names.Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal)];
+        string[] near = [.. Near(written, all).Concat(all.Where(name => written.Length > 2
+            && name.Contains(written, StringComparison.OrdinalIgnoreCase))).Distinct(StringComparer.Ordinal).Take(Most)
+            .Select(static name => $"'{name}'")];
+        return near.Length == 0 ? null : $"Did you mean {string.Join(" or ", near)}?";
+    }
+
+    private static IEnumerable<string> Near(string written, IEnumerable<string> names) => names
+        .Where(name => Math.Abs(name.Length - written.Length) <= Slips(written))
+        .Select(name => (Name: name, Steps: Steps(written, name))).Where(one => one.Steps <= Slips(written))
+        .OrderBy(static one => one.Steps).Select(static one => one.Name);
+
+    private static int Slips(string written) => Math.Max(1, written.Length / 3);
+
+    /// <summary>How many letters must be put in, taken out or changed; the case does not count.</summary>
+    private static int Steps(string from, string to)
+    {
+        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
+        for (int i = 1; i <= from.Length; i++)
+        {
+            int corner = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.Length; j++)
+            {
+                int change = corner
+                    + (char.ToUpperInvariant(from[i - 1]) == char.ToUpperInvariant(to[j - 1]) ? 0 : 1);
+                corner = row[j];
+                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}
