@@ -15,9 +15,9 @@ internal static class NearName
     public static string? Question(string written, IEnumerable<string> names)
     {
         string[] all = [.. names.Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal)];
-        string[] near = [.. Near(written, all).Concat(all.Where(name => written.Length > 2
-            && name.Contains(written, StringComparison.OrdinalIgnoreCase))).Distinct(StringComparer.Ordinal).Take(Most)
-            .Select(static name => $"'{name}'")];
+        string[] near = [.. Near(written, all).Concat(Near(written + ":latest", all)).Concat(all.Where(name =>
+            written.Length > 2 && name.Contains(written, StringComparison.OrdinalIgnoreCase)))
+            .Distinct(StringComparer.Ordinal).Take(Most).Select(static name => $"'{name}'")];
         return near.Length == 0 ? null : $"Did you mean {string.Join(" or ", near)}?";
     }
 

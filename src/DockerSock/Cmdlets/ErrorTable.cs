@@ -20,6 +20,7 @@ internal static class ErrorTable
     public static ErrorRecord ToRecord(Exception problem, object? target,
         IReadOnlyDictionary<string, string>? called = null)
     {
+        target = target is string text ? Secrets.Words(text) : target;
         if (problem is not SockException known)
         {
             return problem is IOException or UnauthorizedAccessException

@@ -16,7 +16,7 @@ public sealed class SecretsTests : CmdletTest
 
     [Theory]
     [InlineData("Invoke-SockRequest /any -Headers @{ Authorization = \"geheim`ny\" }")]
-    [InlineData("Invoke-SockRequest /any -Headers \"X-Own: geheim`0\"")]
+    [InlineData("Invoke-SockRequest /any -Headers \"X-Auth: geheim`0\"")]
     [InlineData("Invoke-SockRequest /any -Headers @{ 'X-Registry-Auth' = 'geheim' }")]
     [InlineData("Invoke-SockRequest /any -Headers @{ 'X-Registry-Config' = 'geheim'; Cookie = 'geheim' }")]
     [InlineData("Invoke-SockRequest /any -Headers @{ 'Private-Token' = 'geheim'; 'X-Api-Key' = 'geheim' }")]
