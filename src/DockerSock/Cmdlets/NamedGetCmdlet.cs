@@ -19,7 +19,8 @@ public abstract class NamedGetCmdlet : DockerCmdlet
     public ObjectIdentity[] Id { get; set; } = [];
 
     /// <summary>
-    /// Conditions that the engine applies, such as @{ label = 'a', 'b=c' }. Keys as the API names them.
+    /// Conditions that the engine applies, such as @{ label = 'a', 'b=c' }, or text: 'label=a'. Keys as the API names
+    /// them.
     /// </summary>
     [Parameter]
     [Pairs]

@@ -38,6 +38,10 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
+    /// <summary>Asks whether to go on, as -WhatIf and -Confirm say; a password in an address is not shown.</summary>
+    private protected new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(Secrets.Words(target), action);
+
     /// <summary>Remembers what people call an object, for errors that have its id.</summary>
     private protected void Remember(ObjectIdentity named)
     {

@@ -50,6 +50,26 @@ public sealed class ErrorWordsTests : CmdletTest
     }
 
     [Theory]
+    [InlineData("New-DockerContainer x", "/containers/create")]
+    [InlineData("Invoke-DockerImage x", "/containers/create")]
+    [InlineData("Invoke-DockerExec web -Command true", "/containers/web/exec")]
+    [InlineData("New-DockerNetwork net", "/networks/create")]
+    [InlineData("New-DockerSecret x -Content y", "/secrets/create")]
+    [InlineData("New-DockerConfig x -Content y", "/configs/create")]
+    [InlineData("New-DockerService x -Detach", "/services/create")]
+    [InlineData("ConvertTo-DockerImage web", "/commit")]
+    public void An_answer_without_the_id_of_what_was_made_is_the_engines_fault(string command, string path)
+    {
+        Engine.State.AddContainer("web", running: true);
+        Engine.State.AddImage("x");
+        Engine.State.StartSwarm();
+        Answer(path, "{}");
+        Outcome outcome = Run($"{command} -DockerHost $h");
+        Assert.Equal("DockerResponseUnreadable", outcome.ErrorId);
+        Assert.Contains("without the id of what it has made", outcome.ErrorText);
+    }
+
+    [Theory]
     [InlineData("Connect-DockerNetwork net -Container web", "POST", "/networks/net/connect",
         "endpoint with name web already exists in network net")]
     [InlineData("Connect-DockerNetwork net -Container web", "POST", "/networks/net/connect",

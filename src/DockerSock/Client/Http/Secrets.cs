@@ -48,7 +48,7 @@ internal static partial class Secrets
     private static partial Regex Parameter();
 
     /// <summary>The password of an address, also of one that is escaped, and what a swarm hands out.</summary>
-    [GeneratedRegex("(?<=(?::|%3A)(?:/|%2F){2}[^\\s/@?#\"']{0,256}?(?::|%3A))(?:(?!%2F)[^\\s/\"'&])+(?=@|%40)"
+    [GeneratedRegex("(?<=(?::|%3A)(?:/|%2F){1,2}[^\\s/@?#\"']{0,256}?(?::|%3A))(?:(?!%2F)[^\\s/\"'&])+(?=@|%40)"
         + "|(?<=SWM(?:TKN|KEY)-1-)[\\w+/=-]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Anywhere();
 }

@@ -43,8 +43,8 @@ public sealed class GetDockerImageCommand : DockerCmdlet
     [Parameter(ParameterSetName = "Detailed", Mandatory = true)]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>Conditions that the engine applies, such as @{ dangling = $true; label = 'a', 'b=c' }. Keys as the API
-    /// names them: before, dangling, label, reference, since, until.</summary>
+    /// <summary>Conditions that the engine applies, such as @{ dangling = $true; label = 'a', 'b=c' }, or text:
+    /// 'dangling=true'. Keys as the API names them: before, dangling, label, reference, since, until.</summary>
     [Parameter]
     [Pairs]
     public IDictionary? Filter { get; set; }
