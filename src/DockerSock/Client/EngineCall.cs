@@ -117,7 +117,7 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
         await foreach (T value in ListAsync(request, type).ConfigureAwait(false))
         {
             // Without it the next request would have no name in its path, and the user's would be blamed.
-            return value is IdResponse { Id.Length: 0 } ? throw new SockException(SockFailure.ResponseUnreadable,
+            return value is ICreated { Id.Length: 0 } ? throw new SockException(SockFailure.ResponseUnreadable,
                 $"{engine.Endpoint} answered {request} without the id of what it has made.") : value;
         }
 

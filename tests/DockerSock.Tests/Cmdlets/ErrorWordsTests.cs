@@ -54,8 +54,8 @@ public sealed class ErrorWordsTests : CmdletTest
     [InlineData("Invoke-DockerImage x", "/containers/create")]
     [InlineData("Invoke-DockerExec web -Command true", "/containers/web/exec")]
     [InlineData("New-DockerNetwork net", "/networks/create")]
-    [InlineData("New-DockerSecret x -Content y", "/secrets/create")]
-    [InlineData("New-DockerConfig x -Content y", "/configs/create")]
+    [InlineData("New-DockerSecret x y", "/secrets/create")]
+    [InlineData("New-DockerConfig x y", "/configs/create")]
     [InlineData("New-DockerService x -Detach", "/services/create")]
     [InlineData("ConvertTo-DockerImage web", "/commit")]
     public void An_answer_without_the_id_of_what_was_made_is_the_engines_fault(string command, string path)

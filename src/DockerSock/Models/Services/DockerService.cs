@@ -274,7 +274,7 @@ public sealed class ServiceJobStatus : DockerValue
 }
 
 /// <summary>The answer of ServiceCreate.</summary>
-internal sealed class ServiceCreated : DockerValue
+internal sealed class ServiceCreated : DockerValue, ICreated
 {
     [JsonPropertyName("ID")]
     public string Id { get; set; } = "";

@@ -113,7 +113,7 @@ internal sealed class SwarmFileCreate : DockerValue
 }
 
 /// <summary>The answer of SecretCreate, ConfigCreate and ServiceCreate.</summary>
-internal sealed class SwarmCreated : DockerValue
+internal sealed class SwarmCreated : DockerValue, ICreated
 {
     [JsonPropertyName("ID")]
     public string Id { get; set; } = "";
