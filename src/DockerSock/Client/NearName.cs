@@ -15,18 +15,23 @@ internal static class NearName
     public static string? Question(string written, IEnumerable<string> names)
     {
         string[] all = [.. names.Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal)];
-        string[] near = [.. Near(written, all).Concat(Near(written + ":latest", all)).Concat(all.Where(name =>
+        string[] near = [.. Near(written, all).Concat(all.Where(name =>
             written.Length > 2 && name.Contains(written, StringComparison.OrdinalIgnoreCase)))
             .Distinct(StringComparer.Ordinal).Take(Most).Select(static name => $"'{name}'")];
         return near.Length == 0 ? null : $"Did you mean {string.Join(" or ", near)}?";
     }
 
-    private static IEnumerable<string> Near(string written, IEnumerable<string> names) => names
-        .Where(name => Math.Abs(name.Length - written.Length) <= Slips(written))
-        .Select(name => (Name: name, Steps: Steps(written, name))).Where(one => one.Steps <= Slips(written))
-        .OrderBy(static one => one.Steps).Select(static one => one.Name);
-
-    private static int Slips(string written) => Math.Max(1, written.Length / 3);
+    /// <summary>Names that are near enough; of one that ends in :latest, nobody writes that.</summary>
+    private static IEnumerable<string> Near(string written, IEnumerable<string> names)
+    {
+        const string latest = ":latest";
+        int most = Math.Max(1, written.Length / 3);
+        return names.SelectMany(name => name.EndsWith(latest, StringComparison.Ordinal)
+                ? [(name, name), (name, name[..^latest.Length])] : new[] { (Name: name, Part: name) })
+            .Where(one => Math.Abs(one.Part.Length - written.Length) <= most)
+            .Select(one => (one.Name, Steps: Steps(written, one.Part))).Where(one => one.Steps <= most)
+            .OrderBy(static one => one.Steps).Select(static one => one.Name);
+    }
 
     /// <summary>How many letters must be put in, taken out or changed; the case does not count.</summary>
     private static int Steps(string from, string to)

@@ -76,6 +76,9 @@ public sealed class NotFoundTests : CmdletTest
             Engine.State.AddContainer(name);
         }
 
+        Engine.State.AddImage("nginx:latest");
+        Assert.Equal(Sentence("image", "nothing", "Get-DockerImage lists what there is."),
+            Run("Get-DockerImage nothing -DockerHost $h").ErrorText);
         Assert.Equal(Sentence("container", "web",
             "Did you mean 'web1' or 'shop-web-1'? Get-DockerContainer -All lists what there is."),
             Run("Start-DockerContainer web -DockerHost $h").ErrorText);

@@ -29,7 +29,7 @@ public sealed class OddInputTests : CmdletTest
         typeof(PSCredential),
     ];
 
-    private static readonly string s_folder = Directory.CreateTempSubdirectory("odd-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("odd-").FullName;
 
     /// <summary>The values.</summary>
     private static readonly object?[] s_odd =
@@ -51,6 +51,12 @@ public sealed class OddInputTests : CmdletTest
     public static TheoryData<string> Cmdlets => [.. Types().Select(NameOf)
         // It needs a terminal before it asks anything, which its own tests give it.
         .Where(static name => name != "Enter-DockerContainer").Order()];
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Fact]
     public void There_are_many() => Assert.True(s_odd.Length > 90);
@@ -75,7 +81,7 @@ public sealed class OddInputTests : CmdletTest
                         if ($_ -is [System.Management.Automation.ErrorRecord]) { $_ } } }
                     catch { $_ }
                 }
-                """, ("odd", s_odd), ("folder", s_folder), ("h", Engine.DockerHost));
+                """, ("odd", s_odd), ("folder", _folder), ("h", Engine.DockerHost));
             wrong.AddRange(outcome.As<ErrorRecord>().Where(error => !IsOurs(error, property.PropertyType))
                 .Select(error => $"-{property.Name}: {error.FullyQualifiedErrorId}: {error}").Distinct());
         }
@@ -97,8 +103,8 @@ public sealed class OddInputTests : CmdletTest
         // PowerShell makes this text of a hashtable where a text is meant; the engine in memory speaks for itself.
         string words = error.ToString().Replace(typeof(Hashtable).FullName!, "", StringComparison.OrdinalIgnoreCase);
         words = words.Split("fake engine: ")[0];
-        bool isPlain = s_plain.Contains(Nullable.GetUnderlyingType(type) ?? (type.IsArray ? type.GetElementType()! : type))
-            || type.IsEnum || Nullable.GetUnderlyingType(type)?.IsEnum == true;
+        Type bare = Nullable.GetUnderlyingType(type) ?? (type.IsArray ? type.GetElementType()! : type);
+        bool isPlain = bare.IsEnum || s_plain.Contains(bare);
         return error.Exception is ParameterBindingException
             ? isPlain || !(words.Contains("DockerSock.") || words.Contains("System."))
             : error.Exception is SockException && id.StartsWith("Docker") && !words.Contains("System.")

@@ -69,8 +69,9 @@ public sealed class RequestBody
         return content;
     }
 
-    private static FileStream Open(string path) => LocalFile.Read(path, static path => new FileStream(path,
-        FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan));
+    private static FileStream Open(string path) => LocalFile.Read(path, static path =>
+        new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16,
+            FileOptions.Asynchronous | FileOptions.SequentialScan));
 
     /// <summary>Writes itself while it is sent.</summary>
     private sealed class WrittenContent(Func<Stream, CancellationToken, Task> writeAsync) : HttpContent

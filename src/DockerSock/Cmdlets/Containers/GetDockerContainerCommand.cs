@@ -46,8 +46,8 @@ public sealed class GetDockerContainerCommand : DockerCmdlet
     public SwitchParameter Detailed { get; set; }
 
     /// <summary>Conditions that the engine applies, such as @{ status = 'exited'; label = 'a', 'b=c' }, or text:
-    /// 'status=exited'. Keys as the API names them: ancestor, before, expose, exited, health, id, is-task, isolation, label, name, network, publish,
-    /// since, status, volume.</summary>
+    /// 'status=exited'. Keys as the API names them: ancestor, before, expose, exited, health, id, is-task, isolation,
+    /// label, name, network, publish, since, status, volume.</summary>
     [Parameter]
     [Pairs]
     public IDictionary? Filter { get; set; }

@@ -70,7 +70,8 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
         if (file is not null)
         {
             await ContainerCreate.FinishAsync(call, id, () => FileTarget.CopyAsync(
-                new MemoryStream(Encoding.ASCII.GetBytes(id)), file, static _ => default, call.Cancel)).ConfigureAwait(false);
+                new MemoryStream(Encoding.ASCII.GetBytes(id)), file, static _ => default, call.Cancel))
+                .ConfigureAwait(false);
         }
 
         if (Start)

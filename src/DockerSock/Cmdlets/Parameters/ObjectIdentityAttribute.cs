@@ -55,8 +55,8 @@ public sealed class ObjectIdentityAttribute : ArgumentTransformationAttribute
     }
 
     /// <summary>
-    /// What names nothing. PowerShell goes on with an object of the pipeline that has been refused as one that cannot be
-    /// cast: its properties may name what is meant.
+    /// What names nothing. PowerShell goes on with an object of the pipeline that has been refused as one that cannot
+    /// be cast: its properties may name what is meant.
     /// </summary>
     private static ArgumentTransformationMetadataException Nameless(object value)
     {

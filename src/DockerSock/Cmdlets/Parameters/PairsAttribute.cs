@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace DockerSock.Cmdlets;
 
 /// <summary>
-/// Understands names of which each may have several values: a hashtable or any other map, or texts as the docker program
-/// and curl take them: <c>-Filter status=running, label=a</c>, <c>-Headers 'X-Own: a'</c>.
+/// Understands names of which each may have several values: a hashtable or any other map, or texts as the docker
+/// program and curl take them: <c>-Filter status=running, label=a</c>, <c>-Headers 'X-Own: a'</c>.
 /// </summary>
 public sealed class PairsAttribute : ParameterShapeAttribute
 {
