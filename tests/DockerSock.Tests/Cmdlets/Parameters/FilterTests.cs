@@ -2,7 +2,9 @@ using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets;
 
-/// <summary>What -Filter, -Query and -Headers take: a map, and texts as the docker program and curl take them.</summary>
+/// <summary>
+/// What -Filter, -Query and -Headers take: a map, and texts as the docker program and curl take them.
+/// </summary>
 public sealed class FilterTests : CmdletTest
 {
     [Theory]
