@@ -128,7 +128,7 @@ Describe 'A name that PowerShell takes for a number' {
         $failed = & ([scriptblock]::Create("Get-DockerVolume -Name $_")) 2>&1
         "$failed" | Should -BeLike "*no volume '$_'*"
         $failed = & ([scriptblock]::Create("Connect-DockerNetwork $_ web")) 2>&1
-        "$failed" | Should -BeLike "*network $_ not found*"
+        "$failed" | Should -BeLike "*There is no network '$_' on *"
     }
     It 'is the text that was written in a list, too: <_>' -ForEach @(
         '9e123, abc', '0123, abc', 'abc, 12d', '1kb, 2kb', '7, 8', '-Id 9e999, abc'

@@ -159,8 +159,8 @@ public sealed class DockerEngine
             return tooNew;
         }
 
-        return SwarmRefusal.Explain(await StatusFailure.ReadAsync(response, request, Endpoint, scope.Cancel)
-            .ConfigureAwait(false), request, Endpoint);
+        return SwarmRefusal.Explain(NotFound.Explain(await StatusFailure.ReadAsync(response, request, Endpoint,
+            scope.Cancel).ConfigureAwait(false), request, Endpoint), request, Endpoint);
     }
 
     /// <summary>

@@ -116,7 +116,9 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     {
         await foreach (T value in ListAsync(request, type).ConfigureAwait(false))
         {
-            return value;
+            // Without it the next request would have no name in its path, and the user's would be blamed.
+            return value is ICreated { Id.Length: 0 } ? throw new SockException(SockFailure.ResponseUnreadable,
+                $"{engine.Endpoint} answered {request} without the id of what it has made.") : value;
         }
 
         throw new SockException(SockFailure.ResponseUnreadable, $"{engine.Endpoint} answered {request} with nothing.");

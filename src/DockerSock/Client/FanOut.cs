@@ -45,6 +45,7 @@ public sealed class FanOut : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim _throttle;
     private readonly List<Task> _running = [];
+    private readonly Once<(DockerEndpoint, string), IReadOnlyList<string>> _names = new();
     private int _open;
 
     /// <summary>A fan that runs at most <paramref name="limit"/> calls at the same time.</summary>
@@ -150,7 +151,7 @@ public sealed class FanOut : IDisposable
     private async Task DeliverAsync(DockerEndpoint endpoint, object? target,
         Func<FanScope, IAsyncEnumerable<object?>> call)
     {
-        FanScope scope = new(_deliveries.Writer, endpoint, target, _stop.Token);
+        FanScope scope = new(_deliveries.Writer, endpoint, target, _names, _stop.Token);
         try
         {
             await foreach (object? item in call(scope).ConfigureAwait(false))
@@ -160,7 +161,7 @@ public sealed class FanOut : IDisposable
         }
         catch (Exception problem) when (!_stop.IsCancellationRequested)
         {
-            await scope.PostAsync(DeliveryKind.Failure, target, problem).ConfigureAwait(false);
+            await scope.FailAsync(target, problem).ConfigureAwait(false);
         }
     }
 }
@@ -170,16 +171,20 @@ public sealed class FanScope
 {
     private readonly ChannelWriter<Delivery> _deliveries;
     private readonly DockerEndpoint _endpoint;
+    private readonly Once<(DockerEndpoint, string), IReadOnlyList<string>> _names;
 
     internal FanScope(ChannelWriter<Delivery> deliveries, DockerEndpoint endpoint, object? target,
-        CancellationToken cancel)
-        : this(deliveries, endpoint, default(CallScope)) =>
-        Scope = new CallScope(cancel, line => PostAsync(DeliveryKind.Verbose, target, line));
-
-    private FanScope(ChannelWriter<Delivery> deliveries, DockerEndpoint endpoint, CallScope scope)
+        Once<(DockerEndpoint, string), IReadOnlyList<string>> names, CancellationToken cancel)
     {
         _deliveries = deliveries;
         _endpoint = endpoint;
+        _names = names;
+        Scope = new CallScope(cancel, line => PostAsync(DeliveryKind.Verbose, target, line));
+    }
+
+    private FanScope(FanScope whole, CallScope scope)
+    {
+        (_deliveries, _endpoint, _names) = (whole._deliveries, whole._endpoint, whole._names);
         Scope = scope;
     }
 
@@ -187,13 +192,13 @@ public sealed class FanScope
     public CallScope Scope { get; }
 
     /// <summary>The same call with an end of its own.</summary>
-    public FanScope With(CancellationToken cancel) => new(_deliveries, _endpoint, Scope with { Cancel = cancel });
+    public FanScope With(CancellationToken cancel) => new(this, Scope with { Cancel = cancel });
 
     /// <summary>The same call with an end of its own, when nobody hears any more what it tells.</summary>
-    public FanScope Unheard(CancellationToken cancel) => new(_deliveries, _endpoint, new CallScope(cancel));
+    public FanScope Unheard(CancellationToken cancel) => new(this, new CallScope(cancel));
 
     /// <summary>The same call, whose lines for the verbose stream are handed to somebody else.</summary>
-    internal FanScope Telling(Action<string> tell) => new(_deliveries, _endpoint, Scope with
+    internal FanScope Telling(Action<string> tell) => new(this, Scope with
     {
         Tell = line =>
         {
@@ -202,9 +207,15 @@ public sealed class FanScope
         },
     });
 
-    /// <summary>Reports a failure about one of the call's objects; the call goes on.</summary>
-    public ValueTask FailAsync(object? target, SockException problem) =>
-        PostAsync(DeliveryKind.Failure, target, problem);
+    /// <summary>
+    /// Reports a failure about one of the call's objects; the call goes on. Names that are near one that is not there
+    /// are told with it.
+    /// </summary>
+    public async ValueTask FailAsync(object? target, Exception problem) =>
+        await PostAsync(DeliveryKind.Failure, target, problem is SockException { Sought: not null } missing
+            ? await NotFound.WithNamesAsync(missing, new EngineCall(DockerEngine.For(_endpoint), this), _names)
+                .ConfigureAwait(false)
+            : problem).ConfigureAwait(false);
 
     /// <summary>Warns the user; the call goes on.</summary>
     public ValueTask WarnAsync(object? target, string warning) => PostAsync(DeliveryKind.Warning, target, warning);

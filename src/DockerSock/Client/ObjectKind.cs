@@ -57,7 +57,7 @@ public abstract class ObjectKind(string word)
     public async Task<IReadOnlyList<DockerObject>> EachAsync(EngineCall call, IReadOnlyList<string> names)
     {
         List<DockerObject> all = await ListAsync(call).ToListAsync().ConfigureAwait(false);
-        return [.. names.Select(name => Exact(new NamePattern(name, null), all) ?? throw Missing(call, name))];
+        return [.. names.Select(name => Exact(new NamePattern(name, null), all) ?? throw Missing(call, name, all))];
     }
 
     /// <summary>
@@ -126,7 +126,7 @@ public abstract class ObjectKind(string word)
                 return [found];
             }
 
-            problem = Missing(call, pattern.Text);
+            problem = Missing(call, pattern.Text, all);
         }
         catch (SockException ambiguous)
         {
@@ -155,10 +155,8 @@ public abstract class ObjectKind(string word)
     private protected virtual DockerObject? FindByStart(NamePattern pattern, List<DockerObject> all) =>
         pattern.FindById(all, IdOf, word);
 
-    /// <summary>The failure that there is no such object.</summary>
-    internal SockException Missing(EngineCall call, string name) =>
-        new(SockFailure.ObjectNotFound, $"There is no {word} '{name}' on {call.Engine.Endpoint}.",
-        $"Get-{Noun} lists what there is.");
+    private SockException Missing(EngineCall call, string name, List<DockerObject> all) =>
+        NotFound.Of(word, name, call.Engine.Endpoint, all.Select(NameOf));
 }
 
 /// <summary>A kind of object whose list is an array.</summary>

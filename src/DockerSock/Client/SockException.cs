@@ -169,19 +169,25 @@ public enum SockFailure
 /// A failure of a call, with a sentence that names the object or the socket, and what can be done about it.
 /// </summary>
 public sealed class SockException(SockFailure failure, string message, string? advice = null, Exception? inner = null)
-    : Exception(message, inner)
+    : Exception(Secrets.Words(message), inner)
 {
     /// <summary>What went wrong.</summary>
     public SockFailure Failure => failure;
 
     /// <summary>What the user can do; null when the message says all.</summary>
-    public string? Advice => advice;
+    public string? Advice { get; private set; } = advice is null ? null : Secrets.Words(advice);
 
     /// <summary>The status of the answer, when there was one.</summary>
     public HttpStatusCode? Status { get; init; }
 
     /// <summary>True when the engine does not know the path at all.</summary>
     internal bool IsNoRoute { get; init; }
+
+    /// <summary>
+    /// Kind and name of the object that is not there, for <see cref="SockFailure.ObjectNotFound"/>, as long as nobody
+    /// has looked for near names.
+    /// </summary>
+    internal (string Word, string Name)? Sought { get; init; }
 
     /// <summary>The step of a build that failed, for <see cref="SockFailure.BuildFailed"/>.</summary>
     public BuildFailure? Build { get; init; }
@@ -190,6 +196,14 @@ public sealed class SockException(SockFailure failure, string message, string? a
     /// The task that failed last, for <see cref="SockFailure.ServiceFailed"/>: its error, its exit code.
     /// </summary>
     public Models.DockerTask? Task { get; init; }
+
+    /// <summary>The same failure with more about what can be done, before or after what it says itself.</summary>
+    internal SockException With(string? before = null, string? after = null)
+    {
+        SockException same = (SockException)MemberwiseClone();
+        same.Advice = string.Join(' ', new[] { before, Advice, after }.Where(static one => one is not null));
+        return same;
+    }
 
     /// <summary>True when no call to this engine can succeed until something outside has changed.</summary>
     public bool IsUnreachable => failure is <= SockFailure.NotAnEngine

@@ -23,6 +23,7 @@ public abstract class DockerClearCmdlet : DockerCmdlet
     /// Conditions: @{ label = 'a', 'b=c'; 'label!' = 'keep' }. An object must have each label, and none of label!.
     /// </summary>
     [Parameter]
+    [Pairs]
     public IDictionary? Filter { get; set; }
 
     /// <summary>Removes it without a question: what is gone cannot be brought back.</summary>

@@ -111,6 +111,7 @@ public abstract class DockerCmdlet : SockCmdlet
         (DockerEngine Engine, ObjectIdentity Named)? companion = Companion();
         foreach (ObjectIdentity name in names)
         {
+            Remember(name);
             if (name.DockerHost is null)
             {
                 named ??= companion is { } place ? [place.Engine] : [.. NamedEngines()];
@@ -291,7 +292,7 @@ public abstract class DockerCmdlet : SockCmdlet
         }
 
         return DockerHost.Length > 0
-            ? DockerHost.Select(host => (host, (Func<ResolvedEndpoint>)(() => resolver.Host(FullPath(host)))))
+            ? DockerHost.Select(host => (host, (Func<ResolvedEndpoint>)(() => resolver.Host(HostPath(host)))))
             : [("", resolver.Default)];
     }
 
@@ -299,7 +300,7 @@ public abstract class DockerCmdlet : SockCmdlet
     /// What a user wrote for an endpoint: a path is meant from the session's location, which is not the process's, and
     /// may begin with a drive of PowerShell's.
     /// </summary>
-    private string FullPath(string host) => host.Contains("://") || !(host.Contains('/') || host.StartsWith('~'))
+    private string HostPath(string host) => host.Contains("://") || !(host.Contains('/') || host.StartsWith('~'))
         ? host : SocketFile(host);
 
     /// <summary>
@@ -316,6 +317,6 @@ public abstract class DockerCmdlet : SockCmdlet
                 ? System.IO.Path.Join(SessionState.Path.CurrentFileSystemLocation.ProviderPath, path)
             : SessionState.Drive.GetAll().Any(drive =>
                 string.Equals(drive.Name, path[..colon], StringComparison.OrdinalIgnoreCase))
-                ? GetUnresolvedProviderPathFromPSPath(path) : path;
+                ? FullPath(path) : path;
     }
 }

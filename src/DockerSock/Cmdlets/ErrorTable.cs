@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Formats;
 
 namespace DockerSock.Cmdlets;
 
@@ -9,22 +10,48 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 internal static class ErrorTable
 {
-    public static ErrorRecord ToRecord(Exception problem, object? target)
+    /// <summary>Letters of an error that are printed; the exception has all of them.</summary>
+    private const int Longest = 4000;
+
+    /// <summary>The record of a failure.</summary>
+    /// <param name="problem">The failure.</param>
+    /// <param name="target">The object or the engine that it is about.</param>
+    /// <param name="called">What people call objects, by the ids that messages may have of them.</param>
+    public static ErrorRecord ToRecord(Exception problem, object? target,
+        IReadOnlyDictionary<string, string>? called = null)
     {
+        target = target is string text ? Secrets.Words(text) : target;
         if (problem is not SockException known)
         {
-            return new ErrorRecord(problem, "DockerUnexpected", ErrorCategory.NotSpecified, target);
+            return problem is IOException or UnauthorizedAccessException
+                ? ToRecord(new SockException(SockFailure.FileFailed, problem.Message, null, problem), target)
+                : new ErrorRecord(problem, "DockerUnexpected", ErrorCategory.NotSpecified, target);
         }
 
-        // Engines end their sentences as they like.
-        string stop = known.Message[^1] is '.' or '!' or '?' or ':' ? "" : ".";
-        string message = (known.Advice ?? CommandWords.Advice(known.Message)) is { } advice
-            ? $"{known.Message}{stop} {advice}" : known.Message;
+        // The advice is part of the sentence: RecommendedAction is shown by PowerShell 7.6 and not by 7.4. Engines end
+        // their sentences as they like.
+        string words = Printed(known.Message, called);
+        string stop = words.Length == 0 || words[^1] is '.' or '!' or '?' or ':' ? "" : ".";
         return new ErrorRecord(known, "Docker" + known.Failure, CategoryOf(known.Failure), target)
         {
-            // The advice is part of the sentence: RecommendedAction is shown by PowerShell 7.6 and not by 7.4.
-            ErrorDetails = new ErrorDetails(message),
+            ErrorDetails = new ErrorDetails((known.Advice ?? CommandWords.Advice(known.Message)) is { } advice
+                ? $"{words}{stop} {Printed(advice, called)}" : words),
         };
+    }
+
+    /// <summary>Words as they are printed: objects by their names, nothing that a terminal obeys, and no pages of it.
+    /// </summary>
+    private static string Printed(string words, IReadOnlyDictionary<string, string>? called)
+    {
+        foreach ((string id, string name) in called ?? new Dictionary<string, string>())
+        {
+            words = words.Replace(id, name, StringComparison.Ordinal);
+        }
+
+        string rest = words.Length > Longest
+            ? $"… ({words.Length} letters; the whole is in the exception's Message)" : "";
+        return string.Join('\n', words[..Math.Min(words.Length, Longest)].Split('\n')
+            .Select(static line => CellText.Visible(line.TrimEnd('\r')))) + rest;
     }
 
     /// <summary>

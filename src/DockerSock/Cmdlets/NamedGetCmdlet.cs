@@ -18,9 +18,11 @@ public abstract class NamedGetCmdlet : DockerCmdlet
     public ObjectIdentity[] Id { get; set; } = [];
 
     /// <summary>
-    /// Conditions that the engine applies, such as @{ label = 'a', 'b=c' }. Keys as the API names them.
+    /// Conditions that the engine applies, such as @{ label = 'a', 'b=c' }, or text: 'label=a'. Keys as the API names
+    /// them.
     /// </summary>
     [Parameter]
+    [Pairs]
     public IDictionary? Filter { get; set; }
 
     /// <summary>The kind.</summary>
@@ -80,8 +82,7 @@ public abstract class NamedGetCmdlet : DockerCmdlet
         }
         catch (SockException problem) when (!problem.IsUnreachable)
         {
-            await call.FailAsync(name, problem is { Failure: SockFailure.ObjectNotFound, IsNoRoute: false }
-                ? Kind.Missing(call, name) : problem).ConfigureAwait(false);
+            await call.FailAsync(name, problem).ConfigureAwait(false);
             return null;
         }
     }

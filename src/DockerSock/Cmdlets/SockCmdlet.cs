@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Formats;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -14,6 +15,7 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     private readonly HashSet<string> _unreachable = new(StringComparer.Ordinal);
     private readonly HashSet<string> _noticed = new(StringComparer.Ordinal);
     private readonly ProgressBars _bars = new();
+    private readonly Dictionary<string, string> _called = new(StringComparer.Ordinal);
 
     /// <summary>Ends with the pipeline.</summary>
     private protected CancellationToken Stop => _stop.Token;
@@ -35,6 +37,62 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Asks whether to go on, as -WhatIf and -Confirm say; a password in an address is not shown.</summary>
+    private protected new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(Secrets.Words(target), action);
+
+    /// <summary>Remembers what people call an object, for errors that have its id.</summary>
+    private protected void Remember(ObjectIdentity named)
+    {
+        if (named.IsObject && named.Called != named.Text && named.Text.Length >= 25)
+        {
+            _called[named.Text] = $"{named.Called} ({CellText.ShortId(named.Text[(named.Text.IndexOf(':') + 1)..])})";
+        }
+    }
+
+    /// <summary>
+    /// The full path of a file that a user has named: it is meant from the session's location, and may begin with a
+    /// drive of PowerShell's.
+    /// </summary>
+    /// <exception cref="SockException">No file can have such a path.</exception>
+    internal string FullPath(string path) =>
+        Paths(path, () => [GetUnresolvedProviderPathFromPSPath(path)])[0];
+
+    /// <summary>The full paths of the files that a wildcard means.</summary>
+    /// <exception cref="SockException">No file can have such a path.</exception>
+    private protected IReadOnlyList<string> FullPaths(string path) =>
+        !Patterns.IsWildcard(path) ? [FullPath(path)] : Paths(path, () =>
+        {
+            try
+            {
+                return [.. GetResolvedProviderPathFromPSPath(path, out _)];
+            }
+            catch (ItemNotFoundException)
+            {
+                return [];
+            }
+        });
+
+    private string[] Paths(string path, Func<string[]> resolve)
+    {
+        try
+        {
+            SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            return path.Contains('\0') ? throw new SockException(SockFailure.FileFailed, $"'{path}' is no path of a file: "
+                    + "it has a zero in it.")
+                : provider.Name != "FileSystem" ? throw new SockException(SockFailure.FileFailed,
+                    $"'{path}' is no file: it is of PowerShell's {provider.Name}.")
+                : resolve();
+        }
+        catch (Exception problem) when (problem is SessionStateException or ProviderInvocationException
+            or PSInvalidOperationException or PSNotSupportedException or ArgumentException or NotSupportedException
+            or WildcardPatternException or IOException)
+        {
+            throw new SockException(SockFailure.FileFailed, $"'{path}' is no path of a file: {problem.Message}",
+                path.Contains(':') ? "Put ./ before a name that has a colon." : null, problem);
+        }
+    }
 
     /// <summary>Frees what a derived base holds.</summary>
     private protected virtual void OnDispose()
@@ -134,7 +192,20 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     private protected void Refuse(SockException problem, object? target)
     {
         OnFailure(problem);
-        WriteError(ErrorTable.ToRecord(problem, target));
+        WriteError(ErrorTable.ToRecord(problem, target, _called));
+    }
+
+    /// <summary>Deals with one of several files; one that cannot be used does not stop the others.</summary>
+    private protected void Each(string file, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (SockException problem) when (problem.Failure == SockFailure.FileFailed)
+        {
+            Refuse(problem, file);
+        }
     }
 
     private void Report(Exception problem, object? target, DockerEndpoint endpoint)
@@ -151,6 +222,6 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
             target = endpoint.Text;
         }
 
-        WriteError(ErrorTable.ToRecord(problem, target));
+        WriteError(ErrorTable.ToRecord(problem, target, _called));
     }
 }

@@ -27,6 +27,28 @@ public sealed class SocketErrorTests : IDisposable
         Fails("no/such/engine.sock", "DockerSocketDirectoryMissing", $"the directory '{_folder}/no' does not exist");
 
     [Fact]
+    public void A_link_to_nothing()
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder, "link"), "gone.sock");
+        Fails("link", "DockerSocketMissing",
+            $"There is no socket at '{_folder}/gone.sock', where the link '{_folder}/link' leads.");
+    }
+
+    [Fact]
+    public void A_link_into_no_directory()
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder, "link"), "no/such.sock");
+        Fails("link", "DockerSocketDirectoryMissing", $"the directory '{_folder}/no' does not exist");
+    }
+
+    [Fact]
+    public void A_link_that_leads_to_itself()
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder, "link"), "link");
+        Fails("link", "DockerSocketMissing", "There is no socket at");
+    }
+
+    [Fact]
     public void A_plain_file()
     {
         File.WriteAllText(Path.Combine(_folder, "plain"), "");

@@ -189,17 +189,7 @@ internal sealed class BuildContext
         : throw new SockException(SockFailure.FileFailed, $"There is no folder '{folder}'.",
             "A context is a folder, an archive, or the address of a git repository.");
 
-    private static string Read(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw TarFiles.Unreadable(path, problem);
-        }
-    }
+    private static string Read(string path) => LocalFile.Read(path, File.ReadAllText);
 
     private static bool IsArchive(string path)
     {
@@ -224,7 +214,7 @@ internal sealed class BuildContext
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw TarFiles.Unreadable(path, problem);
+            throw LocalFile.Unreadable(path, problem);
         }
     }
 

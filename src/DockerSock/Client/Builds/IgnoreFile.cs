@@ -100,16 +100,6 @@ internal sealed class IgnoreFile
         && ((_buildKit && rule.HasWildcard)
             || $"{(_buildKit ? rule.Stem : rule.Pattern)}/".StartsWith(folder + "/", StringComparison.Ordinal)));
 
-    private static IgnoreFile Read(string path, bool buildKit)
-    {
-        try
-        {
-            return Parse(File.ReadAllText(path), path, buildKit);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null,
-                problem);
-        }
-    }
+    private static IgnoreFile Read(string path, bool buildKit) =>
+        Parse(LocalFile.Read(path, File.ReadAllText), path, buildKit);
 }

@@ -90,7 +90,7 @@ internal static class ContainerCreate
     /// <exception cref="SockException">It cannot be started, or died.</exception>
     public static async Task StartAsync(EngineCall call, string id)
     {
-        await StartOnlyAsync(call, id).ConfigureAwait(false);
+        await FinishAsync(call, id, () => StartOnlyAsync(call, id)).ConfigureAwait(false);
         using CancellationTokenSource watch = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
         watch.CancelAfter(s_watched);
         long code = 0;
@@ -126,13 +126,29 @@ internal static class ContainerCreate
             .ConfigureAwait(false);
     }
 
-    /// <summary>Starts a container.</summary>
-    /// <exception cref="SockException">It cannot be started; a port that is taken is named, and who has it.</exception>
-    public static async Task StartOnlyAsync(EngineCall call, string id)
+    /// <summary>Does what comes after a container was created; a failure says that it is there, and how to remove it.
+    /// </summary>
+    /// <exception cref="SockException">What the work throws.</exception>
+    public static async Task FinishAsync(EngineCall call, string id, Func<Task> work)
     {
         try
         {
-            await call.SendAsync(DockerRequest.Post($"/containers/{id}/start")).ConfigureAwait(false);
+            await work().ConfigureAwait(false);
+        }
+        catch (SockException problem) when (!problem.IsUnreachable)
+        {
+            throw problem.With(after: await LeftAsync(call, id).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Starts a container.</summary>
+    /// <exception cref="SockException">It cannot be started; a port that is taken is named, and who has it.</exception>
+    public static async Task StartOnlyAsync(EngineCall call, string id, string? detachKeys = null)
+    {
+        try
+        {
+            await call.SendAsync(DockerRequest.Post($"/containers/{id}/start").Query("detachKeys", detachKeys))
+                .ConfigureAwait(false);
         }
         catch (SockException refused) when (refused.Failure is SockFailure.EngineError or SockFailure.Conflict
             && SaysPortIsTaken(refused.Message))
@@ -179,8 +195,8 @@ internal static class ContainerCreate
         {
             JsonObject connect = new() { ["Container"] = created.Id,
                 ["EndpointConfig"] = JsonNode.Parse(DockerJson.Write(end)) };
-            await call.SendAsync(DockerRequest.Post($"/networks/{name}/connect",
-                RequestBody.Of(connect.ToJsonString(), "application/json"))).ConfigureAwait(false);
+            await FinishAsync(call, created.Id, () => call.SendAsync(DockerRequest.Post($"/networks/{name}/connect",
+                RequestBody.Of(connect.ToJsonString(), "application/json")))).ConfigureAwait(false);
         }
 
         return created.Id;
@@ -233,10 +249,26 @@ internal static class ContainerCreate
             if (other.Id != wanted.Id
                 && other.Ports.Find(port => port.PublicPort is { } taken && ports.Contains(taken)) is { } held)
             {
-                return $"Container '{other.Called}' publishes port {held.PublicPort}. '{wanted.Called}' was created and does not run.";
+                return $"Container '{other.Called}' publishes port {held.PublicPort}.";
             }
         }
 
-        return $"Another program on the engine's host listens on it. '{wanted.Called}' was created and does not run.";
+        return "Another program on the engine's host listens on it.";
+    }
+
+    /// <summary>A sentence on a container that was created and is there; null where it has been removed.</summary>
+    private static async Task<string?> LeftAsync(EngineCall call, string id)
+    {
+        try
+        {
+            ContainerInspect left = await ContainerLookup.InspectAsync(call, id).ConfigureAwait(false);
+            return $"Container '{left.Called}' ({id[..Math.Min(12, id.Length)]}) was created and does not run: "
+                + $"Remove-DockerContainer {Curl.Quote(left.Called)} removes it.";
+        }
+        catch (SockException gone)
+        {
+            return gone.Failure == SockFailure.ObjectNotFound ? null
+                : $"Container {id} was created and may still be there.";
+        }
     }
 }

@@ -77,9 +77,8 @@ public static class ContainerLookup
                 return [found];
             }
 
-            await call.FailAsync(pattern.Text, new SockException(SockFailure.ObjectNotFound,
-                $"There is no container '{pattern.Text}' on {call.Engine.Endpoint}.",
-                "Get-DockerContainer -All lists what there is.")).ConfigureAwait(false);
+            await call.FailAsync(pattern.Text, NotFound.Of("container", pattern.Text, call.Engine.Endpoint,
+                pattern.IsWholeId ? [] : all.SelectMany(NamesOf))).ConfigureAwait(false);
         }
         catch (SockException ambiguous)
         {

@@ -39,7 +39,9 @@ internal static class ContainerRun
                 shape = shape with { Frames = created.Config?.Tty != true, Container = created.Name };
                 return await AttachAsync(limited, id, input is not null).ConfigureAwait(false);
             }).ConfigureAwait(false);
-            await run.PrepareAsync(words, limited => ContainerCreate.StartOnlyAsync(limited, id)).ConfigureAwait(false);
+            await run.PrepareAsync(words, limited => keep
+                ? ContainerCreate.FinishAsync(limited, id, () => ContainerCreate.StartOnlyAsync(limited, id))
+                : ContainerCreate.StartOnlyAsync(limited, id)).ConfigureAwait(false);
             CommandExit exit = null!;
             CommandControl command = new(words, async limited => input is not null
                 && (await ContainerLookup.InspectAsync(limited, id).ConfigureAwait(false)).State?.Running == false,

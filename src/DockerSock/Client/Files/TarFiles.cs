@@ -36,7 +36,7 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
         }
         catch (Exception problem) when (IsUnreadable(problem))
         {
-            throw Unreadable(folder, problem);
+            throw LocalFile.Unreadable(folder, problem);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
         }
         catch (Exception problem) when (IsUnreadable(problem))
         {
-            return Unreadable(path, problem);
+            return LocalFile.Unreadable(path, problem);
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
         {
@@ -107,20 +107,9 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
     /// <exception cref="SockException"><see cref="SockFailure.FileFailed"/>: it cannot.</exception>
     public static long LengthOf(string path)
     {
-        try
-        {
-            using FileStream file = Open(path);
-            return file.Length;
-        }
-        catch (Exception problem) when (IsUnreadable(problem))
-        {
-            throw Unreadable(path, problem);
-        }
+        using FileStream file = LocalFile.Read(path, Open);
+        return file.Length;
     }
-
-    /// <summary>The failure of a file that cannot be read.</summary>
-    public static SockException Unreadable(string path, Exception problem) =>
-        new(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}", null, problem);
 
     private static bool IsUnreadable(Exception problem) => problem is IOException or UnauthorizedAccessException;
 
@@ -203,7 +192,7 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
                 }
                 catch (IOException problem) when (data.Failure is not null)
                 {
-                    throw Unreadable(file.Name, problem);
+                    throw LocalFile.Unreadable(file.Name, problem);
                 }
                 catch (EndOfStreamException) when (data.Position < data.Length)
                 {

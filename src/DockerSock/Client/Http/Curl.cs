@@ -5,15 +5,6 @@ namespace DockerSock.Client;
 /// <summary>Writes a request as the curl command that does the same; secrets are left out.</summary>
 internal static class Curl
 {
-    private static readonly string[] s_secretHeaders = ["X-Registry-Auth", "X-Registry-Config", "Authorization",
-        "Proxy-Authorization", "Cookie"];
-
-    /// <summary>
-    /// Operations whose body is a secret, whoever sends them; Podman has some of them below /libpod too.
-    /// </summary>
-    private static readonly string[] s_secretPaths = ["/auth", "/secrets/create", "/swarm/init", "/swarm/join",
-        "/swarm/update", "/swarm/unlock"];
-
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The command, for a shell with POSIX quoting.</summary>
@@ -41,15 +32,12 @@ internal static class Curl
 
         foreach ((string name, string value) in request.Headers)
         {
-            bool secret = s_secretHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)
-                || request.Unshown.Contains(name);
-            command.Append("-H ").Append(Quote($"{name}: {(secret ? "***" : value)}")).Append(' ');
+            command.Append("-H ").Append(Quote(Secrets.Header(request, name, value))).Append(' ');
         }
 
-        string pipe = request.Body is { } body
-            ? AddBody(command, body, body.IsSecret || s_secretPaths.Any(path => IsAt(target, path))) : "";
-        string url = endpoint.BaseAddress.GetLeftPart(UriPartial.Authority) + target;
-        return pipe + command.Append(Quote(url));
+        string pipe = request.Body is { } body ? AddBody(command, body, Secrets.IsBody(body, target)) : "";
+        string url = endpoint.BaseAddress.GetLeftPart(UriPartial.Authority) + Secrets.Target(target);
+        return Secrets.Words(pipe + command.Append(Quote(url)));
     }
 
     /// <summary>A word as a POSIX shell reads it back; PowerShell reads it the same unless it holds a quote.</summary>
@@ -57,15 +45,6 @@ internal static class Curl
         word.Length > 0 && word.All(static c => char.IsAsciiLetterOrDigit(c) || "/-_.:=@%+,".Contains(c))
             ? word
             : "'" + word.Replace("'", "'\\''") + "'";
-
-    /// <summary>True for the path with or without a version before it, and with or without a query.</summary>
-    private static bool IsAt(string target, string path)
-    {
-        string plain = target.Split('?')[0];
-        string route = DockerEngine.HasVersion(plain) && plain.IndexOf('/', 1) is > 0 and var end
-            ? plain[end..] : plain;
-        return route == path || route == "/libpod" + path;
-    }
 
     private static string AddBody(StringBuilder command, RequestBody body, bool isSecret)
     {

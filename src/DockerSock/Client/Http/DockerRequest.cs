@@ -115,6 +115,6 @@ public sealed class DockerRequest(HttpMethod method, string path)
         }
     }
 
-    /// <summary>Method and target, as messages name the request.</summary>
-    public override string ToString() => $"{Method} {Target}";
+    /// <summary>Method and target, as messages name the request: without its secrets.</summary>
+    public override string ToString() => $"{Method} {Secrets.Target(Target)}";
 }

@@ -69,19 +69,9 @@ public sealed class RequestBody
         return content;
     }
 
-    private static FileStream Open(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16,
-                FileOptions.Asynchronous | FileOptions.SequentialScan);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}",
-                null, problem);
-        }
-    }
+    private static FileStream Open(string path) => LocalFile.Read(path, static path =>
+        new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16,
+            FileOptions.Asynchronous | FileOptions.SequentialScan));
 
     /// <summary>Writes itself while it is sent.</summary>
     private sealed class WrittenContent(Func<Stream, CancellationToken, Task> writeAsync) : HttpContent

@@ -192,8 +192,9 @@ public sealed class SockClient
 
         if (!added || value.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
-            throw new SockException(SockFailure.NameInvalid,
-                $"'{name}: {value}' is not a header that can be sent with this request.");
+            // Not even a part of it: nobody knows what it was to be.
+            throw new SockException(SockFailure.NameInvalid, $"The header '{name}' cannot be sent with this request.",
+                "A name is of letters, digits and signs such as -; a value has no end of a line in it.");
         }
     }
 

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using DockerSock.Models;
 
 namespace DockerSock.Client;
 
 /// <summary>Reads the failure out of an answer of 300 and above.</summary>
-internal static partial class StatusFailure
+internal static class StatusFailure
 {
     /// <summary>
     /// Bytes of the body that are read: an error's message is short, and a page of a proxy is not shown.
@@ -37,11 +36,11 @@ internal static partial class StatusFailure
                         + "operations.") { Status = response.Status, IsNoRoute = true };
         }
 
-        (SockFailure failure, string? advice) = Classify(response, request, message);
+        (SockFailure failure, string? advice) = Classify(response, message);
         return new SockException(failure, message, advice) { Status = response.Status };
     }
 
-    private static (SockFailure Failure, string? Advice) Classify(SockResponse response, DockerRequest request,
+    private static (SockFailure Failure, string? Advice) Classify(SockResponse response,
         string message) => response.Status switch
     {
         HttpStatusCode.NotImplemented or HttpStatusCode.InternalServerError when SaysLogIsNotKept(message) =>
@@ -55,8 +54,7 @@ internal static partial class StatusFailure
             (SockFailure.Denied, null),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
             (SockFailure.Denied, "The engine, or an authorization plugin or proxy before it, refuses this request."),
-        HttpStatusCode.NotFound =>
-            (SockFailure.ObjectNotFound, Lister(message, request) is { } lister ? $"{lister} lists what there is." : null),
+        HttpStatusCode.NotFound => (SockFailure.ObjectNotFound, null),
         HttpStatusCode.Conflict => (SockFailure.Conflict, null),
         HttpStatusCode.NotImplemented => (SockFailure.NotImplemented, "This engine does not have the operation."),
         HttpStatusCode.ServiceUnavailable => (SockFailure.EngineUnavailable, null),
@@ -65,33 +63,11 @@ internal static partial class StatusFailure
         _ => (SockFailure.EngineError, "The engine's own log may say more."),
     };
 
-    /// <summary>
-    /// The cmdlet that lists what is missing, by the words or else by the path; null for anything else.
-    /// </summary>
-    private static string? Lister(string message, DockerRequest request) =>
-        (Missing().Match(message) is { Success: true } said ? said : Kind().Match(request.Target))
-            is { Success: true } kind
-            ? kind.Groups["kind"].Value.ToLowerInvariant() switch
-            {
-                "container" => "Get-DockerContainer -All",
-                var word => $"Get-Docker{char.ToUpperInvariant(word[0])}{word[1..]}",
-            }
-            : null;
-
     /// <summary>True where the state of an object stands in the way, and not who asks.</summary>
     private static bool IsConflict(string message) => message.Contains("active endpoint", StringComparison.Ordinal)
         || message.Contains("already exists in network", StringComparison.Ordinal)
         || message.Contains("already connected", StringComparison.Ordinal)
         || message.Contains("in use", StringComparison.Ordinal);
-
-    [GeneratedRegex(@"no such (?<kind>container|image|network|volume|service|task|node|secret|config|plugin)\b"
-        + @"|\b(?<kind>container|image|network|volume|service|task|node|secret|config|plugin) \S+ not found",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Missing();
-
-    [GeneratedRegex("/(?<kind>container|image|network|volume|service|task|node|secret|config|plugin)s/",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex Kind();
 
     /// <summary>
     /// True for what routers say of a path that they do not know, in the words of Docker and of Podman.

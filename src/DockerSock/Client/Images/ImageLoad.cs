@@ -11,28 +11,14 @@ internal sealed record ArchiveSource(string Name, long? Length, Func<Stream> Ope
 {
     /// <summary>A file of this machine.</summary>
     /// <exception cref="SockException">It cannot be read.</exception>
-    public static ArchiveSource OfFile(string path)
-    {
-        try
-        {
-            return new ArchiveSource(path, new FileInfo(path).Length,
-                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0,
-                FileOptions.Asynchronous | FileOptions.SequentialScan));
-        }
-        catch (Exception problem) when (IsOfFile(problem))
-        {
-            throw Unreadable(path, problem);
-        }
-    }
+    public static ArchiveSource OfFile(string path) => LocalFile.Read(path, static path => new ArchiveSource(path,
+        new FileInfo(path).Length, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0,
+            FileOptions.Asynchronous | FileOptions.SequentialScan)));
 
     /// <summary>True for what goes wrong when a file is opened or read, or a stream that is closed.</summary>
     public static bool IsOfFile(Exception problem) =>
         problem is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException
             or InvalidDataException;
-
-    /// <summary>The failure for it.</summary>
-    public static SockException Unreadable(string name, Exception problem) =>
-        new(SockFailure.FileFailed, $"'{name}' cannot be read: {problem.Message}", null, problem);
 }
 
 /// <summary>
@@ -188,7 +174,7 @@ internal static class ImageLoad
             }
             catch (Exception problem) when (ArchiveSource.IsOfFile(problem))
             {
-                throw ArchiveSource.Unreadable(source.Name, problem);
+                throw LocalFile.Unreadable(source.Name, problem);
             }
         }
 
@@ -201,7 +187,7 @@ internal static class ImageLoad
             }
             catch (Exception problem) when (ArchiveSource.IsOfFile(problem))
             {
-                throw ArchiveSource.Unreadable(source.Name, problem);
+                throw LocalFile.Unreadable(source.Name, problem);
             }
         }
     }

@@ -86,9 +86,8 @@ public static class ImageLookup
             List<ImageSummary> found = FindExact(pattern, all);
             if (found.Count == 0)
             {
-                await call.FailAsync(pattern.Text, new SockException(SockFailure.ObjectNotFound,
-                    $"There is no image '{pattern.Text}' on {call.Engine.Endpoint}.",
-                    "Get-DockerImage lists what there is.")).ConfigureAwait(false);
+                await call.FailAsync(pattern.Text, NotFound.Of("image", pattern.Text, call.Engine.Endpoint,
+                    all.SelectMany(static image => image.RepoTags))).ConfigureAwait(false);
             }
 
             return found;

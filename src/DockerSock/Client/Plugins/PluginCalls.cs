@@ -10,17 +10,8 @@ internal static class PluginCalls
     /// <summary>A plugin by its name, which engines know without its tag too, or by its id or its start. Source:
     /// PluginInspect.</summary>
     /// <exception cref="SockException">There is none, or there are several.</exception>
-    public static async Task<DockerPlugin> InspectAsync(EngineCall call, string plugin)
-    {
-        try
-        {
-            return (DockerPlugin)await ObjectKinds.Plugin.InspectAsync(call, plugin).ConfigureAwait(false);
-        }
-        catch (SockException gone) when (gone is { Failure: SockFailure.ObjectNotFound, IsNoRoute: false })
-        {
-            throw ObjectKinds.Plugin.Missing(call, plugin);
-        }
-    }
+    public static async Task<DockerPlugin> InspectAsync(EngineCall call, string plugin) =>
+        (DockerPlugin)await ObjectKinds.Plugin.InspectAsync(call, plugin).ConfigureAwait(false);
 
     /// <summary>Starts a plugin; one that runs is left so. Source: PluginEnable.</summary>
     /// <param name="call">The engine.</param>
@@ -28,13 +19,13 @@ internal static class PluginCalls
     /// <param name="seconds">How long the engine waits for an answer of the plugin, each time that it asks it
     /// something; 0 as long as the engine thinks right.</param>
     /// <exception cref="SockException">It does not start.</exception>
-    public static Task EnableAsync(EngineCall call, string plugin, int seconds) => SendAsync(call, plugin,
+    public static Task EnableAsync(EngineCall call, string plugin, int seconds) => SendAsync(call,
         DockerRequest.Post($"/plugins/{plugin:ref}/enable")
             .Query("timeout", seconds.ToString(CultureInfo.InvariantCulture)), "plugin already enabled");
 
     /// <summary>Stops a plugin; one that does not run is left so. Source: PluginDisable.</summary>
     /// <exception cref="SockException">It is in use.</exception>
-    public static Task DisableAsync(EngineCall call, string plugin, bool force) => SendAsync(call, plugin,
+    public static Task DisableAsync(EngineCall call, string plugin, bool force) => SendAsync(call,
         DockerRequest.Post($"/plugins/{plugin:ref}/disable").Query("force", force), "plugin is already disabled");
 
     /// <summary>Changes settings. Source: PluginSet.</summary>
@@ -42,17 +33,17 @@ internal static class PluginCalls
     public static Task SetAsync(EngineCall call, string plugin, DockerMap<string> settings)
     {
         JsonArray body = [.. settings.Select(static one => (JsonNode)$"{one.Key}={one.Value}")];
-        return SendAsync(call, plugin, DockerRequest.Post($"/plugins/{plugin:ref}/set",
+        return SendAsync(call, DockerRequest.Post($"/plugins/{plugin:ref}/set",
             RequestBody.Of(body.ToJsonString(), "application/json")));
     }
 
     /// <summary>Removes a plugin. Source: PluginDelete.</summary>
     /// <exception cref="SockException">It runs or is in use.</exception>
     public static Task RemoveAsync(EngineCall call, string plugin, bool force) =>
-        SendAsync(call, plugin, DockerRequest.Delete($"/plugins/{plugin:ref}").Query("force", force));
+        SendAsync(call, DockerRequest.Delete($"/plugins/{plugin:ref}").Query("force", force));
 
     /// <summary>Sends a change; what the engine refuses because it is so already is success.</summary>
-    private static async Task SendAsync(EngineCall call, string plugin, DockerRequest request, string? already = null)
+    private static async Task SendAsync(EngineCall call, DockerRequest request, string? already = null)
     {
         try
         {
@@ -62,10 +53,6 @@ internal static class PluginCalls
             && refused.Message.StartsWith(already, StringComparison.Ordinal))
         {
             await call.TellAsync($"{request}: nothing to do, it is so already.").ConfigureAwait(false);
-        }
-        catch (SockException gone) when (gone is { Failure: SockFailure.ObjectNotFound, IsNoRoute: false })
-        {
-            throw ObjectKinds.Plugin.Missing(call, plugin);
         }
         catch (SockException refused) when (refused.Status is not null)
         {

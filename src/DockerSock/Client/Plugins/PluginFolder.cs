@@ -51,7 +51,7 @@ internal static class PluginFolder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw TarFiles.Unreadable(config, problem);
+            throw LocalFile.Unreadable(config, problem);
         }
     }
 }

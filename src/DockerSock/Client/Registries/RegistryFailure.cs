@@ -35,11 +35,14 @@ internal static class RegistryFailure
     /// <param name="sentence">What could not be done, for a person.</param>
     /// <param name="said">The engine's words.</param>
     /// <param name="inner">The answer's failure, when it was one.</param>
-    public static SockException Of(SockFailure other, string sentence, string said, SockException? inner = null)
+    /// <param name="denied">What to do where the registry refuses the user; null for to log in.</param>
+    public static SockException Of(SockFailure other, string sentence, string said, SockException? inner = null,
+        string? denied = null)
     {
         (SockFailure failure, string? advice, _) = Array.Find(s_reasons,
             reason => Array.Exists(reason.Words, word => said.Contains(word, StringComparison.OrdinalIgnoreCase)));
-        return new SockException(advice is null ? other : failure, $"{sentence}: {said}", advice,
+        return new SockException(advice is null ? other : failure, $"{sentence}: {said}",
+            denied is not null && failure == SockFailure.RegistryDenied ? denied : advice,
             inner) { Status = inner?.Status };
     }
 
@@ -53,7 +56,8 @@ internal static class RegistryFailure
     }
 
     /// <summary>True for an answer that may come from the registry behind the engine.</summary>
-    public static bool MayBe(SockException refused) => refused is { Status: not null, IsUnreachable: false }
+    public static bool MayBe(SockException refused) =>
+        refused is { Status: not null, IsUnreachable: false, Sought: null }
         && refused.Failure is not (SockFailure.ParameterNeedsNewerEngine or SockFailure.NotImplemented
             or SockFailure.BadRequest)
         && refused.Status != HttpStatusCode.BadRequest;

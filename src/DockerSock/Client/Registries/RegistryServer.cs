@@ -18,7 +18,8 @@ internal static class RegistryServer
             return DockerHub;
         }
 
-        return Uri.CheckHostName(host.Split(':')[0].Trim('[', ']')) != UriHostNameType.Unknown || host.StartsWith('[')
+        return (Uri.CheckHostName(host.Split(':')[0]) != UriHostNameType.Unknown || host.StartsWith('['))
+            && Uri.TryCreate("http://" + host, UriKind.Absolute, out Uri? address) && address.UserInfo.Length == 0
             ? host
             : throw new SockException(SockFailure.NameInvalid, $"'{registry}' is no registry.",
                 "Write its host, with a port where it has one: localhost:5000.");

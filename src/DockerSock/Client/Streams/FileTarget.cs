@@ -54,8 +54,7 @@ internal static class FileTarget
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be written: {problem.Message}", null,
-                problem);
+            throw LocalFile.Unwritable(path, problem);
         }
         finally
         {

@@ -15,10 +15,12 @@ internal static class SocketDiagnosis
     public static SockException Explain(UnixEndpoint endpoint, SocketException problem)
     {
         string path = endpoint.Path;
-        if (FindMissingDirectory(path) is { } missing)
+        string? real = RealPath.Of(path);
+        string named = new FileInfo(path).LinkTarget is null ? $"'{path}'" : $"'{real ?? path}', where the link '{path}' leads";
+        if (FindMissingDirectory(real ?? path) is { } missing)
         {
             return new SockException(SockFailure.SocketDirectoryMissing,
-                $"There is no socket at '{path}': the directory '{missing}' does not exist.", Elsewhere(path), problem);
+                $"There is no socket at {named}: the directory '{missing}' does not exist.", Elsewhere(path), problem);
         }
 
         if (problem.SocketErrorCode == SocketError.AccessDenied)
@@ -27,9 +29,9 @@ internal static class SocketDiagnosis
             return new SockException(SockFailure.SocketAccessDenied, message, advice, problem);
         }
 
-        if (!Path.Exists(path))
+        if (real is null || !Path.Exists(real))
         {
-            return new SockException(SockFailure.SocketMissing, $"There is no socket at '{path}'.",
+            return new SockException(SockFailure.SocketMissing, $"There is no socket at {named}.",
                 Elsewhere(path), problem);
         }
 

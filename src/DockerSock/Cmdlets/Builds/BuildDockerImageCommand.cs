@@ -265,7 +265,7 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
         bool remote = BuildContext.IsRemote(path)
             && !System.IO.Path.Exists(System.IO.Path.Combine(SessionState.Path.CurrentFileSystemLocation.ProviderPath,
                 path));
-        string full = remote ? "" : GetUnresolvedProviderPathFromPSPath(path);
+        string full = remote ? "" : FullPath(path);
         if (text is not null && remote)
         {
             throw new SockException(SockFailure.NameInvalid,
@@ -326,7 +326,7 @@ public sealed class BuildDockerImageCommand : DockerCmdlet
 
     /// <summary>The Dockerfile that -File names from the current location, or else in the context.</summary>
     private string? Dockerfile(string folder) => File is null ? null
-        : GetUnresolvedProviderPathFromPSPath(File) is var here && !System.IO.File.Exists(here)
+        : FullPath(File) is var here && !System.IO.File.Exists(here)
             && System.IO.Path.Combine(folder, File) is var there && System.IO.File.Exists(there) ? there : here;
 
     /// <summary>What DOCKER_BUILDKIT says, as for the docker program: true for the classic builder.</summary>

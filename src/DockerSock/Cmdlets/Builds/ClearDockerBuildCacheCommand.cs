@@ -52,6 +52,7 @@ public sealed class ClearDockerBuildCacheCommand : DockerCmdlet
     /// private.
     /// </summary>
     [Parameter]
+    [Pairs]
     public IDictionary? Filter { get; set; }
 
     /// <summary>Removes it without a question.</summary>

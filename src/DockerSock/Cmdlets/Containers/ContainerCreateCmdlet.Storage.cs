@@ -143,7 +143,7 @@ public abstract partial class ContainerCreateCmdlet
 
     private void SetSecurity(HostConfig host)
     {
-        foreach (string option in SecurityOption ?? [])
+        foreach (string option in (SecurityOption ?? []).OfType<string>())
         {
             if (option == "systempaths=unconfined")
             {
@@ -160,17 +160,5 @@ public abstract partial class ContainerCreateCmdlet
     }
 
     /// <summary>A seccomp profile: the engine takes its text, the user names its file.</summary>
-    private string Profile(string file)
-    {
-        string path = GetUnresolvedProviderPathFromPSPath(file);
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new SockException(SockFailure.FileFailed,
-                $"The seccomp profile '{path}' cannot be read: {problem.Message}", null, problem);
-        }
-    }
+    private string Profile(string file) => LocalFile.Read(FullPath(file), File.ReadAllText);
 }

@@ -41,7 +41,7 @@ public sealed class ExportDockerContainerCommand : ContainerReadCmdlet
 
     private string FileOf(string name)
     {
-        string full = GetUnresolvedProviderPathFromPSPath(Path);
+        string full = FullPath(Path);
         if (!Directory.Exists(full) && !Path.EndsWith('/'))
         {
             return full;

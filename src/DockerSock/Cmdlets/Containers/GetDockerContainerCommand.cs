@@ -45,10 +45,11 @@ public sealed class GetDockerContainerCommand : DockerCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>Conditions that the engine applies, such as @{ status = 'exited'; label = 'a', 'b=c' }. Keys as the API
-    /// names them: ancestor, before, expose, exited, health, id, is-task, isolation, label, name, network, publish,
-    /// since, status, volume.</summary>
+    /// <summary>Conditions that the engine applies, such as @{ status = 'exited'; label = 'a', 'b=c' }, or text:
+    /// 'status=exited'. Keys as the API names them: ancestor, before, expose, exited, health, id, is-task, isolation,
+    /// label, name, network, publish, since, status, volume.</summary>
     [Parameter]
+    [Pairs]
     public IDictionary? Filter { get; set; }
 
     /// <summary>Lists at most this many containers, those created last, whether they run or not.</summary>

@@ -54,7 +54,7 @@ public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
 
     /// <summary>Seconds after which the container is killed.</summary>
     [Parameter]
-    [ValidateRange(0.001, 1e9)]
+    [ValidateRange(0.001, 2147483.0)]
     public double? TimeoutSec { get; set; }
 
     /// <inheritdoc/>

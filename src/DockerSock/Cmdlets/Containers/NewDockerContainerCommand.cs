@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text;
 using DockerSock.Client;
 using DockerSock.Models;
 
@@ -42,7 +43,7 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
     private protected override void Process()
     {
         ContainerPlan plan = Plan();
-        string? file = CidFile is null ? null : GetUnresolvedProviderPathFromPSPath(CidFile);
+        string? file = CidFile is null ? null : FullPath(CidFile);
         if (File.Exists(file))
         {
             throw new SockException(SockFailure.FileFailed, $"'{file}' is there already.",
@@ -68,7 +69,9 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
         string id = await ContainerCreate.CreateAsync(call, plan).ConfigureAwait(false);
         if (file is not null)
         {
-            await File.WriteAllTextAsync(file, id, call.Cancel).ConfigureAwait(false);
+            await ContainerCreate.FinishAsync(call, id, () => FileTarget.CopyAsync(
+                new MemoryStream(Encoding.ASCII.GetBytes(id)), file, static _ => default, call.Cancel))
+                .ConfigureAwait(false);
         }
 
         if (Start)

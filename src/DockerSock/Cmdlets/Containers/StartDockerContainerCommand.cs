@@ -20,5 +20,5 @@ public sealed class StartDockerContainerCommand : ContainerTargetCmdlet
     private protected override string Action => "Start container";
 
     private protected override Task ActAsync(EngineCall call, string target) =>
-        call.SendAsync(DockerRequest.Post($"/containers/{target}/start").Query("detachKeys", DetachKeys));
+        ContainerCreate.StartOnlyAsync(call, target, DetachKeys);
 }

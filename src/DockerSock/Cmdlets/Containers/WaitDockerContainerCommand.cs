@@ -52,7 +52,7 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
 
     /// <summary>Seconds to wait for each container; without it as long as it takes.</summary>
     [Parameter]
-    [ValidateRange(0.001, 1e9)]
+    [ValidateRange(0.001, 2147483.0)]
     public double? TimeoutSec { get; set; }
 
     private protected override int AtOnce => int.MaxValue;
@@ -90,13 +90,12 @@ public sealed class WaitDockerContainerCommand : ContainerReadCmdlet
 
         try
         {
-            return new Regex(Value ?? throw new SockException(SockFailure.NameInvalid,
+            return ExpressionAttribute.Of(Value ?? throw new SockException(SockFailure.NameInvalid,
                 "-For Log needs a regular expression.", "Write -For Log 'ready'."));
         }
-        catch (ArgumentException wrong)
+        catch (FormatException wrong)
         {
-            throw new SockException(SockFailure.NameInvalid, $"'{Value}' is not a regular expression: {wrong.Message}",
-                null, wrong);
+            throw new SockException(SockFailure.NameInvalid, wrong.Message, null, wrong);
         }
     }
 

@@ -110,7 +110,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet, ICommandParamete
     [Parameter(ParameterSetName = "Lines")]
     [Parameter(ParameterSetName = "Result")]
     [Parameter(ParameterSetName = "Raw")]
-    [ValidateRange(0.001, 1e9)]
+    [ValidateRange(0.001, 2147483.0)]
     public double? TimeoutSec { get; set; }
 
     /// <summary>Kills it, with its children, when the pipeline has enough or Ctrl+C is pressed.</summary>

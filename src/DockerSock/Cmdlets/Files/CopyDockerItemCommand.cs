@@ -88,7 +88,7 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
                 continue;
             }
 
-            AddLocal(named.Text, literal);
+            Each(named.Text, () => AddLocal(named.Text, literal));
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
                 "Write a path in a container as container:path; Copy-Item copies on this machine.");
         }
 
-        string full = to is not null ? "" : GetUnresolvedProviderPathFromPSPath(Destination).TrimEnd('/')
+        string full = to is not null ? "" : FullPath(Destination).TrimEnd('/')
             + (Destination.EndsWith('/') ? "/" : "");
         foreach ((DockerEngine engine, CopySource[] sources) in Sources())
         {
@@ -197,16 +197,12 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
     {
         bool contents = text.EndsWith("/.", StringComparison.Ordinal) || text is ".";
         string plain = contents && text.Length > 1 ? text[..^2] : text;
-        IEnumerable<string> paths = literal || !WildcardPattern.ContainsWildcardCharacters(plain)
-            ? [literal && plain.Contains("::") ? GetUnresolvedProviderPathFromPSPath(plain)
-                : SessionState.Path.GetUnresolvedProviderPathFromPSPath(plain.Length == 0 ? "/" : plain)]
-            : GetResolvedProviderPathFromPSPath(plain, out _);
-        foreach (string path in paths)
+        plain = plain.Length == 0 ? "/" : plain;
+        foreach (string path in literal ? [FullPath(plain)] : FullPaths(plain))
         {
             if (!File.Exists(path) && !Directory.Exists(path) && new FileInfo(path).LinkTarget is null)
             {
-                WriteError(ErrorTable.ToRecord(new SockException(SockFailure.FileFailed, $"There is no '{path}'."),
-                    text));
+                Refuse(new SockException(SockFailure.FileFailed, $"There is no '{path}'."), text);
                 continue;
             }
 
@@ -217,7 +213,7 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
     /// <summary>The containers of the destination.</summary>
     private IEnumerable<ContainerPath> Targets(DockerEngine engine, ContainerPath to)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(to.Container))
+        if (!Patterns.IsWildcard(to.Container))
         {
             return [to];
         }

@@ -10,7 +10,7 @@ internal static class ItemPaths
     public static CopySource Source(ContainerPath path, bool literal)
     {
         string[] parts = path.Path.Split('/');
-        int first = literal ? -1 : Array.FindIndex(parts, WildcardPattern.ContainsWildcardCharacters);
+        int first = literal ? -1 : Array.FindIndex(parts, Patterns.IsWildcard);
         if (first < 0)
         {
             return new CopySource(path, []);
@@ -18,8 +18,7 @@ internal static class ItemPaths
 
         string folder = string.Join('/', parts[..first]);
         Func<string, bool>[] segments = [.. parts[first..].Where(static part => part is not ("" or "."))
-            .Select(static part =>
-            (Func<string, bool>)new WildcardPattern(part, WildcardOptions.None).IsMatch)];
+            .Select(static part => Patterns.Matcher(part, WildcardOptions.None) ?? (name => name == part))];
         return new CopySource(path.At(folder.Length > 0 ? folder : "/"), segments);
     }
 }

@@ -23,7 +23,7 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     private readonly Dictionary<DockerEngine, List<string>> _together = [];
     private readonly Dictionary<string, (DockerEngine Engine, string Name)> _files = new(StringComparer.Ordinal);
 
-    private string? _fullPath;
+    private string? _full;
 
     /// <summary>
     /// The file; or a folder that is there, or a path that ends in a slash: then each image is a file in it.
@@ -54,9 +54,9 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
         ImageLookup.TagsAsync(call, pattern);
 
     /// <summary>Asked for on the pipeline thread first: the session's location is not for others.</summary>
-    private string FullPath => _fullPath ??= GetUnresolvedProviderPathFromPSPath(Path);
+    private string Full => _full ??= FullPath(Path);
 
-    private bool IsFolder => Path.EndsWith('/') || Directory.Exists(FullPath);
+    private bool IsFolder => Path.EndsWith('/') || Directory.Exists(Full);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Guard(() =>
@@ -71,7 +71,7 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
         foreach ((DockerEngine engine, List<string> names) in _together)
         {
             Fan.Add(engine.Endpoint, names.Count == 1 ? names[0] : Path,
-                scope => ExportAsync(new EngineCall(engine, scope), names, FullPath));
+                scope => ExportAsync(new EngineCall(engine, scope), names, Full));
         }
 
         Deliver(Fan.All());
@@ -122,7 +122,7 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
         }
     }
 
-    private string FileOf(string target) => System.IO.Path.Combine(FullPath,
+    private string FileOf(string target) => System.IO.Path.Combine(Full,
         string.Concat(target.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'))
         + ".tar");
 

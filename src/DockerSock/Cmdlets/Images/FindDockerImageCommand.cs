@@ -37,6 +37,7 @@ public sealed class FindDockerImageCommand : DockerCmdlet
 
     /// <summary>Conditions that the engine applies: is-official, stars, is-automated.</summary>
     [Parameter]
+    [Pairs]
     public IDictionary? Filter { get; set; }
 
     private protected override void Process()

@@ -43,9 +43,10 @@ public sealed class GetDockerImageCommand : DockerCmdlet
     [Parameter(ParameterSetName = "Detailed", Mandatory = true)]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>Conditions that the engine applies, such as @{ dangling = $true; label = 'a', 'b=c' }. Keys as the API
-    /// names them: before, dangling, label, reference, since, until.</summary>
+    /// <summary>Conditions that the engine applies, such as @{ dangling = $true; label = 'a', 'b=c' }, or text:
+    /// 'dangling=true'. Keys as the API names them: before, dangling, label, reference, since, until.</summary>
     [Parameter]
+    [Pairs]
     public IDictionary? Filter { get; set; }
 
     /// <summary>Has the engine compute how much of each image is shared with others (SharedSize); API 1.42.</summary>

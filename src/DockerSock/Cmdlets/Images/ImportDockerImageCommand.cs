@@ -98,22 +98,12 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
                 continue;
             }
 
-            string[] files = [.. Resolve(text)];
-            if (files.Length == 0)
-            {
-                WriteError(ErrorTable.ToRecord(new SockException(SockFailure.FileFailed,
-                    $"There is no file '{text}'."), text));
-            }
-
-            foreach (string file in files)
-            {
-                ImportFile(file);
-            }
+            Import(text, FullPaths);
         }
 
         foreach (string text in LiteralPath)
         {
-            ImportFile(GetUnresolvedProviderPathFromPSPath(text));
+            Import(text, path => [FullPath(path)]);
         }
 
         switch (LiteralPath.Length > 0 ? null : InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject)
@@ -128,7 +118,7 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
                     () => stream), "the stream");
                 break;
             case string path:
-                ImportFile(GetUnresolvedProviderPathFromPSPath(path));
+                Import(path, text => [FullPath(text)]);
                 break;
             case object other:
                 throw new SockException(SockFailure.NameInvalid,
@@ -150,16 +140,21 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
             "Fetch it first, or say -RootFileSystem when it holds the files of one image."), address));
     }
 
-    private void ImportFile(string file)
+    private void Import(string text, Func<string, IReadOnlyList<string>> resolve)
     {
-        try
+        Each(text, () =>
         {
-            Import(ArchiveSource.OfFile(file), file);
-        }
-        catch (SockException problem) when (problem.Failure == SockFailure.FileFailed)
-        {
-            WriteError(ErrorTable.ToRecord(problem, file));
-        }
+            IReadOnlyList<string> files = resolve(text);
+            if (files.Count == 0)
+            {
+                throw new SockException(SockFailure.FileFailed, $"There is no file '{text}'.");
+            }
+
+            foreach (string file in files)
+            {
+                Each(file, () => Import(ArchiveSource.OfFile(file), file));
+            }
+        });
     }
 
     private void Import(ArchiveSource? source, string name)
@@ -193,8 +188,4 @@ public sealed class ImportDockerImageCommand : DockerCmdlet
         made.FoundAs = ImageLookup.Given(Tag is null ? [] : [Tag], made.RepoTags);
         yield return made;
     }
-
-    private IEnumerable<string> Resolve(string text) => WildcardPattern.ContainsWildcardCharacters(text)
-        ? GetResolvedProviderPathFromPSPath(text, out _)
-        : [GetUnresolvedProviderPathFromPSPath(text)];
 }

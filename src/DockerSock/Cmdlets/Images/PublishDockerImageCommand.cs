@@ -60,9 +60,7 @@ public sealed class PublishDockerImageCommand : RegistryTransferCmdlet
 
         if (tags.Count == 0)
         {
-            throw new SockException(SockFailure.ObjectNotFound,
-                $"There is no image '{image.Repository}' on {call.Engine.Endpoint}.",
-                "Get-DockerImage lists what there is.");
+            throw NotFound.Of("image", image.Repository, call.Engine.Endpoint);
         }
 
         foreach (string tag in tags)

@@ -152,11 +152,24 @@ internal static class PowerShellToJson
             if (property.IsGettable)
             {
                 writer.WritePropertyName(property.Name);
-                Write(writer, property.Value, depth + 1);
+                Write(writer, ValueOf(property), depth + 1);
             }
         }
 
         writer.WriteEndObject();
+    }
+
+    /// <summary>The value of a property; null for one that cannot tell it, as ConvertTo-Json has it.</summary>
+    private static object? ValueOf(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException)
+        {
+            return null;
+        }
     }
 
     /// <summary>

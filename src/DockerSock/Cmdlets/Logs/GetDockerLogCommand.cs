@@ -105,6 +105,7 @@ public sealed partial class GetDockerLogCommand : DockerCmdlet
     [Parameter(ParameterSetName = "ServiceLines")]
     [Parameter(ParameterSetName = "TaskLines")]
     [ValidateNotNullOrEmpty]
+    [Expression]
     public Regex? Match { get; set; }
 
     /// <summary>

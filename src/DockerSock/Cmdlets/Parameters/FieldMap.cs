@@ -2,6 +2,7 @@ using System.Collections.Specialized;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using DockerSock.Client;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;

@@ -48,7 +48,7 @@ public sealed class ObjectIdentity
     public bool IsObject => _shown is not null;
 
     /// <summary>True for text with wildcards; an object is one, whatever its name looks like.</summary>
-    public bool IsWildcard => !IsObject && WildcardPattern.ContainsWildcardCharacters(Text);
+    public bool IsWildcard => !IsObject && Patterns.IsWildcard(Text);
 
     /// <summary>The object itself, where it is one of ours and whole; null for text and for anything else.</summary>
     internal DockerObject? Model => _shown?.BaseObject as DockerObject;

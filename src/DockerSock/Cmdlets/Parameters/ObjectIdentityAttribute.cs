@@ -24,44 +24,48 @@ public sealed class ObjectIdentityAttribute : ArgumentTransformationAttribute
         }
 
         List<ObjectIdentity> names = [];
-        // An object that nothing is known of stays as it is: its properties may name what is meant.
-        return inputData is not null && TryRead(inputData, names) ? names.ToArray() : inputData;
+        if (inputData is not null)
+        {
+            AddTo(names, inputData);
+        }
+
+        return inputData is null ? null : names.ToArray();
     }
 
     /// <summary>The value itself, or the one that is in a list.</summary>
     private static object Only(object value) =>
         (value is PSObject wrapped ? wrapped.BaseObject : value) is not (IList and not IDictionary and var list) ? value
         : list is [{ } only] ? only
-        : throw new ArgumentTransformationMetadataException($"One can be given here; the list has {list.Count}.");
+        : throw new ArgumentTransformationMetadataException(list.Count == 1 ? "The name is null."
+            : $"One can be given here; the list has {list.Count}.");
 
-    private static bool TryRead(object value, List<ObjectIdentity> names)
+    private static void AddTo(List<ObjectIdentity> names, object value)
     {
-        object bare = value is PSObject wrapped ? wrapped.BaseObject : value;
-        if (bare is not IEnumerable many || bare is string or IDictionary)
+        if ((value is PSObject wrapped ? wrapped.BaseObject : value) is not IEnumerable many
+            || many is string or IDictionary)
         {
-            object read = Read(value);
-            if (read is ObjectIdentity name)
-            {
-                names.Add(name);
-            }
-
-            return read is ObjectIdentity;
+            names.Add(Read(value));
+            return;
         }
 
         foreach (object? one in many)
         {
-            if (one is null || !TryRead(one, names))
-            {
-                throw new ArgumentTransformationMetadataException(one is null
-                    ? "One of the names is null." : $"'{one}' has neither an Id nor a Name.");
-            }
+            AddTo(names, one ?? throw new ArgumentTransformationMetadataException("One of the names is null."));
         }
-
-        return true;
     }
 
-    /// <summary>The object that is meant; the value as it is where nothing says which.</summary>
-    private static object Read(object value)
+    /// <summary>
+    /// What names nothing. PowerShell goes on with an object of the pipeline that has been refused as one that cannot
+    /// be cast: its properties may name what is meant.
+    /// </summary>
+    private static ArgumentTransformationMetadataException Nameless(object value)
+    {
+        string sentence = $"'{value}' has neither an Id nor a Name.";
+        return new ArgumentTransformationMetadataException(sentence, new PSInvalidCastException(sentence));
+    }
+
+    /// <summary>The object that is meant.</summary>
+    private static ObjectIdentity Read(object value)
     {
         PSObject? shown = value as PSObject;
         object bare = shown?.BaseObject ?? value;
@@ -87,12 +91,15 @@ public sealed class ObjectIdentityAttribute : ArgumentTransformationAttribute
                 PSObject made = new();
                 foreach (DictionaryEntry entry in map)
                 {
-                    made.Properties.Add(new PSNoteProperty(entry.Key.ToString(), entry.Value));
+                    if (entry.Key.ToString() is { Length: > 0 } name)
+                    {
+                        made.Properties.Add(new PSNoteProperty(name, entry.Value));
+                    }
                 }
 
-                return (object?)ObjectIdentity.Of(made) ?? value;
+                return ObjectIdentity.Of(made) ?? throw Nameless(value);
             default:
-                return (object?)ObjectIdentity.Of(shown ?? PSObject.AsPSObject(bare)) ?? value;
+                return ObjectIdentity.Of(shown ?? PSObject.AsPSObject(bare)) ?? throw Nameless(value);
         }
     }
 }

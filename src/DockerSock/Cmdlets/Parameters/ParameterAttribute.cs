@@ -23,6 +23,11 @@ public abstract class ParameterShapeAttribute : ArgumentTransformationAttribute
         {
             throw new ArgumentTransformationMetadataException(wrong.Message, wrong);
         }
+        catch (Exception odd) when (odd is OverflowException or InvalidCastException or ArgumentException)
+        {
+            throw new ArgumentTransformationMetadataException(
+                $"'{Text(inputData)}' is too large, too small, or nothing of the kind that is meant here.", odd);
+        }
     }
 
     /// <summary>Reads the value; it is not wrapped.</summary>

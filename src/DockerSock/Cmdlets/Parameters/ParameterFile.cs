@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text;
 using DockerSock.Client;
 
@@ -18,13 +17,13 @@ internal static class ParameterFile
     /// <param name="files">Paths; null for none.</param>
     /// <exception cref="SockException">A file cannot be read, or a line has no name, or one with a space in it.
     /// </exception>
-    public static IEnumerable<string> Lines(PSCmdlet cmdlet, string[]? files) => (files ?? [])
-        .Select(cmdlet.GetUnresolvedProviderPathFromPSPath).SelectMany(Lines);
+    public static IEnumerable<string> Lines(SockCmdlet cmdlet, string[]? files) => (files ?? [])
+        .OfType<string>().Select(cmdlet.FullPath).SelectMany(Lines);
 
     private static List<string> Lines(string path)
     {
         List<string> lines = [];
-        byte[] file = ReadAllBytes(path);
+        byte[] file = LocalFile.Read(path, File.ReadAllBytes);
         int number = 0;
         int start = file.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         while (start < file.Length)
@@ -66,17 +65,4 @@ internal static class ParameterFile
 
     private static SockException Wrong(string path, int number, string problem, string advice) =>
         new(SockFailure.NameInvalid, $"'{path}', line {number}: {problem}.", advice);
-
-    private static byte[] ReadAllBytes(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}",
-                null, problem);
-        }
-    }
 }

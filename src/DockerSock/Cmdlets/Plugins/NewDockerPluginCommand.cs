@@ -28,7 +28,7 @@ public sealed class NewDockerPluginCommand : DockerCmdlet
 
     private protected override void Process()
     {
-        string folder = GetUnresolvedProviderPathFromPSPath(Path);
+        string folder = FullPath(Path);
         foreach (DockerEngine engine in Engines())
         {
             if (ShouldProcess($"{Name} on {engine.Endpoint}", $"Make plugin of '{folder}'"))

@@ -83,7 +83,8 @@ public sealed class ConnectDockerRegistryCommand : DockerCmdlet
         catch (SockException refused) when (RegistryFailure.MayBe(refused))
         {
             throw RegistryFailure.Of(SockFailure.RegistryDenied,
-                $"'{credential.UserName}' cannot log in at {credential.Server}", refused.Message, refused);
+                $"'{credential.UserName}' cannot log in at {credential.Server}", refused.Message, refused,
+                "Check the name and the password; some registries take an access token in place of it.");
         }
 
         RegistryCredential kept = string.IsNullOrEmpty(response.IdentityToken) ? credential

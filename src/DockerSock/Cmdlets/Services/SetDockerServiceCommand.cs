@@ -294,7 +294,7 @@ public sealed class SetDockerServiceCommand : ServiceSpecCmdlet, ICommandParamet
     {
         try
         {
-            return ports?.SelectMany(PublishAttribute.Ports).ToArray();
+            return ports?.OfType<string>().SelectMany(PublishAttribute.Ports).ToArray();
         }
         catch (FormatException wrong)
         {

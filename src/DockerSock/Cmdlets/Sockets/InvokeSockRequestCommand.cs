@@ -59,10 +59,12 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
     /// status = 'exited' }).
     /// </summary>
     [Parameter]
+    [Pairs]
     public IDictionary? Query { get; set; }
 
     /// <summary>Headers of the request.</summary>
     [Parameter]
+    [Pairs(Separator = ':')]
     public IDictionary? Headers { get; set; }
 
     /// <summary>
@@ -130,6 +132,12 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
                 "-SocketPath names a socket, and -DockerHost or -Context an engine.", "Use one of them."), null));
         }
 
+        // What cannot be told afterwards is not asked for.
+        Guard(() =>
+        {
+            Set(StatusCodeVariable, null);
+            Set(ResponseHeadersVariable, null);
+        });
         if (InFile is not null && (Body is not null || MyInvocation.ExpectingInput))
         {
             ThrowTerminatingError(ErrorTable.ToRecord(new SockException(SockFailure.NameInvalid,
@@ -166,25 +174,37 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
             return;
         }
 
-        if (StatusCodeVariable is not null)
-        {
-            SessionState.PSVariable.Set(StatusCodeVariable, (int)head.Status);
-        }
+        Set(StatusCodeVariable, (int)head.Status);
+        Set(ResponseHeadersVariable, head.Headers);
+    }
 
-        if (ResponseHeadersVariable is not null)
+    private void Set(string? variable, object? value)
+    {
+        try
         {
-            SessionState.PSVariable.Set(ResponseHeadersVariable, head.Headers);
+            if (variable is not null)
+            {
+                SessionState.PSVariable.Set(variable, value);
+            }
+        }
+        catch (SessionStateException wrong)
+        {
+            throw new SockException(SockFailure.NameInvalid, $"'{variable}' is no variable that can be set.", null, wrong);
         }
     }
 
     private void Send(object? body)
     {
         string target = RequestTarget.Of(Path);
+        string? file = InFile is not null ? FullPath(InFile) : (Unwrap(body) as FileInfo)?.FullName;
+        // What PowerShell knows of an object it tells on its own thread only.
+        RequestBody? made = file is null ? Content(Unwrap(body), body) : null;
         SockCall call = new()
         {
-            Request = read => Request(target, body, read),
+            Request = read => Request(target, file is null ? made
+                : RequestBody.OfFile(file, ContentType ?? "application/octet-stream", read)),
             Json = static (json, endpoint) => JsonOrigin.Remember(JsonToPowerShell.Convert(json.Span), endpoint),
-            OutFile = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile),
+            OutFile = OutFile is null ? null : FullPath(OutFile),
             Raw = Raw,
             KeepErrors = SkipHttpErrorCheck,
             Limit = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
@@ -197,25 +217,21 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
             string path = SocketPath.StartsWith(scheme, StringComparison.Ordinal) ? SocketPath[scheme.Length..]
                 : SocketFile(SocketPath);
             SockClient client = SockClient.For(new UnixEndpoint(path));
-            fan.Add(client.Endpoint, target, scope => call.AskAsync(client, scope));
+            fan.Add(client.Endpoint, Secrets.Target(target), scope => call.AskAsync(client, scope));
         }
         else
         {
             foreach (DockerEngine engine in Engines())
             {
-                fan.Add(engine.Endpoint, target, scope => call.AskAsync(engine, scope));
+                fan.Add(engine.Endpoint, Secrets.Target(target), scope => call.AskAsync(engine, scope));
             }
         }
 
         Deliver(fan.All());
     }
 
-    private DockerRequest Request(string target, object? body, Action<long> read)
+    private DockerRequest Request(string target, RequestBody? content)
     {
-        RequestBody? content = InFile is not null
-            ? RequestBody.OfFile(GetUnresolvedProviderPathFromPSPath(InFile),
-                ContentType ?? "application/octet-stream", read)
-            : Content(Unwrap(body), body, read);
         string method = Method?.ToUpperInvariant() ?? (content is null ? "GET" : "POST");
         DockerRequest request = new(new HttpMethod(method), target) { Body = content };
         foreach ((string name, string? value) in QueryText.Of(Query))
@@ -232,14 +248,13 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
         return request;
     }
 
-    private RequestBody? Content(object? plain, object? whole, Action<long> read) => plain switch
+    private RequestBody? Content(object? plain, object? whole) => plain switch
     {
         null => null,
         string text =>
             RequestBody.Of(text,
                 ContentType ?? (LooksLikeJson(text) ? "application/json" : "text/plain; charset=utf-8")),
         byte[] bytes => RequestBody.Of(bytes, ContentType ?? "application/octet-stream"),
-        FileInfo file => RequestBody.OfFile(file.FullName, ContentType ?? "application/octet-stream", read),
         _ => RequestBody.Of(PowerShellToJson.Convert(whole), ContentType ?? "application/json"),
     };
 

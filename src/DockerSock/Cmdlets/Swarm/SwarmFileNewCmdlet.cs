@@ -59,7 +59,7 @@ public abstract class SwarmFileNewCmdlet : DockerCmdlet
     {
         if (Path is not null)
         {
-            _content.Write(Read(GetUnresolvedProviderPathFromPSPath(Path)));
+            _content.Write(LocalFile.Read(FullPath(Path), File.ReadAllBytes));
         }
         else if (!IsElsewhere)
         {
@@ -110,7 +110,7 @@ public abstract class SwarmFileNewCmdlet : DockerCmdlet
         {
             byte[] whole => whole,
             byte one => [one],
-            FileInfo file => Read(file.FullName),
+            FileInfo file => LocalFile.Read(file.FullName, File.ReadAllBytes),
             SecureString secure => Encoding.UTF8.GetBytes(new NetworkCredential("", secure).Password),
             string text => Encoding.UTF8.GetBytes(text),
             _ => throw new SockException(SockFailure.NameInvalid,
@@ -125,18 +125,5 @@ public abstract class SwarmFileNewCmdlet : DockerCmdlet
 
         _content.Write(bytes);
         _lastWasText = isText;
-    }
-
-    private static byte[] Read(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' cannot be read: {problem.Message}",
-                null, problem);
-        }
     }
 }

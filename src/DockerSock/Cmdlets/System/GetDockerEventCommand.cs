@@ -41,6 +41,7 @@ public sealed class GetDockerEventCommand : DockerCmdlet
     /// </summary>
     [Parameter]
     [Alias("f")]
+    [Pairs]
     public IDictionary? Filter { get; set; }
 
     /// <summary>Goes on with what happens.</summary>

@@ -38,6 +38,7 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
     /// Conditions that the engine applies, as for Get-DockerEvent: @{ type = 'container'; event = 'start', 'die' }.
     /// </summary>
     [Parameter]
+    [Pairs]
     public IDictionary? Filter { get; set; }
 
     /// <summary>

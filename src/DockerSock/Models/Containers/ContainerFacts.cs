@@ -112,7 +112,7 @@ public sealed class ContainerChange : DockerObject
 }
 
 /// <summary>The answer of an operation that makes something.</summary>
-internal sealed class IdResponse : DockerValue
+internal sealed class IdResponse : DockerValue, ICreated
 {
     public string Id { get; set; } = "";
 

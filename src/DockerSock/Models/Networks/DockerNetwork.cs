@@ -243,7 +243,7 @@ internal sealed class NetworkCreate : DockerValue
 }
 
 /// <summary>The answer of NetworkCreate.</summary>
-internal sealed class NetworkCreated : DockerValue
+internal sealed class NetworkCreated : DockerValue, ICreated
 {
     public string Id { get; set; } = "";
 

@@ -105,7 +105,7 @@ internal sealed class SwarmFileCreate : DockerValue
 }
 
 /// <summary>The answer of SecretCreate, ConfigCreate and ServiceCreate; only the last one warns.</summary>
-internal sealed class SwarmCreated : DockerValue
+internal sealed class SwarmCreated : DockerValue, ICreated
 {
     [JsonPropertyName("ID")]
     public string Id { get; set; } = "";

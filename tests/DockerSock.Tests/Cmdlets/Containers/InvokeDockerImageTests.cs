@@ -273,8 +273,12 @@ public sealed class InvokeDockerImageTests : ContainerTest
         Outcome outcome = await RunAsync("Invoke-DockerImage alpine:3.20 -Command nonsense -DockerHost $h",
             static container => container.StartError = "exec: \"nonsense\": executable file not found in $PATH");
         Assert.Equal("DockerBadRequest", outcome.ErrorId);
-        Assert.Contains("executable file not found", outcome.ErrorText);
+        Assert.EndsWith("executable file not found in $PATH", outcome.ErrorText);
         Assert.Empty(Engine.State.Containers);
+        outcome = await RunAsync("Invoke-DockerImage alpine:3.20 -Name job -Command nonsense -Keep -DockerHost $h",
+            static container => container.StartError = "exec: \"nonsense\": executable file not found in $PATH");
+        Assert.EndsWith("was created and does not run: Remove-DockerContainer job removes it.", outcome.ErrorText);
+        Assert.Single(Engine.State.Containers);
     }
 
     [Theory]

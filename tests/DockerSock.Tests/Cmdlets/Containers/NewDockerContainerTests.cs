@@ -305,7 +305,7 @@ public sealed partial class NewDockerContainerTests : ContainerTest
             Run("New-DockerContainer alpine "
                 + $"{parameter}{(parameter.EndsWith('=') ? "" : " ")}{_folder.FullName}/none -DockerHost $h");
         Assert.Equal("DockerFileFailed", outcome.ErrorId);
-        Assert.Contains($"'{_folder.FullName}/none' cannot be read", outcome.ErrorText);
+        Assert.Equal($"There is no file '{_folder.FullName}/none'.", outcome.ErrorText);
         Assert.Empty(Engine.Requests);
     }
 
@@ -513,16 +513,45 @@ public sealed partial class NewDockerContainerTests : ContainerTest
             static container => container.StartError = "exec: \"nonsense\": executable file not found in $PATH");
         Assert.Equal("DockerBadRequest", outcome.ErrorId);
         Assert.Contains("executable file not found", outcome.ErrorText);
-        Assert.NotNull(Engine.State.FindContainer("web"));
+        Assert.EndsWith(Left("web"), outcome.ErrorText);
     }
+
+    [Theory]
+    [InlineData("POST", "/containers/*/start", 404, "network nothing not found", "-Network nothing -Start")]
+    [InlineData("POST", "/containers/*/start", 400, "unable to find user nobody: no matching entries in passwd file",
+        "-User nobody -Start")]
+    [InlineData("POST", "/containers/*/start", 500, "it is full", "-Start")]
+    [InlineData("GET", "/never", 0, "There is no folder '/nowhere'", "-CidFile /nowhere/cid")]
+    public void One_that_is_left_behind_is_told_of_and_how_to_remove_it(string method, string path, int status,
+        string words, string parameters)
+    {
+        using IDisposable fault = Engine.Misbehave(method, path, Fault.Status(status, $$"""{"message":"{{words}}"}"""));
+        Outcome outcome = Run($"New-DockerContainer alpine:3.20 -Name web {parameters} -DockerHost $h");
+        Assert.EndsWith(Left("web"), outcome.ErrorText);
+        Assert.Equal("web", outcome.Errors[0].TargetObject);
+        Assert.Single(Run("Remove-DockerContainer web -PassThru -DockerHost $h").Clean);
+    }
+
+    [Fact]
+    public void One_that_the_engine_has_removed_is_not_told_of()
+    {
+        Engine.State.AddImage("alpine:3.20");
+        Engine.Misbehave("POST", "/containers/*/start", Fault.Status(500, """{"message":"it is full"}"""));
+        Engine.Misbehave("GET", "/containers/*/json", Fault.Status(404, """{"message":"No such container: web"}"""));
+        Assert.Equal("it is full. The engine's own log may say more.",
+            Run("New-DockerContainer alpine:3.20 -Name web -Start -DockerHost $h").ErrorText);
+    }
+
+    private string Left(string name) => $"Container '{name}' ({Engine.State.FindContainer(name)!.Id[..12]}) was created and "
+        + $"does not run: Remove-DockerContainer {name} removes it.";
 
     [Theory]
     [InlineData(
         "driver failed programming external connectivity on endpoint web2: Bind for 0.0.0.0:8080 failed: port is "
             + "already allocated", true,
-        "Container 'web' publishes port 8080. 'web2' was created and does not run.")]
+        "Container 'web' publishes port 8080.")]
     [InlineData("listen tcp4 0.0.0.0:8080: bind: address already in use", false,
-        "Another program on the engine's host listens on it. 'web2' was created and does not run.")]
+        "Another program on the engine's host listens on it.")]
     public void A_port_that_is_taken_is_an_error_that_says_who_has_it(string words, bool other, string advice)
     {
         if (other)
@@ -536,7 +565,7 @@ public sealed partial class NewDockerContainerTests : ContainerTest
         Outcome outcome = Run("New-DockerContainer alpine:3.20 -Name web2 -Publish 8080:80 -Start -DockerHost $h");
         Assert.Equal(("DockerPortInUse", "web2"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
         Assert.Contains(words, outcome.ErrorText);
-        Assert.EndsWith(advice, outcome.ErrorText);
+        Assert.EndsWith($"{advice} {Left("web2")}", outcome.ErrorText);
     }
 
     [Fact]

@@ -349,7 +349,7 @@ public sealed class InvokeDockerExecTests : ContainerTest
     {
         Outcome outcome = Run("Invoke-DockerExec nothing, web -Command echo,hi -DockerHost $h");
         Assert.Equal(("DockerObjectNotFound", "nothing"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
-        Assert.Contains("No such container: nothing", outcome.ErrorText);
+        Assert.Contains("There is no container 'nothing' on ", outcome.ErrorText);
         Assert.Equal(["hi"], outcome.Called);
     }
 

@@ -82,7 +82,7 @@ public sealed class GetDockerItemTests : ItemTest
     {
         Outcome outcome = Do("Get-DockerItem nobody:/etc");
         Assert.Equal("DockerObjectNotFound", outcome.ErrorId);
-        Assert.Contains("No such container: nobody", outcome.ErrorText);
+        Assert.Contains("There is no container 'nobody' on ", outcome.ErrorText);
     }
 
     [Theory]

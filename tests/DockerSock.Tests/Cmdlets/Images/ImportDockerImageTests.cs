@@ -161,7 +161,8 @@ public sealed class ImportDockerImageTests : ImageTest
         Assert.Equal(3, outcome.Errors.Count);
         Assert.All(outcome.Errors, static error => Assert.StartsWith("DockerFileFailed,", error.FullyQualifiedErrorId));
         Assert.Equal((In("none.tar"), In("folder")), (outcome.Errors[0].TargetObject, outcome.Errors[1].TargetObject));
-        Assert.StartsWith($"'{In("none.tar")}' cannot be read: ", outcome.Errors[0].ToString());
+        Assert.Equal(($"There is no file '{In("none.tar")}'.", $"'{In("folder")}' is a folder, not a file."),
+            (outcome.Errors[0].ToString(), outcome.Errors[1].ToString()));
         Assert.Equal(["POST /images/load", "GET /images/a%3A1/json"], Calls);
     }
 

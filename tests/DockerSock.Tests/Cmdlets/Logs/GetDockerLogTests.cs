@@ -118,7 +118,7 @@ public sealed class GetDockerLogTests : LogTest
         Assert.Equal(["error: 1", "warn"], Log("web -Match '^(error|warn)'").Select(static line => line.Line));
         Assert.Equal(["error: 1", "ERROR: 2", "no error here"],
             Log("web -Match '(?i)error'").Select(static line => line.Line));
-        Assert.Equal("CannotConvertArgumentNoMessage", Run("Get-DockerLog web -Match '(' -DockerHost $h").ErrorId);
+        Assert.Equal("ParameterArgumentTransformationError", Run("Get-DockerLog web -Match '(' -DockerHost $h").ErrorId);
     }
 
     [Theory, MemberData(nameof(Kinds))]
