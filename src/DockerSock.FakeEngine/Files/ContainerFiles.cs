@@ -80,7 +80,7 @@ public sealed partial class ContainerFiles
     /// <param name="groupId">Its group.</param>
     /// <param name="modified">When it was last written; null for now.</param>
     public ContainerFile AddDirectory(
-        string path, int mode = 755, int userId = 0, int groupId = 0, DateTimeOffset? modified = null)
+        string path, int mode = 755, long userId = 0, long groupId = 0, DateTimeOffset? modified = null)
     {
         lock (_sync)
         {
@@ -103,13 +103,15 @@ public sealed partial class ContainerFiles
     /// <param name="userId">Its owner.</param>
     /// <param name="groupId">Its group.</param>
     /// <param name="modified">When it was last written; null for now.</param>
+    /// <param name="attributes">Its extended attributes; null for none.</param>
     public ContainerFile AddFile(
         string path,
         FileContent content,
         int mode = 644,
-        int userId = 0,
-        int groupId = 0,
-        DateTimeOffset? modified = null)
+        long userId = 0,
+        long groupId = 0,
+        DateTimeOffset? modified = null,
+        IReadOnlyDictionary<string, byte[]>? attributes = null)
     {
         lock (_sync)
         {
@@ -118,6 +120,7 @@ public sealed partial class ContainerFiles
                 new ContainerFile(FileKind.Regular, Octal(mode), userId, groupId, modified ?? _time.GetUtcNow())
                 {
                     Content = content,
+                    Attributes = attributes ?? new Dictionary<string, byte[]>(),
                 });
         }
     }

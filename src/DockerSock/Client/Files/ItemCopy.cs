@@ -33,7 +33,8 @@ internal static class ItemCopy
 
     /// <summary>Copies from this machine into a container.</summary>
     /// <param name="call">The engine.</param>
-    /// <param name="sources">Full paths, with <c>/.</c> at the end of those whose contents are meant.</param>
+    /// <param name="sources">Full paths, with <c>/.</c> at the end of those whose contents are meant, and a slash at the end
+    /// of folders, also where a link to one stands.</param>
     /// <param name="to">The destination.</param>
     /// <param name="options">How.</param>
     public static async Task UploadAsync(EngineCall call,
@@ -44,16 +45,22 @@ internal static class ItemCopy
         foreach (string source in sources)
         {
             bool contents = source.EndsWith("/.", StringComparison.Ordinal);
+            bool slash = System.IO.Path.EndsInDirectorySeparator(source);
             string path = System.IO.Path.TrimEndingDirectorySeparator(contents ? source[..^2] : source);
             path = path.Length == 0 ? "/" : path;
             string name = System.IO.Path.GetFileName(path);
-            if ((options.FollowLink || contents) && new FileInfo(path)
-                .ResolveLinkTarget(returnFinalTarget: true) is { } real)
+            if ((options.FollowLink || contents || slash) && LocalFiles.LinkTarget(path) is not null)
             {
-                path = real.FullName;
+                path = RealPath.Of(path) ?? path;
             }
 
-            bool folder = Directory.Exists(path) && (contents || new DirectoryInfo(path).LinkTarget is null);
+            bool folder = Directory.Exists(path) && (contents || LocalFiles.LinkTarget(path) is null);
+            if (slash && !folder)
+            {
+                throw new SockException(SockFailure.NameInvalid,
+                    $"'{source}' is not a folder; the slash at its end says that it is one.");
+            }
+
             items.Add(new PackItem(path, target.NameFor(name, folder, contents, sources.Count > 1)));
         }
 
@@ -92,13 +99,14 @@ internal static class ItemCopy
             meter.AddAsync);
         HashSet<string> top = new(StringComparer.Ordinal);
         Placer placer = new(source, target, item, source.Path.Name, several);
-        await foreach (TarEntry entry in EntriesAsync(call, response, placer).ConfigureAwait(false))
+        await foreach ((TarHeader entry, Stream content) in EntriesAsync(call, response, placer)
+            .ConfigureAwait(false))
         {
             if (placer.Place(entry.Name) is { } parts)
             {
-                string[]? linkTo = entry.EntryType == TarEntryType.HardLink ? placer.PlaceOrNull(entry.LinkName) : null;
-                if (await unpacker.UnpackAsync(entry, parts, linkTo, call.Cancel).ConfigureAwait(false) is { } path
-                    && (placer.IsTop(parts) || parts.Length == 0))
+                string[]? linkTo = entry.Type == TarEntryType.HardLink ? placer.PlaceOrNull(entry.LinkName) : null;
+                if (await unpacker.UnpackAsync(entry, content, parts, linkTo, call.Cancel).ConfigureAwait(false)
+                    is { } path && (placer.IsTop(parts) || parts.Length == 0))
                 {
                     top.Add(path);
                 }
@@ -106,6 +114,12 @@ internal static class ItemCopy
         }
 
         await unpacker.FinishAsync().ConfigureAwait(false);
+        if (unpacker.LostAttributes.Count > 0)
+        {
+            await call.WarnAsync(source.Path.ToString(), $"Files of '{source.Path}' have attributes that could not be "
+                + $"set here: {string.Join(", ", unpacker.LostAttributes)}.").ConfigureAwait(false);
+        }
+
         await meter.EndAsync().ConfigureAwait(false);
         if (pattern && !placer.HasPlaced)
         {
@@ -138,38 +152,29 @@ internal static class ItemCopy
         string activity = $"Copying from {source.Path} to {to}";
         RequestBody body = RequestBody.OfWriter(Tar, [source.Path.ToString()], async (stream, cancel) =>
         {
-            TarWriter writer = new(stream, TarEntryFormat.Pax, leaveOpen: true);
+            ArchiveWriter writer = new(stream);
             await using (writer.ConfigureAwait(false))
             {
-                await foreach (TarEntry entry in EntriesAsync(call, response, placer).ConfigureAwait(false))
+                byte[] buffer = new byte[1 << 17];
+                await foreach ((TarHeader entry, Stream content) in EntriesAsync(call, response, placer)
+                    .ConfigureAwait(false))
                 {
                     if (placer.Place(entry.Name) is not { Length: > 0 } parts)
                     {
                         continue;
                     }
 
-                    PaxTarEntry copy = new(entry.EntryType, string.Join('/', parts)) { Mode = entry.Mode,
-                        ModificationTime = entry.ModificationTime, Uid = entry.Uid, Gid = entry.Gid };
-                    if (entry.EntryType is TarEntryType.SymbolicLink or TarEntryType.HardLink)
+                    await writer.WriteAsync(entry with
                     {
-                        copy.LinkName = entry.EntryType == TarEntryType.HardLink
-                            && placer.PlaceOrNull(entry.LinkName) is { } linked ? string.Join('/', linked)
-                            : entry.LinkName;
-                    }
-
-                    if (entry is PosixTarEntry { EntryType: TarEntryType.CharacterDevice
-                        or TarEntryType.BlockDevice } device)
+                        Name = string.Join('/', parts),
+                        LinkName = entry.Type == TarEntryType.HardLink && placer.PlaceOrNull(entry.LinkName)
+                            is { } linked ? string.Join('/', linked) : entry.LinkName,
+                    }, cancel).ConfigureAwait(false);
+                    for (int count; (count = await content.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
                     {
-                        (copy.DeviceMajor, copy.DeviceMinor) = (device.DeviceMajor, device.DeviceMinor);
+                        await writer.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
+                        Interlocked.Add(ref done, count);
                     }
-
-                    if (entry.DataStream is { } data)
-                    {
-                        copy.DataStream = new ForwardStream(data, entry.Length,
-                            count => Interlocked.Add(ref done, count));
-                    }
-
-                    await writer.WriteEntryAsync(copy, cancel).ConfigureAwait(false);
                 }
             }
         });
@@ -196,7 +201,8 @@ internal static class ItemCopy
         Placer placer = new(source, new Target("", null, true, false, source.Path.ToString()),
             ContainerPath.Item(call, response, source.Path), source.Path.Name, several: true);
         List<ContainerPath> found = [];
-        await foreach (TarEntry entry in EntriesAsync(call, response, placer).ConfigureAwait(false))
+        await foreach ((TarHeader entry, Stream content) in EntriesAsync(call, response, placer)
+            .ConfigureAwait(false))
         {
             if (placer.MatchedPath(entry.Name) is { } path)
             {
@@ -206,7 +212,17 @@ internal static class ItemCopy
 
         foreach (ContainerPath path in found)
         {
-            if (await path.StatAsync(call).ConfigureAwait(false) is { } item)
+            DockerItem? item = null;
+            try
+            {
+                item = await path.StatAsync(call).ConfigureAwait(false);
+            }
+            catch (SockException odd) when (odd.Failure == SockFailure.ResponseUnreadable)
+            {
+                await call.FailAsync(path.ToString(), odd).ConfigureAwait(false);
+            }
+
+            if (item is not null)
             {
                 yield return item;
             }
@@ -233,66 +249,51 @@ internal static class ItemCopy
         new(SockFailure.ObjectNotFound,
             $"There is no '{path.Path}' in container '{path.Container}' on {call.Engine.Endpoint}.");
 
-    private static async IAsyncEnumerable<TarEntry> EntriesAsync(EngineCall call, SockResponse response, Placer placer)
+    private static async IAsyncEnumerable<(TarHeader Entry, Stream Content)> EntriesAsync(EngineCall call,
+        SockResponse response, Placer placer)
     {
-        TarReader reader = new(response.Body, leaveOpen: true);
-        await using (reader.ConfigureAwait(false))
+        ArchiveReader reader = new(response.Body, why => Unreadable(why, response));
+        while (await reader.NextAsync(call.Cancel).ConfigureAwait(false) is { } entry)
         {
-            while (await NextAsync(reader, response, call.Cancel).ConfigureAwait(false) is { } entry)
+            string? hostile = placer.Refusal(entry.Name) ?? TarNames.Refusal(entry);
+            if (hostile is not null)
             {
-                if (entry.EntryType is TarEntryType.GlobalExtendedAttributes)
-                {
-                    continue;
-                }
-
-                string? hostile = placer.Refusal(entry.Name);
-                if (hostile is not null)
-                {
-                    await call.FailAsync(entry.Name, TarNames.Hostile(entry.Name, hostile)).ConfigureAwait(false);
-                    continue;
-                }
-
-                if (entry.EntryType == TarEntryType.HardLink && placer.PlaceOrNull(entry.LinkName) is null
-                    && placer.PlaceOrNull(entry.Name) is not null
-                    && placer.PathOf(entry.Name) is { } path)
-                {
-                    // Its data stands at the other name, which is not copied: asked for by itself, the file comes with
-                    // its data.
-                    using SockResponse single = await OpenAsync(call, path).ConfigureAwait(false);
-                    TarReader file = new(single.Body, leaveOpen: true);
-                    await using (file.ConfigureAwait(false))
-                    {
-                        if (await NextAsync(file, single, call.Cancel)
-                            .ConfigureAwait(false) is { EntryType: TarEntryType.RegularFile } whole)
-                        {
-                            whole.Name = entry.Name;
-                            yield return whole;
-                        }
-                    }
-
-                    continue;
-                }
-
-                yield return entry;
+                await call.FailAsync(entry.Name, TarNames.Hostile(entry.Name, hostile)).ConfigureAwait(false);
+                continue;
             }
+
+            if (entry.Type == TarEntryType.HardLink && placer.PlaceOrNull(entry.LinkName) is null
+                && placer.PlaceOrNull(entry.Name) is not null
+                && placer.PathOf(entry.Name) is { } path)
+            {
+                // Its data stands at the other name, which is not copied: asked for by itself, the file comes with its
+                // data.
+                using SockResponse single = await OpenAsync(call, path).ConfigureAwait(false);
+                ArchiveReader file = new(single.Body, why => Unreadable(why, single));
+                if (await file.NextAsync(call.Cancel).ConfigureAwait(false) is { Type: TarEntryType.RegularFile } whole)
+                {
+                    yield return (whole with { Name = entry.Name }, file.Content);
+                }
+
+                continue;
+            }
+
+            if (entry.ModifiedTime is null)
+            {
+                await call.FailAsync(entry.Name, new SockException(SockFailure.FileFailed,
+                    $"The entry '{entry.Name}' is copied without its time, which is in no calendar."))
+                    .ConfigureAwait(false);
+            }
+
+            yield return (entry, reader.Content);
         }
     }
 
-    private static async Task<TarEntry?> NextAsync(TarReader reader, SockResponse response, CancellationToken cancel)
-    {
-        try
+    private static SockException Unreadable(string why, SockResponse response) =>
+        new(SockFailure.ResponseUnreadable, $"The engine's archive cannot be read: {why}.")
         {
-            return await reader.GetNextEntryAsync(copyData: false, cancel).ConfigureAwait(false);
-        }
-        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException
-            or ArgumentException
-            or InvalidOperationException)
-        {
-            throw new SockException(SockFailure.ResponseUnreadable,
-                $"The engine's archive cannot be read: {broken.Message}",
-                null, broken) { Status = response.Status };
-        }
-    }
+            Status = response.Status,
+        };
 
     private static Task PutAsync(EngineCall call, Target target, RequestBody body, CopyOptions options,
         Func<TransferProgress> progress) => call.SendAsync(

@@ -79,6 +79,14 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
     private protected override void Process()
     {
         bool literal = LiteralPath.Length > 0;
+        if (Destination == "-" || Path.Any(static path => path.Text == "-"))
+        {
+            throw new SockException(SockFailure.NameInvalid, "'-' is an archive to docker cp, and nothing here.",
+                "Invoke-SockRequest '/containers/NAME/archive?path=PATH' -OutFile FILE.tar writes a path of a container "
+                + "as an archive, -Method Put -InFile FILE.tar unpacks one; Export-DockerContainer writes all files. "
+                + "A file of that name is ./-.");
+        }
+
         foreach (ObjectIdentity named in literal ? LiteralPath.Select(ObjectIdentity.Of)
             : Path.Select(static path => path.Identity))
         {
@@ -210,7 +218,8 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
                 continue;
             }
 
-            _local.Add(contents ? path.TrimEnd('/') + "/." : path);
+            _local.Add(contents ? path.TrimEnd('/') + "/."
+                : System.IO.Path.EndsInDirectorySeparator(plain) ? path.TrimEnd('/') + "/" : path);
         }
     }
 
