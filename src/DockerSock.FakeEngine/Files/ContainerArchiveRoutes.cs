@@ -107,6 +107,11 @@ internal static class ContainerArchiveRoutes
     /// <summary>What the header says: JSON in base64.</summary>
     private static string Stat(EngineContainer container, string path, FoundFile found)
     {
+        if (container.Files.StatOverride?.Invoke(path) is { } instead)
+        {
+            return instead;
+        }
+
         ContainerFile file = found.File!;
         using MemoryStream json = new();
         using (Utf8JsonWriter writer = new(json, JsonResponse.Options))

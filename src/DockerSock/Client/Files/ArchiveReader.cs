@@ -17,6 +17,7 @@ internal sealed class ArchiveReader(Stream archive, Func<string, Exception> brok
 {
     private const int BlockSize = 512;
     private const int MostBytes = 1 << 20;
+    private const string CharacterSet = "hdrcharset";
 
     private readonly byte[] _block = new byte[BlockSize];
     private ContentStream _content = new(archive, broken, "", [], 0);
@@ -92,17 +93,15 @@ internal sealed class ArchiveReader(Stream archive, Func<string, Exception> brok
         ReadOnlySpan<byte> block = _block;
         if (!IsHeader(block))
         {
-            throw broken(_begun ? "the checksum of an entry is wrong"
-                : block.StartsWith((byte[])[0x1F, 0x8B]) ? "it is compressed with gzip"
-                : "it does not begin as a tar archive does");
+            throw broken(_begun ? "the checksum of an entry is wrong" : Beginning());
         }
 
         _begun = true;
         bool isUstar = block[257..].StartsWith("ustar\0"u8);
         string name = UntilZero(block[..100]);
         string prefix = !isUstar ? "" : UntilZero(block[345..(block[508..].SequenceEqual("tar\0"u8) ? 476 : 500)]);
-        TarEntryType type = block[156] is (byte)'0' or (byte)'7' or 0 ? TarEntryType.RegularFile : (TarEntryType)block[156];
-        long seconds = Number(block[136..148], "time");
+        TarEntryType type = block[156] is (byte)'0' or (byte)'7' or 0 ? TarEntryType.RegularFile
+            : (TarEntryType)block[156];
         return new TarHeader(block[156] == 0 && name.EndsWith('/') ? TarEntryType.Directory : type,
             prefix.Length > 0 ? $"{prefix}/{name}" : name)
         {
@@ -110,7 +109,7 @@ internal sealed class ArchiveReader(Stream archive, Func<string, Exception> brok
             UserId = Number(block[108..116], "owner"),
             GroupId = Number(block[116..124], "group"),
             Size = Number(block[124..136], "size"),
-            ModifiedTime = Time(seconds),
+            ModifiedTime = Time(Number(block[136..148], "time")),
             LinkName = UntilZero(block[157..257]),
             Device = type is TarEntryType.CharacterDevice or TarEntryType.BlockDevice
                 ? (Number(block[329..337], "device"), Number(block[337..345], "device")) : default,
@@ -127,9 +126,9 @@ internal sealed class ArchiveReader(Stream archive, Func<string, Exception> brok
         DateTimeOffset? time = header.ModifiedTime;
         if (records.TryGetValue("mtime", out byte[]? written) && written.Length > 0)
         {
-            time = decimal.TryParse(Encoding.UTF8.GetString(written),
-                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
-                out decimal seconds) ? Time(seconds) : null;
+            time = decimal.TryParse(Encoding.UTF8.GetString(written), NumberStyles.AllowLeadingSign
+                | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds)
+                ? Time(seconds) : null;
             _ = time is null && records.Remove("mtime");
         }
 
@@ -164,7 +163,7 @@ internal sealed class ArchiveReader(Stream archive, Func<string, Exception> brok
         string? map = Take("map");
         string? size = Take("realsize") ?? Take("size");
         string name = Take("name") ?? header.Name;
-        _ = (Take("minor"), Take("numblocks"));
+        _ = (Take("minor"), Take("numblocks"), records.Remove(CharacterSet));
         _content = new ContentStream(archive, broken, name, [(0, header.Size)], header.Size);
         List<long>? numbers = null;
         if (header.Type == TarEntryType.SparseFile)
@@ -357,8 +356,11 @@ internal sealed class ArchiveReader(Stream archive, Func<string, Exception> brok
         {
             BlockSize => true,
             0 => false,
-            _ => throw broken("it ends within an entry's header"),
+            _ => throw broken(_begun ? "it ends within an entry's header" : Beginning()),
         };
+
+    private string Beginning() => _block.AsSpan().StartsWith((byte[])[0x1F, 0x8B]) ? "it is compressed with gzip"
+        : "it does not begin as a tar archive does";
 
     /// <summary>The content of an entry: what the archive holds of it, and zeros for the holes.</summary>
     private sealed class ContentStream(Stream archive, Func<string, Exception> broken, string name,

@@ -38,6 +38,7 @@ internal sealed class ArchiveWriter(Stream archive) : IAsyncDisposable
         }
 
         Add("path", IsPlain(header.Name), () => header.Name);
+        Add("hdrcharset", ByteText.IsUnicode(header.Name) && ByteText.IsUnicode(header.LinkName), () => "BINARY");
         Add("linkpath", IsPlain(header.LinkName), () => header.LinkName);
         Add("uid", header.UserId is >= 0 and <= LargestOwner, () => $"{header.UserId}");
         Add("gid", header.GroupId is >= 0 and <= LargestOwner, () => $"{header.GroupId}");
@@ -121,8 +122,9 @@ internal sealed class ArchiveWriter(Stream archive) : IAsyncDisposable
         static void Octal(Span<byte> field, long number) => Encoding.ASCII.GetBytes(
             Convert.ToString(number, 8).PadLeft(field.Length - 1, '0').AsSpan(), field);
 
+        // Never empty where there is a name in the records: bsdtar takes a link without one for a file.
         static void Name(Span<byte> field, string name) => Encoding.ASCII.GetBytes(
-            string.Concat(name.Where(char.IsAscii).Take(field.Length)), field);
+            string.Concat(name.Take(field.Length).Select(static one => char.IsAscii(one) ? one : '_')), field);
 
         static long Owner(long number) => number is >= 0 and <= LargestOwner ? number : 0;
 

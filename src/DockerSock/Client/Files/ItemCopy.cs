@@ -33,8 +33,8 @@ internal static class ItemCopy
 
     /// <summary>Copies from this machine into a container.</summary>
     /// <param name="call">The engine.</param>
-    /// <param name="sources">Full paths, with <c>/.</c> at the end of those whose contents are meant, and a slash at the end
-    /// of folders, also where a link to one stands.</param>
+    /// <param name="sources">Full paths, with <c>/.</c> at the end of those whose contents are meant, and a slash at the
+    /// end of folders, also where a link to one stands.</param>
     /// <param name="to">The destination.</param>
     /// <param name="options">How.</param>
     public static async Task UploadAsync(EngineCall call,
@@ -121,12 +121,7 @@ internal static class ItemCopy
         }
 
         await meter.EndAsync().ConfigureAwait(false);
-        if (pattern && !placer.HasPlaced)
-        {
-            throw new SockException(SockFailure.ObjectNotFound, $"Nothing in '{source.Path}' matches the pattern.",
-                "Look with Get-DockerItem.");
-        }
-
+        placer.CheckPlaced();
         return top;
     }
 
@@ -181,11 +176,7 @@ internal static class ItemCopy
         await PutAsync(other, target, body, options, () => new TransferProgress(activity, Volatile.Read(ref done),
             item.IsDirectory ? null : item.Size)).ConfigureAwait(false);
         await call.ReportAsync(new TransferProgress(activity, done, null, Ended: true)).ConfigureAwait(false);
-        if (source.Segments.Count > 0 && !placer.HasPlaced)
-        {
-            throw new SockException(SockFailure.ObjectNotFound, $"Nothing in '{source.Path}' matches the pattern.",
-                "Look with Get-DockerItem.");
-        }
+        placer.CheckPlaced();
     }
 
     /// <summary>The items that a path or pattern means.</summary>
@@ -226,6 +217,11 @@ internal static class ItemCopy
             {
                 yield return item;
             }
+            else if (NotByName(path) is { } why)
+            {
+                await call.FailAsync(path.ToString(), new SockException(SockFailure.ObjectNotFound,
+                    $"{call.Engine.Endpoint} does not find '{path}', which is there.", why)).ConfigureAwait(false);
+            }
         }
     }
 
@@ -244,6 +240,10 @@ internal static class ItemCopy
             throw Missing(call, path);
         }
     }
+
+    /// <summary>What to do about a name that some engines cannot be asked for; null for all others.</summary>
+    private static string? NotByName(ContainerPath path) => ByteText.IsUnicode(path.Path) ? null
+        : "Its name is not UTF-8: this engine knows it only with the folder that it is in.";
 
     private static SockException Missing(EngineCall call, ContainerPath path) =>
         new(SockFailure.ObjectNotFound,
@@ -399,6 +399,7 @@ internal static class ItemCopy
         private readonly bool _rootless;
         private readonly bool _single;
         private readonly bool _fromRoot;
+        private bool _hasPlaced;
         private readonly Dictionary<string, bool> _matches = new(StringComparer.Ordinal);
 
         /// <summary>
@@ -424,8 +425,19 @@ internal static class ItemCopy
             _fromRoot = item.Name == "/";
         }
 
-        /// <summary>True when an entry has found a place.</summary>
-        public bool HasPlaced { get; private set; }
+        /// <summary>Sees to it that an entry has found a place.</summary>
+        /// <exception cref="SockException">None has.</exception>
+        public void CheckPlaced()
+        {
+            if (!_hasPlaced)
+            {
+                throw _depth > 0
+                    ? new SockException(SockFailure.ObjectNotFound, $"Nothing in '{_source.Path}' matches the pattern.",
+                        "Look with Get-DockerItem.")
+                    : new SockException(SockFailure.ResponseUnreadable,
+                        $"The engine's archive of '{_source.Path}' has nothing of it.", NotByName(_source.Path));
+            }
+        }
 
         /// <summary>Why an entry's name is refused; null when it is not.</summary>
         public string? Refusal(string name)
@@ -445,7 +457,7 @@ internal static class ItemCopy
         public string[]? Place(string name)
         {
             string[]? parts = PlaceOrNull(name);
-            HasPlaced |= parts is not null;
+            _hasPlaced |= parts is not null;
             return parts;
         }
 

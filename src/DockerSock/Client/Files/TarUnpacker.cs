@@ -216,6 +216,11 @@ internal sealed class TarUnpacker(
     private async Task CopyAsync(TarHeader entry, Stream content, FileStream file, CancellationToken cancel)
     {
         byte[] buffer = new byte[128 * 1024];
+        if (entry.IsSparse)
+        {
+            file.SetLength(entry.Size);
+        }
+
         for (int count; (count = await content.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
         {
             if (entry.IsSparse && !buffer.AsSpan(0, count).ContainsAnyExcept((byte)0))
@@ -227,11 +232,6 @@ internal sealed class TarUnpacker(
 
             await file.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
             await wroteAsync(count).ConfigureAwait(false);
-        }
-
-        if (entry.IsSparse)
-        {
-            file.SetLength(entry.Size);
         }
     }
 

@@ -11,8 +11,9 @@ namespace DockerSock.Cmdlets;
 /// /. at the end of a folder means what is in it; a single file can take another name; the folder above the destination
 /// must be there. Wildcards are understood on this machine, in containers, and in the name of the container that is
 /// copied to. An archive from a container is not trusted: entries that lead out of the destination (by their name, by a
-/// link, through a link) and devices are refused and named, and the rest is copied. Nothing is kept in memory or in a
-/// temporary file.
+/// link, through a link) and devices are refused and named, and the rest is copied. Names keep every byte, also those
+/// that are not UTF-8, and files their extended attributes, such as capabilities, as far as this machine has them.
+/// Nothing is kept in memory or in a temporary file.
 /// </remarks>
 /// <example><code>Copy-DockerItem ./site web:/usr/share/nginx/html</code>A folder into a container.</example>
 /// <example><code>Copy-DockerItem 'web:/var/log/*.log' ./logs</code>Files out of a container.</example>
@@ -209,17 +210,17 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
             ? [literal && plain.Contains("::") ? GetUnresolvedProviderPathFromPSPath(plain)
                 : SessionState.Path.GetUnresolvedProviderPathFromPSPath(plain.Length == 0 ? "/" : plain)]
             : GetResolvedProviderPathFromPSPath(plain, out _);
-        foreach (string path in paths)
+        string end = contents ? "/." : System.IO.Path.EndsInDirectorySeparator(plain) ? "/" : "";
+        foreach (string path in paths.Select(System.IO.Path.TrimEndingDirectorySeparator))
         {
-            if (!File.Exists(path) && !Directory.Exists(path) && new FileInfo(path).LinkTarget is null)
+            if (!LocalFiles.Exists(path))
             {
                 WriteError(ErrorTable.ToRecord(new SockException(SockFailure.FileFailed, $"There is no '{path}'."),
                     text));
                 continue;
             }
 
-            _local.Add(contents ? path.TrimEnd('/') + "/."
-                : System.IO.Path.EndsInDirectorySeparator(plain) ? path.TrimEnd('/') + "/" : path);
+            _local.Add(end.Length > 0 ? path.TrimEnd('/') + end : path);
         }
     }
 
