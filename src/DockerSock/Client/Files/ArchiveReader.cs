@@ -23,6 +23,8 @@ internal sealed class ArchiveReader(Stream archive, Func<string, Exception> brok
     private ContentStream _content = new(archive, broken, "", [], 0);
     private bool _begun;
 
+    private string? Gzip => !_begun && _block is [0x1F, 0x8B, ..] ? "it is compressed with gzip" : null;
+
     /// <summary>The content of the entry that was read last; it is read once, from its beginning.</summary>
     public Stream Content => _content;
 
@@ -93,7 +95,8 @@ internal sealed class ArchiveReader(Stream archive, Func<string, Exception> brok
         ReadOnlySpan<byte> block = _block;
         if (!IsHeader(block))
         {
-            throw broken(_begun ? "the checksum of an entry is wrong" : Beginning());
+            throw broken(Gzip ?? (_begun ? "the checksum of an entry is wrong"
+                : "it does not begin as a tar archive does"));
         }
 
         _begun = true;
@@ -356,11 +359,9 @@ internal sealed class ArchiveReader(Stream archive, Func<string, Exception> brok
         {
             BlockSize => true,
             0 => false,
-            _ => throw broken(_begun ? "it ends within an entry's header" : Beginning()),
+            _ => throw broken(Gzip ?? "it ends within an entry's header"),
         };
 
-    private string Beginning() => _block.AsSpan().StartsWith((byte[])[0x1F, 0x8B]) ? "it is compressed with gzip"
-        : "it does not begin as a tar archive does";
 
     /// <summary>The content of an entry: what the archive holds of it, and zeros for the holes.</summary>
     private sealed class ContentStream(Stream archive, Func<string, Exception> broken, string name,
