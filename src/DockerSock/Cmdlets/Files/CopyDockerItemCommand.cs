@@ -204,8 +204,10 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
 
     private void AddLocal(string text, bool literal)
     {
-        bool contents = text.EndsWith("/.", StringComparison.Ordinal) || text is ".";
-        string plain = contents && text.Length > 1 ? text[..^2] : text;
+        // ./ is the folder that one is in, as docker cp reads it: what is in it.
+        string trimmed = System.IO.Path.TrimEndingDirectorySeparator(text);
+        bool contents = trimmed.EndsWith("/.", StringComparison.Ordinal) || trimmed is ".";
+        string plain = contents && trimmed.Length > 1 ? trimmed[..^2] : text;
         IEnumerable<string> paths = literal || !WildcardPattern.ContainsWildcardCharacters(plain)
             ? [literal && plain.Contains("::") ? GetUnresolvedProviderPathFromPSPath(plain)
                 : SessionState.Path.GetUnresolvedProviderPathFromPSPath(plain.Length == 0 ? "/" : plain)]

@@ -62,6 +62,9 @@ public sealed class CopyDockerItemTests : ItemTest
         { "linkdir/", "/data/new",
             "/data/new/ 750|/data/new/a.txt 640 'a' old|/data/new/empty/ 750|/data/new/link -> a.txt|/data/new/sub/ "
                 + "750|/data/new/sub/b.sh 750 'b' old" },
+        { "tree/./", "/data/deep",
+            "/data/deep/a.txt 640 'a' old|/data/deep/empty/ 750|/data/deep/link -> a.txt|/data/deep/sub/ "
+                + "750|/data/deep/sub/b.sh 750 'b' old" },
         { "one.txt/", "/data", "DockerNameInvalid" },
         { "link.txt/", "/data", "DockerNameInvalid" },
         { "broken/", "/data", "DockerNameInvalid" },
