@@ -58,9 +58,9 @@ public sealed class RecordedBuild
     /// <param name="name">The parameter; case counts.</param>
     public string? Parameter(string name) => Request.QueryValue(name);
 
-    internal void Add(System.Formats.Tar.TarEntry entry)
+    internal void Add(Client.TarHeader entry)
     {
-        FileKind kind = entry.EntryType switch
+        FileKind kind = entry.Type switch
         {
             System.Formats.Tar.TarEntryType.Directory => FileKind.Directory,
             System.Formats.Tar.TarEntryType.SymbolicLink => FileKind.SymbolicLink,
@@ -71,7 +71,7 @@ public sealed class RecordedBuild
         };
         lock (_entries)
         {
-            _entries.Add(new BuildContextEntry(entry.Name, kind, entry.Mode, entry.Length, entry.LinkName));
+            _entries.Add(new BuildContextEntry(entry.Name, kind, entry.Mode, entry.Size, entry.LinkName));
         }
     }
 }

@@ -60,7 +60,7 @@ internal static class ContainerArchiveRoutes
         }
 
         CheckWritable(container, found.Path, late);
-        (int, int)? owner = call.Flag("copyUIDGID") ? Owner(container) : null;
+        (long, long)? owner = call.Flag("copyUIDGID") ? Owner(container) : null;
         Extraction extraction = new(
             container.Files, found.Path, call.Flag("noOverwriteDirNonDir"), owner, late);
         await extraction.RunAsync(call.Http.Request.Body, call.Cancel);
@@ -107,6 +107,11 @@ internal static class ContainerArchiveRoutes
     /// <summary>What the header says: JSON in base64.</summary>
     private static string Stat(EngineContainer container, string path, FoundFile found)
     {
+        if (container.Files.StatOverride?.Invoke(path) is { } instead)
+        {
+            return instead;
+        }
+
         ContainerFile file = found.File!;
         using MemoryStream json = new();
         using (Utf8JsonWriter writer = new(json, JsonResponse.Options))
@@ -141,7 +146,7 @@ internal static class ContainerArchiveRoutes
     }
 
     /// <summary>The user that the container's command runs as; null without one.</summary>
-    private static (int User, int Group)? Owner(EngineContainer container)
+    private static (long User, long Group)? Owner(EngineContainer container)
     {
         string[] words = container.Config.User.Split(':');
         if (words[0].Length == 0)

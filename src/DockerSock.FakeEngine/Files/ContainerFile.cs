@@ -5,7 +5,7 @@ public sealed class ContainerFile
 {
     private const UnixFileMode AllBits = (UnixFileMode)4095;
 
-    internal ContainerFile(FileKind kind, int mode, int userId, int groupId, DateTimeOffset modified)
+    internal ContainerFile(FileKind kind, int mode, long userId, long groupId, DateTimeOffset modified)
     {
         Kind = kind;
         Mode = (UnixFileMode)mode & AllBits;
@@ -21,10 +21,10 @@ public sealed class ContainerFile
     public UnixFileMode Mode { get; internal set; }
 
     /// <summary>Its owner.</summary>
-    public int UserId { get; internal set; }
+    public long UserId { get; internal set; }
 
     /// <summary>Its group.</summary>
-    public int GroupId { get; internal set; }
+    public long GroupId { get; internal set; }
 
     /// <summary>When it was last written.</summary>
     public DateTimeOffset Modified { get; internal set; }
@@ -38,11 +38,14 @@ public sealed class ContainerFile
     /// <summary>The numbers of a device.</summary>
     public (int Major, int Minor) Device { get; internal init; }
 
+    /// <summary>Its extended attributes: <c>security.capability</c>.</summary>
+    public IReadOnlyDictionary<string, byte[]> Attributes { get; internal init; } = new Dictionary<string, byte[]>();
+
     /// <summary>The size as the file system says it.</summary>
     public long Size => Kind switch
     {
         FileKind.Directory => 4096,
-        FileKind.SymbolicLink => System.Text.Encoding.UTF8.GetByteCount(Target),
+        FileKind.SymbolicLink => Client.ByteText.Bytes(Target).Length,
         _ => Content.Length,
     };
 
@@ -57,6 +60,7 @@ public sealed class ContainerFile
         Content = Content,
         Target = Target,
         Device = Device,
+        Attributes = Attributes,
     };
 
     internal bool IsLike(ContainerFile other) =>

@@ -40,6 +40,11 @@ public sealed partial class ContainerFiles
     /// </summary>
     public Func<string, Stream?>? ArchiveOverride { get; set; }
 
+    /// <summary>
+    /// What X-Docker-Container-Path-Stat says of a path, as the request has it, instead of what is true; null for that.
+    /// </summary>
+    public Func<string, string?>? StatOverride { get; set; }
+
     /// <summary>All paths but the root's, in order, each directory before what is in it.</summary>
     public IReadOnlyList<string> Paths
     {
@@ -80,7 +85,7 @@ public sealed partial class ContainerFiles
     /// <param name="groupId">Its group.</param>
     /// <param name="modified">When it was last written; null for now.</param>
     public ContainerFile AddDirectory(
-        string path, int mode = 755, int userId = 0, int groupId = 0, DateTimeOffset? modified = null)
+        string path, int mode = 755, long userId = 0, long groupId = 0, DateTimeOffset? modified = null)
     {
         lock (_sync)
         {
@@ -103,13 +108,15 @@ public sealed partial class ContainerFiles
     /// <param name="userId">Its owner.</param>
     /// <param name="groupId">Its group.</param>
     /// <param name="modified">When it was last written; null for now.</param>
+    /// <param name="attributes">Its extended attributes; null for none.</param>
     public ContainerFile AddFile(
         string path,
         FileContent content,
         int mode = 644,
-        int userId = 0,
-        int groupId = 0,
-        DateTimeOffset? modified = null)
+        long userId = 0,
+        long groupId = 0,
+        DateTimeOffset? modified = null,
+        IReadOnlyDictionary<string, byte[]>? attributes = null)
     {
         lock (_sync)
         {
@@ -118,6 +125,7 @@ public sealed partial class ContainerFiles
                 new ContainerFile(FileKind.Regular, Octal(mode), userId, groupId, modified ?? _time.GetUtcNow())
                 {
                     Content = content,
+                    Attributes = attributes ?? new Dictionary<string, byte[]>(),
                 });
         }
     }
@@ -132,11 +140,13 @@ public sealed partial class ContainerFiles
     /// <summary>Makes a symbolic link, and the directories on the way to it.</summary>
     /// <param name="path">The path.</param>
     /// <param name="target">Where it leads; nothing has to be there.</param>
-    public ContainerFile AddSymbolicLink(string path, string target)
+    /// <param name="userId">Its owner.</param>
+    /// <param name="groupId">Its group.</param>
+    public ContainerFile AddSymbolicLink(string path, string target, long userId = 0, long groupId = 0)
     {
         lock (_sync)
         {
-            return Put(path, new ContainerFile(FileKind.SymbolicLink, Octal(777), 0, 0, _time.GetUtcNow())
+            return Put(path, new ContainerFile(FileKind.SymbolicLink, Octal(777), userId, groupId, _time.GetUtcNow())
             {
                 Target = target,
             });

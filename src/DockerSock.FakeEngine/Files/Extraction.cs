@@ -3,6 +3,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
+using DockerSock.Client;
 
 namespace DockerSock.Fake;
 
@@ -21,11 +22,11 @@ internal sealed class Extraction(
     ContainerFiles files,
     string directory,
     bool keepKinds,
-    (int User, int Group)? owner,
+    (long User, long Group)? owner,
     bool late,
     bool isLayer = false,
     int largestKept = 16 << 20,
-    Action<TarEntry>? seen = null)
+    Action<TarHeader>? seen = null)
 {
     private const string Deleted = ".wh.";
     private const string AllDeleted = ".wh..wh..opq";
@@ -49,56 +50,43 @@ internal sealed class Extraction(
         await using Stream plain = magic is [0x1f, 0x8b] ? new GZipStream(all, CompressionMode.Decompress) : all;
         try
         {
-            await using TarReader reader = new(plain, leaveOpen: true);
-            while (await reader.GetNextEntryAsync(copyData: false, cancel) is { } entry)
+            ArchiveReader reader = new(plain, why => Failure(why.StartsWith("it ends", StringComparison.Ordinal)
+                ? "unexpected EOF" : "archive/tar: invalid tar header"));
+            while (await reader.NextAsync(cancel) is { } entry)
             {
                 seen?.Invoke(entry);
-                await ExtractAsync(entry, cancel);
+                await ExtractAsync(entry, reader.Content, cancel);
             }
 
             await plain.CopyToAsync(Stream.Null, cancel);
             await all.CopyToAsync(Stream.Null, cancel);
         }
-        catch (EndOfStreamException)
+        catch (InvalidDataException)
         {
-            throw Failure("unexpected EOF");
-        }
-        catch (Exception error) when (error is InvalidDataException or FormatException)
-        {
-            throw Failure("archive/tar: invalid tar header");
+            throw Failure("archive/tar: invalid tar header"); // what gzip cannot unpack
         }
     }
 
-    private async Task<FileContent> ReceiveAsync(TarEntry entry, CancellationToken cancel)
+    private async Task<FileContent> ReceiveAsync(TarHeader entry, Stream content, CancellationToken cancel)
     {
-        if (entry.DataStream is null)
+        if (entry.Size <= largestKept)
         {
-            return FileContent.Of([]);
-        }
-
-        if (entry.Length <= largestKept)
-        {
-            byte[] kept = new byte[entry.Length];
-            await entry.DataStream.ReadExactlyAsync(kept, cancel);
+            byte[] kept = new byte[entry.Size];
+            await content.ReadExactlyAsync(kept, cancel);
             return FileContent.Of(kept);
         }
 
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[128 * 1024];
-        long left = entry.Length;
+        long left = entry.Size;
         while (left > 0)
         {
-            int count = await entry.DataStream.ReadAsync(buffer, cancel);
-            if (count == 0)
-            {
-                throw new EndOfStreamException();
-            }
-
+            int count = await content.ReadAsync(buffer, cancel);
             hash.AppendData(buffer, 0, count);
             left -= count;
         }
 
-        return FileContent.Forgotten(entry.Length, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return FileContent.Forgotten(entry.Size, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     /// <summary>As Go's filepath.Clean: ".." stays where it leads out of a relative path.</summary>
@@ -121,25 +109,18 @@ internal sealed class Extraction(
         return clean.Length == 0 ? "." : clean;
     }
 
-    private async Task ExtractAsync(TarEntry entry, CancellationToken cancel)
+    private async Task ExtractAsync(TarHeader entry, Stream content, CancellationToken cancel)
     {
-        FileKind? kind = entry.EntryType switch
+        FileKind known = entry.Type switch
         {
-            TarEntryType.GlobalExtendedAttributes => null,
             TarEntryType.Directory => FileKind.Directory,
-            TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile
-                or TarEntryType.HardLink => FileKind.Regular,
+            TarEntryType.RegularFile or TarEntryType.HardLink => FileKind.Regular,
             TarEntryType.SymbolicLink => FileKind.SymbolicLink,
             TarEntryType.Fifo => FileKind.Fifo,
             TarEntryType.CharacterDevice => FileKind.CharacterDevice,
             TarEntryType.BlockDevice => FileKind.BlockDevice,
-            _ => throw Failure($"unhandled tar header type {(int)entry.EntryType}\n"),
+            _ => throw Failure($"unhandled tar header type {(int)entry.Type}\n"),
         };
-        if (kind is not { } known)
-        {
-            return;
-        }
-
         string name = isLayer && !late ? FilePath.Clean(entry.Name)[1..] : Clean(entry.Name);
         if (isLayer && name.Length == 0)
         {
@@ -160,20 +141,19 @@ internal sealed class Extraction(
         ContainerFile made = new(
             known,
             known == FileKind.SymbolicLink ? 511 : (int)entry.Mode,
-            owner?.User ?? entry.Uid,
-            owner?.Group ?? entry.Gid,
-            entry.ModificationTime)
+            owner?.User ?? entry.UserId,
+            owner?.Group ?? entry.GroupId,
+            entry.ModifiedTime ?? DateTimeOffset.UnixEpoch)
         {
-            Content = known == FileKind.Regular ? await ReceiveAsync(entry, cancel) : FileContent.Of([]),
+            Content = known == FileKind.Regular ? await ReceiveAsync(entry, content, cancel) : FileContent.Of([]),
             Target = known == FileKind.SymbolicLink ? entry.LinkName : "",
-            Device = entry is PosixTarEntry device && known is FileKind.CharacterDevice or FileKind.BlockDevice
-                ? (((PosixTarEntry)entry).DeviceMajor, ((PosixTarEntry)entry).DeviceMinor)
-                : default,
+            Device = ((int)entry.Device.Major, (int)entry.Device.Minor),
+            Attributes = entry.Attributes.ToDictionary(one => one.Name, one => one.Value),
         };
         Size += known == FileKind.Directory ? 0 : made.Size;
         string root = directory.TrimEnd('/');
         string path = name == "." ? directory : $"{root}/{name}";
-        string? link = entry.EntryType == TarEntryType.HardLink ? $"{root}/{Clean(entry.LinkName)}" : null;
+        string? link = entry.Type == TarEntryType.HardLink ? $"{root}/{Clean(entry.LinkName)}" : null;
         CheckLinks(entry, path, link);
         if (files.Place(path, made, link, keepKinds) is { } problem)
         {
@@ -203,7 +183,7 @@ internal sealed class Extraction(
         }
     }
 
-    private void CheckLinks(TarEntry entry, string path, string? link)
+    private void CheckLinks(TarHeader entry, string path, string? link)
     {
         string root = directory.TrimEnd('/') + "/";
         bool Outside(string target) =>
@@ -214,7 +194,7 @@ internal sealed class Extraction(
         }
 
         // Later engines unpack in a root of the container's own, which no link can leave.
-        if (!late && entry.EntryType == TarEntryType.SymbolicLink
+        if (!late && entry.Type == TarEntryType.SymbolicLink
             && Outside($"{path[..path.LastIndexOf('/')]}/{entry.LinkName}"))
         {
             throw Failure($"invalid symlink \"{path}\" -> \"{entry.LinkName}\"");

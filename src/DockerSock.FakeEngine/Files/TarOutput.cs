@@ -1,35 +1,28 @@
 using System.Formats.Tar;
-using System.Text;
+using DockerSock.Client;
 
 namespace DockerSock.Fake;
 
 /// <summary>Writes archives as engines do: the plain format, and the extended one for what does not fit.</summary>
 internal static class TarOutput
 {
-    private const int LongestName = 100;
-    private const int LargestId = (1 << 21) - 1;
-    private const long LargestSize = (1L << 33) - 1;
-
     public static async Task WriteAsync(Stream output, IEnumerable<ArchiveEntry> entries, CancellationToken cancel)
     {
-        await using TarWriter writer = new(output, TarEntryFormat.Pax, leaveOpen: true);
+        await using ArchiveWriter writer = new(output);
+        byte[] buffer = new byte[128 * 1024];
         foreach (ArchiveEntry entry in entries)
         {
-            TarEntry made = Entry(entry);
-            if (made.EntryType == TarEntryType.RegularFile)
+            TarHeader header = Header(entry);
+            await writer.WriteAsync(header, cancel);
+            await using Stream content = header.Size > 0 ? entry.File.Content.Open() : Stream.Null;
+            for (int count; (count = await content.ReadAsync(buffer, cancel)) > 0;)
             {
-                await using Stream content = entry.File.Content.Open();
-                made.DataStream = content;
-                await writer.WriteEntryAsync(made, cancel);
-            }
-            else
-            {
-                await writer.WriteEntryAsync(made, cancel);
+                await writer.WriteAsync(buffer.AsMemory(0, count), cancel);
             }
         }
     }
 
-    private static TarEntry Entry(ArchiveEntry entry)
+    private static TarHeader Header(ArchiveEntry entry)
     {
         ContainerFile file = entry.File;
         TarEntryType type = entry.LinkTo is not null ? TarEntryType.HardLink : file.Kind switch
@@ -41,26 +34,16 @@ internal static class TarOutput
             FileKind.BlockDevice => TarEntryType.BlockDevice,
             _ => TarEntryType.RegularFile,
         };
-        string link = entry.LinkTo ?? file.Target;
-        PosixTarEntry made = Fits(entry.Name) && Fits(link) && file.UserId <= LargestId && file.GroupId <= LargestId
-            && file.Content.Length <= LargestSize
-            ? new UstarTarEntry(type, entry.Name)
-            : new PaxTarEntry(type, entry.Name);
-        made.Mode = file.Mode;
-        made.Uid = file.UserId;
-        made.Gid = file.GroupId;
-        made.ModificationTime = DateTimeOffset.FromUnixTimeSeconds(file.Modified.ToUnixTimeSeconds());
-        if (type is TarEntryType.HardLink or TarEntryType.SymbolicLink)
+        return new TarHeader(type, entry.Name)
         {
-            made.LinkName = link;
-        }
-        else if (type is TarEntryType.CharacterDevice or TarEntryType.BlockDevice)
-        {
-            (made.DeviceMajor, made.DeviceMinor) = file.Device;
-        }
-
-        return made;
+            LinkName = entry.LinkTo ?? file.Target,
+            Mode = file.Mode,
+            UserId = file.UserId,
+            GroupId = file.GroupId,
+            Size = type == TarEntryType.RegularFile ? file.Content.Length : 0,
+            ModifiedTime = DateTimeOffset.FromUnixTimeSeconds(file.Modified.ToUnixTimeSeconds()),
+            Device = file.Device,
+            Records = file.Attributes.ToDictionary(one => TarHeader.AttributePrefix + one.Key, one => one.Value),
+        };
     }
-
-    private static bool Fits(string name) => name.Length <= LongestName && Ascii.IsValid(name);
 }

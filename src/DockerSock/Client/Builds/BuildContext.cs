@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -133,7 +132,7 @@ internal sealed class BuildContext
     {
         if (_archive is not null)
         {
-            using CountingStream file = new(TarFiles.Open(_archive), read);
+            using CountingStream file = new(LocalFiles.Open(_archive), read);
             await file.CopyToAsync(archive, cancel).ConfigureAwait(false);
             return;
         }
@@ -196,21 +195,9 @@ internal sealed class BuildContext
         try
         {
             using FileStream file = File.OpenRead(path);
-            byte[] start = new byte[6];
+            byte[] start = new byte[512];
             int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            if (IsCompressed(start.AsSpan(..count)))
-            {
-                return true;
-            }
-
-            file.Position = 0;
-            using TarReader reader = new(file);
-            return reader.GetNextEntry() is not null;
-        }
-        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException
-            or InvalidOperationException)
-        {
-            return false;
+            return IsCompressed(start.AsSpan(..count)) || ArchiveReader.IsHeader(start.AsSpan(..count));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -46,8 +46,7 @@ internal sealed class ContextFolder(string root, IgnoreFile ignore, string? dock
         {
             cancel.ThrowIfCancellationRequested();
             files++;
-            if (!entry.IsFolder && entry.Facts is not { IsRegular: false } && new FileInfo(entry.Path)
-                .LinkTarget is null
+            if (!entry.IsFolder && entry.Facts is not { IsRegular: false } && LocalFiles.LinkTarget(entry.Path) is null
                 && (entry.Facts is not { Names: > 1 } facts || seen.Add(facts.Identity)))
             {
                 bytes += TarFiles.LengthOf(entry.Path);
@@ -60,10 +59,11 @@ internal sealed class ContextFolder(string root, IgnoreFile ignore, string? dock
     private IEnumerable<ContextEntry> Entries(string folder, string prefix, IgnoreVerdict? above,
         List<ContextEntry> ignored)
     {
-        foreach (FileSystemInfo child in TarFiles.Children(folder))
+        foreach (string name in TarFiles.Names(folder))
         {
-            bool isFolder = child.Attributes.HasFlag(FileAttributes.Directory) && child.LinkTarget is null;
-            ContextEntry entry = new(child.FullName, prefix + child.Name, isFolder, FileFacts.OfLink(child.FullName));
+            string path = Path.Combine(folder, name);
+            bool isFolder = LocalFiles.IsFolder(path) && LocalFiles.LinkTarget(path) is null;
+            ContextEntry entry = new(path, prefix + name, isFolder, FileFacts.OfLink(path));
             IgnoreVerdict verdict = ignore.Judge(entry.Name, above);
             if (verdict.IsIgnored && entry.Name != dockerfile && (buildKit || entry.Name != IgnoreFile.Name))
             {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DockerSock.Models;
 
 namespace DockerSock.Client;
@@ -52,16 +51,23 @@ public sealed record ContainerPath(string Container, string Path)
     /// <summary>The item of an answer's header.</summary>
     internal static DockerItem Item(EngineCall call, SockResponse response, ContainerPath path)
     {
-        PathStat stat = response.Header("X-Docker-Container-Path-Stat") is { } header
-            ? JsonSerializer.Deserialize(Convert.FromBase64String(header), DockerJson.Default.PathStat)!
-            : throw new SockException(SockFailure.ResponseUnreadable,
-                $"{call.Engine.Endpoint} does not say what '{path}' is: the answer has no "
-                    + "X-Docker-Container-Path-Stat.");
+        string header = response.Header("X-Docker-Container-Path-Stat") ?? throw Unsaid("the answer has no", null);
+        PathStat stat;
+        try
+        {
+            stat = ModelReader.Read(Convert.FromBase64String(header), DockerJson.Default.PathStat);
+        }
+        catch (Exception odd) when (odd is FormatException or SockException)
+        {
+            throw Unsaid("nobody can read its", odd);
+        }
+
         return new DockerItem
         {
             Container = path.Container,
             Path = path.Path,
-            Name = stat.Name,
+            // JSON has no bytes that are not UTF-8.
+            Name = ByteText.IsUnicode(path.Name) ? stat.Name : path.Name,
             Size = stat.Size,
             ModeBits = stat.Mode,
             ModifiedTime = stat.ModifiedTime,
@@ -70,6 +76,10 @@ public sealed record ContainerPath(string Container, string Path)
                 ? target : null,
             DockerHost = call.Engine.Endpoint.Text,
         };
+
+        SockException Unsaid(string why, Exception? problem) => new(SockFailure.ResponseUnreadable,
+            $"{call.Engine.Endpoint} does not say what '{path}' is: {why} X-Docker-Container-Path-Stat.", null,
+            problem);
     }
 
     /// <summary>A path below this one's container.</summary>

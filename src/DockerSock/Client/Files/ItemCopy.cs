@@ -33,7 +33,8 @@ internal static class ItemCopy
 
     /// <summary>Copies from this machine into a container.</summary>
     /// <param name="call">The engine.</param>
-    /// <param name="sources">Full paths, with <c>/.</c> at the end of those whose contents are meant.</param>
+    /// <param name="sources">Full paths, with <c>/.</c> at the end of those whose contents are meant, and a slash at the
+    /// end of folders, also where a link to one stands.</param>
     /// <param name="to">The destination.</param>
     /// <param name="options">How.</param>
     public static async Task UploadAsync(EngineCall call,
@@ -44,16 +45,22 @@ internal static class ItemCopy
         foreach (string source in sources)
         {
             bool contents = source.EndsWith("/.", StringComparison.Ordinal);
+            bool slash = System.IO.Path.EndsInDirectorySeparator(source);
             string path = System.IO.Path.TrimEndingDirectorySeparator(contents ? source[..^2] : source);
             path = path.Length == 0 ? "/" : path;
             string name = System.IO.Path.GetFileName(path);
-            if ((options.FollowLink || contents) && new FileInfo(path)
-                .ResolveLinkTarget(returnFinalTarget: true) is { } real)
+            if ((options.FollowLink || contents || slash) && LocalFiles.LinkTarget(path) is not null)
             {
-                path = real.FullName;
+                path = RealPath.Of(path) ?? path;
             }
 
-            bool folder = Directory.Exists(path) && (contents || new DirectoryInfo(path).LinkTarget is null);
+            bool folder = Directory.Exists(path) && (contents || LocalFiles.LinkTarget(path) is null);
+            if (slash && !folder)
+            {
+                throw new SockException(SockFailure.NameInvalid,
+                    $"'{source}' is not a folder; the slash at its end says that it is one.");
+            }
+
             items.Add(new PackItem(path, target.NameFor(name, folder, contents, sources.Count > 1)));
         }
 
@@ -92,13 +99,14 @@ internal static class ItemCopy
             meter.AddAsync);
         HashSet<string> top = new(StringComparer.Ordinal);
         Placer placer = new(source, target, item, source.Path.Name, several);
-        await foreach (TarEntry entry in EntriesAsync(call, response, placer).ConfigureAwait(false))
+        await foreach ((TarHeader entry, Stream content) in EntriesAsync(call, response, placer)
+            .ConfigureAwait(false))
         {
             if (placer.Place(entry.Name) is { } parts)
             {
-                string[]? linkTo = entry.EntryType == TarEntryType.HardLink ? placer.PlaceOrNull(entry.LinkName) : null;
-                if (await unpacker.UnpackAsync(entry, parts, linkTo, call.Cancel).ConfigureAwait(false) is { } path
-                    && (placer.IsTop(parts) || parts.Length == 0))
+                string[]? linkTo = entry.Type == TarEntryType.HardLink ? placer.PlaceOrNull(entry.LinkName) : null;
+                if (await unpacker.UnpackAsync(entry, content, parts, linkTo, call.Cancel).ConfigureAwait(false)
+                    is { } path && (placer.IsTop(parts) || parts.Length == 0))
                 {
                     top.Add(path);
                 }
@@ -106,13 +114,14 @@ internal static class ItemCopy
         }
 
         await unpacker.FinishAsync().ConfigureAwait(false);
-        await meter.EndAsync().ConfigureAwait(false);
-        if (pattern && !placer.HasPlaced)
+        if (unpacker.LostAttributes.Count > 0)
         {
-            throw new SockException(SockFailure.ObjectNotFound, $"Nothing in '{source.Path}' matches the pattern.",
-                "Look with Get-DockerItem.");
+            await call.WarnAsync(source.Path.ToString(), $"Files of '{source.Path}' have attributes that could not be "
+                + $"set here: {string.Join(", ", unpacker.LostAttributes)}.").ConfigureAwait(false);
         }
 
+        await meter.EndAsync().ConfigureAwait(false);
+        placer.CheckPlaced();
         return top;
     }
 
@@ -138,49 +147,36 @@ internal static class ItemCopy
         string activity = $"Copying from {source.Path} to {to}";
         RequestBody body = RequestBody.OfWriter(Tar, [source.Path.ToString()], async (stream, cancel) =>
         {
-            TarWriter writer = new(stream, TarEntryFormat.Pax, leaveOpen: true);
+            ArchiveWriter writer = new(stream);
             await using (writer.ConfigureAwait(false))
             {
-                await foreach (TarEntry entry in EntriesAsync(call, response, placer).ConfigureAwait(false))
+                byte[] buffer = new byte[1 << 17];
+                await foreach ((TarHeader entry, Stream content) in EntriesAsync(call, response, placer)
+                    .ConfigureAwait(false))
                 {
                     if (placer.Place(entry.Name) is not { Length: > 0 } parts)
                     {
                         continue;
                     }
 
-                    PaxTarEntry copy = new(entry.EntryType, string.Join('/', parts)) { Mode = entry.Mode,
-                        ModificationTime = entry.ModificationTime, Uid = entry.Uid, Gid = entry.Gid };
-                    if (entry.EntryType is TarEntryType.SymbolicLink or TarEntryType.HardLink)
+                    await writer.WriteAsync(entry with
                     {
-                        copy.LinkName = entry.EntryType == TarEntryType.HardLink
-                            && placer.PlaceOrNull(entry.LinkName) is { } linked ? string.Join('/', linked)
-                            : entry.LinkName;
-                    }
-
-                    if (entry is PosixTarEntry { EntryType: TarEntryType.CharacterDevice
-                        or TarEntryType.BlockDevice } device)
+                        Name = string.Join('/', parts),
+                        LinkName = entry.Type == TarEntryType.HardLink && placer.PlaceOrNull(entry.LinkName)
+                            is { } linked ? string.Join('/', linked) : entry.LinkName,
+                    }, cancel).ConfigureAwait(false);
+                    for (int count; (count = await content.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
                     {
-                        (copy.DeviceMajor, copy.DeviceMinor) = (device.DeviceMajor, device.DeviceMinor);
+                        await writer.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
+                        Interlocked.Add(ref done, count);
                     }
-
-                    if (entry.DataStream is { } data)
-                    {
-                        copy.DataStream = new ForwardStream(data, entry.Length,
-                            count => Interlocked.Add(ref done, count));
-                    }
-
-                    await writer.WriteEntryAsync(copy, cancel).ConfigureAwait(false);
                 }
             }
         });
         await PutAsync(other, target, body, options, () => new TransferProgress(activity, Volatile.Read(ref done),
             item.IsDirectory ? null : item.Size)).ConfigureAwait(false);
         await call.ReportAsync(new TransferProgress(activity, done, null, Ended: true)).ConfigureAwait(false);
-        if (source.Segments.Count > 0 && !placer.HasPlaced)
-        {
-            throw new SockException(SockFailure.ObjectNotFound, $"Nothing in '{source.Path}' matches the pattern.",
-                "Look with Get-DockerItem.");
-        }
+        placer.CheckPlaced();
     }
 
     /// <summary>The items that a path or pattern means.</summary>
@@ -196,7 +192,8 @@ internal static class ItemCopy
         Placer placer = new(source, new Target("", null, true, false, source.Path.ToString()),
             ContainerPath.Item(call, response, source.Path), source.Path.Name, several: true);
         List<ContainerPath> found = [];
-        await foreach (TarEntry entry in EntriesAsync(call, response, placer).ConfigureAwait(false))
+        await foreach ((TarHeader entry, Stream content) in EntriesAsync(call, response, placer)
+            .ConfigureAwait(false))
         {
             if (placer.MatchedPath(entry.Name) is { } path)
             {
@@ -206,9 +203,24 @@ internal static class ItemCopy
 
         foreach (ContainerPath path in found)
         {
-            if (await path.StatAsync(call).ConfigureAwait(false) is { } item)
+            DockerItem? item = null;
+            try
+            {
+                item = await path.StatAsync(call).ConfigureAwait(false);
+            }
+            catch (SockException odd) when (odd.Failure == SockFailure.ResponseUnreadable)
+            {
+                await call.FailAsync(path.ToString(), odd).ConfigureAwait(false);
+            }
+
+            if (item is not null)
             {
                 yield return item;
+            }
+            else if (NotByName(path) is { } why)
+            {
+                await call.FailAsync(path.ToString(), new SockException(SockFailure.ObjectNotFound,
+                    $"{call.Engine.Endpoint} does not find '{path}', which is there.", why)).ConfigureAwait(false);
             }
         }
     }
@@ -229,70 +241,59 @@ internal static class ItemCopy
         }
     }
 
+    /// <summary>What to do about a name that some engines cannot be asked for; null for all others.</summary>
+    private static string? NotByName(ContainerPath path) => ByteText.IsUnicode(path.Path) ? null
+        : "Its name is not UTF-8: this engine knows it only with the folder that it is in.";
+
     private static SockException Missing(EngineCall call, ContainerPath path) =>
         new(SockFailure.ObjectNotFound,
             $"There is no '{path.Path}' in container '{path.Container}' on {call.Engine.Endpoint}.");
 
-    private static async IAsyncEnumerable<TarEntry> EntriesAsync(EngineCall call, SockResponse response, Placer placer)
+    private static async IAsyncEnumerable<(TarHeader Entry, Stream Content)> EntriesAsync(EngineCall call,
+        SockResponse response, Placer placer)
     {
-        TarReader reader = new(response.Body, leaveOpen: true);
-        await using (reader.ConfigureAwait(false))
+        ArchiveReader reader = new(response.Body, why => Unreadable(why, response));
+        while (await reader.NextAsync(call.Cancel).ConfigureAwait(false) is { } entry)
         {
-            while (await NextAsync(reader, response, call.Cancel).ConfigureAwait(false) is { } entry)
+            string? hostile = placer.Refusal(entry.Name) ?? TarNames.Refusal(entry);
+            if (hostile is not null)
             {
-                if (entry.EntryType is TarEntryType.GlobalExtendedAttributes)
-                {
-                    continue;
-                }
-
-                string? hostile = placer.Refusal(entry.Name);
-                if (hostile is not null)
-                {
-                    await call.FailAsync(entry.Name, TarNames.Hostile(entry.Name, hostile)).ConfigureAwait(false);
-                    continue;
-                }
-
-                if (entry.EntryType == TarEntryType.HardLink && placer.PlaceOrNull(entry.LinkName) is null
-                    && placer.PlaceOrNull(entry.Name) is not null
-                    && placer.PathOf(entry.Name) is { } path)
-                {
-                    // Its data stands at the other name, which is not copied: asked for by itself, the file comes with
-                    // its data.
-                    using SockResponse single = await OpenAsync(call, path).ConfigureAwait(false);
-                    TarReader file = new(single.Body, leaveOpen: true);
-                    await using (file.ConfigureAwait(false))
-                    {
-                        if (await NextAsync(file, single, call.Cancel)
-                            .ConfigureAwait(false) is { EntryType: TarEntryType.RegularFile } whole)
-                        {
-                            whole.Name = entry.Name;
-                            yield return whole;
-                        }
-                    }
-
-                    continue;
-                }
-
-                yield return entry;
+                await call.FailAsync(entry.Name, TarNames.Hostile(entry.Name, hostile)).ConfigureAwait(false);
+                continue;
             }
+
+            if (entry.Type == TarEntryType.HardLink && placer.PlaceOrNull(entry.LinkName) is null
+                && placer.PlaceOrNull(entry.Name) is not null
+                && placer.PathOf(entry.Name) is { } path)
+            {
+                // Its data stands at the other name, which is not copied: asked for by itself, the file comes with its
+                // data.
+                using SockResponse single = await OpenAsync(call, path).ConfigureAwait(false);
+                ArchiveReader file = new(single.Body, why => Unreadable(why, single));
+                if (await file.NextAsync(call.Cancel).ConfigureAwait(false) is { Type: TarEntryType.RegularFile } whole)
+                {
+                    yield return (whole with { Name = entry.Name }, file.Content);
+                }
+
+                continue;
+            }
+
+            if (entry.ModifiedTime is null)
+            {
+                await call.FailAsync(entry.Name, new SockException(SockFailure.FileFailed,
+                    $"The entry '{entry.Name}' is copied without its time, which is in no calendar."))
+                    .ConfigureAwait(false);
+            }
+
+            yield return (entry, reader.Content);
         }
     }
 
-    private static async Task<TarEntry?> NextAsync(TarReader reader, SockResponse response, CancellationToken cancel)
-    {
-        try
+    private static SockException Unreadable(string why, SockResponse response) =>
+        new(SockFailure.ResponseUnreadable, $"The engine's archive cannot be read: {why}.")
         {
-            return await reader.GetNextEntryAsync(copyData: false, cancel).ConfigureAwait(false);
-        }
-        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException
-            or ArgumentException
-            or InvalidOperationException)
-        {
-            throw new SockException(SockFailure.ResponseUnreadable,
-                $"The engine's archive cannot be read: {broken.Message}",
-                null, broken) { Status = response.Status };
-        }
-    }
+            Status = response.Status,
+        };
 
     private static Task PutAsync(EngineCall call, Target target, RequestBody body, CopyOptions options,
         Func<TransferProgress> progress) => call.SendAsync(
@@ -398,6 +399,7 @@ internal static class ItemCopy
         private readonly bool _rootless;
         private readonly bool _single;
         private readonly bool _fromRoot;
+        private bool _hasPlaced;
         private readonly Dictionary<string, bool> _matches = new(StringComparer.Ordinal);
 
         /// <summary>
@@ -423,8 +425,19 @@ internal static class ItemCopy
             _fromRoot = item.Name == "/";
         }
 
-        /// <summary>True when an entry has found a place.</summary>
-        public bool HasPlaced { get; private set; }
+        /// <summary>Sees to it that an entry has found a place.</summary>
+        /// <exception cref="SockException">None has.</exception>
+        public void CheckPlaced()
+        {
+            if (!_hasPlaced)
+            {
+                throw _depth > 0
+                    ? new SockException(SockFailure.ObjectNotFound, $"Nothing in '{_source.Path}' matches the pattern.",
+                        "Look with Get-DockerItem.")
+                    : new SockException(SockFailure.ResponseUnreadable,
+                        $"The engine's archive of '{_source.Path}' has nothing of it.", NotByName(_source.Path));
+            }
+        }
 
         /// <summary>Why an entry's name is refused; null when it is not.</summary>
         public string? Refusal(string name)
@@ -444,7 +457,7 @@ internal static class ItemCopy
         public string[]? Place(string name)
         {
             string[]? parts = PlaceOrNull(name);
-            HasPlaced |= parts is not null;
+            _hasPlaced |= parts is not null;
             return parts;
         }
 

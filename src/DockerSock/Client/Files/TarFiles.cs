@@ -10,10 +10,11 @@ namespace DockerSock.Client;
 /// <param name="read">Told the bytes of files so far.</param>
 internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDisposable
 {
-    private const long MostPlainBytes = 1L << 32;
+    private const string Capability = "security.capability";
     private const UnixFileMode AllPermissions = (UnixFileMode)0x1FF;
     private const UnixFileMode WindowsFile = (UnixFileMode)0x1A4;
-    private readonly TarWriter _writer = new(archive, TarEntryFormat.Pax, leaveOpen: true);
+    private readonly ArchiveWriter _writer = new(archive);
+    private readonly byte[] _buffer = new byte[1 << 17];
     private readonly Dictionary<(uint, uint, ulong), string> _names = [];
     private long _total;
     private bool _begun;
@@ -24,15 +25,13 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
     /// <summary>True to cut a file that grows while it is read, instead of failing.</summary>
     public bool CutsGrown { get; init; }
 
-    /// <summary>The files and folders of a folder, in the order of their names.</summary>
+    /// <summary>The names in a folder, in their order.</summary>
     /// <exception cref="SockException"><see cref="SockFailure.FileFailed"/>: it cannot be read.</exception>
-    public static IReadOnlyList<FileSystemInfo> Children(string folder)
+    public static IReadOnlyList<string> Names(string folder)
     {
         try
         {
-            return [.. new DirectoryInfo(folder)
-                .EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0,
-                IgnoreInaccessible = false }).OrderBy(static child => child.Name, StringComparer.Ordinal)];
+            return LocalFiles.Names(folder);
         }
         catch (Exception problem) when (IsUnreadable(problem))
         {
@@ -53,15 +52,16 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
     public async Task<SockException?> AddAsync(string path, string name, CancellationToken cancel)
     {
         FileFacts? facts = FileFacts.OfLink(path);
-        TarEntry entry;
+        TarHeader entry;
         FileStream? file = null;
         try
         {
             entry = facts is { IsSocket: true } ? throw new NotSupportedException("It is a socket.")
-                : Entry(new FileInfo(path), facts, name);
+                : Entry(path, facts, name);
 
             // Opened before its head is written: what cannot be read must not leave half an entry.
-            file = entry.EntryType == TarEntryType.RegularFile ? Open(path) : null;
+            file = entry.Type == TarEntryType.RegularFile ? LocalFiles.Open(path) : null;
+            entry = file is null ? entry : entry with { Size = file.Length };
         }
         catch (Exception problem) when (IsUnreadable(problem))
         {
@@ -73,8 +73,13 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
                 null, problem);
         }
 
-        await (file is null ? WriteAsync(entry, cancel) : AddDataAsync(file, entry, cancel)).ConfigureAwait(false);
-        if (facts is { Names: > 1 } && entry.EntryType != TarEntryType.Directory)
+        await WriteAsync(entry, cancel).ConfigureAwait(false);
+        if (file is not null)
+        {
+            await AddDataAsync(path, file, entry.Size, cancel).ConfigureAwait(false);
+        }
+
+        if (facts is { Names: > 1 } && entry.Type != TarEntryType.Directory)
         {
             _names.TryAdd(facts.Identity, name);
         }
@@ -89,130 +94,117 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
     /// <param name="cancel">Ends the writing.</param>
     public async Task AddAsync(string name, byte[] content, UnixFileMode mode, CancellationToken cancel)
     {
-        using MemoryStream data = new(content);
-        PosixTarEntry entry = New(TarEntryType.RegularFile, name, "", Time(DateTime.UtcNow), content.Length);
-        (entry.Mode, entry.DataStream) = (mode, data);
+        TarHeader entry = new(TarEntryType.RegularFile, name)
+        {
+            Mode = mode,
+            Size = content.Length,
+            ModifiedTime = Time(DateTime.UtcNow),
+        };
         await WriteAsync(entry, cancel).ConfigureAwait(false);
+        await _writer.WriteAsync(content, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Ends the archive.</summary>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    /// <summary>Opens a file.</summary>
-    /// <exception cref="IOException">It cannot be read; so with <see cref="UnauthorizedAccessException"/>.</exception>
-    public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read,
-        FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
-
     /// <summary>The length of a file, which is opened to see that it can be read.</summary>
     /// <exception cref="SockException"><see cref="SockFailure.FileFailed"/>: it cannot.</exception>
     public static long LengthOf(string path)
     {
-        using FileStream file = LocalFile.Read(path, Open);
+        using FileStream file = LocalFile.Read(path, LocalFiles.Open);
         return file.Length;
     }
 
     private static bool IsUnreadable(Exception problem) => problem is IOException or UnauthorizedAccessException;
 
     /// <summary>
-    /// An entry with a simple head where that says all, as the docker program sends them: half as long, and BuildKit
-    /// takes an archive for a Dockerfile that does not begin with one.
+    /// Begins an entry. BuildKit takes an archive for a Dockerfile that does not begin with a simple header.
     /// </summary>
-    private PosixTarEntry New(TarEntryType type, string name, string link, DateTimeOffset time, long length) =>
-        IsPortable && IsPlain(name) && IsPlain(link) && length < MostPlainBytes && time >= DateTimeOffset.UnixEpoch
-            ? new UstarTarEntry(type, name) { ModificationTime = time }
-            : new PaxTarEntry(type, name) { ModificationTime = time };
-
-    private static bool IsPlain(string name) => name.Length <= 100 && System.Text.Ascii.IsValid(name);
-
-    private async Task WriteAsync(TarEntry entry, CancellationToken cancel)
+    private async Task WriteAsync(TarHeader entry, CancellationToken cancel)
     {
-        if (!_begun && IsPortable && entry is PaxTarEntry)
+        if (!_begun && IsPortable && ArchiveWriter.RecordsOf(entry).Count > 0)
         {
             // What git begins its archives with; nobody makes a file of it.
-            await _writer.WriteEntryAsync(new PaxGlobalExtendedAttributesTarEntry(
-                [new KeyValuePair<string, string>("comment", "build context")]), cancel).ConfigureAwait(false);
+            await _writer.WriteAsync(new TarHeader(TarEntryType.GlobalExtendedAttributes, "")
+            {
+                Records = new Dictionary<string, byte[]> { ["comment"] = "build context"u8.ToArray() },
+            }, cancel).ConfigureAwait(false);
         }
 
         _begun = true;
-        await _writer.WriteEntryAsync(entry, cancel).ConfigureAwait(false);
+        await _writer.WriteAsync(entry, cancel).ConfigureAwait(false);
     }
 
-    private PosixTarEntry Entry(FileInfo info, FileFacts? facts, string name)
+    private TarHeader Entry(string path, FileFacts? facts, string name)
     {
-        if ((int)info.Attributes == -1)
+        string? target = LocalFiles.LinkTarget(path);
+        if (facts is null && target is null && !LocalFiles.Exists(path))
         {
             throw new FileNotFoundException("It is not there any more.");
         }
 
-        bool folder = info.LinkTarget is null && info.Attributes.HasFlag(FileAttributes.Directory);
+        bool folder = target is null && LocalFiles.IsFolder(path);
         string? first = !folder && facts is { Names: > 1 } ? _names.GetValueOrDefault(facts.Identity) : null;
         TarEntryType type = first is not null ? TarEntryType.HardLink
-            : info.LinkTarget is not null ? TarEntryType.SymbolicLink
+            : target is not null ? TarEntryType.SymbolicLink
             : folder ? TarEntryType.Directory
             : facts is { IsPipe: true } ? TarEntryType.Fifo
             : facts is { IsBlockDevice: true } ? TarEntryType.BlockDevice
             : facts is { IsCharacterDevice: true } ? TarEntryType.CharacterDevice
             : TarEntryType.RegularFile;
-        string link = first ?? info.LinkTarget ?? "";
-        PosixTarEntry entry = New(type, folder ? $"{name}/" : name, link, Time(info.LastWriteTimeUtc),
-            type == TarEntryType.RegularFile ? info.Length : 0);
-        entry.Mode = facts is not null ? (UnixFileMode)(facts.Mode & 0xFFF)
-            : info.LinkTarget is not null ? AllPermissions
-            : OperatingSystem.IsWindows() ? WindowsFile
-            : File.GetUnixFileMode(info.FullName);
-        if (link.Length > 0)
+        // Of all attributes the docker program sends this one: others are its own machine's.
+        byte[]? capability = type is TarEntryType.SymbolicLink ? null : LocalFiles.Attribute(path, Capability);
+        return new TarHeader(type, folder ? $"{name}/" : name)
         {
-            entry.LinkName = link;
-        }
-
-        if (type is TarEntryType.BlockDevice or TarEntryType.CharacterDevice)
-        {
-            (entry.DeviceMajor, entry.DeviceMinor) = ((int)facts!.Device.Major, (int)facts.Device.Minor);
-        }
-
-        if (facts is not null && !IsPortable)
-        {
-            (entry.Uid, entry.Gid) = ((int)facts.Owner, (int)facts.Group);
-        }
-
-        return entry;
+            LinkName = first ?? target ?? "",
+            Mode = facts is not null ? (UnixFileMode)(facts.Mode & 0xFFF)
+                : target is not null ? AllPermissions
+                : OperatingSystem.IsWindows() ? WindowsFile
+                : File.GetUnixFileMode(path),
+            ModifiedTime = Time(facts?.ModifiedTime ?? File.GetLastWriteTimeUtc(path)),
+            Device = type is TarEntryType.BlockDevice or TarEntryType.CharacterDevice ? facts!.Device : default,
+            UserId = IsPortable ? 0 : facts?.Owner ?? 0,
+            GroupId = IsPortable ? 0 : facts?.Group ?? 0,
+            Records = capability is null ? new Dictionary<string, byte[]>()
+                : new Dictionary<string, byte[]> { [TarHeader.AttributePrefix + Capability] = capability },
+        };
     }
 
-    private async Task AddDataAsync(FileStream file, TarEntry entry, CancellationToken cancel)
+    private async Task AddDataAsync(string path, FileStream file, long length, CancellationToken cancel)
     {
         await using (file.ConfigureAwait(false))
         {
-            ForwardStream data = new(file, file.Length, count => read(_total += count));
-            await using (data.ConfigureAwait(false))
+            for (long left = length; left > 0;)
             {
-                entry.DataStream = data;
+                int count;
                 try
                 {
-                    await WriteAsync(entry, cancel).ConfigureAwait(false);
+                    count = await file.ReadAsync(_buffer.AsMemory(0, (int)Math.Min(left, _buffer.Length)), cancel)
+                        .ConfigureAwait(false);
                 }
-                catch (IOException problem) when (data.Failure is not null)
+                catch (IOException problem)
                 {
-                    throw LocalFile.Unreadable(file.Name, problem);
-                }
-                catch (EndOfStreamException) when (data.Position < data.Length)
-                {
-                    // Said below, as where the writer does not mind.
+                    throw LocalFile.Unreadable(path, problem);
                 }
 
-                if (data.Position < data.Length)
+                if (count == 0)
                 {
                     throw Changed("shorter");
                 }
 
-                if (!CutsGrown && file.Length > data.Length)
-                {
-                    throw Changed("longer");
-                }
+                read(_total += count);
+                await _writer.WriteAsync(_buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
+                left -= count;
+            }
+
+            if (!CutsGrown && file.Length > length)
+            {
+                throw Changed("longer");
             }
         }
 
         SockException Changed(string how) => new(SockFailure.FileFailed,
-            $"'{file.Name}' became {how} while it was read; the archive is broken.", "Repeat the command.");
+            $"'{path}' became {how} while it was read; the archive is broken.", "Repeat the command.");
     }
 
     private DateTimeOffset Time(DateTime time) => IsPortable

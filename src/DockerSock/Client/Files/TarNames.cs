@@ -5,6 +5,8 @@ namespace DockerSock.Client;
 /// <summary>Names of entries in an archive that is not to be trusted.</summary>
 internal static class TarNames
 {
+    private const int LongestPath = 4095;
+
     /// <summary>The parts of an entry's name, <c>./</c> and empty ones left out.</summary>
     /// <exception cref="SockException"><see cref="SockFailure.ArchiveHostile"/>: the name leads out.</exception>
     public static string[] Parts(string name)
@@ -29,6 +31,15 @@ internal static class TarNames
         TarEntryType.BlockDevice => "it is a block device",
         TarEntryType.CharacterDevice => "it is a character device",
         TarEntryType.Fifo => "it is a named pipe",
-        _ => $"entries of type {type} are not unpacked",
+        _ => $"entries of type '{(char)type}' are not copied",
     };
+
+    /// <summary>Why no file can be made of an entry, whatever its name; null where one can.</summary>
+    public static string? Refusal(TarHeader entry) =>
+        entry.Type is not (TarEntryType.RegularFile or (>= TarEntryType.HardLink and <= TarEntryType.Fifo))
+            ? Kind(entry.Type)
+        : entry.Type == TarEntryType.SymbolicLink
+            && (entry.LinkName.Length is 0 || ByteText.Bytes(entry.LinkName).Length > LongestPath)
+            ? $"a path of {entry.LinkName.Length} letters is no target of a link"
+        : null;
 }

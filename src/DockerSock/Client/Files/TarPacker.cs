@@ -35,26 +35,25 @@ internal static class TarPacker
                 return;
             }
 
-            if (!Directory.Exists(item.Path) || new DirectoryInfo(item.Path).LinkTarget is not null)
+            if (!LocalFiles.IsFolder(item.Path) || LocalFiles.LinkTarget(item.Path) is not null)
             {
                 return;
             }
 
-            IReadOnlyList<FileSystemInfo> children = [];
+            IReadOnlyList<string> children = [];
             try
             {
-                children = TarFiles.Children(item.Path);
+                children = TarFiles.Names(item.Path);
             }
             catch (SockException unreadable)
             {
                 await failAsync(item.Path, unreadable).ConfigureAwait(false);
             }
 
-            foreach (FileSystemInfo child in children)
+            foreach (string child in children)
             {
-                await AddAsync(new PackItem(child.FullName,
-                    item.Name.Length > 0 ? $"{item.Name}/{child.Name}" : child.Name))
-                    .ConfigureAwait(false);
+                await AddAsync(new PackItem(Path.Combine(item.Path, child),
+                    item.Name.Length > 0 ? $"{item.Name}/{child}" : child)).ConfigureAwait(false);
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.Runtime.InteropServices;
 
 namespace DockerSock.Client;
 
@@ -23,26 +22,31 @@ internal sealed record UnpackOptions
 /// <param name="options">How.</param>
 /// <param name="failAsync">Told each entry that was refused.</param>
 /// <param name="wroteAsync">Told the bytes of each piece that was written.</param>
-internal sealed partial class TarUnpacker(
+internal sealed class TarUnpacker(
     string root, UnpackOptions options, Func<string, SockException, ValueTask> failAsync,
     Func<long, ValueTask> wroteAsync)
 {
-
     private readonly string _root = System.IO.Path.GetFullPath(root);
     private readonly Dictionary<string, string> _unpacked = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<(string Path, UnixFileMode Mode, DateTimeOffset Time)> _folders = [];
-    private readonly Dictionary<string, (string Target, string Name)> _links = new(StringComparer.Ordinal);
+    private readonly List<(string Path, TarHeader Entry)> _folders = [];
+    private readonly SortedSet<string> _lostAttributes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TarHeader> _links = new(StringComparer.Ordinal);
+
+    /// <summary>The names of extended attributes that files could not be given.</summary>
+    public IReadOnlyCollection<string> LostAttributes => _lostAttributes;
 
     /// <summary>Unpacks one entry.</summary>
     /// <param name="entry">The entry.</param>
+    /// <param name="content">Its content.</param>
     /// <param name="parts">Where it goes, below the root; empty for the root itself.</param>
     /// <param name="linkTo">Where the target of a hard link went; null for no hard link, or one that leads
     /// elsewhere.</param>
     /// <param name="cancel">Ends the work.</param>
-    public async Task<string?> UnpackAsync(TarEntry entry, string[] parts, string[]? linkTo, CancellationToken cancel)
+    public async Task<string?> UnpackAsync(TarHeader entry, Stream content, string[] parts, string[]? linkTo,
+        CancellationToken cancel)
     {
         string path = System.IO.Path.Combine([_root, .. parts]);
-        if (parts.Length == 0 && entry.EntryType == TarEntryType.Directory)
+        if (parts.Length == 0 && entry.Type == TarEntryType.Directory)
         {
             // The folder that was there before stays as it is; only what is in it was meant.
             return path;
@@ -51,14 +55,14 @@ internal sealed partial class TarUnpacker(
         try
         {
             CheckPath(entry, parts, path);
-            switch (entry.EntryType)
+            switch (entry.Type)
             {
                 case TarEntryType.Directory:
                     MakeFolder(entry, path);
                     _links.Remove(path);
                     break;
-                case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                    await WriteFileAsync(entry, path, cancel).ConfigureAwait(false);
+                case TarEntryType.RegularFile:
+                    await WriteFileAsync(entry, content, path, cancel).ConfigureAwait(false);
                     _links.Remove(path);
                     break;
                 case TarEntryType.SymbolicLink:
@@ -68,7 +72,7 @@ internal sealed partial class TarUnpacker(
                     LinkFile(entry, path, linkTo);
                     break;
                 default:
-                    throw TarNames.Hostile(entry.Name, TarNames.Kind(entry.EntryType));
+                    throw TarNames.Hostile(entry.Name, TarNames.Kind(entry.Type));
             }
 
             _unpacked[string.Join('/', parts)] = string.Join('/', parts);
@@ -78,7 +82,7 @@ internal sealed partial class TarUnpacker(
         {
             await failAsync(entry.Name, refused).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (IsFiles(problem))
         {
             await failAsync(entry.Name, new SockException(SockFailure.FileFailed,
                 $"'{path}' cannot be written: {problem.Message}", null, problem)).ConfigureAwait(false);
@@ -90,56 +94,72 @@ internal sealed partial class TarUnpacker(
     /// <summary>Makes what has to wait for all entries: symbolic links, and the rights and times of folders.</summary>
     public async Task FinishAsync()
     {
-        foreach ((string path, (string target, string name)) in _links)
+        foreach ((string path, TarHeader link) in _links)
         {
-            try
+            await TryAsync(link, $"The link '{path}' cannot be made", () =>
             {
                 Clear(path);
-                File.CreateSymbolicLink(path, target);
-            }
-            catch (SockException refused)
-            {
-                await failAsync(name, refused).ConfigureAwait(false);
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-            {
-                await failAsync(name, new SockException(SockFailure.FileFailed,
-                    $"The link '{path}' cannot be made: {problem.Message}", null, problem)).ConfigureAwait(false);
-            }
+                LocalFiles.CreateLink(path, link.LinkName);
+                SetOwner(link, path);
+                SetAttributes(link, path);
+            }).ConfigureAwait(false);
         }
 
         // Each stays inside as it is written; together they need not.
-        foreach ((string path, (string target, string name)) in options.OutsideLinks ? [] : _links)
+        foreach ((string path, TarHeader link) in options.OutsideLinks ? [] : _links)
         {
-            if (new FileInfo(path).LinkTarget is not null && LeadsOut(path))
+            if (LocalFiles.LinkTarget(path) is not null && LeadsOut(path))
             {
-                File.Delete(path);
-                await failAsync(name, LinkOut(name, target)).ConfigureAwait(false);
+                LocalFiles.Delete(path);
+                await failAsync(link.Name, LinkOut(link.Name, link.LinkName)).ConfigureAwait(false);
             }
         }
 
-        foreach ((string path, UnixFileMode mode, DateTimeOffset time) in Enumerable.Reverse(_folders))
+        foreach ((string path, TarHeader folder) in Enumerable.Reverse(_folders))
         {
-            SetMode(path, mode);
-            Directory.SetLastWriteTimeUtc(path, time.UtcDateTime);
+            await TryAsync(folder, $"Rights and time of '{path}' cannot be set", () =>
+            {
+                SetMode(path, folder.Mode);
+                SetTime(folder, path);
+            }).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsFiles(Exception problem) =>
+        problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+
+    private async Task TryAsync(TarHeader entry, string failed, Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (SockException refused)
+        {
+            await failAsync(entry.Name, refused).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (IsFiles(problem))
+        {
+            await failAsync(entry.Name, new SockException(SockFailure.FileFailed, $"{failed}: {problem.Message}", null,
+                problem)).ConfigureAwait(false);
         }
     }
 
     /// <summary>Refuses what another entry's name would fall together with, and parents that lead out.</summary>
-    private void CheckPath(TarEntry entry, string[] parts, string path)
+    private void CheckPath(TarHeader entry, string[] parts, string path)
     {
         if (_unpacked.TryGetValue(string.Join('/', parts), out string? other) && other != string.Join('/', parts)
-            && Exists(path) && !IsThere(parts))
+            && LocalFiles.Exists(path) && !IsThere(parts))
         {
             throw TarNames.Hostile(entry.Name, $"this file system takes it for '{other}'");
         }
 
         string way = _root;
         // A folder that is there is entered too: its rights and time are set.
-        foreach (string part in entry.EntryType == TarEntryType.Directory ? parts : parts.SkipLast(1))
+        foreach (string part in entry.Type == TarEntryType.Directory ? parts : parts.SkipLast(1))
         {
             way = System.IO.Path.Combine(way, part);
-            if (new DirectoryInfo(way).LinkTarget is not null && LeadsOut(way))
+            if (LocalFiles.LinkTarget(way) is not null && LeadsOut(way))
             {
                 throw TarNames.Hostile(entry.Name, $"'{way}' is a link that leads out of '{_root}'");
             }
@@ -147,77 +167,75 @@ internal sealed partial class TarUnpacker(
 
         if (parts.Length > 1)
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            LocalFiles.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
         }
     }
 
-    private void MakeFolder(TarEntry entry, string path)
+    private void MakeFolder(TarHeader entry, string path)
     {
-        if (!Directory.Exists(path))
+        if (!LocalFiles.IsFolder(path))
         {
-            if (Exists(path))
+            if (LocalFiles.Exists(path))
             {
                 throw new SockException(SockFailure.FileFailed,
                     $"'{path}' is a file; the folder '{entry.Name}' cannot take its place.");
             }
 
-            Directory.CreateDirectory(path);
+            LocalFiles.CreateFolder(path);
         }
 
         SetOwner(entry, path);
-        _folders.Add((path, entry.Mode, entry.ModificationTime));
+        SetAttributes(entry, path);
+        _folders.Add((path, entry));
     }
 
-    private async Task WriteFileAsync(TarEntry entry, string path, CancellationToken cancel)
+    private async Task WriteFileAsync(TarHeader entry, Stream content, string path, CancellationToken cancel)
     {
         Clear(path);
-        FileStreamOptions create = new()
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Options = FileOptions.Asynchronous,
-            BufferSize = 0,
-        };
-        FileStream file = new(path, create);
+        FileStream file = LocalFiles.CreateFile(path);
         await using (file.ConfigureAwait(false))
         {
             try
             {
-                if (entry.DataStream is { } data)
-                {
-                    await CopyAsync(data, file, cancel).ConfigureAwait(false);
-                }
-
-                if (file.Length < entry.Length)
-                {
-                    throw new SockException(SockFailure.ResponseUnreadable,
-                        $"The engine's archive cannot be read: it ends within '{entry.Name}'.");
-                }
+                await CopyAsync(entry, content, file, cancel).ConfigureAwait(false);
             }
             catch
             {
                 // Half a file looks like a whole one.
-                File.Delete(path);
+                LocalFiles.Delete(path);
                 throw;
             }
         }
 
         SetOwner(entry, path);
         SetMode(path, entry.Mode);
-        File.SetLastWriteTimeUtc(path, entry.ModificationTime.UtcDateTime);
+        SetAttributes(entry, path);
+        SetTime(entry, path);
     }
 
-    private async Task CopyAsync(Stream data, FileStream file, CancellationToken cancel)
+    private async Task CopyAsync(TarHeader entry, Stream content, FileStream file, CancellationToken cancel)
     {
         byte[] buffer = new byte[128 * 1024];
-        for (int count; (count = await data.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
+        if (entry.IsSparse)
         {
+            file.SetLength(entry.Size);
+        }
+
+        for (int count; (count = await content.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
+        {
+            if (entry.IsSparse && !buffer.AsSpan(0, count).ContainsAnyExcept((byte)0))
+            {
+                // A hole in the archive is one here: few bytes must not fill a disk.
+                file.Seek(count, SeekOrigin.Current);
+                continue;
+            }
+
             await file.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
             await wroteAsync(count).ConfigureAwait(false);
         }
     }
 
-    private void AddLink(TarEntry entry, string path)
+    private void AddLink(TarHeader entry, string path)
     {
         string target = System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!,
             entry.LinkName));
@@ -227,55 +245,48 @@ internal sealed partial class TarUnpacker(
         }
 
         Clear(path);
-        _links[path] = (entry.LinkName, entry.Name);
+        _links[path] = entry;
     }
 
     private SockException LinkOut(string name, string target) =>
         TarNames.Hostile(name, $"it is a link to '{target}', which leads out of '{_root}'");
 
-    private void LinkFile(TarEntry entry, string path, string[]? linkTo)
+    private void LinkFile(TarHeader entry, string path, string[]? linkTo)
     {
         string? target = linkTo is null ? null : System.IO.Path.Combine([_root, .. linkTo]);
-        if (target is not null && _links.TryGetValue(target, out (string Target, string Name) same))
+        if (target is not null && _links.TryGetValue(target, out TarHeader? same))
         {
             // Another name of a symbolic link is a link to the same place; whether that leads out depends on where it
             // stands.
-            AddLink(new PaxTarEntry(TarEntryType.SymbolicLink, entry.Name) { LinkName = same.Target }, path);
+            AddLink(same with { Name = entry.Name }, path);
             return;
         }
 
-        if (target is null || !_unpacked.ContainsKey(string.Join('/', linkTo!)) || !File.Exists(target)
-            || new FileInfo(target).LinkTarget is not null)
+        if (target is null || !_unpacked.ContainsKey(string.Join('/', linkTo!)) || !LocalFiles.Exists(target)
+            || LocalFiles.IsFolder(target) || LocalFiles.LinkTarget(target) is not null)
         {
             throw TarNames.Hostile(entry.Name, $"it is a hard link to '{entry.LinkName}', which was not unpacked");
         }
 
         Clear(path);
         _links.Remove(path);
-        if (OperatingSystem.IsWindows() || Native.Link(target, path) != 0)
-        {
-            File.Copy(target, path);
-        }
+        LocalFiles.CreateName(path, target);
     }
 
     /// <summary>Takes away a file or link that is in the way; a link is never written through.</summary>
     private static void Clear(string path)
     {
-        if (Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null)
+        if (LocalFiles.IsFolder(path) && LocalFiles.LinkTarget(path) is null)
         {
             throw new SockException(SockFailure.FileFailed, $"'{path}' is a folder; a file cannot take its place.");
         }
 
-        File.Delete(path);
+        LocalFiles.Delete(path);
     }
 
     /// <summary>True when a path is there in exactly these letters.</summary>
     private bool IsThere(string[] parts) => Enumerable.Range(0, parts.Length).All(i =>
-        Directory.EnumerateFileSystemEntries(System.IO.Path.Combine([_root, .. parts[..i]])).Any(there =>
-            System.IO.Path.GetFileName(there) == parts[i]));
-
-    private static bool Exists(string path) =>
-        File.Exists(path) || Directory.Exists(path) || new FileInfo(path).LinkTarget is not null;
+        LocalFiles.Names(System.IO.Path.Combine([_root, .. parts[..i]])).Contains(parts[i]));
 
     private bool IsInside(string path) => IsBelow(_root, path);
 
@@ -285,29 +296,35 @@ internal sealed partial class TarUnpacker(
     /// <summary>True when a link, with all links on its way, leads out of the root.</summary>
     private bool LeadsOut(string path) => RealPath.Of(path) is { } real && !IsBelow(RealPath.Of(_root) ?? _root, real);
 
-    private void SetMode(string path, UnixFileMode mode)
+    // Rights of another user come with the other user only.
+    private void SetMode(string path, UnixFileMode mode) => LocalFiles.SetMode(path,
+        options.Owners ? mode : mode & ~(UnixFileMode.SetUser | UnixFileMode.SetGroup));
+
+    private void SetOwner(TarHeader entry, string path)
     {
-        if (!OperatingSystem.IsWindows())
+        if (options.Owners)
         {
-            // Rights of another user come with the other user only.
-            File.SetUnixFileMode(path, options.Owners ? mode : mode & ~(UnixFileMode.SetUser | UnixFileMode.SetGroup));
+            LocalFiles.SetOwner(path, entry.UserId, entry.GroupId);
         }
     }
 
-    private void SetOwner(TarEntry entry, string path)
+    /// <summary>Last of all but the time: to write to a file, or to give it away, takes its capabilities.</summary>
+    private void SetAttributes(TarHeader entry, string path)
     {
-        if (options.Owners && !OperatingSystem.IsWindows() && Native.LChown(path, entry.Uid, entry.Gid) != 0)
+        foreach ((string name, byte[] value) in OperatingSystem.IsLinux() ? entry.Attributes : [])
         {
-            throw new IOException($"its owner cannot be set to {entry.Uid}:{entry.Gid}, which only root may do");
+            if (!LocalFiles.TrySetAttribute(path, name, value))
+            {
+                _lostAttributes.Add(name);
+            }
         }
     }
 
-    private static partial class Native
+    private static void SetTime(TarHeader entry, string path)
     {
-        [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
-        public static partial int Link(string existing, string path);
-
-        [LibraryImport("libc", EntryPoint = "lchown", StringMarshalling = StringMarshalling.Utf8)]
-        public static partial int LChown(string path, int user, int group);
+        if (entry.ModifiedTime is { } time)
+        {
+            LocalFiles.SetTime(path, time.UtcDateTime);
+        }
     }
 }

@@ -60,7 +60,7 @@ public sealed class DockerRequest(HttpMethod method, string path)
         {
             Needs(since, parameter);
             _target.Append(_separator).Append(Uri.EscapeDataString(name)).Append('=')
-                .Append(Uri.EscapeDataString(value));
+                .Append(ByteText.Escape(value));
             _separator = '&';
         }
 

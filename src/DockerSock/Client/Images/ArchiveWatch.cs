@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
 using DockerSock.Models;
@@ -98,18 +97,14 @@ internal sealed class ArchiveWatch : IAsyncDisposable
     {
         try
         {
-            TarReader archive = new(head.AsSpan().SequenceEqual(s_gzip)
-                ? new GZipStream(raw, CompressionMode.Decompress) : raw);
-            await using (archive.ConfigureAwait(false))
+            ArchiveReader archive = new(head.AsSpan().SequenceEqual(s_gzip)
+                ? new GZipStream(raw, CompressionMode.Decompress) : raw, static why => new InvalidDataException(why));
+            while (await archive.NextAsync(cancel).ConfigureAwait(false) is { } entry)
             {
-                while (await archive.GetNextEntryAsync(cancellationToken: cancel).ConfigureAwait(false) is { } entry)
+                if (entry is { Size: > 0 and < MostBytes } && entry.Name.TrimStart('.', '/') == "manifest.json")
                 {
-                    if (entry is { DataStream: { } data, Length: < MostBytes }
-                        && entry.Name.TrimStart('.', '/') == "manifest.json")
-                    {
-                        return await JsonSerializer.DeserializeAsync(data,
-                            DockerJson.Default.DockerListImageArchiveEntry, cancel).ConfigureAwait(false);
-                    }
+                    return await JsonSerializer.DeserializeAsync(archive.Content,
+                        DockerJson.Default.DockerListImageArchiveEntry, cancel).ConfigureAwait(false);
                 }
             }
 

@@ -38,7 +38,7 @@ internal static class PluginFolder
     {
         try
         {
-            using FileStream file = TarFiles.Open(config);
+            using FileStream file = LocalFiles.Open(config);
             using JsonDocument json = JsonDocument.Parse(file);
             if (json.RootElement.ValueKind != JsonValueKind.Object)
             {

@@ -21,7 +21,7 @@ internal static class RealPath
             {
                 at = part == ".." ? Path.GetDirectoryName(at) ?? at : at;
             }
-            else if (new FileInfo(Path.Combine(at, part)).LinkTarget is not { } target)
+            else if (LocalFiles.LinkTarget(Path.Combine(at, part)) is not { } target)
             {
                 at = Path.Combine(at, part);
             }

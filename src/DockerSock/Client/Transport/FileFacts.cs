@@ -23,6 +23,14 @@ internal sealed partial record FileFacts(uint Owner, uint Group, int Mode)
     /// <summary>The numbers of a device.</summary>
     public (uint Major, uint Minor) Device { get; private init; }
 
+    /// <summary>Bytes of a file.</summary>
+    public long Size { get; private init; }
+
+    /// <summary>When it was last written.</summary>
+    public DateTime ModifiedTime { get; private init; }
+
+    public bool IsFolder => (Mode & TypeMask) == 0x4000;
+
     public bool IsRegular => (Mode & TypeMask) == 0x8000;
 
     public bool IsSocket => (Mode & TypeMask) == 0xC000;
@@ -61,19 +69,21 @@ internal sealed partial record FileFacts(uint Owner, uint Group, int Mode)
 
     private static FileFacts? Of(string path, int flags)
     {
-        if (!OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux() || path.Contains('\0'))
         {
             return null;
         }
 
         try
         {
-            return StatX(AtCurrentDirectory, path, flags, BasicStats, out StatXBuffer buffer) == 0
+            return StatX(AtCurrentDirectory, LocalFiles.Zero(path), flags, BasicStats, out StatXBuffer buffer) == 0
                 ? new FileFacts(buffer.Owner, buffer.Group, buffer.Mode)
                 {
                     Names = buffer.Names,
                     Identity = (buffer.DiskMajor, buffer.DiskMinor, buffer.Number),
                     Device = (buffer.DeviceMajor, buffer.DeviceMinor),
+                    Size = buffer.Size,
+                    ModifiedTime = Time(buffer.Seconds, buffer.Nanoseconds),
                 }
                 : null;
         }
@@ -83,8 +93,13 @@ internal sealed partial record FileFacts(uint Owner, uint Group, int Mode)
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int StatX(int directory, string path, int flags, uint mask, out StatXBuffer buffer);
+    /// <summary>A time of a file system, which may have years that DateTime has not.</summary>
+    private static DateTime Time(long seconds, uint nanoseconds) => DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds,
+        DateTimeOffset.MinValue.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds()))
+        .AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
+
+    [LibraryImport("libc", EntryPoint = "statx")]
+    private static partial int StatX(int directory, byte[] path, int flags, uint mask, out StatXBuffer buffer);
 
     /// <summary>The kernel's struct statx: the same on every architecture.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
@@ -104,6 +119,15 @@ internal sealed partial record FileFacts(uint Owner, uint Group, int Mode)
 
         [FieldOffset(32)]
         public ulong Number;
+
+        [FieldOffset(40)]
+        public long Size;
+
+        [FieldOffset(112)]
+        public long Seconds;
+
+        [FieldOffset(120)]
+        public uint Nanoseconds;
 
         [FieldOffset(128)]
         public uint DeviceMajor;

@@ -11,8 +11,9 @@ namespace DockerSock.Cmdlets;
 /// /. at the end of a folder means what is in it; a single file can take another name; the folder above the destination
 /// must be there. Wildcards are understood on this machine, in containers, and in the name of the container that is
 /// copied to. An archive from a container is not trusted: entries that lead out of the destination (by their name, by a
-/// link, through a link) and devices are refused and named, and the rest is copied. Nothing is kept in memory or in a
-/// temporary file.
+/// link, through a link) and devices are refused and named, and the rest is copied. Names keep every byte, also those
+/// that are not UTF-8, and files their extended attributes, such as capabilities, as far as this machine has them.
+/// Nothing is kept in memory or in a temporary file.
 /// </remarks>
 /// <example><code>Copy-DockerItem ./site web:/usr/share/nginx/html</code>A folder into a container.</example>
 /// <example><code>Copy-DockerItem 'web:/var/log/*.log' ./logs</code>Files out of a container.</example>
@@ -79,6 +80,14 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
     private protected override void Process()
     {
         bool literal = LiteralPath.Length > 0;
+        if (Destination == "-" || Path.Any(static path => path.Text == "-"))
+        {
+            throw new SockException(SockFailure.NameInvalid, "'-' is an archive to docker cp, and nothing here.",
+                "Invoke-SockRequest '/containers/NAME/archive?path=PATH' -OutFile FILE.tar writes a path of a container "
+                + "as an archive, -Method Put -InFile FILE.tar unpacks one; Export-DockerContainer writes all files. "
+                + "A file of that name is ./-.");
+        }
+
         foreach (ObjectIdentity named in literal ? LiteralPath.Select(ObjectIdentity.Of)
             : Path.Select(static path => path.Identity))
         {
@@ -195,18 +204,22 @@ public sealed class CopyDockerItemCommand : DockerCmdlet
 
     private void AddLocal(string text, bool literal)
     {
-        bool contents = text.EndsWith("/.", StringComparison.Ordinal) || text is ".";
-        string plain = contents && text.Length > 1 ? text[..^2] : text;
+        // ./ is the folder that one is in, as docker cp reads it: what is in it.
+        string trimmed = System.IO.Path.TrimEndingDirectorySeparator(text);
+        bool contents = trimmed.EndsWith("/.", StringComparison.Ordinal) || trimmed is ".";
+        string plain = contents && trimmed.Length > 1 ? trimmed[..^2] : text;
         plain = plain.Length == 0 ? "/" : plain;
-        foreach (string path in literal ? [FullPath(plain)] : FullPaths(plain))
+        string end = contents ? "/." : System.IO.Path.EndsInDirectorySeparator(plain) ? "/" : "";
+        IEnumerable<string> paths = literal ? [FullPath(plain)] : FullPaths(plain);
+        foreach (string path in paths.Select(System.IO.Path.TrimEndingDirectorySeparator))
         {
-            if (!File.Exists(path) && !Directory.Exists(path) && new FileInfo(path).LinkTarget is null)
+            if (!LocalFiles.Exists(path))
             {
                 Refuse(new SockException(SockFailure.FileFailed, $"There is no '{path}'."), text);
                 continue;
             }
 
-            _local.Add(contents ? path.TrimEnd('/') + "/." : path);
+            _local.Add(end.Length > 0 ? path.TrimEnd('/') + end : path);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using CsCheck;
 using DockerSock.Client;
+using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Client;
 
@@ -12,7 +13,7 @@ public sealed class ContextAgreementTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _home.Delete(recursive: true);
+    public void Dispose() => Folders.Remove(_home);
 
     [Fact]
     public async Task A_folder_with_everything_that_files_can_be()
@@ -47,6 +48,15 @@ public sealed class ContextAgreementTests : IDisposable
         {
             Run("mknod", Path.Combine(root, "null"), "c", "1", "3");
             Run("chown", "1234:4321", Path.Combine(root, "run.sh"));
+            Assert.True(LocalFiles.TrySetAttribute(Path.Combine(root, "run.sh"), "security.capability",
+                Convert.FromHexString("0100000200200000000000000000000000000000")));
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            // Names that are not UTF-8, which .NET can neither make nor remove.
+            Run("sh", "-c", $"cd '{root}' && printf 1 > \"$(printf 'z\\377')\" && printf 2 > \"$(printf 'z\\376')\" && "
+                + "ln -s \"$(printf 't\\377')\" \"$(printf 'zl\\377')\"");
         }
 
         File.SetLastWriteTimeUtc(Path.Combine(root, "empty.txt"),

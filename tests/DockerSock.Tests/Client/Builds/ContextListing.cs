@@ -1,7 +1,7 @@
-using System.Formats.Tar;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using DockerSock.Client;
 
 namespace DockerSock.Tests.Client;
 
@@ -12,19 +12,18 @@ internal static partial class ContextListing
     {
         List<string> lines = [];
         // The docker program leaves the end of an archive out that it has added a Dockerfile to.
-        using TarReader reader = new(new MemoryStream([.. archive, .. new byte[1024]]));
-        while (reader.GetNextEntry() is { } entry)
+        ArchiveReader reader = new(new MemoryStream([.. archive, .. new byte[1024 + (-archive.Length & 511)]]),
+            static why => new InvalidDataException(why));
+        while (reader.NextAsync(default).GetAwaiter().GetResult() is { } entry)
         {
             string name = RandomName().Replace(entry.Name, ".dockerfile.RANDOM");
-            byte[] content = Content(entry);
+            byte[] content = Content(reader.Content);
             bool isOurs = name is ".dockerfile.RANDOM" or ".dockerignore";
-            string device = entry is PosixTarEntry { EntryType: TarEntryType.CharacterDevice
-                or TarEntryType.BlockDevice } node
-                ? $"{node.DeviceMajor}:{node.DeviceMinor}" : "";
-            lines.Add(string.Join('|', entry.EntryType, name, Convert.ToString((int)entry.Mode, 8),
-                entry.Uid, entry.Gid,
-                entry.Length, entry.LinkName, device,
-                isOurs ? "" : entry.ModificationTime.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            lines.Add(string.Join('|', entry.Type, name, Convert.ToString((int)entry.Mode, 8),
+                entry.UserId, entry.GroupId,
+                entry.Size, entry.LinkName, entry.Device,
+                isOurs ? "" : entry.ModifiedTime!.Value.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+                string.Join(',', entry.Attributes.Select(static one => $"{one.Name}={Convert.ToHexString(one.Value)}")),
                 Convert.ToHexString(SHA256.HashData(content))[..12]));
         }
 
@@ -34,10 +33,10 @@ internal static partial class ContextListing
     public static IReadOnlyList<string> Names(byte[] archive) =>
         [.. Of(archive).Select(static line => line.Split('|')[1])];
 
-    private static byte[] Content(TarEntry entry)
+    private static byte[] Content(Stream data)
     {
         using MemoryStream content = new();
-        entry.DataStream?.CopyTo(content);
+        data.CopyToAsync(content).GetAwaiter().GetResult();
         string text = System.Text.Encoding.Latin1.GetString(content.ToArray());
         return System.Text.Encoding.Latin1.GetBytes(RandomName().Replace(text, ".dockerfile.RANDOM"));
     }

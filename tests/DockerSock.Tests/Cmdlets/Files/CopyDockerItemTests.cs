@@ -56,6 +56,18 @@ public sealed class CopyDockerItemTests : ItemTest
             "/data/new/ 750|/data/new/a.txt 640 'a' old|/data/new/empty/ 750|/data/new/link -> a.txt|/data/new/sub/ "
                 + "750|/data/new/sub/b.sh 750 'b' old" },
         { "broken", "/data", "/data/broken -> nowhere" },
+        { "linkdir/", "/data",
+            "/data/linkdir/ 750|/data/linkdir/a.txt 640 'a' old|/data/linkdir/empty/ 750|/data/linkdir/link -> "
+                + "a.txt|/data/linkdir/sub/ 750|/data/linkdir/sub/b.sh 750 'b' old" },
+        { "linkdir/", "/data/new",
+            "/data/new/ 750|/data/new/a.txt 640 'a' old|/data/new/empty/ 750|/data/new/link -> a.txt|/data/new/sub/ "
+                + "750|/data/new/sub/b.sh 750 'b' old" },
+        { "tree/./", "/data/deep",
+            "/data/deep/a.txt 640 'a' old|/data/deep/empty/ 750|/data/deep/link -> a.txt|/data/deep/sub/ "
+                + "750|/data/deep/sub/b.sh 750 'b' old" },
+        { "one.txt/", "/data", "DockerNameInvalid" },
+        { "link.txt/", "/data", "DockerNameInvalid" },
+        { "broken/", "/data", "DockerNameInvalid" },
     };
 
     /// <summary>The same the other way.</summary>
@@ -459,6 +471,28 @@ public sealed class CopyDockerItemTests : ItemTest
         Outcome outcome = Do(command);
         Assert.Equal("DockerObjectNotFound", outcome.ErrorId);
         Assert.Contains("none", outcome.ErrorText);
+    }
+
+    [Theory]
+    [InlineData("web:/etc/passwd", "-")]
+    [InlineData("-", "web:/tmp")]
+    public void A_dash_is_nobodys_name_and_the_error_names_the_way_to_an_archive(string source, string destination)
+    {
+        Outcome outcome = Do($"Copy-DockerItem {source} {destination}");
+        Assert.Equal("DockerNameInvalid", outcome.ErrorId);
+        Assert.Contains("Invoke-SockRequest", outcome.ErrorText);
+        Assert.Contains("Export-DockerContainer", outcome.ErrorText);
+        Assert.Empty(Engine.Requests);
+    }
+
+    [Fact]
+    public void The_way_to_an_archive_that_the_error_names_works()
+    {
+        Write("-", "mine");
+        _ = Do("Copy-DockerItem $d/./- web:/tmp").Clean;
+        _ = Do("Invoke-SockRequest '/containers/web/archive?path=/tmp/-' -OutFile $d/out.tar").Clean;
+        _ = Do("Invoke-SockRequest '/containers/web/archive?path=/var' -Method Put -InFile $d/out.tar").Clean;
+        Assert.Equal("mine", Web.Files.ReadText("/var/-"));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public abstract class ItemTest : CmdletTest
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        _folder.Delete(recursive: true);
+        Folders.Remove(_folder);
         GC.SuppressFinalize(this);
     }
 
