@@ -17,15 +17,63 @@ internal static class ModelReader
     /// <exception cref="SockException">The JSON is not of the kind that the model is for.</exception>
     public static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
     {
+        if (type.Kind == JsonTypeInfoKind.Object && utf8[0] != '{')
+        {
+            throw Unreadable<T>($"it is {Word(utf8[0])}", null);
+        }
+
         UnknownFields.Take();
         T value = ReadSetAside(utf8, DockerJson.ForReading(type));
-        if (UnknownFields.Take() is { } found && value is DockerObject top)
+        IReadOnlyList<DockerValue>? found = UnknownFields.Take();
+        if (value is DockerObject top)
         {
             top.WithUnknownFields = found;
         }
 
         return value;
     }
+
+    /// <summary>The value, where it is what was asked for: something else may have been sent in its place.</summary>
+    /// <exception cref="SockException">It has no field of its model, or does not say which object it tells of.</exception>
+    public static T ReadOne<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+    {
+        T value = Read(utf8, type);
+        // A step may be of any kind, and what an update answers may be empty.
+        return value is not DockerValue one || value is EngineStep or WarningsResponse || IsOne(utf8, one) ? value
+            : throw Unreadable<T>("it has no id, or no field of one", null);
+    }
+
+    private static bool IsOne(ReadOnlySpan<byte> utf8, DockerValue value)
+    {
+        if (value is IdResponse { Id: "" } or ServiceCreated { Id: "" } or NetworkCreated { Id: "" }
+            or SwarmCreated { Id: "" })
+        {
+            return false;
+        }
+
+        Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = 512 });
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (value.Rest?.ContainsKey(reader.GetString()!) != true)
+            {
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private static string Word(byte first) => first switch
+    {
+        (byte)'[' => "a list",
+        (byte)'"' => "a text",
+        (byte)'n' => "null",
+        (byte)'t' or (byte)'f' => "true or false",
+        _ => "a number",
+    };
 
     private static T ReadSetAside<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
     {

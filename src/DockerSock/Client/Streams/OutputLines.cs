@@ -35,7 +35,8 @@ internal readonly record struct OutputShape(bool Frames, bool Times = false)
 /// </summary>
 /// <param name="shape">What the bodies are.</param>
 /// <param name="resume">Knows entries that were read before and come again; null when none do.</param>
-internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
+/// <param name="longest">Bytes that a line may have.</param>
+internal sealed class OutputLines(OutputShape shape, LogResume? resume = null, int longest = LimitedStream.Line)
 {
     /// <summary>An engine cuts a long line into entries of this size, each with its own time in front.</summary>
     private const int EntrySize = 16 * 1024;
@@ -45,7 +46,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     private static readonly string[] s_names = ["stdin", "stdout", "stderr"];
 
     private readonly LogTime _time = new();
-    private readonly OpenLine[] _open = [new(0), new(1), new(2)];
+    private readonly OpenLine[] _open = [new(0, longest), new(1, longest), new(2, longest)];
     private List<LogLine> _complete = [];
     private readonly Dictionary<(int Stream, string Details), OpenLine> _detailed = [];
     private OpenLine? _entry;
@@ -185,8 +186,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
 
         if (bytes.Length > 0)
         {
-            open.Bytes.Write(bytes);
-            open.IsOpen = true;
+            open.Append(bytes);
         }
     }
 
@@ -205,7 +205,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         string details = Encoding.ASCII.GetString(entry.Slice(begin, length));
         if (!_detailed.TryGetValue((stream, details), out OpenLine? open))
         {
-            _detailed[(stream, details)] = open = new OpenLine(stream) { Details = details };
+            _detailed[(stream, details)] = open = new OpenLine(stream, longest) { Details = details };
         }
 
         return open;
@@ -345,7 +345,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     }
 
     /// <summary>The beginning of a line of one stream.</summary>
-    private sealed class OpenLine(int stream)
+    private sealed class OpenLine(int stream, int longest)
     {
         public int Stream => stream;
 
@@ -369,9 +369,19 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         {
             if (!IsOld && bytes.Length > 0)
             {
-                Bytes.Write(bytes);
-                IsOpen = true;
+                Append(bytes);
             }
+        }
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            if (Bytes.WrittenCount + bytes.Length > longest)
+            {
+                throw LimitedStream.TooLong(longest);
+            }
+
+            Bytes.Write(bytes);
+            IsOpen = true;
         }
 
         public void Clear()

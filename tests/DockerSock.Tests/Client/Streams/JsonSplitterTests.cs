@@ -51,7 +51,7 @@ public sealed class JsonSplitterTests
 
     [Fact]
     public void Keeps_arrays_whole_when_asked() =>
-        Assert.Equal(["[1,2]", "{\"a\":[3]}"], Split("[1,2] {\"a\":[3]}", 3, splitArrays: false));
+        Assert.Equal(["[1,2]", "{\"a\":[3]}"], Split("[1,2] {\"a\":[3]}", 3, JsonShape.Values));
 
     [Theory]
     [InlineData("{\"a\":")]
@@ -95,7 +95,7 @@ public sealed class JsonSplitterTests
         System.IO.Pipelines.Pipe pipe = new();
         CancellationToken cancel = TestContext.Current.CancellationToken;
         await using IAsyncEnumerator<ReadOnlyMemory<byte>> values =
-            JsonSplitter.ReadAsync(pipe.Reader.AsStream(), splitArrays: true, cancel).GetAsyncEnumerator(cancel);
+            JsonSplitter.ReadAsync(pipe.Reader.AsStream(), JsonShape.Elements, cancel).GetAsyncEnumerator(cancel);
         await pipe.Writer.WriteAsync("[{\"n\":1}"u8.ToArray(), cancel);
         Assert.True(await values.MoveNextAsync());
         Assert.Equal("{\"n\":1}", Encoding.UTF8.GetString(values.Current.Span));
@@ -110,10 +110,11 @@ public sealed class JsonSplitterTests
         value is JsonArray array ? array.Select(static item => item?.ToJsonString() ?? "null")
             : [value?.ToJsonString() ?? "null"];
 
-    private static List<string> Split(string body, int chunk, bool splitArrays = true)
+    private static List<string> Split(string body, int chunk, JsonShape shape = JsonShape.Elements,
+        int longest = LimitedStream.Value)
     {
         using ChunkedStream stream = new(Encoding.UTF8.GetBytes(body), chunk);
-        return [.. JsonSplitter.ReadAsync(stream, splitArrays, default).ToBlockingEnumerable()
+        return [.. JsonSplitter.ReadAsync(stream, shape, default, longest: longest).ToBlockingEnumerable()
             .Select(static value => Encoding.UTF8.GetString(value.Span))];
     }
 }
