@@ -1,6 +1,6 @@
 namespace DockerSock.Fake.Faults;
 
-/// <summary>The real answer as it is to a request without an upgrade; whoever takes the connection looks for it.</summary>
+/// <summary>The real answer to a request without an upgrade; whoever takes the connection looks for it.</summary>
 internal sealed class NoUpgradeFault : Fault
 {
     internal override Task RunAsync(FaultCall call)

@@ -161,8 +161,9 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
         }
 
         StatusFailure.RefuseHtml(response, engine.Endpoint);
-        await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, shape, Cancel,
-            $"The answer of {engine.Endpoint} to {request}, {response.StatusLine},").ConfigureAwait(false))
+        string answer = $"The answer of {engine.Endpoint} to {request}, {response.StatusLine},";
+        await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, shape, Cancel, answer)
+            .ConfigureAwait(false))
         {
             if (shape == JsonShape.List && json.Span.SequenceEqual("null"u8))
             {
@@ -170,7 +171,7 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
                 continue;
             }
 
-            T value = ModelReader.ReadOne(json.Span, type);
+            T value = ModelReader.ReadOne(json.Span, type, answer);
             if (value is DockerObject found)
             {
                 found.DockerHost = engine.Endpoint.Text;

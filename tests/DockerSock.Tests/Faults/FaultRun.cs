@@ -87,7 +87,7 @@ public sealed partial class FaultRun : IAsyncLifetime
                 outcome.Output[0].BaseObject is true,
                 Convert.ToInt32(outcome.Output[1].BaseObject, CultureInfo.InvariantCulture),
                 [.. engine.Requests.Where(static request => !s_reading.Contains(request.Method))
-                    .GroupBy(static request => $"{request.Method} {request.Target}")
+                    .GroupBy(static request => $"{request.Method} {request.Target} {request.BodyText}")
                     .Where(static same => same.Count() > 1).Select(static same => $"{same.Count()} x {same.Key}")]);
         }
         finally
@@ -138,6 +138,6 @@ public sealed partial class FaultRun : IAsyncLifetime
         return text.ToString();
     }
 
-    [GeneratedRegex("[0-9a-f]{64}|[0-9a-f]{12}")]
+    [GeneratedRegex("[0-9a-f]{64}|[0-9a-f]{12}|[0-9a-z]{25}")]
     private static partial Regex Id();
 }

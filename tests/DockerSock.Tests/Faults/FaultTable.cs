@@ -43,6 +43,12 @@ public static class FaultTable
         ("ConvertTo-DockerImage web @e", "/commit"),
     ];
 
+    private static readonly (string Command, string Route)[] s_streams =
+    [
+        ("Get-DockerEvent -Since 1h -Until ([DateTime]::Now) @e", "/events"),
+        ("Measure-DockerContainer web @e", "/containers/*/stats"),
+    ];
+
     private static readonly string[] s_changes = ["Add-", "Clear-DockerContainer", "Connect-DockerNetwork", "ConvertTo-",
         "Disable-", "Disconnect-DockerNetwork", "Enable-", "Exit-", "Initialize-", "Install-", "Join-", "New-", "Publish-",
         "Remove-", "Rename-", "Restart-", "Resume-", "Send-", "Set-", "Start-", "Stop-", "Suspend-", "Unlock-", "Update-",
@@ -50,7 +56,10 @@ public static class FaultTable
 
     /// <summary>All rows, in the order in which people read them.</summary>
     public static IReadOnlyList<FaultRow> Rows { get; } =
-        [.. Lists(), .. Objects(), .. Http(), .. Once(), .. Done(), .. Unended(), .. Commands(), .. Limits()];
+    [
+        .. Lists(), .. Objects(), .. Streams(), .. Http(), .. Once(), .. Done(), .. Unended(), .. Commands(),
+        .. Limits(),
+    ];
 
     private static IEnumerable<FaultRow> Lists() =>
         from fault in new (string Name, Fault Fault, string Id)[]
@@ -82,6 +91,17 @@ public static class FaultTable
         select new FaultRow(fault.Name, one.Command, fault.Id,
             engine => engine.Misbehave("*", one.Route, fault.Fault)) { ChangesNothing = true };
 
+    private static IEnumerable<FaultRow> Streams() =>
+        from fault in new (string Name, Fault Fault, string Id)[]
+        {
+            ("HTML with 200 in place of a stream", Fault.Html(200), "DockerResponseUnreadable"),
+            ("A list in place of a stream", Fault.Answer("[7]"), "DockerResponseUnreadable"),
+            ("A stream whose chunks are broken", Fault.BrokenChunks(), "DockerResponseUnreadable"),
+        }
+        from stream in s_streams
+        select new FaultRow(fault.Name, stream.Command, fault.Id,
+            engine => engine.Misbehave("GET", stream.Route, fault.Fault)) { ChangesNothing = true };
+
     private static IEnumerable<FaultRow> Http() =>
         from fault in new (string Name, Fault Fault, string? Id)[]
         {
@@ -112,7 +132,7 @@ public static class FaultTable
                 {
                     engine.Misbehave(method, "*", Fault.InTurn(Fault.Reset(), Fault.Real()));
                 }
-            });
+            }) { ExitCode = script.Key switch { "Invoke-DockerExec" => 1, "Invoke-DockerImage" => 125, _ => 0 } };
 
     private static IEnumerable<FaultRow> Done() =>
     [
@@ -142,16 +162,17 @@ public static class FaultTable
                 "DockerPullFailed"),
             ("New-DockerContainer shop:1 -Pull Always @e", "/images/create", Fault.Until("Status: "), "its status",
                 "DockerPullFailed"),
-            ("Publish-DockerImage busybox @e", "/images/*/push", Fault.Until("digest: "), "its digest", "DockerPushFailed"),
+            ("Add-DockerImageTag busybox localhost:5000/b:1 @e; Publish-DockerImage localhost:5000/b:1 @e", "/images/*/push",
+                Fault.Until("digest: "), "its digest", "DockerPushFailed"),
             ("Publish-DockerImage busybox @e", "/images/*/push", Fault.Status(200, ""), "a word", "DockerPushFailed"),
-            ("Publish-DockerPlugin target @e", "/plugins/*/push", Fault.Until("\"aux\""), "its digest", "DockerPushFailed"),
+            ("Publish-DockerPlugin localhost:5000/p:1 @e", "/plugins/*/push", Fault.Until("\"aux\""), "its digest", "DockerPushFailed"),
             ("Install-DockerPlugin target -GrantAllPermissions @e", "/plugins/pull", Fault.Until("omplete"), "its last step",
                 "DockerPullFailed"),
-            ("Export-DockerImage busybox \"$t/b.tar\" @e; Import-DockerImage \"$t/b.tar\" @e", "/images/load",
+            ("$null = Export-DockerImage busybox \"$t/b.tar\" @e; Import-DockerImage \"$t/b.tar\" @e", "/images/load",
                 Fault.Until("Loaded image"), "an image", "DockerLoadFailed"),
-            ("Export-DockerImage busybox \"$t/b.tar\" @e; Import-DockerImage \"$t/b.tar\" @e", "/images/load",
+            ("$null = Export-DockerImage busybox \"$t/b.tar\" @e; Import-DockerImage \"$t/b.tar\" @e", "/images/load",
                 Fault.Status(200, ""), "a word", "DockerLoadFailed"),
-            ("Export-DockerImage busybox \"$t/b.tar\" @e; Import-DockerImage \"$t/b.tar\" -RootFileSystem @e",
+            ("$null = Export-DockerImage busybox \"$t/b.tar\" @e; Import-DockerImage \"$t/b.tar\" -RootFileSystem @e",
                 "/images/create", Fault.Status(200, ""), "a word", "DockerLoadFailed"),
             ("'FROM busybox' | Build-DockerImage -Quiet @e", "/build", Fault.Until("moby.image.id"), "an image",
                 "DockerBuildFailed"),
@@ -161,7 +182,12 @@ public static class FaultTable
                 "its success", "DockerBuildFailed"),
         }
         select new FaultRow($"An answer that ends before {row.Name}", row.Command, row.Id,
-            engine => engine.Misbehave("POST", row.Route, row.Fault));
+            engine =>
+            {
+                engine.State.Registries.Add("localhost:5000");
+                engine.State.AddPlugin("localhost:5000/p:1");
+                engine.Misbehave("POST", row.Route, row.Fault);
+            }) { ExitCode = row.Command.StartsWith("Invoke-DockerImage", StringComparison.Ordinal) ? 125 : 0 };
 
     private static IEnumerable<FaultRow> Commands() =>
     [

@@ -3,8 +3,8 @@ using DockerSock.Tests.Hosting;
 namespace DockerSock.Tests.Faults;
 
 /// <summary>
-/// The table of faults: each command says what has happened, does nothing twice, and pretends nothing. docs/faults.md is
-/// the table for people.
+/// The table of faults: each command says what has happened, does nothing twice, and pretends nothing. docs/faults.md
+/// is the table for people.
 /// </summary>
 [Collection(nameof(OwnEnvironment))]
 public sealed class FaultTableTests(FaultRun run) : IClassFixture<FaultRun>

@@ -151,8 +151,8 @@ public sealed class SockClient
     private async Task<SockResponse> SendAsync(HttpClient http, DockerRequest request, string target,
         CancellationToken cancel)
     {
-        // The stock handler sends a request without content again, up to four times in all, when a connection of the pool
-        // ends before the answer: a signal would come twice. With content, also an empty one, it is sent once.
+        // The stock handler sends a request without content up to four times when a connection of the pool ends before
+        // the answer: a signal would come twice. With content, also an empty one, it is sent once.
         using HttpRequestMessage message = new(request.Method, Address(target))
         {
             Content = request.Body?.ToContent() ?? (request.IsRepeatable ? null : new ByteArrayContent([])),

@@ -69,7 +69,7 @@ internal static class ImageLoad
                     (words, refused) => Failed(source, words, refused)).ConfigureAwait(false))
                 {
                     await progress.AddAsync(step).ConfigureAwait(false);
-                    isSaid |= step.Stream is not null;
+                    isSaid |= step.Stream?.StartsWith("Loaded image", StringComparison.Ordinal) == true;
                     if (step.Stream is { } line && line.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon)
                     {
                         said.AddRange(line[(colon + 2)..].Split(',', StringSplitOptions.TrimEntries));

@@ -72,8 +72,8 @@ internal static class PluginTransfer
     public static Task PullAsync(EngineCall call, ImageReference remote, DockerRequest request,
         RegistryCredential credential) =>
         RunAsync(call, $"Pulling {remote}", Open(request.Query("remote", Named(remote)), credential),
-            static step => step.Status is "Complete" or "Download complete", (said, refused) => PluginFailure.Of(SockFailure.PullFailed, $"The plugin '{remote}' could not be pulled",
-                said, refused));
+            static step => step.Status is "Complete" or "Download complete", (said, refused) => PluginFailure.Of(
+                SockFailure.PullFailed, $"The plugin '{remote}' could not be pulled", said, refused));
 
     /// <summary>Pushes a plugin.</summary>
     /// <exception cref="SockException">The registry or the engine refused, also in the middle of the

@@ -154,7 +154,8 @@ public sealed class SockCall
 
                 break;
             case Shape.Text:
-                using (StreamReader text = new(new LimitedStream(body, byLine: !Raw), Charset(response), detectEncodingFromByteOrderMarks: true))
+                using (StreamReader text = new(new LimitedStream(body, byLine: !Raw), Charset(response),
+                    detectEncodingFromByteOrderMarks: true))
                 {
                     if (Raw)
                     {

@@ -240,9 +240,12 @@ internal sealed class JsonSplitter : IDisposable
         }
     }
 
-    /// <summary>The first letters of what is there, for a person.</summary>
-    private string Begin() => string.Concat(Encoding.UTF8.GetString(_buffer, _start, Math.Min(Shown, _end - _start))
-        .Select(static letter => char.IsControl(letter) ? ' ' : letter)).Trim();
+    /// <summary>The first letters of an answer, for a person.</summary>
+    internal static string Begin(ReadOnlySpan<byte> utf8) =>
+        string.Concat(Encoding.UTF8.GetString(utf8.Length > Shown ? utf8[..Shown] : utf8)
+            .Select(static letter => char.IsControl(letter) ? ' ' : letter)).Trim();
+
+    private string Begin() => Begin(_buffer.AsSpan(_start, _end - _start));
 
     private SockException Broken() => new(SockFailure.ResponseUnreadable,
         $"{_answer} breaks off after {_before + _end} bytes of JSON.", "The engine or a proxy cut it.");

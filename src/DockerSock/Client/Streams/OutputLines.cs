@@ -104,7 +104,15 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null, i
                     break;
                 }
 
-                Add(chunks.Current);
+                if (Add(chunks.Current) is { } problem)
+                {
+                    if (_complete.Count > 0)
+                    {
+                        yield return TakeBatch();
+                    }
+
+                    throw problem;
+                }
             }
         }
         finally
@@ -148,15 +156,25 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null, i
         return batch;
     }
 
-    private void Add(OutputChunk chunk)
+    /// <summary>Takes a chunk; the failure of a line in it, after the lines before.</summary>
+    private SockException? Add(OutputChunk chunk)
     {
-        if (shape.Frames)
+        try
         {
-            AddFrame(chunk);
+            if (shape.Frames)
+            {
+                AddFrame(chunk);
+            }
+            else
+            {
+                AddPlain(chunk.Bytes.Span);
+            }
+
+            return null;
         }
-        else
+        catch (SockException tooLong)
         {
-            AddPlain(chunk.Bytes.Span);
+            return tooLong;
         }
     }
 
@@ -328,7 +346,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null, i
     {
         if (open.Bytes.WrittenCount > 0)
         {
-            open.Bytes.Write(end);
+            open.Append(end);
             end = open.Bytes.WrittenSpan;
         }
 

@@ -33,7 +33,7 @@ public sealed class ImportDockerImageTests : ImageTest
     {
         Engine.State.AddImage("shop/web:1");
         Write("shop.tar", Archive(["shop/web:1"], ["gone:1"]));
-        using IDisposable fault = Engine.Misbehave("POST", "/images/load", Fault.Answer("""{"stream":"Geladen\n"}"""));
+        using IDisposable fault = Engine.Misbehave("POST", "/images/load", Fault.Answer("""{"stream":"Loaded image\n"}"""));
         Assert.Equal(["shop/web:1"],
             Assert.Single(Do("Import-DockerImage $d/shop.tar -DockerHost $h").As<ImageInspect>()).RepoTags);
     }
