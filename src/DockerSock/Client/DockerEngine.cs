@@ -116,7 +116,7 @@ public sealed class DockerEngine
         CallAsync(request, _client.SendAsync, scope);
 
     /// <summary>Sends a request; returns when the head of a good answer is there.</summary>
-    /// <exception cref="SockException">As above, and for each status that is not 2xx or 304.</exception>
+    /// <exception cref="SockException">As above, for each status that is not 2xx or 304, and for a page.</exception>
     public Task<SockResponse> OpenAsync(DockerRequest request, CallScope scope) =>
         OpenAsync(request, _client.SendAsync, scope);
 
@@ -194,7 +194,7 @@ public sealed class DockerEngine
         Task<SockResponse>> send, CallScope scope)
     {
         SockResponse response = await CallAsync(request, send, scope).ConfigureAwait(false);
-        if (IsGood(response.Status))
+        if (IsGood(response.Status) && !IsPage(response, request))
         {
             return response;
         }
@@ -204,6 +204,12 @@ public sealed class DockerEngine
             throw await ExplainAsync(response, request, scope).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// True for the page of a proxy. A log is never one: Go names the type of a terminal's output by its first bytes.
+    /// </summary>
+    private static bool IsPage(SockResponse response, DockerRequest request) =>
+        response.IsHtml && !request.Target.Split('?')[0].EndsWith("/logs", StringComparison.Ordinal);
 
     private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300
         || status == HttpStatusCode.NotModified;

@@ -82,7 +82,6 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     public async Task SendAsync(DockerRequest request)
     {
         using SockResponse response = await engine.OpenAsync(request, fan.Scope).ConfigureAwait(false);
-        StatusFailure.RefuseHtml(response, engine.Endpoint);
         if (response.Status == HttpStatusCode.NotModified)
         {
             await fan.Scope.VerboseAsync($"{request}: nothing to do, it is so already.").ConfigureAwait(false);
@@ -160,7 +159,6 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
             yield break;
         }
 
-        StatusFailure.RefuseHtml(response, engine.Endpoint);
         string answer = $"The answer of {engine.Endpoint} to {request}, {response.StatusLine},";
         await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, shape, Cancel, answer)
             .ConfigureAwait(false))

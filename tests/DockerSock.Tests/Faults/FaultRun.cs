@@ -118,14 +118,14 @@ public sealed partial class FaultRun : IAsyncLifetime
         StringBuilder text = new($"""
             # What can go wrong on the wire
 
-            Each fault between a command and its engine, as the engine in memory plays it: what the command says, what is
-            other on the engine afterwards, and `$?`. The tests write this file; see tests/DockerSock.Tests/Faults.
+            Each fault between a command and its engine, as the engine in memory plays it: what the command says, what is other
+            on the engine afterwards, and `$?`. The tests write this file; see tests/DockerSock.Tests/Faults.
 
             """.ReplaceLineEndings("\n"));
         foreach (IGrouping<string, FaultResult> fault in results.GroupBy(static result => result.Row.Fault))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {fault.Key}\n\n| command | error | about | it says | left | $? |\n")
-                .Append("| --- | --- | --- | --- | --- | --- |\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## {fault.Key}\n\n")
+                .Append("| command | error | about | it says | left | $? |\n| --- | --- | --- | --- | --- | --- |\n");
             foreach (FaultResult one in fault)
             {
                 string ok = one.ExitCode == 0 ? $"{one.Ok}" : $"{one.Ok}, $LASTEXITCODE {one.ExitCode}";

@@ -92,15 +92,28 @@ public static class FaultTable
             engine => engine.Misbehave("*", one.Route, fault.Fault)) { ChangesNothing = true };
 
     private static IEnumerable<FaultRow> Streams() =>
-        from fault in new (string Name, Fault Fault, string Id)[]
+    [
+        .. from archive in new (string Command, string Route)[]
         {
-            ("HTML with 200 in place of a stream", Fault.Html(200), "DockerResponseUnreadable"),
+            ("Export-DockerContainer web \"$t/web.tar\" @e", "/containers/*/export"),
+            ("Export-DockerImage busybox \"$t/one.tar\" @e", "/images/*"),
+            ("Copy-DockerItem web:/etc/hostname \"$t/\" @e", "/containers/*/archive"),
+        }
+        select new FaultRow("HTML with 200 in place of an archive", archive.Command, "DockerProxyResponse",
+            engine => engine.Misbehave("GET", archive.Route, Fault.Html(200))) { ChangesNothing = true },
+        new("HTML with 200 in place of no content", "Stop-DockerContainer web @e", "DockerProxyResponse",
+            static engine => engine.Misbehave("POST", "/containers/web/stop", Fault.Html(200)))
+            { ChangesNothing = true },
+        .. from fault in new (string Name, Fault Fault, string Id)[]
+        {
+            ("HTML with 200 in place of a stream", Fault.Html(200), "DockerProxyResponse"),
             ("A list in place of a stream", Fault.Answer("[7]"), "DockerResponseUnreadable"),
             ("A stream whose chunks are broken", Fault.BrokenChunks(), "DockerResponseUnreadable"),
         }
         from stream in s_streams
         select new FaultRow(fault.Name, stream.Command, fault.Id,
-            engine => engine.Misbehave("GET", stream.Route, fault.Fault)) { ChangesNothing = true };
+            engine => engine.Misbehave("GET", stream.Route, fault.Fault)) { ChangesNothing = true },
+    ];
 
     private static IEnumerable<FaultRow> Http() =>
         from fault in new (string Name, Fault Fault, string? Id)[]

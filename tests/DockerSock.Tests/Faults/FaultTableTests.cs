@@ -32,8 +32,9 @@ public sealed class FaultTableTests(FaultRun run) : IClassFixture<FaultRun>
         string kept = File.Exists(FaultRun.Kept) ? File.ReadAllText(FaultRun.Kept) : "";
         string[] changed = [.. kept.Split('\n').Except(run.Text.Split('\n')).Select(static line => "- " + line),
             .. run.Text.Split('\n').Except(kept.Split('\n')).Select(static line => "+ " + line)];
-        Assert.True(kept == run.Text, "docs/faults.md is not what comes of the table now (- is kept, + is new). Look at it; "
-            + "with DOCKERSOCK_FAULTS=accept in the environment this test accepts it.\n\n" + string.Join('\n', changed));
+        Assert.True(kept == run.Text, "docs/faults.md is not what comes of the table now (- is kept, + is new). Look at "
+            + "it; with DOCKERSOCK_FAULTS=accept in the environment this test accepts it.\n\n"
+            + string.Join('\n', changed));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using DockerSock.Models;
 
 namespace DockerSock.Client;
 
-/// <summary>Reads the failure out of an answer of 300 and above.</summary>
+/// <summary>Reads the failure out of an answer of 300 and above, or a page.</summary>
 internal static partial class StatusFailure
 {
     /// <summary>
@@ -18,9 +18,11 @@ internal static partial class StatusFailure
         SockResponse response, DockerRequest request, DockerEndpoint endpoint, CancellationToken cancel)
     {
         string body = await ReadTextAsync(response.Body, cancel).ConfigureAwait(false);
-        if (OfHtml(response, endpoint) is { } html)
+        if (response.IsHtml)
         {
-            return html;
+            return new SockException(SockFailure.ProxyResponse,
+                $"Not the engine but a proxy or web server answered at {endpoint}: {response.StatusLine}, an HTML page.",
+                "Check the endpoint, and what stands between it and the engine.") { Status = response.Status };
         }
 
         string message = Message(body) ?? $"{endpoint} answered {request} with {response.StatusLine}.";
@@ -38,22 +40,6 @@ internal static partial class StatusFailure
         (SockFailure failure, string? advice) = Classify(response, request, message);
         return new SockException(failure, message, advice) { Status = response.Status };
     }
-
-    /// <summary>Refuses a page where an engine's own answer was to come.</summary>
-    /// <exception cref="SockException"><see cref="SockFailure.ProxyResponse"/>.</exception>
-    public static void RefuseHtml(SockResponse response, DockerEndpoint endpoint)
-    {
-        if (OfHtml(response, endpoint) is { } html)
-        {
-            throw html;
-        }
-    }
-
-    private static SockException? OfHtml(SockResponse response, DockerEndpoint endpoint) =>
-        !response.IsHtml ? null
-            : new SockException(SockFailure.ProxyResponse,
-                $"Not the engine but a proxy or web server answered at {endpoint}: {response.StatusLine}, an HTML page.",
-                "Check the endpoint, and what stands between it and the engine.") { Status = response.Status };
 
     private static (SockFailure Failure, string? Advice) Classify(SockResponse response, DockerRequest request,
         string message) => response.Status switch
