@@ -88,8 +88,8 @@ public sealed partial class FaultRun : IAsyncLifetime
                 errors.Add(caught);
             }
 
-            string Plain(string text) => Id().Replace(text.Replace(engine.DockerHost, "unix://engine.sock")
-                .Replace(folder, "$t").ReplaceLineEndings(" "), "<id>");
+            string Plain(string text) => Time().Replace(Id().Replace(text.Replace(engine.DockerHost, "unix://engine.sock")
+                .Replace(folder, "$t").ReplaceLineEndings(" "), "<id>"), "<time>");
             return new FaultResult(row, [.. errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0])],
                 Plain(errors.FirstOrDefault()?.TargetObject?.ToString() ?? ""),
                 Plain(errors.FirstOrDefault()?.ToString() ?? ""),
@@ -151,4 +151,7 @@ public sealed partial class FaultRun : IAsyncLifetime
 
     [GeneratedRegex("[0-9a-f]{64}|[0-9a-f]{12}|[0-9a-z]{25}")]
     private static partial Regex Id();
+
+    [GeneratedRegex(@"[0-9]{10}\.[0-9]{9}")]
+    private static partial Regex Time();
 }

@@ -346,9 +346,9 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
             }
         }
         catch (SockException refused) when (refused.Failure is SockFailure.Conflict or SockFailure.EngineError
-            or SockFailure.BadRequest)
+            or SockFailure.BadRequest or SockFailure.ObjectNotFound)
         {
-            // It does not run at this moment, or has no such program.
+            // It does not run at this moment, has ended with the command in it, or has no such program.
         }
 
         return table.Contains("local_address", StringComparison.Ordinal)
