@@ -104,6 +104,39 @@ public abstract class Fault
     /// <param name="after">How many messages are sent before.</param>
     public static Fault StreamError(string message, int after = 0) => new StreamErrorFault(message, after);
 
+    /// <summary>The real answer; a turn of <see cref="InTurn"/>.</summary>
+    public static Fault Real() => new RealFault();
+
+    /// <summary>Sends the real answer with another body.</summary>
+    /// <param name="edit">Makes it of the real one.</param>
+    public static Fault Edit(Func<string, string> edit) => new EditFault(edit);
+
+    /// <summary>Sends the real answer up to the line that has a word; that line and all after it are lost.</summary>
+    /// <param name="word">Such as "Successfully".</param>
+    public static Fault Until(string word) => Edit(body => string.Join('\n',
+        body.Split('\n').TakeWhile(line => !line.Contains(word, StringComparison.Ordinal))));
+
+    /// <summary>Does what was asked for, and closes the connection without a byte of answer.</summary>
+    public static Fault Unanswered() => new EditFault(static _ => null);
+
+    /// <summary>Sends the real answer with one header more.</summary>
+    /// <param name="bytes">Length of its value.</param>
+    public static Fault Header(int bytes) => new HeaderFault(bytes);
+
+    /// <summary>Answers a start of an exec or an attach with 200, as a proxy that knows no upgrades would.</summary>
+    public static Fault NoUpgrade() => new NoUpgradeFault();
+
+    /// <summary>Answers chunks whose lengths are no numbers.</summary>
+    public static Fault BrokenChunks() => Garbage("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"u8.ToArray()
+        .Concat("Transfer-Encoding: chunked\r\n\r\nseven\r\n[]\r\n0\r\n\r\n"u8.ToArray()).ToArray());
+
+    /// <summary>Answers a body that is shorter than its Content-Length, and closes the connection.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="missing">How many bytes the length says more.</param>
+    public static Fault WrongLength(string body, int missing) => Garbage(Encoding.UTF8.GetBytes(
+        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+            + $"{Encoding.UTF8.GetByteCount(body) + missing}\r\n\r\n{body}"));
+
     /// <summary>Answers an HTML page, as a proxy in between would.</summary>
     /// <param name="status">The HTTP status.</param>
     public static Fault Html(int status) => Status(

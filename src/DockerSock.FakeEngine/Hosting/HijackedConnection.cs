@@ -43,6 +43,7 @@ internal sealed class HijackedConnection : IAsyncDisposable
     public static Task<HijackedConnection> TakeAsync(EngineCall call, string upgradedType, bool headers)
     {
         StringBuilder head = new(call.Request.Headers.ContainsKey("Upgrade")
+                && !call.Http.Items.ContainsKey(typeof(Faults.NoUpgradeFault))
             ? $"HTTP/1.1 101 UPGRADED\r\nContent-Type: {upgradedType}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n"
             : $"HTTP/1.1 200 OK\r\nContent-Type: {RawType}\r\n");
         if (headers)

@@ -116,7 +116,7 @@ public sealed class DockerEngine
         CallAsync(request, _client.SendAsync, scope);
 
     /// <summary>Sends a request; returns when the head of a good answer is there.</summary>
-    /// <exception cref="SockException">As above, and for each status that is not 2xx or 304.</exception>
+    /// <exception cref="SockException">As above, for each status that is not 2xx or 304, and for a page.</exception>
     public Task<SockResponse> OpenAsync(DockerRequest request, CallScope scope) =>
         OpenAsync(request, _client.SendAsync, scope);
 
@@ -128,20 +128,32 @@ public sealed class DockerEngine
         OpenAsync(request, _client.SendBlockingAsync, scope);
 
     /// <summary>Sends a request that turns its connection into a stream of bytes in both directions.</summary>
-    /// <exception cref="SockException">As for <see cref="OpenAsync(DockerRequest, CallScope)"/>.</exception>
-    public async Task<SockConnection> ConnectAsync(DockerRequest request, CallScope scope)
+    /// <param name="request">The request.</param>
+    /// <param name="sends">False where bytes are to come back only: a proxy that knows no upgrades lets those through,
+    /// with status 200, and loses all that is sent.</param>
+    /// <param name="scope">The call.</param>
+    /// <exception cref="SockException">As for <see cref="OpenAsync(DockerRequest, CallScope)"/>, or the engine takes no
+    /// bytes.</exception>
+    public async Task<SockConnection> ConnectAsync(DockerRequest request, bool sends, CallScope scope)
     {
         request.Headers.Add(new("Connection", "Upgrade"));
         request.Headers.Add(new("Upgrade", "tcp"));
         SockConnection connection = await CallAsync(request, _client.ConnectAsync, scope).ConfigureAwait(false);
-        if (IsGood(connection.Response.Status) || connection.Response.Status == HttpStatusCode.SwitchingProtocols)
+        SockResponse response = connection.Response;
+        if (response.Status == HttpStatusCode.SwitchingProtocols || (response.Status == HttpStatusCode.OK && !sends
+            && !response.IsHtml))
         {
             return connection;
         }
 
         using (connection)
         {
-            throw await ExplainAsync(connection.Response, request, scope).ConfigureAwait(false);
+            throw IsGood(response.Status) && !response.IsHtml
+                ? new SockException(SockFailure.ResponseUnreadable, $"{Endpoint} answered {request} with "
+                    + $"{response.StatusLine} in place of 101: it takes no input, and none was sent.",
+                    "A proxy between us and the engine may not know upgrades. A command that was started with this "
+                        + "request may run without its input.")
+                : await ExplainAsync(response, request, scope).ConfigureAwait(false);
         }
     }
 
@@ -182,7 +194,7 @@ public sealed class DockerEngine
         Task<SockResponse>> send, CallScope scope)
     {
         SockResponse response = await CallAsync(request, send, scope).ConfigureAwait(false);
-        if (IsGood(response.Status))
+        if (IsGood(response.Status) && !IsPage(response, request))
         {
             return response;
         }
@@ -192,6 +204,12 @@ public sealed class DockerEngine
             throw await ExplainAsync(response, request, scope).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// True for the page of a proxy. A log is never one: Go names the type of a terminal's output by its first bytes.
+    /// </summary>
+    private static bool IsPage(SockResponse response, DockerRequest request) =>
+        response.IsHtml && !request.Target.Split('?')[0].EndsWith("/logs", StringComparison.Ordinal);
 
     private static bool IsGood(HttpStatusCode status) => (int)status is >= 200 and < 300
         || status == HttpStatusCode.NotModified;
@@ -287,7 +305,7 @@ public sealed class DockerEngine
     {
         DockerRequest request = DockerRequest.Get($"/version");
         using SockResponse response = await SendAsync(request, request.Target, scope).ConfigureAwait(false);
-        if ((int)response.Status >= 300)
+        if ((int)response.Status >= 300 || response.IsHtml)
         {
             SockException refused = await StatusFailure.ReadAsync(response, request, Endpoint, scope.Cancel)
                 .ConfigureAwait(false);
@@ -334,8 +352,8 @@ public sealed class DockerEngine
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(response.Body, DockerJson.Default.EngineVersion, scope.Cancel)
-                .ConfigureAwait(false);
+            return await JsonSerializer.DeserializeAsync(new LimitedStream(response.Body),
+                DockerJson.Default.EngineVersion, scope.Cancel).ConfigureAwait(false);
         }
         catch (JsonException)
         {

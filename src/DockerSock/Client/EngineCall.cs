@@ -66,8 +66,11 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     public Task<SockResponse> OpenBlockingAsync(DockerRequest request) => engine.OpenBlockingAsync(request, fan.Scope);
 
     /// <summary>Sends a request that turns its connection into a stream of bytes in both directions.</summary>
-    /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
-    public Task<SockConnection> ConnectAsync(DockerRequest request) => engine.ConnectAsync(request, fan.Scope);
+    /// <param name="request">The request.</param>
+    /// <param name="sends">False where bytes are to come back only.</param>
+    /// <exception cref="SockException">The engine refused, could not be reached, or takes no bytes.</exception>
+    public Task<SockConnection> ConnectAsync(DockerRequest request, bool sends) =>
+        engine.ConnectAsync(request, sends, fan.Scope);
 
     /// <summary>Opens a WebSocket.</summary>
     /// <exception cref="SockException">The engine refused, or could not be reached.</exception>
@@ -114,27 +117,44 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// read.</exception>
     public async Task<T> ReadAsync<T>(DockerRequest request, JsonTypeInfo<T> type)
     {
-        await foreach (T value in ListAsync(request, type).ConfigureAwait(false))
+        IAsyncEnumerator<T> values = ReadAsync(request, type, JsonShape.One, null).GetAsyncEnumerator(Cancel);
+        await using (values.ConfigureAwait(false))
         {
+            // An empty answer is a failure, not an end.
+            await values.MoveNextAsync().ConfigureAwait(false);
             // Without it the next request would have no name in its path, and the user's would be blamed.
-            return value is ICreated { Id.Length: 0 } ? throw new SockException(SockFailure.ResponseUnreadable,
-                $"{engine.Endpoint} answered {request} without the id of what it has made.") : value;
+            return values.Current is not ICreated { Id.Length: 0 } ? values.Current
+                : throw new SockException(SockFailure.ResponseUnreadable,
+                    $"{engine.Endpoint} answered {request} without the id of what it has made.");
         }
-
-        throw new SockException(SockFailure.ResponseUnreadable, $"{engine.Endpoint} answered {request} with nothing.");
     }
 
-    /// <summary>
-    /// Sends a request and reads its answer as it arrives: the elements of an array, or the values of a stream until it
-    /// ends.
-    /// </summary>
+    /// <summary>Sends a request and reads its answer, one object, for a pipeline.</summary>
+    /// <exception cref="SockException">As for <see cref="ReadAsync{T}(DockerRequest, JsonTypeInfo{T})"/>.</exception>
+    public async IAsyncEnumerable<T> OneAsync<T>(DockerRequest request, JsonTypeInfo<T> type)
+    {
+        yield return await ReadAsync(request, type).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request and reads its answer as it arrives, a list.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="type">The type of the values.</param>
+    /// <param name="type">The type of the elements.</param>
     /// <param name="explain">Given the engine's refusal: the failure to report, or null for an empty list.</param>
+    /// <exception cref="SockException">The engine refused, could not be reached, or its answer cannot be read or is no
+    /// list.</exception>
+    public IAsyncEnumerable<T> ListAsync<T>(DockerRequest request,
+        JsonTypeInfo<T> type, Func<SockException, SockException?>? explain = null) =>
+        ReadAsync(request, type, JsonShape.List, explain);
+
+    /// <summary>Sends a request and reads the values of its answer as they arrive, until it ends.</summary>
     /// <exception cref="SockException">The engine refused, could not be reached, or its answer cannot be
     /// read.</exception>
-    public async IAsyncEnumerable<T> ListAsync<T>(DockerRequest request,
-        JsonTypeInfo<T> type, Func<SockException, SockException?>? explain = null)
+    public IAsyncEnumerable<T> StreamAsync<T>(DockerRequest request,
+        JsonTypeInfo<T> type, Func<SockException, SockException?>? explain = null) =>
+        ReadAsync(request, type, JsonShape.Values, explain);
+
+    private async IAsyncEnumerable<T> ReadAsync<T>(DockerRequest request,
+        JsonTypeInfo<T> type, JsonShape shape, Func<SockException, SockException?>? explain)
     {
         using SockResponse? response = await OpenAsync(request, explain).ConfigureAwait(false);
         if (response is null)
@@ -142,16 +162,17 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
             yield break;
         }
 
-        await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, splitArrays: true, Cancel)
+        string answer = $"The answer of {engine.Endpoint} to {request}, {response.StatusLine},";
+        await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, shape, Cancel, answer)
             .ConfigureAwait(false))
         {
-            if (json.Span.SequenceEqual("null"u8))
+            if (shape == JsonShape.List && json.Span.SequenceEqual("null"u8))
             {
                 // An engine's way to write an empty list.
                 continue;
             }
 
-            T value = ModelReader.Read(json.Span, type);
+            T value = ModelReader.ReadOne(json.Span, type, answer);
             if (value is DockerObject found)
             {
                 found.DockerHost = engine.Endpoint.Text;

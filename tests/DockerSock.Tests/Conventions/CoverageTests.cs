@@ -19,7 +19,7 @@ public sealed class CoverageTests : CmdletTest
     };
 
     /// <summary>What the cmdlets are run with; the engine is added.</summary>
-    private static readonly Dictionary<string, string> s_scripts = new()
+    internal static IReadOnlyDictionary<string, string> Scripts { get; } = new Dictionary<string, string>
     {
         ["Add-DockerImageTag"] = "Add-DockerImageTag busybox other:1 @e",
         ["Build-DockerImage"] = "'FROM busybox' | Build-DockerImage -Quiet @e",
@@ -157,9 +157,9 @@ public sealed class CoverageTests : CmdletTest
         string folder = Directory.CreateTempSubdirectory("covered-").FullName;
         try
         {
-            Prepare(name);
+            Prepare(Engine, name);
             // An answer that does not please the cmdlet is no matter here; other tests look at answers.
-            Shell.Run($"param($h, $t) $e = @{{ DockerHost = $h; ErrorAction = 'SilentlyContinue' }}; {s_scripts[name]}",
+            Shell.Run($"param($h, $t) $e = @{{ DockerHost = $h; ErrorAction = 'SilentlyContinue' }}; {Scripts[name]}",
                 ("h", Engine.DockerHost), ("t", folder));
             Dictionary<string, Regex> routes = Routes();
             string[] sent =
@@ -174,31 +174,32 @@ public sealed class CoverageTests : CmdletTest
         }
     }
 
-    private void Prepare(string name)
+    /// <summary>Gives an engine what a script is about.</summary>
+    internal static void Prepare(FakeEngine engine, string name)
     {
-        EngineContainer web = Engine.State.AddContainer("web", "busybox", running: true);
-        Engine.State.AddImage("alpine");
-        Engine.State.Registries.AddImage("docker.io/library/shop:1");
-        Engine.State.Registries.AddImage("docker.io/library/busybox:latest");
-        Engine.State.AddNetwork("front");
-        Engine.State.AddVolume("data");
-        Engine.State.BuildCache.Add(new EngineBuildRecord { Id = "record" });
+        EngineContainer web = engine.State.AddContainer("web", "busybox", running: true);
+        engine.State.AddImage("alpine");
+        engine.State.Registries.AddImage("docker.io/library/shop:1");
+        engine.State.Registries.AddImage("docker.io/library/busybox:latest");
+        engine.State.AddNetwork("front");
+        engine.State.AddVolume("data");
+        engine.State.BuildCache.Add(new EngineBuildRecord { Id = "record" });
         if (name == "Test-DockerSock")
         {
-            Engine.Misbehave("HEAD", "/_ping", Fault.Status(405, ""));
+            engine.Misbehave("HEAD", "/_ping", Fault.Status(405, ""));
         }
 
-        Engine.State.Registries.AddPlugin("target");
+        engine.State.Registries.AddPlugin("target");
         if (name != "Install-DockerPlugin")
         {
-            Engine.State.AddPlugin("target", enabled: name == "Disable-DockerPlugin");
+            engine.State.AddPlugin("target", enabled: name == "Disable-DockerPlugin");
         }
 
-        Answer("/volumes/cluster",
-            """{"Name":"cluster","ClusterVolume":{"Version":{"Index":3},"Spec":{"AccessMode":{"Availability":"active"}}}}""");
+        engine.Misbehave("*", "/volumes/cluster", Fault.Answer(
+            """{"Name":"cluster","ClusterVolume":{"Version":{"Index":3},"Spec":{"AccessMode":{"Availability":"active"}}}}"""));
         if (name is not ("Initialize-DockerSwarm" or "Join-DockerSwarm"))
         {
-            EngineSwarm swarm = Engine.State.StartSwarm();
+            EngineSwarm swarm = engine.State.StartSwarm();
             swarm.AddNode("target");
             swarm.AddSecret("target", [1]);
             swarm.AddConfig("target", [1]);

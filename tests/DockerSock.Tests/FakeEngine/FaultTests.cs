@@ -224,6 +224,59 @@ public sealed class FaultTests
         Assert.Equal(HttpStatusCode.OK, (await client.OpenAsync("/version")).StatusCode);
     }
 
+    [Fact]
+    public async Task AnAnswerMayBeEditedOrEndEarly()
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
+        using EngineClient client = new(engine);
+        engine.Misbehave("GET", "/images/json", Fault.Edit(static body => body.Replace("[]", "[ ]")));
+        Assert.Equal((200, "[ ]"), await client.AskAsync("GET", "/images/json"));
+
+        engine.State.Registries.AddImage("docker.io/library/busybox:latest");
+        engine.Misbehave("POST", "/images/create", Fault.Until("Status: "));
+        (int status, string steps) = await client.AskAsync("POST", "/images/create?fromImage=busybox&tag=latest");
+        Assert.Equal(200, status);
+        Assert.Contains("Digest: ", steps, StringComparison.Ordinal);
+        Assert.DoesNotContain("Status: ", steps, StringComparison.Ordinal);
+        Assert.Single(engine.State.Images);
+    }
+
+    [Fact]
+    public async Task WhatIsAskedForMayBeDoneAndNotAnswered()
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
+        using EngineClient client = new(engine);
+        engine.Misbehave("POST", "/volumes/create", Fault.InTurn(Fault.Unanswered(), Fault.Real()));
+        using StringContent body = new("""{"Name":"data"}""", Encoding.UTF8, "application/json");
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => client.PostAsync(new Uri("http://engine/volumes/create"), body, Cancel));
+        Assert.Equal("data", Assert.Single(engine.State.Volumes).Name);
+    }
+
+    [Fact]
+    public async Task AHeaderMayBeLargeAndFramesMayBeWrong()
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
+        engine.Misbehave("GET", "/images/json", Fault.Header(70_000));
+        Assert.Contains(new string('x', 70_000), await AskAsync(engine), StringComparison.Ordinal);
+        engine.Misbehave("GET", "/images/json", Fault.BrokenChunks());
+        Assert.EndsWith("\r\n\r\nseven\r\n[]\r\n0\r\n\r\n", await AskAsync(engine), StringComparison.Ordinal);
+        engine.Misbehave("GET", "/images/json", Fault.WrongLength("[]", 5));
+        Assert.EndsWith("Content-Length: 7\r\n\r\n[]", await AskAsync(engine), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnUpgradeMayBeAnsweredAsIfThereWereNone()
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync(cancel: Cancel);
+        engine.State.AddContainer("web", running: true);
+        engine.Misbehave("POST", "/containers/web/attach", Fault.NoUpgrade());
+        using RawConnection connection = new(engine.SocketPath);
+        await connection.SendAsync("POST /containers/web/attach?stream=0 HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\n"
+            + "Upgrade: tcp\r\n\r\n", Cancel);
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", await connection.ReceiveAllAsync(Cancel), StringComparison.Ordinal);
+    }
+
     private static async Task<string> AskAsync(FakeEngine engine)
     {
         using RawConnection connection = new(engine.SocketPath);

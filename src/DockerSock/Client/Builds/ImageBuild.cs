@@ -49,6 +49,7 @@ internal static partial class ImageBuild
         string dockerHost = call.Engine.Endpoint.Text;
         BuildReport report = buildKit ? new TraceReport(dockerHost) : new ClassicReport(dockerHost);
         string? image = null;
+        bool isBuilt = false;
         try
         {
             await foreach (EngineStep? answer in AnswersAsync(call, request, plan.IsWatched).ConfigureAwait(false))
@@ -78,6 +79,7 @@ internal static partial class ImageBuild
                 }
 
                 image = answer?.ImageId() ?? image;
+                isBuilt |= answer?.Stream?.StartsWith("Successfully built ", StringComparison.Ordinal) == true;
                 if (answer?.Problem() is { } problem)
                 {
                     foreach (BuildLine line in report.TakeRest())
@@ -102,9 +104,21 @@ internal static partial class ImageBuild
             }
         }
 
-        DockerRequest inspect = DockerRequest.Get($"/images/{image ?? throw Silent(call)}/json");
-        ImageInspect built = await call.ReadAsync(inspect, DockerJson.Default.ImageInspect).ConfigureAwait(false);
+        // BuildKit's last word is the image's id; the others' comes after it.
+        if (image is null || (report is ClassicReport && !isBuilt))
+        {
+            throw Failed("The build failed", EngineSteps.Unended, null, null);
+        }
+
+        ImageInspect built = await call.ReadAsync(DockerRequest.Get($"/images/{image}/json"),
+            DockerJson.Default.ImageInspect).ConfigureAwait(false);
         built.FoundAs = ImageLookup.Given(plan.Tags, built.RepoTags);
+        if (plan.Tags.FirstOrDefault(tag => ImageLookup.Given([tag], built.RepoTags).Count == 0) is { } missing)
+        {
+            throw Failed("The build failed", $"the image is built, and the engine has not named it '{missing}'.", null,
+                null);
+        }
+
         yield return built;
     }
 
@@ -155,7 +169,7 @@ internal static partial class ImageBuild
     /// <summary>The values of the answer; null whenever some time has passed, where that is asked for.</summary>
     private static async IAsyncEnumerable<EngineStep?> AnswersAsync(EngineCall call, DockerRequest request, bool beats)
     {
-        IAsyncEnumerator<EngineStep> answers = call.ListAsync(request, DockerJson.Default.EngineStep)
+        IAsyncEnumerator<EngineStep> answers = call.StreamAsync(request, DockerJson.Default.EngineStep)
             .GetAsyncEnumerator();
         Task<bool> next = Task.FromResult(true);
         try
@@ -249,10 +263,6 @@ internal static partial class ImageBuild
 
     /// <summary>Without what BuildKit of Docker 20.10 puts before each of its problems.</summary>
     private static string Plain(string problem) => FrontendPattern().Replace(problem, "");
-
-    private static SockException Silent(EngineCall call) => new(SockFailure.BuildFailed,
-        $"{call.Engine.Endpoint} ended the build without saying which image it has built.",
-        "The engine's own log may say more.");
 
     /// <summary>An exit code in the words of BuildKit, of the classic builder, and of Podman.</summary>
     [GeneratedRegex(@"(?:exit code: |non-zero code: |exit status )(\d+)")]

@@ -22,9 +22,15 @@ internal static class ContainerCreate
     private const int LastLines = 10;
 
     /// <summary>Creates a container, its image pulled before where the plan says so. Returns its id.</summary>
+    /// <param name="call">The engine.</param>
+    /// <param name="plan">The container.</param>
+    /// <param name="run">The command whose time limit holds for all but the pull; null for no limit.</param>
     /// <exception cref="SockException">The image is missing or cannot be pulled, or the engine refused.</exception>
-    public static async Task<string> CreateAsync(EngineCall call, ContainerPlan plan)
+    public static async Task<string> CreateAsync(EngineCall call, ContainerPlan plan, CommandRun? run = null)
     {
+        Task<string> SendInTimeAsync() => run?.PrepareAsync(plan.What, limited => SendAsync(limited, plan))
+            ?? SendAsync(call, plan);
+
         if (plan.Pull == PullPolicy.Always)
         {
             await ImagePull.PullAsync(call, plan.Image, plan.Platform).ConfigureAwait(false);
@@ -37,7 +43,7 @@ internal static class ContainerCreate
 
         try
         {
-            return await SendAsync(call, plan).ConfigureAwait(false);
+            return await SendInTimeAsync().ConfigureAwait(false);
         }
         catch (SockException missing) when (missing.Failure == SockFailure.ObjectNotFound)
         {
@@ -55,7 +61,7 @@ internal static class ContainerCreate
             }
 
             await ImagePull.PullAsync(call, plan.Image, plan.Platform).ConfigureAwait(false);
-            return await SendAsync(call, plan).ConfigureAwait(false);
+            return await SendInTimeAsync().ConfigureAwait(false);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class ContainerExit
         return response.Error?.Message is { Length: > 0 } problem
             ? throw new SockException(SockFailure.EngineError,
                 $"The engine could not wait for container '{id}': {problem}")
-            : response.StatusCode;
+            : ExecCall.KnownExitCode(call, response.StatusCode);
     }
 
     /// <summary>
@@ -28,9 +28,9 @@ internal static class ContainerExit
         string what, int lines)
     {
         ContainerState state = ended.State ?? new ContainerState();
+        string code = state.ExitCode is { } told ? $"exit code {told}" : "an exit code that the engine does not tell";
         string why = state.OOMKilled ? $"{what}: {OutOfMemory(ended)}"
-            : state.Error is { Length: > 0 } error ? $"{what} with exit code {state.ExitCode}: {error}"
-            : $"{what} with exit code {state.ExitCode}";
+            : state.Error is { Length: > 0 } error ? $"{what} with {code}: {error}" : $"{what} with {code}";
         List<string> last = await LastLinesAsync(call, ended, lines).ConfigureAwait(false);
         return new SockException(state.OOMKilled ? SockFailure.OutOfMemory : SockFailure.ContainerExited,
             last.Count == 0 ? $"{why}. It wrote nothing."

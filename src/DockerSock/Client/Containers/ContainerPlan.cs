@@ -27,6 +27,9 @@ public sealed record ContainerPlan(
     string Image, string? Name, string? Platform, PullPolicy Pull, JsonObject Body,
     IReadOnlyList<(string Name, EndpointSettings End)> Networks)
 {
+    /// <summary>Begin of a sentence: what is created.</summary>
+    internal string What => $"The container of '{Image}'";
+
     /// <summary>
     /// Names of the image where it is given by its id: the container has the first that still is its.
     /// </summary>

@@ -26,9 +26,9 @@ internal static class ContainerRun
     public static async IAsyncEnumerable<object?> RunAsync(
         EngineCall call, ContainerPlan plan, CommandInput? input, CommandOptions options, bool keep)
     {
-        string id = await ContainerCreate.CreateAsync(call, plan).ConfigureAwait(false);
-        string words = $"The container of '{plan.Image}'";
+        string words = plan.What;
         CommandRun run = new(call, options);
+        string id = await ContainerCreate.CreateAsync(call, plan, run).ConfigureAwait(false);
         bool removed = keep;
         try
         {
@@ -101,7 +101,7 @@ internal static class ContainerRun
     /// <summary>Attaches to a container's streams.</summary>
     public static Task<SockConnection> AttachAsync(EngineCall call, string id, bool stdin, string? detachKeys = null) =>
         call.ConnectAsync(DockerRequest.Post($"/containers/{id}/attach").Query("stream", true).Query("stdin", stdin)
-            .Query("stdout", true).Query("stderr", true).Query("detachKeys", detachKeys));
+            .Query("stdout", true).Query("stderr", true).Query("detachKeys", detachKeys), stdin);
 
     private static Task RemoveAsync(EngineCall call, string id) =>
         call.SendAsync(DockerRequest.Delete($"/containers/{id}").Query("v", true).Query("force", true));

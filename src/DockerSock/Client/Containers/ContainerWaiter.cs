@@ -160,7 +160,7 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
         switch (options.For)
         {
             case WaitFor.Exited when died || !(state.Running || HasNotRun(state)):
-                _exitCode = state.Running ? _exitCode ?? state.ExitCode : state.ExitCode;
+                _exitCode = state.Running ? _exitCode ?? state.ExitCode : state.ExitCode ?? _exitCode;
                 return true;
             case WaitFor.Running when !died:
                 return state is { Running: true, Paused: false, Restarting: false };
@@ -179,7 +179,7 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
                 return true;
             }
 
-            throw await ContainerExit.ExplainAsync(call, now, $"'{_name}' ended before it {Missed(done: true)},",
+            throw await ContainerExit.ExplainAsync(limited, now, $"'{_name}' ended before it {Missed(done: true)},",
                 LastLines).ConfigureAwait(false);
         }
 
@@ -346,9 +346,9 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
             }
         }
         catch (SockException refused) when (refused.Failure is SockFailure.Conflict or SockFailure.EngineError
-            or SockFailure.BadRequest)
+            or SockFailure.BadRequest or SockFailure.ObjectNotFound)
         {
-            // It does not run at this moment, or has no such program.
+            // It does not run at this moment, has ended with the command in it, or has no such program.
         }
 
         return table.Contains("local_address", StringComparison.Ordinal)
@@ -396,7 +396,7 @@ internal sealed class ContainerWaiter(EngineCall call, string target, WaitOption
     /// True for one that was never started: it has not ended. Where a start failed, that was its end.
     /// </summary>
     private static bool HasNotRun(ContainerState? state) =>
-        state is { Status: "created" or "configured" or "initialized", ExitCode: 0, Error: null or "" };
+        state is { Status: "created" or "configured" or "initialized", ExitCode: 0 or null, Error: null or "" };
 
     /// <summary>How the container is, for a wait that was in vain.</summary>
     private string Now()

@@ -61,7 +61,7 @@ internal static class StatsReader
         {
             bool isPodman = response.Header("Server")?.StartsWith("Libpod/", StringComparison.Ordinal) == true;
             bool rarely = !follow && isPodman;
-            await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, splitArrays: false,
+            await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, JsonShape.Values,
                 cancel)
                 .ConfigureAwait(false))
             {
@@ -80,12 +80,8 @@ internal static class StatsReader
 
         // Podman streams a sample in five seconds; who wants one measure asks it again after one.
         await Task.Delay(s_second, cancel).ConfigureAwait(false);
-        await foreach (ContainerStatsSample second in call.ListAsync(
-            DockerRequest.Get($"/containers/{id}/stats").Query("stream", "0"), DockerJson.Default.ContainerStatsSample)
-                .ConfigureAwait(false))
-        {
-            yield return (second, true);
-        }
+        yield return (await call.ReadAsync(DockerRequest.Get($"/containers/{id}/stats").Query("stream", "0"),
+            DockerJson.Default.ContainerStatsSample).ConfigureAwait(false), true);
     }
 
     /// <summary>The measure of a sample.</summary>

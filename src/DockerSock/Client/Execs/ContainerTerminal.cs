@@ -16,7 +16,7 @@ internal static class ContainerTerminal
         ExecCreate create = what.With(attach: true, stdin: true, null);
         create.Tty = true;
         (string exec, _) = await ExecCall.CreateAsync(call, container, create).ConfigureAwait(false);
-        return (await ExecCall.StartAsync(call, exec, tty: true).ConfigureAwait(false), exec);
+        return (await ExecCall.StartAsync(call, exec, tty: true, input: true).ConfigureAwait(false), exec);
     }
 
     /// <summary>Attaches to a container's terminal over a WebSocket. Source: ContainerAttachWebsocket.</summary>

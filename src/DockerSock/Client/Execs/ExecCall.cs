@@ -37,7 +37,7 @@ internal static class ExecCall
         {
             (exec, string name) = await CreateAsync(limited, container, create).ConfigureAwait(false);
             shape = shape with { Container = name };
-            return await StartAsync(limited, exec, tty: false).ConfigureAwait(false);
+            return await StartAsync(limited, exec, tty: false, input is not null).ConfigureAwait(false);
         }).ConfigureAwait(false);
         CommandControl command = new(words,
             async limited => input is not null
@@ -84,9 +84,9 @@ internal static class ExecCall
     }
 
     /// <summary>Starts a command with its streams on the connection.</summary>
-    public static Task<SockConnection> StartAsync(EngineCall call, string exec, bool tty) => call.ConnectAsync(
-        DockerRequest.Post($"/exec/{exec}/start", RequestBody.Of(tty ? """{"Detach":false,"Tty":true}"""
-            : """{"Detach":false,"Tty":false}""", "application/json")));
+    public static Task<SockConnection> StartAsync(EngineCall call, string exec, bool tty, bool input) =>
+        call.ConnectAsync(DockerRequest.Post($"/exec/{exec}/start", RequestBody.Of(tty
+            ? """{"Detach":false,"Tty":true}""" : """{"Detach":false,"Tty":false}""", "application/json")), input);
 
     /// <summary>The exit code of a command whose output has ended.</summary>
     public static async Task<long> ExitCodeAsync(EngineCall call, string exec)
@@ -96,13 +96,19 @@ internal static class ExecCall
             ExecInspect ended = await InspectAsync(call, exec).ConfigureAwait(false);
             if (!ended.Running)
             {
-                return ended.ExitCode ?? 0;
+                return KnownExitCode(call, ended.ExitCode);
             }
 
             // It has closed its output and goes on; the API has no way to wait for its end.
             await Task.Delay(s_askAgain, call.Cancel).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The exit code of what has ended.</summary>
+    /// <exception cref="SockException">The engine does not tell it, which is not 0.</exception>
+    public static long KnownExitCode(EngineCall call, long? code) => code ?? throw new SockException(
+        SockFailure.ResponseUnreadable, $"{call.Engine.Endpoint} says that the command has ended, and not with which "
+            + "exit code.");
 
     /// <summary>
     /// Kills a command and its children. The API cannot: the ids of processes that it tells are those of the host. A

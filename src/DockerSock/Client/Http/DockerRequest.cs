@@ -18,6 +18,14 @@ public sealed class DockerRequest(HttpMethod method, string path)
     /// <summary>The method.</summary>
     public HttpMethod Method => method;
 
+    /// <summary>True for a request that changes nothing and so may be sent twice.</summary>
+    internal bool IsRepeatable => method == HttpMethod.Get || method == HttpMethod.Head;
+
+    /// <summary>What to do when the answer was lost.</summary>
+    /// <param name="why">Begin of the sentence: why it may have been.</param>
+    internal string Again(string why) => IsRepeatable ? $"{why}; repeat the command."
+        : $"{why}; what was asked for may have been done all the same: look before you repeat the command.";
+
     /// <summary>Path and query, encoded, without the version that an engine puts before it.</summary>
     public string Target => _target.ToString();
 

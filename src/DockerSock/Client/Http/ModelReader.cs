@@ -15,11 +15,17 @@ internal static class ModelReader
 
     /// <summary>The value; DockerObjects know which parts of them carry unknown fields.</summary>
     /// <exception cref="SockException">The JSON is not of the kind that the model is for.</exception>
-    public static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+    public static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type, string answer = "The engine's answer")
     {
+        if (type.Kind == JsonTypeInfoKind.Object && utf8[0] != '{')
+        {
+            throw Unreadable<T>(answer, $"it is {Word(utf8[0])}", null);
+        }
+
         UnknownFields.Take();
-        T value = ReadSetAside(utf8, DockerJson.ForReading(type));
-        if (UnknownFields.Take() is { } found && value is DockerObject top)
+        T value = ReadSetAside(utf8, DockerJson.ForReading(type), answer);
+        IReadOnlyList<DockerValue>? found = UnknownFields.Take();
+        if (value is DockerObject top)
         {
             top.WithUnknownFields = found;
         }
@@ -27,14 +33,50 @@ internal static class ModelReader
         return value;
     }
 
-    private static T ReadSetAside<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+    /// <summary>The value, where it is what was asked for: something else may have been sent in its place.</summary>
+    /// <exception cref="SockException">It has no field of its model, or does not say which object it is of.</exception>
+    public static T ReadOne<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type, string answer)
+    {
+        T value = Read(utf8, type, answer);
+        // A step may be of any kind, and what an update answers may be empty.
+        return value is not DockerValue one || value is EngineStep or WarningsResponse || IsOne(utf8, one) ? value
+            : throw Unreadable<T>(answer, $"it has no id, or no field of one: '{JsonSplitter.Begin(utf8)}'", null);
+    }
+
+    private static bool IsOne(ReadOnlySpan<byte> utf8, DockerValue value)
+    {
+        Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = 512 });
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (value.Rest?.ContainsKey(reader.GetString()!) != true)
+            {
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private static string Word(byte first) => first switch
+    {
+        (byte)'[' => "a list",
+        (byte)'"' => "a text",
+        (byte)'n' => "null",
+        (byte)'t' or (byte)'f' => "true or false",
+        _ => "a number",
+    };
+
+    private static T ReadSetAside<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type, string answer)
     {
         Dictionary<string, JsonElement>? aside = null;
         while (true)
         {
             try
             {
-                T value = JsonSerializer.Deserialize(utf8, type) ?? throw Unreadable<T>("it is null", null);
+                T value = JsonSerializer.Deserialize(utf8, type) ?? throw Unreadable<T>(answer, "it is null", null);
                 Return(aside, value as DockerValue);
                 return value;
             }
@@ -46,7 +88,7 @@ internal static class ModelReader
             }
             catch (JsonException problem)
             {
-                throw Unreadable<T>(problem.Message, problem);
+                throw Unreadable<T>(answer, problem.Message, problem);
             }
         }
     }
@@ -111,7 +153,6 @@ internal static class ModelReader
         return kept.WrittenSpan.ToArray();
     }
 
-    private static SockException Unreadable<T>(string reason, JsonException? problem) =>
-        new(SockFailure.ResponseUnreadable,
-        $"The engine's answer cannot be read as {typeof(T).Name}: {reason}", null, problem);
+    private static SockException Unreadable<T>(string answer, string reason, JsonException? problem) =>
+        new(SockFailure.ResponseUnreadable, $"{answer} cannot be read as {typeof(T).Name}: {reason}", null, problem);
 }

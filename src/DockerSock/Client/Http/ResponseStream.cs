@@ -3,7 +3,7 @@ namespace DockerSock.Client;
 /// <summary>
 /// The body of an answer; a connection that ends too early is reported as an incomplete answer of its request.
 /// </summary>
-internal sealed class ResponseStream(Stream inner, string request, DockerEndpoint endpoint) : ForwardOnlyStream
+internal sealed class ResponseStream(Stream inner, DockerRequest request, DockerEndpoint endpoint) : ForwardOnlyStream
 {
     private long _total;
 
@@ -18,10 +18,14 @@ internal sealed class ResponseStream(Stream inner, string request, DockerEndpoin
         catch (Exception problem)
             when (problem is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
         {
-            throw new SockException(SockFailure.ResponseIncomplete,
-                $"The connection to {endpoint} ended after {_total} bytes, before the answer to {request} was "
-                    + "complete.",
-                "The engine was stopped or a proxy closed the connection; repeat the command.", problem);
+            throw (problem as HttpIOException)?.HttpRequestError == HttpRequestError.InvalidResponse
+                ? new SockException(SockFailure.ResponseUnreadable,
+                    $"The answer of {endpoint} to {request} breaks the rules of HTTP after {_total} bytes: its chunks are "
+                        + "broken.", request.Again("A proxy between us and the engine may have damaged it"), problem)
+                : new SockException(SockFailure.ResponseIncomplete,
+                    $"The connection to {endpoint} ended after {_total} bytes, before the answer to {request} was "
+                        + "complete.",
+                    request.Again("The engine was stopped or a proxy closed the connection"), problem);
         }
         catch (Exception problem) when (problem is IOException or HttpRequestException)
         {

@@ -87,6 +87,8 @@ public sealed class SockClient
             // An answer that nobody reads on (Select-Object -First 2) is dropped with its connection, not read to its
             // end.
             MaxResponseDrainSize = 0,
+            // In KiB: as much as the docker program takes.
+            MaxResponseHeadersLength = 10 * 1024,
             ConnectCallback = (_, cancel) => connect(cancel),
         })
         {
@@ -129,7 +131,7 @@ public sealed class SockClient
 
             HttpResponseMessage response = http.Send(message, HttpCompletionOption.ResponseHeadersRead, cancel);
             BlockingStream body = new(response.Content.ReadAsStream(cancel), [end, http]);
-            return new SockResponse(response, new ResponseStream(body, request.ToString(), Endpoint));
+            return new SockResponse(response, new ResponseStream(body, request, Endpoint));
         }
         catch (HttpRequestException problem)
         {
@@ -149,7 +151,12 @@ public sealed class SockClient
     private async Task<SockResponse> SendAsync(HttpClient http, DockerRequest request, string target,
         CancellationToken cancel)
     {
-        using HttpRequestMessage message = new(request.Method, Address(target)) { Content = request.Body?.ToContent() };
+        // The stock handler sends a request without content up to four times when a connection of the pool ends before
+        // the answer: a signal would come twice. With content, also an empty one, it is sent once.
+        using HttpRequestMessage message = new(request.Method, Address(target))
+        {
+            Content = request.Body?.ToContent() ?? (request.IsRepeatable ? null : new ByteArrayContent([])),
+        };
         foreach ((string name, string value) in request.Headers)
         {
             AddHeader(message, name, value);
@@ -160,7 +167,7 @@ public sealed class SockClient
             HttpResponseMessage response =
                 await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
             Stream body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
-            return new SockResponse(response, new ResponseStream(body, request.ToString(), Endpoint));
+            return new SockResponse(response, new ResponseStream(body, request, Endpoint));
         }
         catch (HttpRequestException problem) when (cancel.IsCancellationRequested)
         {
@@ -208,11 +215,16 @@ public sealed class SockClient
             }
         }
 
-        return problem.HttpRequestError == HttpRequestError.InvalidResponse
-            ? new SockException(SockFailure.NotHttp, $"What answers at {Endpoint} does not speak HTTP.",
-                "Check that this is the engine's socket.", problem)
-            : new SockException(SockFailure.ResponseIncomplete,
+        return problem.HttpRequestError switch
+        {
+            HttpRequestError.InvalidResponse => new SockException(SockFailure.NotHttp,
+                $"What answers at {Endpoint} does not speak HTTP.", "Check that this is the engine's socket.", problem),
+            HttpRequestError.ConfigurationLimitExceeded => new SockException(SockFailure.ResponseUnreadable,
+                $"The headers of the answer of {Endpoint} to {request} are larger than 10 MiB.",
+                request.Again("A proxy between us and the engine may have added them"), problem),
+            _ => new SockException(SockFailure.ResponseIncomplete,
                 $"The connection to {Endpoint} ended before {request} was answered.",
-                "The engine was stopped or restarted; repeat the command.", problem);
+                request.Again("The engine was stopped or restarted"), problem),
+        };
     }
 }

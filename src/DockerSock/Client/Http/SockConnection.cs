@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace DockerSock.Client;
 
 /// <summary>Bytes in both directions, each of which can end by itself.</summary>
@@ -39,21 +37,9 @@ public sealed class SockConnection : IDuplex
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancel) =>
         Response.Body.ReadAsync(buffer, cancel);
 
-    /// <summary>
-    /// True when the other side takes bytes: a proxy that does not know upgrades lets them come back only.
-    /// </summary>
-    public bool CanSend => Response.Status == HttpStatusCode.SwitchingProtocols;
-
     /// <inheritdoc/>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
-        if (!CanSend)
-        {
-            throw new SockException(SockFailure.ResponseUnreadable,
-                $"What answers at {_endpoint} does not take input: it answered {Response.StatusLine} in place of 101.",
-                "A proxy between us and the engine may not know upgrades; run the command without input.");
-        }
-
         try
         {
             await _connection.WriteAsync(bytes, cancel).ConfigureAwait(false);
@@ -68,11 +54,6 @@ public sealed class SockConnection : IDuplex
     /// <inheritdoc/>
     public void EndSending()
     {
-        if (!CanSend)
-        {
-            return;
-        }
-
         try
         {
             _endpoint.EndSending(_connection);

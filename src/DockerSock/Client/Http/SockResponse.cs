@@ -25,6 +25,9 @@ public sealed class SockResponse : IDisposable
     /// <summary>The body's media type without parameters, in lower case; empty when the server named none.</summary>
     public string ContentType => _response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "";
 
+    /// <summary>True for a page, which no engine sends: a proxy or a web server has answered.</summary>
+    internal bool IsHtml => ContentType.Contains("html", StringComparison.Ordinal);
+
     /// <summary>Character set that the server named; null when it named none.</summary>
     public string? CharSet => _response.Content.Headers.ContentType?.CharSet?.Trim('"');
 

@@ -5,7 +5,7 @@ using DockerSock.Models;
 
 namespace DockerSock.Client;
 
-/// <summary>Reads the failure out of an answer of 300 and above.</summary>
+/// <summary>Reads the failure out of an answer of 300 and above, or a page.</summary>
 internal static class StatusFailure
 {
     /// <summary>
@@ -17,7 +17,7 @@ internal static class StatusFailure
         SockResponse response, DockerRequest request, DockerEndpoint endpoint, CancellationToken cancel)
     {
         string body = await ReadTextAsync(response.Body, cancel).ConfigureAwait(false);
-        if (response.ContentType.Contains("html", StringComparison.Ordinal))
+        if (response.IsHtml)
         {
             return new SockException(SockFailure.ProxyResponse,
                 $"Not the engine but a proxy or web server answered at {endpoint}: {response.StatusLine}, an HTML page.",

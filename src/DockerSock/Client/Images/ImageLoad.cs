@@ -47,13 +47,15 @@ internal static class ImageLoad
             }
 
             List<string> said = [];
+            bool isSaid = false;
             LayerProgress progress = new(call, $"Loading {source.Name}");
             try
             {
-                await foreach (EngineStep step in EngineSteps.ReadAsync(call, load,
+                await foreach (EngineStep step in EngineSteps.ReadAsync(call, load, static _ => true,
                     (words, refused) => Failed(source, words, refused)).ConfigureAwait(false))
                 {
                     await progress.AddAsync(step).ConfigureAwait(false);
+                    isSaid |= step.Stream?.StartsWith("Loaded image", StringComparison.Ordinal) == true;
                     if (step.Stream is { } line && line.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon)
                     {
                         said.AddRange(line[(colon + 2)..].Split(',', StringSplitOptions.TrimEntries));
@@ -69,12 +71,23 @@ internal static class ImageLoad
             // are all there is; and an engine that keeps manifests has another id for an image without a name than the
             // list.
             IReadOnlyList<ImageArchiveEntry>? listed = await watch.ImagesAsync().ConfigureAwait(false);
+            if (!isSaid && listed is not { Count: 0 })
+            {
+                throw Failed(source, EngineSteps.Unended, null);
+            }
+
+            bool isPart = said.Count > 0 && said.Count < listed?.Sum(static entry => entry.RepoTags.Count);
             HashSet<string> shown = new(StringComparer.Ordinal);
             string[] names = [.. (listed?.SelectMany(Names) ?? []).Concat(said).Distinct(StringComparer.Ordinal)];
             foreach (string name in names)
             {
                 ImageInspect? image = await FindAsync(call, name).ConfigureAwait(false);
-                if (image is not null && shown.Add(image.Id))
+                if (image is null && isPart && !said.Contains(name))
+                {
+                    await call.FailAsync(source.Name, Failed(source, $"it has '{name}', and the engine does not say that "
+                        + "it has loaded that.", null)).ConfigureAwait(false);
+                }
+                else if (image is not null && shown.Add(image.Id))
                 {
                     image.FoundAs = ImageLookup.Given(names, image.RepoTags);
                     yield return image;
@@ -99,13 +112,13 @@ internal static class ImageLoad
         LayerProgress progress = new(call, $"Importing {source?.Name ?? url}");
         try
         {
-            await foreach (EngineStep step in EngineSteps.ReadAsync(call, import,
+            await foreach (EngineStep step in EngineSteps.ReadAsync(call, import, step => Id(step) is not null,
                 (words, refused) => Failed(source ?? new(url, null, () => Stream.Null), words, refused))
                 .ConfigureAwait(false))
             {
                 await progress.AddAsync(step).ConfigureAwait(false);
                 // The id stands alone; what else arrives is about progress.
-                last = (step.Status ?? step.Stream)?.Trim() is { } text && IsId(text) ? text : last;
+                last = Id(step) ?? last;
             }
         }
         finally
@@ -113,8 +126,7 @@ internal static class ImageLoad
             await progress.EndAsync().ConfigureAwait(false);
         }
 
-        return last ?? throw new SockException(SockFailure.LoadFailed,
-            $"{call.Engine.Endpoint} took '{source?.Name ?? url}' and named no image.");
+        return last!;
     }
 
     /// <summary>What an archive's list calls an image; its id is the digest of its configuration.</summary>
@@ -195,7 +207,7 @@ internal static class ImageLoad
     private static SockException Failed(ArchiveSource source, string said, SockException? refused) =>
         RegistryFailure.OfEngine(SockFailure.LoadFailed, $"'{source.Name}' could not be loaded", said, refused);
 
-    private static bool IsId(string text) =>
-        (text.StartsWith("sha256:", StringComparison.Ordinal) ? text["sha256:".Length..] : text) is { Length: 64 } hex
-        && hex.All(char.IsAsciiHexDigitLower);
+    private static string? Id(EngineStep step) => (step.Status ?? step.Stream)?.Trim() is { } text
+        && (text.StartsWith("sha256:", StringComparison.Ordinal) ? text["sha256:".Length..] : text) is { Length: 64 } hex
+        && hex.All(char.IsAsciiHexDigitLower) ? text : null;
 }

@@ -27,10 +27,15 @@ internal static class ImagePull
         }
 
         LayerProgress progress = new(call, $"Pulling {image}");
+        bool isSaid = false;
+        string? last = null;
         try
         {
-            await foreach (EngineStep step in EngineSteps.ReadAsync(call, pull, Failed).ConfigureAwait(false))
+            await foreach (EngineStep step in EngineSteps.ReadAsync(call, pull, static step => Says(step)
+                || IsDownload(step), Failed).ConfigureAwait(false))
             {
+                isSaid |= Says(step);
+                last = IsDownload(step) ? step.Id : null;
                 await progress.AddAsync(step).ConfigureAwait(false);
             }
         }
@@ -39,7 +44,31 @@ internal static class ImagePull
             await progress.EndAsync().ConfigureAwait(false);
         }
 
+        // Podman's last word is that the image has come, by its id; Docker says the same of a layer.
+        if (!isSaid && !(last is not null && await HasAsync(call, last).ConfigureAwait(false)))
+        {
+            throw Failed(EngineSteps.Unended, null);
+        }
+
         SockException Failed(string said, SockException? refused) =>
             RegistryFailure.Of(SockFailure.PullFailed, $"The image '{image}' could not be pulled", said, refused);
+    }
+
+    private static bool Says(EngineStep step) => step.Status?.StartsWith("Status: ", StringComparison.Ordinal) == true;
+
+    private static bool IsDownload(EngineStep step) => step.Status is "Download complete" or "Pull complete";
+
+    private static async Task<bool> HasAsync(EngineCall call, string id)
+    {
+        try
+        {
+            await call.ReadAsync(DockerRequest.Get($"/images/{id}/json"), DockerJson.Default.ImageInspect)
+                .ConfigureAwait(false);
+            return true;
+        }
+        catch (SockException none) when (none.Failure == SockFailure.ObjectNotFound)
+        {
+            return false;
+        }
     }
 }

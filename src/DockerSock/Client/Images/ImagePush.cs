@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DockerSock.Models;
 
 namespace DockerSock.Client;
@@ -24,7 +25,7 @@ internal static class ImagePush
         LayerProgress progress = new(call, $"Pushing {image}");
         try
         {
-            await foreach (EngineStep step in EngineSteps.ReadAsync(call, push, Failed).ConfigureAwait(false))
+            await foreach (EngineStep step in EngineSteps.ReadAsync(call, push, IsEnd, Failed).ConfigureAwait(false))
             {
                 await progress.AddAsync(step).ConfigureAwait(false);
             }
@@ -38,4 +39,8 @@ internal static class ImagePush
             ? refused
             : RegistryFailure.Of(SockFailure.PushFailed, $"The image '{image}' could not be pushed", said, refused);
     }
+
+    /// <summary>True for what engines say of an image or a plugin that has been pushed: its digest.</summary>
+    internal static bool IsEnd(EngineStep step) => step.Status?.Contains(": digest: ", StringComparison.Ordinal) == true
+        || (step.Aux is { ValueKind: JsonValueKind.Object } aux && aux.TryGetProperty("Digest", out _));
 }

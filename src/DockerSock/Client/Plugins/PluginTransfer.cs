@@ -72,8 +72,8 @@ internal static class PluginTransfer
     public static Task PullAsync(EngineCall call, ImageReference remote, DockerRequest request,
         RegistryCredential credential) =>
         RunAsync(call, $"Pulling {remote}", Open(request.Query("remote", Named(remote)), credential),
-            (said, refused) => PluginFailure.Of(SockFailure.PullFailed, $"The plugin '{remote}' could not be pulled",
-                said, refused));
+            static step => step.Status is "Complete" or "Download complete", (said, refused) => PluginFailure.Of(
+                SockFailure.PullFailed, $"The plugin '{remote}' could not be pulled", said, refused));
 
     /// <summary>Pushes a plugin.</summary>
     /// <exception cref="SockException">The registry or the engine refused, also in the middle of the
@@ -82,7 +82,7 @@ internal static class PluginTransfer
     {
         DockerRequest push = DockerRequest.Post($"/plugins/{Named(plugin):ref}/push");
         push.Headers.Add(new("X-Registry-Auth", credential.ToHeader()));
-        return RunAsync(call, $"Pushing {plugin}", push, (said, refused) =>
+        return RunAsync(call, $"Pushing {plugin}", push, ImagePush.IsEnd, (said, refused) =>
             refused is { Failure: SockFailure.ObjectNotFound } ? refused : PluginFailure.Of(SockFailure.PushFailed,
                 $"The plugin '{plugin}' could not be pushed", said, refused));
     }
@@ -106,12 +106,12 @@ internal static class PluginTransfer
     }
 
     private static async Task RunAsync(EngineCall call, string activity, DockerRequest request,
-        Func<string, SockException?, SockException> failed)
+        Func<EngineStep, bool> isEnd, Func<string, SockException?, SockException> failed)
     {
         LayerProgress progress = new(call, activity);
         try
         {
-            await foreach (EngineStep step in EngineSteps.ReadAsync(call, request, failed).ConfigureAwait(false))
+            await foreach (EngineStep step in EngineSteps.ReadAsync(call, request, isEnd, failed).ConfigureAwait(false))
             {
                 await progress.AddAsync(step).ConfigureAwait(false);
             }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 
 namespace DockerSock.Client;
 
@@ -133,12 +132,13 @@ public sealed class SockCall
             yield break;
         }
 
-        (Shape shape, Stream body) = await ShapeAsync(response, request, party, scope).ConfigureAwait(false);
+        (Shape shape, Stream body) = await ShapeAsync(response, request, party, fan.With(scope.Cancel))
+            .ConfigureAwait(false);
         switch (shape)
         {
             case Shape.Json:
-                await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(body, splitArrays: !Raw,
-                    scope.Cancel).ConfigureAwait(false))
+                await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(body,
+                    Raw ? JsonShape.Values : JsonShape.Elements, scope.Cancel).ConfigureAwait(false))
                 {
                     yield return Raw ? Encoding.UTF8.GetString(json.Span) : Json(json, party.Endpoint);
                 }
@@ -154,7 +154,8 @@ public sealed class SockCall
 
                 break;
             case Shape.Text:
-                using (StreamReader text = new(body, Charset(response), detectEncodingFromByteOrderMarks: true))
+                using (StreamReader text = new(new LimitedStream(body, byLine: !Raw), Charset(response),
+                    detectEncodingFromByteOrderMarks: true))
                 {
                     if (Raw)
                     {
@@ -172,7 +173,7 @@ public sealed class SockCall
             default:
                 using (MemoryStream bytes = new())
                 {
-                    await body.CopyToAsync(bytes, scope.Cancel).ConfigureAwait(false);
+                    await new LimitedStream(body).CopyToAsync(bytes, scope.Cancel).ConfigureAwait(false);
                     if (bytes.Length > 0)
                     {
                         yield return bytes.ToArray();
@@ -184,7 +185,7 @@ public sealed class SockCall
     }
 
     private static async Task<(Shape Shape, Stream Body)> ShapeAsync(SockResponse response, DockerRequest request,
-        Party party, CallScope scope)
+        Party party, FanScope fan)
     {
         string type = response.ContentType;
         if (type is "application/json" or "application/x-ndjson" or "application/x-json-stream" or "application/jsonl"
@@ -199,7 +200,7 @@ public sealed class SockCall
         }
 
         if (party.Engine is not null && type is RawStream or "application/octet-stream" or ""
-            && await LogShapeAsync(request, party.Engine!, scope).ConfigureAwait(false) is { } log)
+            && await LogShapeAsync(request, new EngineCall(party.Engine!, fan)).ConfigureAwait(false) is { } log)
         {
             return (log, response.Body);
         }
@@ -207,14 +208,14 @@ public sealed class SockCall
         return type.StartsWith("text/", StringComparison.Ordinal)
             || type is "application/xml" or "application/yaml" or RawStream
             ? (Shape.Text, response.Body)
-            : type.Length > 0 ? (Shape.Bytes, response.Body) : await GuessAsync(response.Body, scope)
+            : type.Length > 0 ? (Shape.Bytes, response.Body) : await GuessAsync(response.Body, fan.Scope)
                 .ConfigureAwait(false);
     }
 
     /// <summary>
     /// Engines below API 1.42 do not say whether a log consists of frames: it does unless the container has a terminal.
     /// </summary>
-    private static async Task<Shape?> LogShapeAsync(DockerRequest request, DockerEngine engine, CallScope scope)
+    private static async Task<Shape?> LogShapeAsync(DockerRequest request, EngineCall call)
     {
         string path = request.Target.Split('?')[0];
         string[] segments = path.Trim('/').Split('/');
@@ -226,10 +227,9 @@ public sealed class SockCall
         }
 
         DockerRequest inspect = new(HttpMethod.Get, $"/containers/{segments[start + 1]}/json");
-        using SockResponse container = await engine.OpenAsync(inspect, scope).ConfigureAwait(false);
-        using JsonDocument facts = await JsonDocument.ParseAsync(container.Body, default, scope.Cancel)
+        Models.ContainerInspect container = await call.ReadAsync(inspect, Models.DockerJson.Default.ContainerInspect)
             .ConfigureAwait(false);
-        return facts.RootElement.GetProperty("Config").GetProperty("Tty").GetBoolean() ? Shape.Text : Shape.Frames;
+        return container.Config?.Tty == true ? Shape.Text : Shape.Frames;
     }
 
     /// <summary>

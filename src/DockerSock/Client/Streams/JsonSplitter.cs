@@ -1,8 +1,26 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
+using DockerSock.Models;
 
 namespace DockerSock.Client;
+
+/// <summary>What a body of JSON is to be.</summary>
+internal enum JsonShape
+{
+    /// <summary>Any number of values, each whole.</summary>
+    Values,
+
+    /// <summary>The same, with an array at the top delivered element by element.</summary>
+    Elements,
+
+    /// <summary>One array, delivered element by element, or null, as Go writes a list without any.</summary>
+    List,
+
+    /// <summary>At least one value; no more than the first is read.</summary>
+    One,
+}
 
 /// <summary>
 /// Cuts a body into JSON values as they arrive, wherever its bytes are split: the values of a stream (with or without
@@ -13,11 +31,14 @@ internal sealed class JsonSplitter : IDisposable
 {
     private const int FirstSize = 64 * 1024;
     private const int DeepestNesting = 512;
+    private const int Shown = 60;
     private const byte RecordSeparator = 0x1e;
 
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = DeepestNesting };
 
-    private readonly bool _splitArrays;
+    private readonly JsonShape _shape;
+    private readonly string _answer;
+    private readonly int _longest;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
     private int _start;
     private int _scanned;
@@ -26,8 +47,10 @@ internal sealed class JsonSplitter : IDisposable
     private JsonReaderState _state = new(s_options);
     private Expect _expect = Expect.Value;
     private bool _inArray;
+    private bool _isEmpty = true;
 
-    private JsonSplitter(bool splitArrays) => _splitArrays = splitArrays;
+    private JsonSplitter(JsonShape shape, string answer, int longest) =>
+        (_shape, _answer, _longest) = (shape, answer, longest);
 
     /// <summary>What may come next outside of a value.</summary>
     private enum Expect
@@ -43,14 +66,17 @@ internal sealed class JsonSplitter : IDisposable
 
     /// <summary>The values of a body. Each is valid until the next one is asked for.</summary>
     /// <param name="body">The body; not disposed.</param>
-    /// <param name="splitArrays">True to deliver an array at the top element by element.</param>
+    /// <param name="shape">What the body is to be.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <exception cref="SockException"><see cref="SockFailure.ResponseUnreadable"/>: no JSON, or JSON that breaks
-    /// off.</exception>
-    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
-        Stream body, bool splitArrays, [EnumeratorCancellation] CancellationToken cancel)
+    /// <param name="answer">Begin of a sentence: whose body it is.</param>
+    /// <param name="longest">Bytes that one value may have.</param>
+    /// <exception cref="SockException"><see cref="SockFailure.ResponseUnreadable"/>: no JSON, JSON that breaks off, or
+    /// JSON of another shape.</exception>
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Stream body, JsonShape shape,
+        [EnumeratorCancellation] CancellationToken cancel, string answer = "The engine's answer",
+        int longest = LimitedStream.Value)
     {
-        using JsonSplitter splitter = new(splitArrays);
+        using JsonSplitter splitter = new(shape, answer, longest);
         for (bool final = false; !final;)
         {
             int count = await body.ReadAsync(splitter.Room(), cancel).ConfigureAwait(false);
@@ -82,6 +108,11 @@ internal sealed class JsonSplitter : IDisposable
 
         if (_end == _buffer.Length)
         {
+            if (_end >= _longest)
+            {
+                throw Unreadable($"has a value of more than {Humanize.Memory(_longest)}, at byte {Position}");
+            }
+
             byte[] larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
             _buffer.AsSpan(0, _end).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_buffer);
@@ -123,9 +154,17 @@ internal sealed class JsonSplitter : IDisposable
                 continue;
             }
 
+            if (_shape == JsonShape.List && _expect == Expect.Value
+                && (!_isEmpty || next is not ((byte)'[' or (byte)'n')))
+            {
+                throw Unreadable(_isEmpty ? $"is no list: it begins with '{Begin()}'"
+                    : $"has more than a list: '{Begin()}', at byte {Position}");
+            }
+
+            _isEmpty = false;
             switch (_expect, next)
             {
-                case (Expect.Value, (byte)'[') when _splitArrays:
+                case (Expect.Value, (byte)'[') when _shape is JsonShape.Elements or JsonShape.List:
                     _inArray = true;
                     _expect = Expect.ElementOrEnd;
                     continue;
@@ -137,7 +176,7 @@ internal sealed class JsonSplitter : IDisposable
                     _expect = Expect.Element;
                     continue;
                 case (Expect.CommaOrEnd, _):
-                    throw Unreadable($"a comma is missing at byte {Position}");
+                    throw Unreadable($"is not the JSON that it says it is: a comma is missing at byte {Position}");
                 default:
                     _expect = Expect.InsideValue;
                     _scanned = _start;
@@ -146,7 +185,8 @@ internal sealed class JsonSplitter : IDisposable
         }
 
         _scanned = _start;
-        return final && _inArray ? throw Broken() : false;
+        return !final ? false : _inArray ? throw Broken()
+            : _isEmpty && _shape is JsonShape.List or JsonShape.One ? throw Unreadable("is empty") : false;
     }
 
     /// <summary>True for a byte of the UTF-8 byte order mark at the very beginning.</summary>
@@ -170,7 +210,10 @@ internal sealed class JsonSplitter : IDisposable
         }
         catch (JsonException problem)
         {
-            throw final && IsPrefixOfJson() ? Broken() : Unreadable($"it breaks the rules at byte {Position}", problem);
+            throw final && IsPrefixOfJson() ? Broken() : Unreadable(reader.CurrentDepth == DeepestNesting
+                ? $"is nested more than {DeepestNesting} levels deep, in the value at byte {Position}"
+                : Position == 0 ? $"is not JSON: it begins with '{Begin()}'"
+                : $"is not the JSON that it says it is: the value at byte {Position} breaks the rules", problem);
         }
 
         _scanned += (int)reader.BytesConsumed;
@@ -197,11 +240,16 @@ internal sealed class JsonSplitter : IDisposable
         }
     }
 
-    private SockException Broken() => new(SockFailure.ResponseUnreadable,
-        $"The engine's JSON breaks off after {_before + _end} bytes.",
-        "The engine or a proxy cut the answer; repeat the command.");
+    /// <summary>The first letters of an answer, for a person.</summary>
+    internal static string Begin(ReadOnlySpan<byte> utf8) =>
+        string.Concat(Encoding.UTF8.GetString(utf8.Length > Shown ? utf8[..Shown] : utf8)
+            .Select(static letter => char.IsControl(letter) ? ' ' : letter)).Trim();
 
-    private static SockException Unreadable(string where, Exception? problem = null) =>
-        new(SockFailure.ResponseUnreadable,
-        $"The engine's answer is not the JSON that it says it is: {where}.", null, problem);
+    private string Begin() => Begin(_buffer.AsSpan(_start, _end - _start));
+
+    private SockException Broken() => new(SockFailure.ResponseUnreadable,
+        $"{_answer} breaks off after {_before + _end} bytes of JSON.", "The engine or a proxy cut it.");
+
+    private SockException Unreadable(string what, Exception? problem = null) =>
+        new(SockFailure.ResponseUnreadable, $"{_answer} {what}.", null, problem);
 }

@@ -35,7 +35,8 @@ internal readonly record struct OutputShape(bool Frames, bool Times = false)
 /// </summary>
 /// <param name="shape">What the bodies are.</param>
 /// <param name="resume">Knows entries that were read before and come again; null when none do.</param>
-internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
+/// <param name="longest">Bytes that a line may have.</param>
+internal sealed class OutputLines(OutputShape shape, LogResume? resume = null, int longest = LimitedStream.Line)
 {
     /// <summary>An engine cuts a long line into entries of this size, each with its own time in front.</summary>
     private const int EntrySize = 16 * 1024;
@@ -45,7 +46,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     private static readonly string[] s_names = ["stdin", "stdout", "stderr"];
 
     private readonly LogTime _time = new();
-    private readonly OpenLine[] _open = [new(0), new(1), new(2)];
+    private readonly OpenLine[] _open = [new(0, longest), new(1, longest), new(2, longest)];
     private List<LogLine> _complete = [];
     private readonly Dictionary<(int Stream, string Details), OpenLine> _detailed = [];
     private OpenLine? _entry;
@@ -103,7 +104,15 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
                     break;
                 }
 
-                Add(chunks.Current);
+                if (Add(chunks.Current) is { } problem)
+                {
+                    if (_complete.Count > 0)
+                    {
+                        yield return TakeBatch();
+                    }
+
+                    throw problem;
+                }
             }
         }
         finally
@@ -147,15 +156,25 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         return batch;
     }
 
-    private void Add(OutputChunk chunk)
+    /// <summary>Takes a chunk; the failure of a line in it, after the lines before.</summary>
+    private SockException? Add(OutputChunk chunk)
     {
-        if (shape.Frames)
+        try
         {
-            AddFrame(chunk);
+            if (shape.Frames)
+            {
+                AddFrame(chunk);
+            }
+            else
+            {
+                AddPlain(chunk.Bytes.Span);
+            }
+
+            return null;
         }
-        else
+        catch (SockException tooLong)
         {
-            AddPlain(chunk.Bytes.Span);
+            return tooLong;
         }
     }
 
@@ -185,8 +204,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
 
         if (bytes.Length > 0)
         {
-            open.Bytes.Write(bytes);
-            open.IsOpen = true;
+            open.Append(bytes);
         }
     }
 
@@ -205,7 +223,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         string details = Encoding.ASCII.GetString(entry.Slice(begin, length));
         if (!_detailed.TryGetValue((stream, details), out OpenLine? open))
         {
-            _detailed[(stream, details)] = open = new OpenLine(stream) { Details = details };
+            _detailed[(stream, details)] = open = new OpenLine(stream, longest) { Details = details };
         }
 
         return open;
@@ -328,7 +346,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     {
         if (open.Bytes.WrittenCount > 0)
         {
-            open.Bytes.Write(end);
+            open.Append(end);
             end = open.Bytes.WrittenSpan;
         }
 
@@ -345,7 +363,7 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
     }
 
     /// <summary>The beginning of a line of one stream.</summary>
-    private sealed class OpenLine(int stream)
+    private sealed class OpenLine(int stream, int longest)
     {
         public int Stream => stream;
 
@@ -369,9 +387,19 @@ internal sealed class OutputLines(OutputShape shape, LogResume? resume = null)
         {
             if (!IsOld && bytes.Length > 0)
             {
-                Bytes.Write(bytes);
-                IsOpen = true;
+                Append(bytes);
             }
+        }
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            if (Bytes.WrittenCount + bytes.Length > longest)
+            {
+                throw LimitedStream.TooLong(longest);
+            }
+
+            Bytes.Write(bytes);
+            IsOpen = true;
         }
 
         public void Clear()

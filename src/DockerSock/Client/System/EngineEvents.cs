@@ -44,7 +44,7 @@ internal sealed class EngineEvents : IDisposable
     /// <summary>The events as they happen, until the engine ends.</summary>
     public async IAsyncEnumerable<DockerEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(_answer.Body, splitArrays: false, cancel)
+        await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(_answer.Body, JsonShape.Values, cancel)
             .ConfigureAwait(false))
         {
             yield return ModelReader.Read(json.Span, DockerJson.Default.DockerEvent);

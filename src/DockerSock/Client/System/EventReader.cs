@@ -283,7 +283,7 @@ internal sealed record EventReader
 
         using (response)
         {
-            await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, splitArrays: false,
+            await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, JsonShape.Values,
                 call.Cancel).ConfigureAwait(false))
             {
                 DockerEvent happened = Read(call, json);
@@ -345,7 +345,7 @@ internal sealed record EventReader
     /// <summary>The events of one connection, until it ends in whatever way.</summary>
     private static async IAsyncEnumerable<DockerEvent> UntilCutAsync(EngineCall call, SockResponse response)
     {
-        IAsyncEnumerator<ReadOnlyMemory<byte>> values = JsonSplitter.ReadAsync(response.Body, splitArrays: false,
+        IAsyncEnumerator<ReadOnlyMemory<byte>> values = JsonSplitter.ReadAsync(response.Body, JsonShape.Values,
             call.Cancel)
             .GetAsyncEnumerator(CancellationToken.None);
         await using (values.ConfigureAwait(false))

@@ -162,7 +162,8 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet, ICommandParamete
             yield break;
         }
 
-        yield return new CommandExit(call.Engine.Endpoint.Text, Id.Text, ended.ExitCode ?? 0, default);
+        yield return new CommandExit(call.Engine.Endpoint.Text, Id.Text,
+            ExecCall.KnownExitCode(call, ended.ExitCode), default);
     }
 
     private async IAsyncEnumerable<object?> AttachAsync(EngineCall call)
@@ -218,7 +219,8 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet, ICommandParamete
             yield break;
         }
 
-        yield return new CommandExit(call.Engine.Endpoint.Text, container.Name, after.State?.ExitCode ?? 0, default);
+        yield return new CommandExit(call.Engine.Endpoint.Text, container.Name,
+            ExecCall.KnownExitCode(call, after.State?.ExitCode), default);
     }
 
     /// <summary>The shell that the container has.</summary>

@@ -21,7 +21,8 @@ internal sealed class ExitStatus(PSCmdlet cmdlet, Func<Exception, int> failure)
         if (exit.ExitCode != 0)
         {
             _failed.Add(exit);
-            Set((int)exit.ExitCode);
+            // One that 32 bits cannot hold must not become 0.
+            Set((int)exit.ExitCode is not 0 and var code ? code : 1);
         }
     }
 

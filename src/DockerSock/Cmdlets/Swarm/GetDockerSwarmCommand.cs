@@ -14,5 +14,5 @@ namespace DockerSock.Cmdlets;
 public sealed class GetDockerSwarmCommand : DockerCmdlet
 {
     private protected override void Process() =>
-        Ask(null, static call => call.ListAsync(DockerRequest.Get($"/swarm"), DockerJson.Default.DockerSwarm));
+        Ask(null, static call => call.OneAsync(DockerRequest.Get($"/swarm"), DockerJson.Default.DockerSwarm));
 }

@@ -16,5 +16,5 @@ namespace DockerSock.Cmdlets;
 public sealed class GetDockerInfoCommand : DockerCmdlet
 {
     private protected override void Process() =>
-        Ask(null, static call => call.ListAsync(DockerRequest.Get($"/info"), DockerJson.Default.SystemInfo));
+        Ask(null, static call => call.OneAsync(DockerRequest.Get($"/info"), DockerJson.Default.SystemInfo));
 }

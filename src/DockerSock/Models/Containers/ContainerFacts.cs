@@ -128,7 +128,7 @@ internal sealed class WarningsResponse : DockerValue
 /// <summary>The answer of ContainerWait.</summary>
 internal sealed class WaitResponse : DockerValue
 {
-    public long StatusCode { get; set; }
+    public long? StatusCode { get; set; }
 
     public EngineFailure? Error { get; set; }
 }

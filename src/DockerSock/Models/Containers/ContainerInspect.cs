@@ -129,8 +129,8 @@ public sealed class ContainerState : DockerValue
     /// <summary>Process id on the engine's host; 0 when it does not run.</summary>
     public long Pid { get; set; }
 
-    /// <summary>Exit code of the last run.</summary>
-    public long ExitCode { get; set; }
+    /// <summary>Exit code of the last run; null where the engine has not told it.</summary>
+    public long? ExitCode { get; set; }
 
     /// <summary>Why it could not be started; empty when it could.</summary>
     public string? Error { get; set; }

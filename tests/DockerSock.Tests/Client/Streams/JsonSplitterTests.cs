@@ -51,7 +51,7 @@ public sealed class JsonSplitterTests
 
     [Fact]
     public void Keeps_arrays_whole_when_asked() =>
-        Assert.Equal(["[1,2]", "{\"a\":[3]}"], Split("[1,2] {\"a\":[3]}", 3, splitArrays: false));
+        Assert.Equal(["[1,2]", "{\"a\":[3]}"], Split("[1,2] {\"a\":[3]}", 3, JsonShape.Values));
 
     [Theory]
     [InlineData("{\"a\":")]
@@ -89,13 +89,48 @@ public sealed class JsonSplitterTests
         Assert.Equal([large, "1"], Split(large + "1", 10_000));
     }
 
+    [Theory]
+    [InlineData("[1, 2]\n", "1|2")]
+    [InlineData("null", "null")]
+    public void A_list_is_a_list(string body, string expected) =>
+        Assert.Equal(expected.Split('|'), Split(body, 1, JsonShape.List));
+
+    [Theory]
+    [InlineData("", "Their answer is empty.")]
+    [InlineData(" \n", "Their answer is empty.")]
+    [InlineData("{\"message\":\"not now\"}", "Their answer is no list: it begins with '{\"message\":\"not now\"}'.")]
+    [InlineData("\"a\tb\"", "Their answer is no list: it begins with '\"a b\"'.")]
+    [InlineData("7", "Their answer is no list: it begins with '7'.")]
+    [InlineData("[1] {\"message\":\"disk\"}", "Their answer has more than a list: '{\"message\":\"disk\"}', at byte 4.")]
+    [InlineData("nothing", "Their answer is not JSON: it begins with 'nothing'.")]
+    public void What_is_no_list_is_named_as_that(string body, string words) => Assert.Equal(words,
+        Assert.Throws<SockException>(() => Split(body, 100, JsonShape.List)).Message);
+
+    [Fact]
+    public void Nothing_is_not_one_value() => Assert.Equal("Their answer is empty.",
+        Assert.Throws<SockException>(() => Split("", 1, JsonShape.One)).Message);
+
+    [Fact]
+    public void What_is_nested_too_deep_is_named_as_that() => Assert.Equal(
+        "Their answer is nested more than 512 levels deep, in the value at byte 1.",
+        Assert.Throws<SockException>(() => Split("[" + string.Concat(Enumerable.Repeat("{\"a\":", 600)), 999)).Message);
+
+    [Fact]
+    public void A_value_has_a_limit()
+    {
+        string large = $"{{\"text\":\"{new string('x', 300_000)}\"}}";
+        Assert.Equal(["1", large], Split("1 " + large, 10_000, longest: 400_000));
+        Assert.Equal("Their answer has a value of more than 97.66KiB, at byte 2.",
+            Assert.Throws<SockException>(() => Split("1 " + large, 10_000, longest: 100_000)).Message);
+    }
+
     [Fact]
     public async Task A_value_is_delivered_before_the_next_byte_arrives()
     {
         System.IO.Pipelines.Pipe pipe = new();
         CancellationToken cancel = TestContext.Current.CancellationToken;
         await using IAsyncEnumerator<ReadOnlyMemory<byte>> values =
-            JsonSplitter.ReadAsync(pipe.Reader.AsStream(), splitArrays: true, cancel).GetAsyncEnumerator(cancel);
+            JsonSplitter.ReadAsync(pipe.Reader.AsStream(), JsonShape.Elements, cancel).GetAsyncEnumerator(cancel);
         await pipe.Writer.WriteAsync("[{\"n\":1}"u8.ToArray(), cancel);
         Assert.True(await values.MoveNextAsync());
         Assert.Equal("{\"n\":1}", Encoding.UTF8.GetString(values.Current.Span));
@@ -110,10 +145,11 @@ public sealed class JsonSplitterTests
         value is JsonArray array ? array.Select(static item => item?.ToJsonString() ?? "null")
             : [value?.ToJsonString() ?? "null"];
 
-    private static List<string> Split(string body, int chunk, bool splitArrays = true)
+    private static List<string> Split(string body, int chunk, JsonShape shape = JsonShape.Elements,
+        int longest = LimitedStream.Value)
     {
         using ChunkedStream stream = new(Encoding.UTF8.GetBytes(body), chunk);
-        return [.. JsonSplitter.ReadAsync(stream, splitArrays, default).ToBlockingEnumerable()
+        return [.. JsonSplitter.ReadAsync(stream, shape, default, "Their answer", longest).ToBlockingEnumerable()
             .Select(static value => Encoding.UTF8.GetString(value.Span))];
     }
 }

@@ -95,6 +95,47 @@ public sealed class OutputLinesTests
         Assert.Equal(SockFailure.ResponseUnreadable,
             Assert.Throws<SockException>(() => Texts("plain text, no frames"u8.ToArray(), 100)).Failure);
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public void A_line_has_a_limit(bool frames, bool times)
+    {
+        string begin = times ? "2026-11-29T17:00:00.000000000Z " : "";
+        string[] lines = [begin + new string('a', 1000) + "\n", begin + new string('b', 1001) + "\n"];
+        byte[] body = [.. lines.SelectMany(line => frames ? Frame(1, Encoding.UTF8.GetBytes(line))
+            : Encoding.UTF8.GetBytes(line))];
+        using ChunkedStream stream = new(body, 100);
+        OutputLines reader = new(new OutputShape(frames, times), longest: 1000);
+        List<string> read = [];
+        SockException problem = Assert.Throws<SockException>(() =>
+        {
+            foreach (List<LogLine> batch in reader
+                .ReadBatchesAsync(stream, TestContext.Current.CancellationToken).ToBlockingEnumerable(
+                TestContext.Current.CancellationToken))
+            {
+                read.AddRange(batch.Select(static line => line.Line));
+            }
+        });
+        Assert.Equal((SockFailure.ResponseUnreadable, "A line of the answer is longer than 1000B."),
+            (problem.Failure, problem.Message));
+        Assert.Equal([new string('a', 1000)], read);
+    }
+
+    [Theory]
+    [InlineData(true, "12345\n12345\n", null)]
+    [InlineData(true, "1\n123456", "A line of the answer is longer than 5B.")]
+    [InlineData(false, "12345", null)]
+    [InlineData(false, "1\n2\n3\n", "The answer is larger than 5B.")]
+    public void A_body_that_has_to_fit_into_memory_has_a_limit(bool byLine, string text, string? words)
+    {
+        using ChunkedStream body = new(Encoding.UTF8.GetBytes(text), 2);
+        using StreamReader reader = new(new LimitedStream(body, byLine, 5));
+        Task<string> reading = reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(words, reading.Exception?.InnerException?.Message);
+    }
+
     private static byte[] Frame(byte stream, ReadOnlySpan<byte> text)
     {
         byte[] frame = new byte[8 + text.Length];

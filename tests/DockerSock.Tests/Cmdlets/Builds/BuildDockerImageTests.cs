@@ -34,6 +34,7 @@ public sealed class BuildDockerImageTests : CmdletTest
     public void Sends_every_parameter_and_the_context_and_shows_the_image()
     {
         AnswerBuild(Vertex("x", "exporting", 0, 1));
+        Engine.State.Change(() => _made.Tags.Add("localhost:5000/shop/web:latest"));
         ImageInspect made = Assert.Single(Do("""
             Build-DockerImage $d -Tag shop/web:1, localhost:5000/shop/web:latest -File "$d/Dockerfile" -BuildArgument @{ VERSION = '1 &2' }, 'DEBUG=' -Target release `
                 -Label @{ Name = 'a=b' } -NoCache -Pull -Platform linux/arm64 -CacheFrom shop/web:0, shop/web:cache -Network host -AddHost 'db:10.0.0.1', @{ gw = 'host-gateway' } `
@@ -56,7 +57,7 @@ public sealed class BuildDockerImageTests : CmdletTest
     [Fact]
     public void The_classic_builder_is_sent_its_limits_too()
     {
-        AnswerWith($$$"""{"stream":"Step 1/1 : FROM busybox\n"}{"aux":{"ID":"{{{_made.Id}}}"}}""");
+        AnswerWith($$$"""{"stream":"Step 1/1 : FROM busybox\n"}{"aux":{"ID":"{{{_made.Id}}}"}}""" + Built);
         Assert.Single(Do("""
             Build-DockerImage $d -Classic -Memory 100m -MemorySwap -1 -CpuShares 512 -CpuPeriod 100000 -CpuQuota 50000 -CpusetCpus 0-1 -CpusetMems 0 -Isolation default -Squash
             """).As<ImageInspect>());
@@ -84,7 +85,16 @@ public sealed class BuildDockerImageTests : CmdletTest
     public void Sends_what_was_given_and_nothing_else(string command, string query)
     {
         Write("other", "FROM scratch");
-        AnswerBuild(Vertex("x", "exporting", 0, 1));
+        Engine.State.Change(() => _made.Tags.Add("a:latest"));
+        if (query.Contains("version=2", StringComparison.Ordinal))
+        {
+            AnswerBuild(Vertex("x", "exporting", 0, 1));
+        }
+        else
+        {
+            AnswerWith($$$"""{"aux":{"ID":"{{{_made.Id}}}"}}""" + Built);
+        }
+
         Assert.Single(Do(command).As<ImageInspect>());
         Assert.Equal("POST /build?" + query, Calls[0]);
     }
@@ -167,6 +177,7 @@ public sealed class BuildDockerImageTests : CmdletTest
     {
         AnswerWith(Message([Vertex("f", "[1/2] FROM busybox", 0, 0.1), Vertex("r", "[2/2] RUN make", 1)])
             .ToLine() + Made);
+        Engine.State.Change(() => _made.Tags.Add("a:latest"));
         Assert.Empty(Show("$null = Build-DockerImage $d -Progress Tree"));
         using PowerShell shell = Shell.Create("param($h, $d) Build-DockerImage $d -Tag a -Progress Tree -DockerHost $h",
             ("h", Engine.DockerHost), ("d", _folder.FullName));
@@ -260,7 +271,7 @@ public sealed class BuildDockerImageTests : CmdletTest
         AnswerWith(Message([Vertex("f", "FROM", 0, 1)]).ToLine());
         Outcome outcome = Do("Build-DockerImage $d");
         Assert.Equal("DockerBuildFailed", outcome.ErrorId);
-        Assert.Contains("without saying which image", outcome.ErrorText);
+        Assert.Contains("without saying that it is done", outcome.ErrorText);
     }
 
     [Fact]
@@ -337,8 +348,9 @@ public sealed class BuildDockerImageTests : CmdletTest
     [Fact]
     public void An_engine_that_passes_BuildKit_over_is_understood()
     {
-        AnswerWith($$$"""{"stream":"STEP 1/1: FROM busybox\n"}{"stream":"COMMIT\n"}{"aux":{"ID":"{{{_made.Id}}}"}}""");
-        Assert.Equal(["STEP 1/1: FROM busybox", "COMMIT"], Show("$null = Build-DockerImage $d"));
+        AnswerWith($$$"""{"stream":"STEP 1/1: FROM busybox\n"}{"stream":"COMMIT\n"}{"aux":{"ID":"{{{_made.Id}}}"}}"""
+            + Built);
+        Assert.Equal(["STEP 1/1: FROM busybox", "COMMIT", "Successfully built x"], Show("$null = Build-DockerImage $d"));
     }
 
     private string[] Calls => [.. Engine.Requests.Where(static request => request.Route != "/_ping")
@@ -348,6 +360,9 @@ public sealed class BuildDockerImageTests : CmdletTest
     private RecordedRequest Build => Assert.Single(Engine.Requests, static request => request.Route == "/build");
 
     private string Made => $$$"""{"id":"moby.image.id","aux":{"ID":"{{{_made.Id}}}"}}""" + "\r\n";
+
+    /// <summary>The last word of the classic builder.</summary>
+    private static string Built => """{"stream":"Successfully built x\n"}""";
 
     private void AnswerBuild(params TraceWriter[] vertexes) =>
         AnswerWith(string.Concat(vertexes.Select(static vertex => Message([vertex]).ToLine())) + Made);

@@ -238,7 +238,8 @@ public sealed class InvokeDockerImageTests : ContainerTest
     [Fact]
     public void A_missing_image_is_pulled_otherwise()
     {
-        using IDisposable fault = Engine.Misbehave("POST", "/images/create", Fault.Answer("{}", beforeChunk: _ =>
+        using IDisposable fault = Engine.Misbehave("POST", "/images/create", Fault.Answer(
+            """{"status":"Status: Downloaded newer image for busybox:1.36"}""", beforeChunk: _ =>
         {
             Engine.State.AddImage("busybox:1.36");
             return Task.CompletedTask;

@@ -379,7 +379,8 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     {
         using IDisposable fault = Pulls("busybox:1.36",
             """{"status":"Pulling from library/busybox","id":"1.36"}""" + "\n"
-            + """{"status":"Downloading","progressDetail":{"current":5,"total":10},"id":"aa"}""" + "\n");
+            + """{"status":"Downloading","progressDetail":{"current":5,"total":10},"id":"aa"}""" + "\n"
+            + """{"status":"Status: Downloaded newer image for busybox:1.36"}""" + "\n");
         Assert.Equal("bb",
             Assert.Single(Run("New-DockerContainer busybox:1.36 -Name bb -Platform linux/amd64 -DockerHost $h")
                 .As<ContainerSummary>()).Name);
@@ -398,7 +399,7 @@ public sealed partial class NewDockerContainerTests : ContainerTest
         "fromImage=busybox&tag=sha256%3A0123456789012345678901234567890123456789012345678901234567890123")]
     public void Always_pulls_before_anything_else(string image, string query)
     {
-        Answer("/images/create", "{}");
+        Answer("/images/create", """{"status":"Status: Image is up to date for busybox:latest"}""");
         Answer(Create, """{"Id":"01","Warnings":[]}""");
         _ = Run($"New-DockerContainer {image} -Pull Always -DockerHost $h").Clean;
         Assert.Equal(["POST /images/create?" + query, "POST /containers/create"], Calls[..2]);

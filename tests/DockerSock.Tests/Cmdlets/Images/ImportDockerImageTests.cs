@@ -33,7 +33,7 @@ public sealed class ImportDockerImageTests : ImageTest
     {
         Engine.State.AddImage("shop/web:1");
         Write("shop.tar", Archive(["shop/web:1"], ["gone:1"]));
-        using IDisposable fault = Engine.Misbehave("POST", "/images/load", Fault.Answer("""{"stream":"Geladen\n"}"""));
+        using IDisposable fault = Engine.Misbehave("POST", "/images/load", Fault.Answer("""{"stream":"Loaded image\n"}"""));
         Assert.Equal(["shop/web:1"],
             Assert.Single(Do("Import-DockerImage $d/shop.tar -DockerHost $h").As<ImageInspect>()).RepoTags);
     }
@@ -129,7 +129,8 @@ public sealed class ImportDockerImageTests : ImageTest
     public async Task Sends_platforms_where_the_engine_knows_them(string api, string platforms, string sent)
     {
         await using FakeEngine other = await StartAsync(api);
-        using IDisposable fault = other.Misbehave("POST", "/images/load", Fault.Answer("{}"));
+        using IDisposable fault = other.Misbehave("POST", "/images/load",
+            Fault.Answer("""{"stream":"Loaded image: a:1\n"}"""));
         Write("a.tar", Archive(["a:1"]));
         Assert.Empty(Do($"Import-DockerImage $d/a.tar -Platform {platforms} -DockerHost $o", other).Clean);
         Assert.Equal([sent, "GET /images/a%3A1/json"], CallsOf(other));
