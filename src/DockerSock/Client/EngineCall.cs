@@ -140,6 +140,8 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
             yield break;
         }
 
+        SockException? odd = null;
+        bool isAny = false;
         await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, splitArrays: true, Cancel)
             .ConfigureAwait(false))
         {
@@ -149,14 +151,58 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
                 continue;
             }
 
-            T value = ModelReader.Read(json.Span, type);
-            if (value is DockerObject found)
+            T value;
+            try
             {
-                found.DockerHost = engine.Endpoint.Text;
+                value = await ReadAsync(json, type).ConfigureAwait(false);
+            }
+            catch (SockException one) when (one.Failure == SockFailure.ResponseUnreadable)
+            {
+                // The others of the list are as good as without it.
+                odd ??= one;
+                continue;
             }
 
+            isAny = true;
             yield return value;
         }
+
+        if (odd is not null && !isAny)
+        {
+            throw odd;
+        }
+
+        if (odd is not null)
+        {
+            await FailAsync(null, odd).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Reads one value of an answer. A field that is not what the API says it is costs itself, and a warning.
+    /// </summary>
+    /// <exception cref="SockException">It is something else altogether.</exception>
+    internal ValueTask<T> ReadAsync<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
+    {
+        T value = ModelReader.Read(json.Span, type, out IReadOnlyCollection<string> aside);
+        if (value is DockerObject found)
+        {
+            found.DockerHost = engine.Endpoint.Text;
+        }
+
+        return aside.Count == 0 ? new(value) : WarnedAsync(value, aside);
+    }
+
+    private async ValueTask<T> WarnedAsync<T>(T value, IReadOnlyCollection<string> aside)
+    {
+        foreach (string field in aside)
+        {
+            await NoticeAsync(field.Contains('.')
+                ? $"{engine.Endpoint} sent a {field} that is not what the API says it is; it is kept as it came."
+                : $"{engine.Endpoint} sent a {field} that is no object; it is left out.").ConfigureAwait(false);
+        }
+
+        return value;
     }
 
     private async Task<SockResponse?> OpenAsync(DockerRequest request, Func<SockException, SockException?>? explain)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using DockerSock.Models;
@@ -6,112 +5,46 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Reads one value of an answer into its model. A field whose type surprises us (engines differ in small ways) costs
-/// that field, not the answer: it is set aside and handed on as it came, like a field that we do not know.
+/// Reads one value of an answer into its model. A field of another kind than the API says (engines differ in small
+/// ways) costs that field, not the answer: it is set aside and handed on as it came, like a field that we do not know.
 /// </summary>
 internal static class ModelReader
 {
-    private const int MostSurprises = 32;
-
     /// <summary>The value; DockerObjects know which parts of them carry unknown fields.</summary>
     /// <exception cref="SockException">The JSON is not of the kind that the model is for.</exception>
-    public static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
-    {
-        UnknownFields.Take();
-        T value = ReadSetAside(utf8, DockerJson.ForReading(type));
-        if (UnknownFields.Take() is { } found && value is DockerObject top)
-        {
-            top.WithUnknownFields = found;
-        }
+    public static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type) => Read(utf8, type, out _);
 
-        return value;
-    }
-
-    private static T ReadSetAside<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+    /// <summary>The same, and which fields were set aside: type and field.</summary>
+    /// <exception cref="SockException">The JSON is not of the kind that the model is for.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type, out IReadOnlyCollection<string> aside)
     {
-        Dictionary<string, JsonElement>? aside = null;
-        while (true)
+        aside = [];
+        UnknownFields.Clear();
+        try
         {
-            try
+            if (JsonRepair.IsGood(utf8) && JsonSerializer.Deserialize(utf8, DockerJson.ForReading(type)) is { } good)
             {
-                T value = JsonSerializer.Deserialize(utf8, type) ?? throw Unreadable<T>("it is null", null);
-                Return(aside, value as DockerValue);
-                return value;
-            }
-            catch (JsonException surprise) when (typeof(T).IsAssignableTo(typeof(DockerValue))
-                && (aside?.Count ?? 0) < MostSurprises && FieldOf(surprise.Path) is { } field)
-            {
-                UnknownFields.Take();
-                utf8 = Without(utf8, field, aside ??= [], surprise);
-            }
-            catch (JsonException problem)
-            {
-                throw Unreadable<T>(problem.Message, problem);
+                return good;
             }
         }
+        catch (JsonException)
+        {
+            // Read once more, with more care.
+        }
+
+        UnknownFields.Clear();
+        try
+        {
+            T value = JsonSerializer.Deserialize(JsonRepair.Of(utf8), DockerJson.ForReading(type, isOdd: true))
+                ?? throw new JsonException("it is null");
+            aside = OddFields.Take();
+            return value;
+        }
+        catch (JsonException problem)
+        {
+            OddFields.Take();
+            throw new SockException(SockFailure.ResponseUnreadable,
+                $"The engine's answer cannot be read as {typeof(T).Name}: {problem.Message}", null, problem);
+        }
     }
-
-    private static void Return(Dictionary<string, JsonElement>? aside, DockerValue? value)
-    {
-        if (aside is null || value is null)
-        {
-            return;
-        }
-
-        Dictionary<string, JsonElement> rest = value.Rest ?? [];
-        foreach ((string name, JsonElement field) in aside
-            .Where(static field => field.Value.ValueKind != JsonValueKind.Null))
-        {
-            rest[name] = field;
-        }
-
-        if (rest.Count > 0)
-        {
-            value.Rest = rest;
-        }
-    }
-
-    /// <summary>The top field of a JSON path: <c>$.Ports[0].IP</c> is in Ports.</summary>
-    private static string? FieldOf(string? path)
-    {
-        if (path is null || path.Length < 3)
-        {
-            return null;
-        }
-
-        return path[1] == '.'
-            ? path[2..].Split('.', '[')[0]
-            : path.StartsWith("$['", StringComparison.Ordinal)
-            ? path[3..path.IndexOf("']", StringComparison.Ordinal)] : null;
-    }
-
-    private static byte[] Without(
-        ReadOnlySpan<byte> utf8, string field, Dictionary<string, JsonElement> aside, JsonException surprise)
-    {
-        Utf8JsonReader reader = new(utf8);
-        JsonElement all = JsonElement.ParseValue(ref reader);
-        if (all.ValueKind != JsonValueKind.Object || !all.TryGetProperty(field, out JsonElement surprising))
-        {
-            throw surprise;
-        }
-
-        aside[field] = surprising;
-        ArrayBufferWriter<byte> kept = new(utf8.Length);
-        using (Utf8JsonWriter writer = new(kept))
-        {
-            writer.WriteStartObject();
-            foreach (JsonProperty property in all.EnumerateObject().Where(property => property.Name != field))
-            {
-                property.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return kept.WrittenSpan.ToArray();
-    }
-
-    private static SockException Unreadable<T>(string reason, JsonException? problem) =>
-        new(SockFailure.ResponseUnreadable,
-        $"The engine's answer cannot be read as {typeof(T).Name}: {reason}", null, problem);
 }

@@ -12,10 +12,9 @@ namespace DockerSock.Client;
 internal sealed class JsonSplitter : IDisposable
 {
     private const int FirstSize = 64 * 1024;
-    private const int DeepestNesting = 512;
     private const byte RecordSeparator = 0x1e;
 
-    private static readonly JsonReaderOptions s_options = new() { MaxDepth = DeepestNesting };
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = int.MaxValue };
 
     private readonly bool _splitArrays;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);

@@ -148,7 +148,7 @@ public abstract partial class ContainerCreateCmdlet
         Tty = Tty ? true : null,
         OpenStdin = Interactive ? true : null,
         StopSignal = StopSignal,
-        StopTimeout = StopTimeout,
+        StopTimeout = (long?)StopTimeout?.TotalSeconds,
         Healthcheck = HealthCheck.Of(this),
         ExposedPorts = Exposed(),
         Volumes = Volume?.Where(static volume => !volume.Contains(':')).ToArray() is { Length: > 0 } paths

@@ -27,7 +27,8 @@ public sealed class FieldMap : OrderedDictionary
     {
         FieldMap map = new();
         JsonObject known = model is null ? fields : map.Named(fields, TypeOf(model), "");
-        using JsonDocument json = JsonDocument.Parse(known.ToJsonString());
+        using JsonDocument json = JsonDocument.Parse(known.ToJsonString(),
+            new JsonDocumentOptions { MaxDepth = 2 * DockerJson.Deepest });
         foreach (JsonProperty field in json.RootElement.EnumerateObject())
         {
             map[field.Name] = field.Value.Clone();
@@ -58,7 +59,7 @@ public sealed class FieldMap : OrderedDictionary
     /// <summary>
     /// A duration as the API counts it, of PowerShell's: a TimeSpan's text or its JSON; a number is one already.
     /// </summary>
-    private static JsonNode? Duration(JsonNode? node, bool inSeconds)
+    private static JsonNode? Duration(JsonNode? node, CountsAttribute unit)
     {
         TimeSpan? duration = node switch
         {
@@ -67,8 +68,7 @@ public sealed class FieldMap : OrderedDictionary
             JsonValue value when value.TryGetValue(out string? text) => DurationAttribute.Parse(text),
             _ => null,
         };
-        return duration is not { } time ? node?.DeepClone()
-            : JsonValue.Create(inSeconds ? (long)time.TotalSeconds : time.Ticks * TimeSpan.NanosecondsPerTick);
+        return duration is { } time ? JsonValue.Create(unit.ToCount(time)) : node?.DeepClone();
     }
 
     private JsonObject Named(JsonObject fields, JsonTypeInfo type, string path)
@@ -97,8 +97,7 @@ public sealed class FieldMap : OrderedDictionary
                     + (near is null ? "." : $"; do you mean '{path}{near}'?"));
             }
 
-            // One duration is counted in seconds.
-            named[name] = fieldType == typeof(TimeSpan?) ? Duration(value, name == nameof(ContainerConfig.StopTimeout))
+            named[name] = CountsAttribute.Of(type.Type, name) is { } unit ? Duration(value, unit)
                 : fieldType is null ? value?.DeepClone() : Named(value, fieldType, $"{path}{name}.");
         }
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace DockerSock.Models;
 
 /// <summary>What a container runs and how, or what an image says about it. Values that are null are not sent.</summary>
@@ -75,8 +73,8 @@ public sealed class ContainerConfig : DockerValue
     public string? StopSignal { get; set; }
 
     /// <summary>How long it may take to stop before it is killed; whole seconds.</summary>
-    [JsonConverter(typeof(SecondsConverter))]
-    public TimeSpan? StopTimeout { get; set; }
+    [Counts(TimeUnit.Seconds)]
+    public long? StopTimeout { get; set; }
 
     /// <summary>Shell for commands in shell form.</summary>
     public DockerList<string>? Shell { get; set; }
@@ -89,19 +87,23 @@ public sealed class HealthConfig : DockerValue
     public DockerList<string>? Test { get; set; }
 
     /// <summary>Time between checks.</summary>
-    public TimeSpan? Interval { get; set; }
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? Interval { get; set; }
 
     /// <summary>How long a check may take.</summary>
-    public TimeSpan? Timeout { get; set; }
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? Timeout { get; set; }
 
     /// <summary>Failures in a row that make it unhealthy.</summary>
     public long? Retries { get; set; }
 
     /// <summary>Time to start in, during which failures do not count.</summary>
-    public TimeSpan? StartPeriod { get; set; }
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? StartPeriod { get; set; }
 
     /// <summary>Time between checks while it starts. API 1.44.</summary>
-    public TimeSpan? StartInterval { get; set; }
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? StartInterval { get; set; }
 }
 
 /// <summary>A value with nothing in it: the API has it where only the name before it counts.</summary>

@@ -165,13 +165,15 @@ public sealed class ServiceUpdateConfig : DockerValue
     public ulong? Parallelism { get; set; }
 
     /// <summary>Time between one group of tasks and the next.</summary>
-    public TimeSpan? Delay { get; set; }
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? Delay { get; set; }
 
     /// <summary>What is done when new tasks fail: pause, continue, rollback.</summary>
     public string? FailureAction { get; set; }
 
     /// <summary>How long each new task is watched for failures.</summary>
-    public TimeSpan? Monitor { get; set; }
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? Monitor { get; set; }
 
     /// <summary>Share of tasks, 0 to 1, that may fail.</summary>
     public double? MaxFailureRatio { get; set; }

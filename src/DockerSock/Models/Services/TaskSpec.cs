@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace DockerSock.Models;
 
 /// <summary>What a task of a swarm runs, and how.</summary>
@@ -51,7 +49,7 @@ public sealed class PluginSpec : DockerValue
     public bool? Disabled { get; set; }
 
     /// <summary>What it is allowed.</summary>
-    public DockerList<JsonElement>? PluginPrivilege { get; set; }
+    public DockerList<PluginPrivilege>? PluginPrivilege { get; set; }
 }
 
 /// <summary>A container that is connected to a network of the swarm by hand.</summary>
@@ -110,7 +108,8 @@ public sealed class ContainerSpec : DockerValue
     public string? StopSignal { get; set; }
 
     /// <summary>How long it may take to stop before it is killed.</summary>
-    public TimeSpan? StopGracePeriod { get; set; }
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? StopGracePeriod { get; set; }
 
     /// <summary>The health check; null for the image's.</summary>
     public HealthConfig? Healthcheck { get; set; }
@@ -311,13 +310,15 @@ public sealed class TaskRestartPolicy : DockerValue
     public string? Condition { get; set; }
 
     /// <summary>Time before each start.</summary>
-    public TimeSpan? Delay { get; set; }
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? Delay { get; set; }
 
     /// <summary>How often; 0 is without end.</summary>
     public ulong? MaxAttempts { get; set; }
 
     /// <summary>Time in which starts are counted; zero is without end.</summary>
-    public TimeSpan? Window { get; set; }
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? Window { get; set; }
 }
 
 /// <summary>Nodes that a task can be on.</summary>

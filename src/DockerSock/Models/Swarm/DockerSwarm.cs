@@ -154,14 +154,16 @@ public sealed class SwarmRaft : DockerValue
 public sealed class SwarmDispatcher : DockerValue
 {
     /// <summary>Time between two heartbeats of a node.</summary>
-    public TimeSpan? HeartbeatPeriod { get; set; }
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? HeartbeatPeriod { get; set; }
 }
 
 /// <summary>How the nodes of a swarm get their certificates.</summary>
 public sealed class SwarmCA : DockerValue
 {
     /// <summary>How long a node's certificate is valid.</summary>
-    public TimeSpan? NodeCertExpiry { get; set; }
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? NodeCertExpiry { get; set; }
 
     /// <summary>Authorities outside the swarm that sign in its place.</summary>
     public DockerList<SwarmExternalCA>? ExternalCAs { get; set; }
