@@ -163,7 +163,8 @@ internal sealed partial class DockerJson : JsonSerializerContext
     /// </summary>
     private static void KeepUnknown(JsonTypeInfo type)
     {
-        foreach (JsonPropertyInfo ours in type.Properties.Where(static one => one is { Get: null, Set: null }).ToArray())
+        foreach (JsonPropertyInfo ours in type.Properties.ToArray().Where(static one =>
+            one is { Get: null, Set: null }))
         {
             type.Properties.Remove(ours);
         }

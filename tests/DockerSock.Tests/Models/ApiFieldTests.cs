@@ -58,16 +58,57 @@ public sealed class ApiFieldTests
         (typeof(DockerEvent), ["EventMessage"]),
         (typeof(EngineStep), ["BuildInfo", "CreateImageInfo", "PushImageInfo"]),
         (typeof(AuthResponse), ["SystemAuth", "AuthResponse"]),
+        (typeof(NetworkService), ["ServiceInfo"]),
+        (typeof(NetworkTask), ["NetworkTaskInfo"]),
+        (typeof(NetworkLink), ["NetworkConnectRequest", "NetworkDisconnectRequest"]),
+        (typeof(IdResponse), ["IDResponse", "IdResponse", "ContainerCreateResponse"]),
+        (typeof(WarningsResponse), ["ContainerUpdateResponse", "ServiceUpdateResponse"]),
     ];
 
     /// <summary>Fields without a property of their own, and models that are nobody's definition.</summary>
-    private static readonly Dictionary<string, string> s_exceptions = [];
+    private static readonly (string Reason, string Names)[] s_exceptions =
+    [
+        ("ours, of no definition of the API's", """
+            ClientVersion DiskUsageItem EmptyMode EmptyValue ImageArchiveEntry PathStat SockTest SwarmCreated
+            SwarmFileCreate
+            """),
+        ("a sample is read for what Measure-DockerContainer shows, and is not shown itself", """
+            BlkioEntry.major BlkioEntry.minor BlkioStats.io_merged_recursive BlkioStats.io_queue_recursive
+            BlkioStats.io_service_time_recursive BlkioStats.io_serviced_recursive BlkioStats.io_time_recursive
+            BlkioStats.io_wait_time_recursive BlkioStats.sectors_recursive ContainerStatsSample.id
+            ContainerStatsSample.name ContainerStatsSample.os_type ContainerStatsSample.storage_stats
+            CpuStats.throttling_data CpuUsage.usage_in_kernelmode CpuUsage.usage_in_usermode
+            MemoryStats.commitbytes MemoryStats.commitpeakbytes MemoryStats.failcnt MemoryStats.max_usage
+            MemoryStats.privateworkingset NetworkStats.endpoint_id NetworkStats.instance_id
+            NetworkStats.rx_dropped NetworkStats.rx_errors NetworkStats.rx_packets NetworkStats.tx_dropped
+            NetworkStats.tx_errors NetworkStats.tx_packets
+            """),
+        ("what the drivers of cluster volumes are told has no shape; it is shown as an unknown field is", """
+            ClusterVolumeAccess.AccessibilityRequirements ClusterVolumeAccess.CapacityRange
+            ClusterVolumeAccess.MountVolume ClusterVolumeAccess.Secrets ClusterVolumeInfo.AccessibleTopology
+            """),
+        ("engines send Healthcheck, whatever the API's text says", """
+            ContainerSpec.HealthCheck
+            """),
+        ("the text of a bar, which is drawn here", """
+            EngineStep.progress
+            """),
+        ("not sent: the terminal is resized when the command runs", """
+            ExecCreate.ConsoleSize
+            """),
+        ("an engine never tells a secret", """
+            SecretSpec.Data
+            """),
+        ("cluster volumes are not made with it", """
+            VolumeCreate.ClusterVolumeSpec
+            """),
+    ];
 
     [Fact]
     public void Every_documented_field_has_its_property()
     {
-        Dictionary<string, string[]> api = File.ReadLines(Path.Combine(Repository.Root, "tests", "DockerSock.Tests", "Models",
-            "ApiFields.tsv")).Where(static line => line[0] != '#').Select(static line => line.Split('\t'))
+        string file = Path.Combine(Repository.Root, "tests", "DockerSock.Tests", "Models", "ApiFields.tsv");
+        Dictionary<string, string[]> api = File.ReadLines(file).Where(static line => line[0] != '#').Select(static line => line.Split('\t'))
             .ToDictionary(static row => row[0], static row => row[1].Split(' '));
         Queue<(Type Model, string Definition)> left = new(s_roots.SelectMany(static root =>
             root.Definitions.Select(definition => (root.Model, definition))));
@@ -98,7 +139,8 @@ public sealed class ApiFieldTests
 
         TestContext.Current.SendDiagnosticMessage("{0} fields of {1} models", fields, seen.Count);
         wrong.AddRange(Models().Except(seen.Select(static one => one.Model)).Select(static model => model.Name));
-        Assert.Equal(s_exceptions.Keys.Order(StringComparer.Ordinal), wrong.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(s_exceptions.SelectMany(static one => one.Names.Split([' ', '\n']))
+            .Order(StringComparer.Ordinal), wrong.Distinct().Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<Type> Models() => typeof(DockerValue).Assembly.GetTypes().Where(static type =>

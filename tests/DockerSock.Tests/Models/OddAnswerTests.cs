@@ -29,7 +29,8 @@ public sealed class OddAnswerTests : CmdletTest
     [
         "null", "true", "-1", "0.5", "1e400", "18446744073709551616", "9223372036854775807", "\"\"", "\"x\"",
         "\"99999-01-01T00:00:00Z\"", "\"\\ud800\"", "\"\\u0000\"", "\"\u001b\"".Replace("\u001b", "\\u001b"),
-        $"\"{new string('y', 70_000)}\"", "[]", "[[]]", "[null,1,\"x\"]", "{}", "{\"\":1}", "{\"a\":null,\"A\":2,\"a\":3}",
+        $"\"{new string('y', 70_000)}\"", "[]", "[[]]", "[null,1,\"x\"]", "{}", "{\"\":1}",
+        "{\"a\":null,\"A\":2,\"a\":3}",
         "{\"a\":{\"b\":[{\"c\":1}]}}", s_deep,
     ];
 
@@ -94,7 +95,8 @@ public sealed class OddAnswerTests : CmdletTest
             }
         }
 
-        TestContext.Current.SendDiagnosticMessage("{0}: {1} cases, 0 lost, {2} objects shown", answer, cases, shown.Count);
+        TestContext.Current.SendDiagnosticMessage("{0}: {1} cases, 0 lost, {2} objects shown",
+            answer, cases, shown.Count);
         Assert.InRange(cases, 40, int.MaxValue);
         Show(shown);
     }
@@ -241,7 +243,8 @@ public sealed class OddAnswerTests : CmdletTest
         DockerObject[] inner = [.. Inner(read)];
         if (IsWrapper(type))
         {
-            Assert.Equal(Inner(Reader.Of(type).Read(Encoding.UTF8.GetBytes(plain.ToJsonString()))).Count(), inner.Length);
+            object whole = Reader.Of(type).Read(Encoding.UTF8.GetBytes(plain.ToJsonString()));
+            Assert.Equal(Inner(whole).Count(), inner.Length);
         }
         else
         {
@@ -254,7 +257,8 @@ public sealed class OddAnswerTests : CmdletTest
         }
     }
 
-    private static bool IsWrapper(JsonTypeInfo type) => type.Type == typeof(VolumeList) || type.Type == typeof(DataUsage);
+    private static bool IsWrapper(JsonTypeInfo type) =>
+        type.Type == typeof(VolumeList) || type.Type == typeof(DataUsage);
 
     /// <summary>The same, without null in any list: it is not there.</summary>
     private static JsonNode WithoutNull(JsonNode node)
@@ -270,8 +274,8 @@ public sealed class OddAnswerTests : CmdletTest
             }
         }
 
-        foreach (JsonNode inner in ((node as JsonObject)?.Select(static field => field.Value) ?? node as JsonArray ?? [])
-            .OfType<JsonNode>().ToArray())
+        IEnumerable<JsonNode?> parts = (node as JsonObject)?.Select(static field => field.Value) ?? node as JsonArray ?? [];
+        foreach (JsonNode inner in parts.OfType<JsonNode>().ToArray())
         {
             WithoutNull(inner);
         }
@@ -298,7 +302,8 @@ public sealed class OddAnswerTests : CmdletTest
     private static IEnumerable<DockerObject> Inner(object? value) => value switch
     {
         DockerObject one => [one],
-        DockerValue wrapper => wrapper.GetType().GetProperties().SelectMany(property => Inner(property.GetValue(wrapper))),
+        DockerValue wrapper => wrapper.GetType().GetProperties()
+            .SelectMany(property => Inner(property.GetValue(wrapper))),
         IEnumerable list and not string => list.Cast<object?>().SelectMany(Inner),
         _ => [],
     };

@@ -113,7 +113,8 @@ internal static class JsonToPowerShell
 
         // What no number of .NET holds stays as it was written.
         string text = Encoding.ASCII.GetString(reader.ValueSpan);
-        return text.AsSpan().ContainsAny(".eE") ? reader.GetDouble() is var number && double.IsFinite(number) ? number : text
+        return text.AsSpan().ContainsAny(".eE")
+            ? reader.GetDouble() is var number && double.IsFinite(number) ? number : text
             : text.Length > LongestNumber ? text
             : BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
     }

@@ -66,7 +66,8 @@ public abstract class SwarmSettingsCmdlet : SwarmActCmdlet
             : new SwarmOrchestration { TaskHistoryRetentionLimit = TaskHistoryLimit },
         Raft = MaxSnapshots is null && SnapshotInterval is null ? null
             : new SwarmRaft { KeepOldSnapshots = (ulong?)MaxSnapshots, SnapshotInterval = (ulong?)SnapshotInterval },
-        Dispatcher = DispatcherHeartbeat is null ? null : new SwarmDispatcher { HeartbeatPeriod = TimeUnit.InNanoseconds(DispatcherHeartbeat) },
+        Dispatcher = DispatcherHeartbeat is null ? null
+            : new SwarmDispatcher { HeartbeatPeriod = TimeUnit.InNanoseconds(DispatcherHeartbeat) },
         CAConfig = CertExpiry is null && ExternalCA is null ? null
             : new SwarmCA
             {

@@ -72,7 +72,7 @@ public sealed class ContainerConfig : DockerValue
     /// <summary>Signal that asks it to stop.</summary>
     public string? StopSignal { get; set; }
 
-    /// <summary>How long it may take to stop before it is killed; whole seconds.</summary>
+    /// <summary>How long it may take to stop before it is killed; seconds, in PowerShell a TimeSpan.</summary>
     [Counts(TimeUnit.Seconds)]
     public long? StopTimeout { get; set; }
 
@@ -86,22 +86,22 @@ public sealed class HealthConfig : DockerValue
     /// <summary>The check: <c>NONE</c>, <c>CMD</c> and its words, or <c>CMD-SHELL</c> and a line.</summary>
     public DockerList<string>? Test { get; set; }
 
-    /// <summary>Time between checks.</summary>
+    /// <summary>Time between checks; nanoseconds, in PowerShell a TimeSpan.</summary>
     [Counts(TimeUnit.Nanoseconds)]
     public long? Interval { get; set; }
 
-    /// <summary>How long a check may take.</summary>
+    /// <summary>How long a check may take; nanoseconds, in PowerShell a TimeSpan.</summary>
     [Counts(TimeUnit.Nanoseconds)]
     public long? Timeout { get; set; }
 
     /// <summary>Failures in a row that make it unhealthy.</summary>
     public long? Retries { get; set; }
 
-    /// <summary>Time to start in, during which failures do not count.</summary>
+    /// <summary>Time to start in, during which failures do not count; nanoseconds, in PowerShell a TimeSpan.</summary>
     [Counts(TimeUnit.Nanoseconds)]
     public long? StartPeriod { get; set; }
 
-    /// <summary>Time between checks while it starts. API 1.44.</summary>
+    /// <summary>Time between checks while it starts; nanoseconds, in PowerShell a TimeSpan. API 1.44.</summary>
     [Counts(TimeUnit.Nanoseconds)]
     public long? StartInterval { get; set; }
 }

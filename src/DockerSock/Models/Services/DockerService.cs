@@ -164,14 +164,14 @@ public sealed class ServiceUpdateConfig : DockerValue
     /// <summary>How many at the same time; 0 for all.</summary>
     public ulong? Parallelism { get; set; }
 
-    /// <summary>Time between one group of tasks and the next.</summary>
+    /// <summary>Time between one group of tasks and the next; nanoseconds, in PowerShell a TimeSpan.</summary>
     [Counts(TimeUnit.Nanoseconds)]
     public long? Delay { get; set; }
 
     /// <summary>What is done when new tasks fail: pause, continue, rollback.</summary>
     public string? FailureAction { get; set; }
 
-    /// <summary>How long each new task is watched for failures.</summary>
+    /// <summary>How long each new task is watched for failures; nanoseconds, in PowerShell a TimeSpan.</summary>
     [Counts(TimeUnit.Nanoseconds)]
     public long? Monitor { get; set; }
 

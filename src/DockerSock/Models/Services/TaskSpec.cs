@@ -107,7 +107,7 @@ public sealed class ContainerSpec : DockerValue
     /// <summary>Signal that asks it to stop.</summary>
     public string? StopSignal { get; set; }
 
-    /// <summary>How long it may take to stop before it is killed.</summary>
+    /// <summary>How long it may take to stop before it is killed; nanoseconds, in PowerShell a TimeSpan.</summary>
     [Counts(TimeUnit.Nanoseconds)]
     public long? StopGracePeriod { get; set; }
 
@@ -309,14 +309,14 @@ public sealed class TaskRestartPolicy : DockerValue
     /// <summary>When: none, on-failure, any.</summary>
     public string? Condition { get; set; }
 
-    /// <summary>Time before each start.</summary>
+    /// <summary>Time before each start; nanoseconds, in PowerShell a TimeSpan.</summary>
     [Counts(TimeUnit.Nanoseconds)]
     public long? Delay { get; set; }
 
     /// <summary>How often; 0 is without end.</summary>
     public ulong? MaxAttempts { get; set; }
 
-    /// <summary>Time in which starts are counted; zero is without end.</summary>
+    /// <summary>Time in which starts are counted; zero is without end; nanoseconds, in PowerShell a TimeSpan.</summary>
     [Counts(TimeUnit.Nanoseconds)]
     public long? Window { get; set; }
 }

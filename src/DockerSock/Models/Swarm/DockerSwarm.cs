@@ -153,7 +153,7 @@ public sealed class SwarmRaft : DockerValue
 /// <summary>How the nodes of a swarm report.</summary>
 public sealed class SwarmDispatcher : DockerValue
 {
-    /// <summary>Time between two heartbeats of a node.</summary>
+    /// <summary>Time between two heartbeats of a node; nanoseconds, in PowerShell a TimeSpan.</summary>
     [Counts(TimeUnit.Nanoseconds)]
     public long? HeartbeatPeriod { get; set; }
 }
@@ -161,7 +161,7 @@ public sealed class SwarmDispatcher : DockerValue
 /// <summary>How the nodes of a swarm get their certificates.</summary>
 public sealed class SwarmCA : DockerValue
 {
-    /// <summary>How long a node's certificate is valid.</summary>
+    /// <summary>How long a node's certificate is valid; nanoseconds, in PowerShell a TimeSpan.</summary>
     [Counts(TimeUnit.Nanoseconds)]
     public long? NodeCertExpiry { get; set; }
 

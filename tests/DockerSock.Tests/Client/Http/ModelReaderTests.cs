@@ -88,7 +88,8 @@ public sealed class ModelReaderTests
     [Fact]
     public void An_odd_field_of_a_part_costs_the_part_no_other()
     {
-        ContainerSummary read = Container("""{"Id":"a","Ports":[{"PrivatePort":"eighty","Type":"tcp"}],"x":"\ud800"}""");
+        ContainerSummary read =
+            Container("""{"Id":"a","Ports":[{"PrivatePort":"eighty","Type":"tcp"}],"x":"\ud800"}""");
         Assert.Equal(("\"eighty\"", "tcp"), (read.Ports[0].Rest!["PrivatePort"].GetRawText(), read.Ports[0].Type));
         string written = DockerJson.Write(read);
         Assert.Contains("""[{"Type":"tcp","PrivatePort":"eighty"}]""", DockerJson.Write(read.Ports));
