@@ -63,7 +63,7 @@ internal static class JsonRepair
         }
     }
 
-    /// <summary>The text of what stands between the quotes; an escape that is half a letter stays half of one.</summary>
+    /// <summary>The text of what stands between the quotes; half a letter stays half of one.</summary>
     private static string Readable(string quoted)
     {
         StringBuilder text = new();

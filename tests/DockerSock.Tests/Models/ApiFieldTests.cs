@@ -108,7 +108,8 @@ public sealed class ApiFieldTests
     public void Every_documented_field_has_its_property()
     {
         string file = Path.Combine(Repository.Root, "tests", "DockerSock.Tests", "Models", "ApiFields.tsv");
-        Dictionary<string, string[]> api = File.ReadLines(file).Where(static line => line[0] != '#').Select(static line => line.Split('\t'))
+        Dictionary<string, string[]> api = File.ReadLines(file).Where(static line => line[0] != '#')
+            .Select(static line => line.Split('\t'))
             .ToDictionary(static row => row[0], static row => row[1].Split(' '));
         Queue<(Type Model, string Definition)> left = new(s_roots.SelectMany(static root =>
             root.Definitions.Select(definition => (root.Model, definition))));

@@ -274,7 +274,8 @@ public sealed class OddAnswerTests : CmdletTest
             }
         }
 
-        IEnumerable<JsonNode?> parts = (node as JsonObject)?.Select(static field => field.Value) ?? node as JsonArray ?? [];
+        IEnumerable<JsonNode?> parts = (node as JsonObject)?.Select(static field => field.Value)
+            ?? node as JsonArray ?? [];
         foreach (JsonNode inner in parts.OfType<JsonNode>().ToArray())
         {
             WithoutNull(inner);
