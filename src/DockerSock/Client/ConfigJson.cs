@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DockerSock.Models;
 
 namespace DockerSock.Client;
 
@@ -48,7 +49,7 @@ internal sealed record ConfigJson(JsonObject Root, string? Problem = null, bool 
             return document.RootElement.ValueKind switch
             {
                 JsonValueKind.Null => new([], IsWhole: isWhole),
-                JsonValueKind.Object when Node(document.RootElement) is JsonObject root =>
+                JsonValueKind.Object when DockerJson.Node(document.RootElement) is JsonObject root =>
                     new(root, IsWhole: isWhole),
                 _ => new([], "it is not an object", false),
             };
@@ -61,31 +62,6 @@ internal sealed record ConfigJson(JsonObject Root, string? Problem = null, bool 
         catch (InvalidOperationException)
         {
             return new([], "it holds text that is not UTF-8", false);
-        }
-    }
-
-    /// <summary>
-    /// The library's own way from text to nodes knows no field twice, and finds text that is none only when it is
-    /// asked for.
-    /// </summary>
-    private static JsonNode? Node(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                JsonObject found = [];
-                foreach (JsonProperty field in element.EnumerateObject())
-                {
-                    found[field.Name] = Node(field.Value);
-                }
-
-                return found;
-            case JsonValueKind.Array:
-                return new JsonArray([.. element.EnumerateArray().Select(Node)]);
-            case JsonValueKind.String:
-                return element.GetString();
-            default:
-                return JsonValue.Create(element.Clone());
         }
     }
 }

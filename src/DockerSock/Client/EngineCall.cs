@@ -162,6 +162,8 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
             yield break;
         }
 
+        SockException? odd = null;
+        bool isAny = false;
         string answer = $"The answer of {engine.Endpoint} to {request}, {response.StatusLine},";
         await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, shape, Cancel, answer)
             .ConfigureAwait(false))
@@ -172,14 +174,59 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
                 continue;
             }
 
-            T value = ModelReader.ReadOne(json.Span, type, answer);
-            if (value is DockerObject found)
+            T value;
+            try
             {
-                found.DockerHost = engine.Endpoint.Text;
+                value = await ReadAsync(json, type, answer).ConfigureAwait(false);
+            }
+            catch (SockException one) when (shape == JsonShape.List && one.Failure == SockFailure.ResponseUnreadable)
+            {
+                // The others of the list are as good as without it.
+                odd ??= one;
+                continue;
             }
 
+            isAny = true;
             yield return value;
         }
+
+        if (odd is not null && !isAny)
+        {
+            throw odd;
+        }
+
+        if (odd is not null)
+        {
+            await FailAsync(null, odd).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Reads one value of an answer. A field that is not what the API says it is costs itself, and a warning.
+    /// </summary>
+    /// <exception cref="SockException">It is something else altogether.</exception>
+    internal ValueTask<T> ReadAsync<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type,
+        string answer = ModelReader.Answer)
+    {
+        T value = ModelReader.ReadOne(json.Span, type, answer, out IReadOnlyCollection<string> aside);
+        if (value is DockerObject found)
+        {
+            found.DockerHost = engine.Endpoint.Text;
+        }
+
+        return aside.Count == 0 ? new(value) : WarnedAsync(value, aside);
+    }
+
+    private async ValueTask<T> WarnedAsync<T>(T value, IReadOnlyCollection<string> aside)
+    {
+        foreach (string field in aside)
+        {
+            await NoticeAsync(field.Contains('.')
+                ? $"{engine.Endpoint} sent a {field} that is not what the API says it is; it is kept as it came."
+                : $"{engine.Endpoint} sent a {field} that is no object; it is left out.").ConfigureAwait(false);
+        }
+
+        return value;
     }
 
     private async Task<SockResponse?> OpenAsync(DockerRequest request, Func<SockException, SockException?>? explain)

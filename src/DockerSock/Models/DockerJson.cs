@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -10,8 +12,8 @@ namespace DockerSock.Models;
 /// is used. All lines stand here, by area: the generator reads one declaration.
 /// </summary>
 [JsonSourceGenerationOptions(
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(DockerTimeConverter), typeof(NanosecondsConverter), typeof(RecurringTextConverter)])]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = Deepest,
+    Converters = [typeof(DockerTimeConverter), typeof(UntypedConverter), typeof(RecurringTextConverter)])]
 [JsonSerializable(typeof(EngineMessage))]
 [JsonSerializable(typeof(EngineVersion))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string[]>))]
@@ -80,7 +82,14 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(SockTest))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
+    /// <summary>How deep values may be nested; what is deeper is text.</summary>
+    public const int Deepest = 512;
+
     private static JsonSerializerOptions? s_reading;
+
+    private static JsonSerializerOptions? s_odd;
+
+    private static JsonSerializerOptions? s_writing;
 
     private static DockerJson? s_plain;
 
@@ -93,14 +102,90 @@ internal sealed partial class DockerJson : JsonSerializerContext
     });
 
     /// <summary>A type for reading what an engine sent: null is what it has left out, in any field.</summary>
-    public static JsonTypeInfo<T> ForReading<T>(JsonTypeInfo<T> type) =>
-        (JsonTypeInfo<T>)(s_reading ??= new JsonSerializerOptions(Default.Options)
-        {
-            TypeInfoResolver = Default.WithAddedModifier(LeaveOutNull),
-        }).GetTypeInfo(type.Type);
+    /// <param name="type">The type.</param>
+    /// <param name="isOdd">True where fields may be of another kind than the API says: <see cref="OddFields"/>.</param>
+    public static JsonTypeInfo<T> ForReading<T>(JsonTypeInfo<T> type, bool isOdd = false) =>
+        (JsonTypeInfo<T>)(isOdd ? s_odd ??= Reading(OddFields.Allow) : s_reading ??= Reading())
+            .GetTypeInfo(type.Type);
 
     /// <summary>A model as compact JSON.</summary>
-    public static string Write(object value) => JsonSerializer.Serialize(value, value.GetType(), Plain);
+    public static string Write(object value) => JsonSerializer.Serialize(value, (s_writing ??=
+        new JsonSerializerOptions(Plain.Options)
+        {
+            MaxDepth = 2 * Deepest, TypeInfoResolver = Plain.WithAddedModifier(WriteOnce),
+        })
+        .GetTypeInfo(value.GetType()));
+
+    /// <summary>A model as JSON that can be changed.</summary>
+    public static JsonObject ToNode(object value) => Parse(Encoding.UTF8.GetBytes(Write(value)))!.AsObject();
+
+    /// <summary>JSON of ours, which may hold what is nested as deep as an engine's.</summary>
+    public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
+    {
+        Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = 2 * Deepest });
+        return Node(System.Text.Json.JsonElement.ParseValue(ref reader));
+    }
+
+    /// <summary>
+    /// The library's own way from text to nodes knows no field twice, and finds text that is none only when it is
+    /// asked for.
+    /// </summary>
+    public static JsonNode? Node(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                JsonObject found = [];
+                foreach (JsonProperty field in element.EnumerateObject())
+                {
+                    found[field.Name] = Node(field.Value);
+                }
+
+                return found;
+            case JsonValueKind.Array:
+                return new JsonArray([.. element.EnumerateArray().Select(Node)]);
+            case JsonValueKind.String:
+                return element.GetString();
+            default:
+                return JsonValue.Create(element.Clone());
+        }
+    }
+
+    private static JsonSerializerOptions Reading(params Action<JsonTypeInfo>[] more) => new(Default.Options)
+    {
+        TypeInfoResolver = more.Aggregate(Default.WithAddedModifier(KeepUnknown).WithAddedModifier(LeaveOutNull),
+            static (resolver, modifier) => resolver.WithAddedModifier(modifier)),
+    };
+
+    /// <summary>
+    /// Objects know which parts of them carry unknown fields; one that is called as a property of ours is unknown too.
+    /// </summary>
+    private static void KeepUnknown(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo ours in type.Properties.ToArray().Where(static one =>
+            one is { Get: null, Set: null }))
+        {
+            type.Properties.Remove(ours);
+        }
+
+        if (type.Type.IsSubclassOf(typeof(DockerObject)))
+        {
+            type.OnDeserializing = static made => ((DockerObject)made).FirstUnknown = UnknownFields.Count;
+            type.OnDeserialized = static made => ((DockerObject)made).WithUnknownFields =
+                UnknownFields.From(((DockerObject)made).FirstUnknown);
+        }
+    }
+
+    /// <summary>What was sent for a field and could not be read is written in its place, not beside it.</summary>
+    private static void WriteOnce(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo property in type.Properties.Where(property =>
+            !property.IsExtensionData && type.Type.IsSubclassOf(typeof(DockerValue))))
+        {
+            property.ShouldSerialize = (model, value) =>
+                value is not null && ((DockerValue)model).Rest?.ContainsKey(property.Name) != true;
+        }
+    }
 
     private static void LeaveOutNull(JsonTypeInfo type)
     {
@@ -109,6 +194,14 @@ internal sealed partial class DockerJson : JsonSerializerContext
             if (OrDefault.Of(property.PropertyType) is { } number)
             {
                 property.CustomConverter ??= number;
+            }
+            else if (property.Set is { } count && CountsAttribute.Of(type.Type, property.Name) is not null)
+            {
+                property.Set = (model, value) =>
+                {
+                    count(model, value);
+                    UnknownFields.Found((DockerValue)model);
+                };
             }
             else if (!property.PropertyType.IsValueType && property.Set is { } set)
             {

@@ -13,9 +13,12 @@ public abstract class DockerObject : DockerValue
     public string DockerHost { get; internal set; } = "";
 
     /// <summary>
-    /// Objects in this one, itself included, that carry fields unknown to this version; null as a rule.
+    /// Objects in this one, itself included, that carry fields unknown to this version, or durations; null as a rule.
     /// </summary>
-    internal IReadOnlyList<DockerValue>? WithUnknownFields { get; set; }
+    internal virtual IReadOnlyList<DockerValue>? WithUnknownFields { get; set; }
+
+    /// <summary>How many such objects had been found when the reading of this one began.</summary>
+    internal int FirstUnknown { get; set; }
 
     /// <summary>
     /// What people call such an object, or the one that it tells of, where cmdlets take it by its id or name:

@@ -11,14 +11,18 @@ namespace DockerSock.Models;
 /// </summary>
 internal sealed class DockerTimeConverter : JsonConverter<DateTime?>
 {
+    /// <summary>The years 1 to 9999, in seconds from 1970.</summary>
+    private const long First = -62_135_596_800, Last = 253_402_300_799;
+
     public override DateTime? Read(ref Utf8JsonReader reader, Type typeToConvert,
         JsonSerializerOptions options) =>
         reader.TokenType switch
         {
             JsonTokenType.Null => null,
-            JsonTokenType.Number => OrNever(DateTimeOffset.FromUnixTimeSeconds(reader.GetInt64())),
+            JsonTokenType.Number when reader.TryGetInt64(out long seconds) && seconds is >= First and <= Last =>
+                OrNever(DateTimeOffset.FromUnixTimeSeconds(seconds)),
             JsonTokenType.String => Parse(reader.GetString()!),
-            _ => throw new JsonException($"A time is a number or a string, not {reader.TokenType}."),
+            _ => throw new JsonException($"A time is a number of seconds or a string, not {reader.TokenType}."),
         };
 
     public override void Write(Utf8JsonWriter writer, DateTime? value, JsonSerializerOptions options) =>
@@ -50,43 +54,4 @@ internal sealed class DockerTimeConverter : JsonConverter<DateTime?>
     }
 
     private static DateTime? OrNever(DateTimeOffset time) => time.Year == 1 ? null : time.LocalDateTime;
-}
-
-/// <summary>Reads and writes a duration that the API counts in nanoseconds; .NET keeps steps of 100.</summary>
-internal sealed class NanosecondsConverter : JsonConverter<TimeSpan?>
-{
-    public override TimeSpan? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Null ? null
-            : TimeSpan.FromTicks(reader.GetInt64() / TimeSpan.NanosecondsPerTick);
-
-    public override void Write(Utf8JsonWriter writer, TimeSpan? value, JsonSerializerOptions options)
-    {
-        if (value is { } duration)
-        {
-            writer.WriteNumberValue(duration.Ticks * TimeSpan.NanosecondsPerTick);
-        }
-        else
-        {
-            writer.WriteNullValue();
-        }
-    }
-}
-
-/// <summary>Reads and writes a duration that the API counts in whole seconds.</summary>
-internal sealed class SecondsConverter : JsonConverter<TimeSpan?>
-{
-    public override TimeSpan? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Null ? null : TimeSpan.FromSeconds(reader.GetInt64());
-
-    public override void Write(Utf8JsonWriter writer, TimeSpan? value, JsonSerializerOptions options)
-    {
-        if (value is { } duration)
-        {
-            writer.WriteNumberValue((long)duration.TotalSeconds);
-        }
-        else
-        {
-            writer.WriteNullValue();
-        }
-    }
 }

@@ -175,7 +175,7 @@ internal static class ContainerCreate
             JsonObject ends = [];
             foreach ((string name, EndpointSettings end) in given)
             {
-                ends[name] = JsonNode.Parse(DockerJson.Write(end));
+                ends[name] = DockerJson.ToNode(end);
             }
 
             body["NetworkingConfig"] ??= new JsonObject { ["EndpointsConfig"] = ends };
@@ -200,7 +200,7 @@ internal static class ContainerCreate
         foreach ((string name, EndpointSettings end) in plan.Networks.Skip(given.Length))
         {
             JsonObject connect = new() { ["Container"] = created.Id,
-                ["EndpointConfig"] = JsonNode.Parse(DockerJson.Write(end)) };
+                ["EndpointConfig"] = DockerJson.ToNode(end) };
             await FinishAsync(call, created.Id, () => call.SendAsync(DockerRequest.Post($"/networks/{name}/connect",
                 RequestBody.Of(connect.ToJsonString(), "application/json")))).ConfigureAwait(false);
         }

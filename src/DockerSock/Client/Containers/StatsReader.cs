@@ -65,7 +65,8 @@ internal static class StatsReader
                 cancel)
                 .ConfigureAwait(false))
             {
-                yield return (ModelReader.Read(json.Span, DockerJson.Default.ContainerStatsSample), isPodman);
+                yield return (await call.ReadAsync(json, DockerJson.Default.ContainerStatsSample).ConfigureAwait(false),
+                    isPodman);
                 if (rarely)
                 {
                     break;

@@ -89,7 +89,8 @@ internal sealed class ServiceWait(EngineCall call, string id, bool isRollback, I
     /// <summary>True when all tasks are as they are to be, and have been so for as long as they are watched.</summary>
     private async Task<bool> IsDoneAsync(DockerService service, ServiceTasks now)
     {
-        TimeSpan monitor = service.Spec?.UpdateConfig?.Monitor is { Ticks: > 0 } own ? own : s_usualMonitor;
+        TimeSpan monitor = service.Spec?.UpdateConfig?.Monitor is > 0 and { } own
+            ? TimeSpan.FromTicks(own / TimeSpan.NanosecondsPerTick) : s_usualMonitor;
         if (!now.AreDone)
         {
             _stable.Reset();

@@ -30,11 +30,10 @@ internal enum JsonShape
 internal sealed class JsonSplitter : IDisposable
 {
     private const int FirstSize = 64 * 1024;
-    private const int DeepestNesting = 512;
     private const int Shown = 60;
     private const byte RecordSeparator = 0x1e;
 
-    private static readonly JsonReaderOptions s_options = new() { MaxDepth = DeepestNesting };
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = int.MaxValue };
 
     private readonly JsonShape _shape;
     private readonly string _answer;
@@ -210,9 +209,7 @@ internal sealed class JsonSplitter : IDisposable
         }
         catch (JsonException problem)
         {
-            throw final && IsPrefixOfJson() ? Broken() : Unreadable(reader.CurrentDepth == DeepestNesting
-                ? $"is nested more than {DeepestNesting} levels deep, in the value at byte {Position}"
-                : Position == 0 ? $"is not JSON: it begins with '{Begin()}'"
+            throw final && IsPrefixOfJson() ? Broken() : Unreadable(Position == 0 ? $"is not JSON: it begins with '{Begin()}'"
                 : $"is not the JSON that it says it is: the value at byte {Position} breaks the rules", problem);
         }
 

@@ -32,6 +32,7 @@ internal static class DiskUsageReader
             };
             sum.Type = name;
             sum.DockerHost = call.Engine.Endpoint.Text;
+            sum.WithUnknownFields = sum.Rest is null ? null : [sum];
             yield return sum;
         }
     }
@@ -55,11 +56,7 @@ internal static class DiskUsageReader
         foreach (DiskUsageItem item in items.Where(item => IsMeant(kinds, item.Type)))
         {
             item.DockerHost = call.Engine.Endpoint.Text;
-            if (item.Object is DockerObject known)
-            {
-                known.DockerHost = item.DockerHost;
-            }
-
+            item.Object!.DockerHost = item.DockerHost;
             yield return item;
         }
     }
@@ -104,6 +101,7 @@ internal static class DiskUsageReader
         Active = usage.ActiveCount,
         Size = usage.TotalSize,
         Reclaimable = usage.Reclaimable,
+        Rest = usage.Rest,
     };
 
     /// <summary>Layers that several images share are in the engine's sum once, and in no image's own bytes.</summary>

@@ -286,20 +286,14 @@ internal sealed record EventReader
             await foreach (ReadOnlyMemory<byte> json in JsonSplitter.ReadAsync(response.Body, JsonShape.Values,
                 call.Cancel).ConfigureAwait(false))
             {
-                DockerEvent happened = Read(call, json);
+                DockerEvent happened = await call.ReadAsync(json, DockerJson.Default.DockerEvent)
+                    .ConfigureAwait(false);
                 if (happened.TimeNano <= until && IsMeant?.Invoke(happened) != false)
                 {
                     yield return happened;
                 }
             }
         }
-    }
-
-    private static DockerEvent Read(EngineCall call, ReadOnlyMemory<byte> json)
-    {
-        DockerEvent happened = ModelReader.Read(json.Span, DockerJson.Default.DockerEvent);
-        happened.DockerHost = call.Engine.Endpoint.Text;
-        return happened;
     }
 
     private DockerRequest Request(long? since, DateTimeOffset? until) =>
@@ -352,7 +346,7 @@ internal sealed record EventReader
         {
             for (long read = 0; await NextAsync(values, read).ConfigureAwait(false); read++)
             {
-                yield return Read(call, values.Current);
+                yield return await call.ReadAsync(values.Current, DockerJson.Default.DockerEvent).ConfigureAwait(false);
             }
         }
     }

@@ -9,6 +9,6 @@ internal static class VolumeSizes
     /// <exception cref="SockException">The engine cannot tell.</exception>
     public static async Task<IReadOnlyDictionary<string, VolumeUsage>> LoadAsync(EngineCall call) =>
         (await DiskUsageReader.VolumesAsync(call).ConfigureAwait(false))
-        .Where(static volume => volume.UsageData is not null)
-            .ToDictionary(static volume => volume.Name, static volume => volume.UsageData!, StringComparer.Ordinal);
+        .Where(static volume => volume.UsageData is not null).DistinctBy(static volume => volume.Name)
+        .ToDictionary(static volume => volume.Name, static volume => volume.UsageData!, StringComparer.Ordinal);
 }

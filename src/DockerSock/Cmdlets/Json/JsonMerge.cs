@@ -13,7 +13,7 @@ internal static class JsonMerge
     /// </summary>
     public static JsonObject Of(DockerValue model, IDictionary? more)
     {
-        JsonObject made = JsonNode.Parse(DockerJson.Write(model))!.AsObject();
+        JsonObject made = DockerJson.ToNode(model);
         Fill(made, more);
         return made;
     }
@@ -23,7 +23,7 @@ internal static class JsonMerge
     {
         if (more is not null)
         {
-            Merge(made, JsonNode.Parse(PowerShellToJson.Convert(more))!.AsObject(), isOver: false);
+            Merge(made, DockerJson.Parse(PowerShellToJson.Convert(more))!.AsObject(), isOver: false);
         }
     }
 
@@ -32,7 +32,7 @@ internal static class JsonMerge
     {
         if (more is not null)
         {
-            Merge(made, JsonNode.Parse(PowerShellToJson.Convert(more))!.AsObject());
+            Merge(made, DockerJson.Parse(PowerShellToJson.Convert(more))!.AsObject());
         }
     }
 

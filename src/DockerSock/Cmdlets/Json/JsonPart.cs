@@ -54,7 +54,7 @@ internal sealed class JsonPart
 
     /// <summary>Sets a duration, which the API counts in nanoseconds.</summary>
     public JsonPart Set(string name, TimeSpan? value) =>
-        Set(name, value is { } duration ? JsonValue.Create(duration.Ticks * TimeSpan.NanosecondsPerTick) : null);
+        Set(name, TimeUnit.InNanoseconds(value) is { } count ? JsonValue.Create(count) : null);
 
     /// <summary>Sets a list of words; an empty one takes away what is there.</summary>
     public JsonPart Set(string name, IEnumerable<string>? values) => Set(name, values is null ? null : List(values));

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -15,7 +17,9 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 internal static class JsonToPowerShell
 {
-    private static readonly JsonReaderOptions s_options = new() { MaxDepth = 512 };
+    private const int LongestNumber = 4096;
+
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = DockerJson.Deepest };
 
     /// <summary>Names that PowerShell keeps for itself on every object.</summary>
     private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase)
@@ -34,13 +38,29 @@ internal static class JsonToPowerShell
     /// <summary>One JSON value.</summary>
     public static object? Convert(ReadOnlySpan<byte> utf8)
     {
+        try
+        {
+            return Parse(utf8);
+        }
+        catch (Exception odd) when (odd is JsonException or InvalidOperationException)
+        {
+            return Parse(JsonRepair.Of(utf8));
+        }
+    }
+
+    /// <summary>One JSON value.</summary>
+    public static object? Convert(JsonElement value) => Convert(Encoding.UTF8.GetBytes(value.GetRawText()));
+
+    private static object? Parse(ReadOnlySpan<byte> utf8)
+    {
         Utf8JsonReader reader = new(utf8, s_options);
         reader.Read();
         return Read(ref reader);
     }
 
     /// <summary>
-    /// Puts the fields that our types do not know onto their objects, as note properties. None of them hides a property
+    /// Puts the fields that our types do not know onto their objects, as note properties, and has PowerShell see
+    /// durations as such. None of them hides a property
     /// of ours, however it is spelled: what an engine says decides neither where later commands go nor what they are
     /// about. Only a field that was meant for a property, and could not be read as one, stands in its place.
     /// </summary>
@@ -56,9 +76,14 @@ internal static class JsonToPowerShell
                 if (name.Length > 0 && !s_reserved.Contains(name) && (shown.Properties[name] is not { } ours
                     || (ours.MemberType != PSMemberTypes.NoteProperty && meant.Contains(name))))
                 {
-                    shown.Properties.Add(new PSNoteProperty(name,
-                        Convert(JsonSerializer.SerializeToUtf8Bytes(field, DockerJson.Default.JsonElement))));
+                    shown.Properties.Add(new PSNoteProperty(name, Convert(field)));
                 }
+            }
+
+            foreach (JsonPropertyInfo counted in DurationProperty.In(value).Where(counted =>
+                shown.Properties[counted.Name].MemberType != PSMemberTypes.NoteProperty))
+            {
+                shown.Properties.Add(new DurationProperty(value, counted));
             }
         }
     }
@@ -86,10 +111,12 @@ internal static class JsonToPowerShell
             return large;
         }
 
-        return reader.ValueSpan.ContainsAny(".eE"u8)
-            ? reader.GetDouble()
-            : BigInteger.Parse(System.Text.Encoding.ASCII.GetString(reader.ValueSpan), NumberStyles.AllowLeadingSign,
-                CultureInfo.InvariantCulture);
+        // What no number of .NET holds stays as it was written.
+        string text = Encoding.ASCII.GetString(reader.ValueSpan);
+        return text.AsSpan().ContainsAny(".eE")
+            ? reader.GetDouble() is var number && double.IsFinite(number) ? number : text
+            : text.Length > LongestNumber ? text
+            : BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
     }
 
     private static object?[] ReadArray(ref Utf8JsonReader reader)

@@ -19,15 +19,13 @@ namespace DockerSock.Cmdlets;
 /// </summary>
 internal static class PowerShellToJson
 {
-    private const int Deepest = 100;
+    private const int Deepest = DockerJson.Deepest + 88;
     private const string Time = "yyyy-MM-ddTHH:mm:ss.FFFFFFFK";
 
     private static readonly JsonWriterOptions s_options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Deepest + 2,
     };
-
-    private static readonly JsonDocumentOptions s_deep = new() { MaxDepth = 512 };
 
     /// <summary>The value as JSON, in UTF-8.</summary>
     /// <exception cref="SockException">The value holds itself, or a secret that must not be written in the
@@ -92,7 +90,7 @@ internal static class PowerShellToJson
                 throw new SockException(SockFailure.NameInvalid,
                     "The body holds a SecureString or a credential; it is not sent in the clear.",
                     "Convert it yourself where that is what you want.");
-            case DockerValue model:
+            case DockerValue model when DockerJson.Default.GetTypeInfo(model.GetType()) is not null:
                 ModelWithNotes(model, depth).WriteTo(writer);
                 break;
             case JsonElement json:
@@ -177,17 +175,15 @@ internal static class PowerShellToJson
     /// </summary>
     private static JsonObject ModelWithNotes(DockerValue model, int depth)
     {
-        using JsonDocument written = JsonDocument.Parse(DockerJson.Write(model), s_deep);
-        JsonObject json = [];
-        foreach (JsonProperty field in written.RootElement.EnumerateObject())
-        {
-            // A field of a surprising type is there twice, empty and as it came; the second is what the engine said.
-            json[field.Name] = JsonNode.Parse(field.Value.GetRawText(), null, s_deep);
-        }
-
+        JsonObject json = DockerJson.ToNode(model);
         AddNotes(json, model, depth);
         return json;
     }
+
+    /// <summary>True for a field that nobody has changed: it is there already, exactly as it was sent.</summary>
+    private static bool IsAsSent(PSPropertyInfo note, DockerValue model, int depth) =>
+        note is DurationProperty || (model.Rest?.TryGetValue(note.Name, out JsonElement sent) == true
+        && Convert(note.Value, depth).AsSpan().SequenceEqual(Convert(JsonToPowerShell.Convert(sent), depth)));
 
     private static void AddNotes(JsonNode? json, object? value, int depth)
     {
@@ -200,9 +196,9 @@ internal static class PowerShellToJson
                 }
 
                 foreach (PSPropertyInfo note in PSObject.AsPSObject(model).Properties
-                    .Match("*", PSMemberTypes.NoteProperty))
+                    .Match("*", PSMemberTypes.NoteProperty).Where(note => !IsAsSent(note, model, depth)))
                 {
-                    fields[note.Name] = JsonNode.Parse(Convert(note.Value, depth + 1), null, s_deep);
+                    fields[note.Name] = DockerJson.Parse(Convert(note.Value, depth + 1));
                 }
 
                 break;

@@ -43,7 +43,8 @@ public sealed class FieldMap : OrderedDictionary
     private void Fill(JsonObject fields)
     {
         Clear();
-        using JsonDocument json = JsonDocument.Parse(fields.ToJsonString());
+        using JsonDocument json = JsonDocument.Parse(fields.ToJsonString(),
+            new JsonDocumentOptions { MaxDepth = 2 * DockerJson.Deepest });
         foreach (JsonProperty field in json.RootElement.EnumerateObject())
         {
             this[field.Name] = field.Value.Clone();
@@ -67,7 +68,7 @@ public sealed class FieldMap : OrderedDictionary
     /// <summary>
     /// A duration as the API counts it, of PowerShell's: a TimeSpan's text or its JSON; a number is one already.
     /// </summary>
-    private static JsonNode? Duration(JsonNode? node, bool inSeconds)
+    private static JsonNode? Duration(JsonNode? node, CountsAttribute unit)
     {
         TimeSpan? duration = node switch
         {
@@ -76,8 +77,7 @@ public sealed class FieldMap : OrderedDictionary
             JsonValue value when value.TryGetValue(out string? text) => DurationAttribute.Parse(text),
             _ => null,
         };
-        return duration is not { } time ? node?.DeepClone()
-            : JsonValue.Create(inSeconds ? (long)time.TotalSeconds : time.Ticks * TimeSpan.NanosecondsPerTick);
+        return duration is { } time ? JsonValue.Create(unit.ToCount(time)) : node?.DeepClone();
     }
 
     private JsonObject Named(JsonObject fields, JsonTypeInfo type, string path)
@@ -106,8 +106,7 @@ public sealed class FieldMap : OrderedDictionary
                     + (near is null ? "." : $"; do you mean '{path}{near}'?"));
             }
 
-            // One duration is counted in seconds.
-            named[name] = fieldType == typeof(TimeSpan?) ? Duration(value, name == nameof(ContainerConfig.StopTimeout))
+            named[name] = CountsAttribute.Of(type.Type, name) is { } unit ? Duration(value, unit)
                 : fieldType is null ? value?.DeepClone() : Named(value, fieldType, $"{path}{name}.");
         }
 

@@ -46,6 +46,6 @@ public sealed class FieldsAttribute(Type? model = null) : ParameterShapeAttribut
         }
 
         return value is DockerValue or IDictionary
-            ? JsonNode.Parse(PowerShellToJson.Convert(value)) as JsonObject : null;
+            ? DockerJson.Parse(PowerShellToJson.Convert(value)) as JsonObject : null;
     }
 }

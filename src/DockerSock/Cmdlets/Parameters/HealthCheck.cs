@@ -42,11 +42,11 @@ internal static class HealthCheck
                 [var line] => ["CMD-SHELL", line],
                 _ => ["CMD", .. given.HealthCommand],
             },
-            Interval = given.HealthInterval,
-            Timeout = given.HealthTimeout,
+            Interval = TimeUnit.InNanoseconds(given.HealthInterval),
+            Timeout = TimeUnit.InNanoseconds(given.HealthTimeout),
             Retries = given.HealthRetries,
-            StartPeriod = given.HealthStartPeriod,
-            StartInterval = given.HealthStartInterval,
+            StartPeriod = TimeUnit.InNanoseconds(given.HealthStartPeriod),
+            StartInterval = TimeUnit.InNanoseconds(given.HealthStartInterval),
         };
         bool isEmpty = DockerJson.Write(check) == "{}";
         return !given.NoHealthCheck ? (isEmpty ? null : check)

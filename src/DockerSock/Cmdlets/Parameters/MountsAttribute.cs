@@ -113,7 +113,7 @@ public sealed class MountsAttribute : ParameterShapeAttribute
 
     private static T? Model<T>(object? value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
     {
-        if (System.Text.Json.Nodes.JsonNode.Parse(PowerShellToJson.Convert(value))
+        if (DockerJson.Parse(PowerShellToJson.Convert(value))
             is not System.Text.Json.Nodes.JsonObject given)
         {
             return default;

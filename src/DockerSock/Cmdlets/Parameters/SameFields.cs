@@ -27,6 +27,10 @@ internal static class SameFields
             {
                 field.SetValue(model, true);
             }
+            else if (given is TimeSpan time && CountsAttribute.Of(typeof(T), field.Name) is { } unit)
+            {
+                field.SetValue(model, unit.ToCount(time));
+            }
             else if (field.PropertyType.IsInstanceOfType(given))
             {
                 field.SetValue(model, given);

@@ -78,7 +78,7 @@ public abstract class PluginPullCmdlet : DockerCmdlet
 
     /// <summary>The privileges as the body of a request.</summary>
     private protected static RequestBody Body(IReadOnlyList<PluginPrivilege> granted) => RequestBody.Of(
-        new JsonArray([.. granted.Select(static one => JsonNode.Parse(DockerJson.Write(one)))]).ToJsonString(),
+        new JsonArray([.. granted.Select(static one => DockerJson.ToNode(one))]).ToJsonString(),
         "application/json");
 
     /// <summary>What opens the registry.</summary>

@@ -70,12 +70,14 @@ public abstract partial class ServiceSpecCmdlet
     {
         Change(service["UpdateConfig"], new ServiceUpdateConfig
         {
-            Parallelism = UpdateParallelism, Delay = UpdateDelay, Monitor = UpdateMonitor,
+            Parallelism = UpdateParallelism,
+            Delay = TimeUnit.InNanoseconds(UpdateDelay), Monitor = TimeUnit.InNanoseconds(UpdateMonitor),
             FailureAction = UpdateFailureAction, MaxFailureRatio = UpdateMaxFailureRatio, Order = UpdateOrder,
         });
         Change(service["RollbackConfig"], new ServiceUpdateConfig
         {
-            Parallelism = RollbackParallelism, Delay = RollbackDelay, Monitor = RollbackMonitor,
+            Parallelism = RollbackParallelism,
+            Delay = TimeUnit.InNanoseconds(RollbackDelay), Monitor = TimeUnit.InNanoseconds(RollbackMonitor),
             FailureAction = RollbackFailureAction, MaxFailureRatio = RollbackMaxFailureRatio, Order = RollbackOrder,
         });
     }

@@ -66,9 +66,14 @@ public abstract class SwarmSettingsCmdlet : SwarmActCmdlet
             : new SwarmOrchestration { TaskHistoryRetentionLimit = TaskHistoryLimit },
         Raft = MaxSnapshots is null && SnapshotInterval is null ? null
             : new SwarmRaft { KeepOldSnapshots = (ulong?)MaxSnapshots, SnapshotInterval = (ulong?)SnapshotInterval },
-        Dispatcher = DispatcherHeartbeat is null ? null : new SwarmDispatcher { HeartbeatPeriod = DispatcherHeartbeat },
+        Dispatcher = DispatcherHeartbeat is null ? null
+            : new SwarmDispatcher { HeartbeatPeriod = TimeUnit.InNanoseconds(DispatcherHeartbeat) },
         CAConfig = CertExpiry is null && ExternalCA is null ? null
-            : new SwarmCA { NodeCertExpiry = CertExpiry, ExternalCAs = ExternalCA is null ? null : [.. ExternalCA] },
+            : new SwarmCA
+            {
+                NodeCertExpiry = TimeUnit.InNanoseconds(CertExpiry),
+                ExternalCAs = ExternalCA is null ? null : [.. ExternalCA],
+            },
         EncryptionConfig = MyInvocation.BoundParameters.ContainsKey(nameof(AutoLock))
             ? new SwarmEncryption { AutoLockManagers = AutoLock } : null,
     };

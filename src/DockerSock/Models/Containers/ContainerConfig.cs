@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace DockerSock.Models;
 
 /// <summary>What a container runs and how, or what an image says about it. Values that are null are not sent.</summary>
@@ -74,9 +72,9 @@ public sealed class ContainerConfig : DockerValue
     /// <summary>Signal that asks it to stop.</summary>
     public string? StopSignal { get; set; }
 
-    /// <summary>How long it may take to stop before it is killed; whole seconds.</summary>
-    [JsonConverter(typeof(SecondsConverter))]
-    public TimeSpan? StopTimeout { get; set; }
+    /// <summary>How long it may take to stop before it is killed; seconds, in PowerShell a TimeSpan.</summary>
+    [Counts(TimeUnit.Seconds)]
+    public long? StopTimeout { get; set; }
 
     /// <summary>Shell for commands in shell form.</summary>
     public DockerList<string>? Shell { get; set; }
@@ -88,20 +86,24 @@ public sealed class HealthConfig : DockerValue
     /// <summary>The check: <c>NONE</c>, <c>CMD</c> and its words, or <c>CMD-SHELL</c> and a line.</summary>
     public DockerList<string>? Test { get; set; }
 
-    /// <summary>Time between checks.</summary>
-    public TimeSpan? Interval { get; set; }
+    /// <summary>Time between checks; nanoseconds, in PowerShell a TimeSpan.</summary>
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? Interval { get; set; }
 
-    /// <summary>How long a check may take.</summary>
-    public TimeSpan? Timeout { get; set; }
+    /// <summary>How long a check may take; nanoseconds, in PowerShell a TimeSpan.</summary>
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? Timeout { get; set; }
 
     /// <summary>Failures in a row that make it unhealthy.</summary>
     public long? Retries { get; set; }
 
-    /// <summary>Time to start in, during which failures do not count.</summary>
-    public TimeSpan? StartPeriod { get; set; }
+    /// <summary>Time to start in, during which failures do not count; nanoseconds, in PowerShell a TimeSpan.</summary>
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? StartPeriod { get; set; }
 
-    /// <summary>Time between checks while it starts. API 1.44.</summary>
-    public TimeSpan? StartInterval { get; set; }
+    /// <summary>Time between checks while it starts; nanoseconds, in PowerShell a TimeSpan. API 1.44.</summary>
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? StartInterval { get; set; }
 }
 
 /// <summary>A value with nothing in it: the API has it where only the name before it counts.</summary>

@@ -160,14 +160,16 @@ public sealed class ServiceUpdateConfig : DockerValue
     /// <summary>How many at the same time; 0 for all.</summary>
     public ulong? Parallelism { get; set; }
 
-    /// <summary>Time between one group of tasks and the next.</summary>
-    public TimeSpan? Delay { get; set; }
+    /// <summary>Time between one group of tasks and the next; nanoseconds, in PowerShell a TimeSpan.</summary>
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? Delay { get; set; }
 
     /// <summary>What is done when new tasks fail: pause, continue, rollback.</summary>
     public string? FailureAction { get; set; }
 
-    /// <summary>How long each new task is watched for failures.</summary>
-    public TimeSpan? Monitor { get; set; }
+    /// <summary>How long each new task is watched for failures; nanoseconds, in PowerShell a TimeSpan.</summary>
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? Monitor { get; set; }
 
     /// <summary>Share of tasks, 0 to 1, that may fail.</summary>
     public double? MaxFailureRatio { get; set; }

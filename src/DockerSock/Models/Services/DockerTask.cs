@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DockerSock.Models;
@@ -52,7 +51,7 @@ public sealed class DockerTask : SwarmObject
     public DockerList<TaskNetwork> NetworksAttachments { get => field ??= []; set; }
 
     /// <summary>Volumes of the swarm that it has. API 1.42.</summary>
-    public DockerList<JsonElement>? Volumes { get; set; }
+    public DockerList<object>? Volumes { get; set; }
 
     /// <summary>Its service and slot: web.1; without a slot the service and the node.</summary>
     [JsonIgnore]
@@ -138,7 +137,7 @@ public sealed class TaskPortStatus : DockerValue
 public sealed class TaskNetwork : DockerValue
 {
     /// <summary>The network as the swarm's managers keep it.</summary>
-    public JsonElement? Network { get; set; }
+    public object? Network { get; set; }
 
     /// <summary>The task's addresses in it, with the length of the prefix: 10.0.1.5/24.</summary>
     public DockerList<string> Addresses { get => field ??= []; set; }

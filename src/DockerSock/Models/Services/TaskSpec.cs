@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace DockerSock.Models;
 
 /// <summary>What a task of a swarm runs, and how.</summary>
@@ -51,7 +49,7 @@ public sealed class PluginSpec : DockerValue
     public bool? Disabled { get; set; }
 
     /// <summary>What it is allowed.</summary>
-    public DockerList<JsonElement>? PluginPrivilege { get; set; }
+    public DockerList<PluginPrivilege>? PluginPrivilege { get; set; }
 }
 
 /// <summary>A container that is connected to a network of the swarm by hand.</summary>
@@ -109,8 +107,9 @@ public sealed class ContainerSpec : DockerValue
     /// <summary>Signal that asks it to stop.</summary>
     public string? StopSignal { get; set; }
 
-    /// <summary>How long it may take to stop before it is killed.</summary>
-    public TimeSpan? StopGracePeriod { get; set; }
+    /// <summary>How long it may take to stop before it is killed; nanoseconds, in PowerShell a TimeSpan.</summary>
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? StopGracePeriod { get; set; }
 
     /// <summary>The health check; null for the image's.</summary>
     public HealthConfig? Healthcheck { get; set; }
@@ -310,14 +309,16 @@ public sealed class TaskRestartPolicy : DockerValue
     /// <summary>When: none, on-failure, any.</summary>
     public string? Condition { get; set; }
 
-    /// <summary>Time before each start.</summary>
-    public TimeSpan? Delay { get; set; }
+    /// <summary>Time before each start; nanoseconds, in PowerShell a TimeSpan.</summary>
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? Delay { get; set; }
 
     /// <summary>How often; 0 is without end.</summary>
     public ulong? MaxAttempts { get; set; }
 
-    /// <summary>Time in which starts are counted; zero is without end.</summary>
-    public TimeSpan? Window { get; set; }
+    /// <summary>Time in which starts are counted; zero is without end; nanoseconds, in PowerShell a TimeSpan.</summary>
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? Window { get; set; }
 }
 
 /// <summary>Nodes that a task can be on.</summary>

@@ -63,7 +63,14 @@ public sealed class DockerConfig : SwarmObject
 
     /// <summary>Its content as bytes.</summary>
     [JsonIgnore]
-    public byte[] Bytes => Spec?.Data ?? [];
+    public byte[] Bytes
+    {
+        get
+        {
+            byte[] room = new byte[(Spec?.Data?.Length ?? 0) + 3];
+            return System.Convert.TryFromBase64String(Spec?.Data ?? "", room, out int count) ? room[..count] : [];
+        }
+    }
 
     /// <summary>Its content read as UTF-8.</summary>
     [JsonIgnore]
@@ -83,8 +90,8 @@ public sealed class ConfigSpec : DockerValue
     /// <summary>Labels; keys are case-sensitive.</summary>
     public DockerMap<string>? Labels { get; set; }
 
-    /// <summary>Its content.</summary>
-    public byte[]? Data { get; set; }
+    /// <summary>Its content, in Base64.</summary>
+    public string? Data { get; set; }
 
     /// <summary>What fills in placeholders in it; null when nothing does.</summary>
     public SwarmDriver? Templating { get; set; }

@@ -153,15 +153,17 @@ public sealed class SwarmRaft : DockerValue
 /// <summary>How the nodes of a swarm report.</summary>
 public sealed class SwarmDispatcher : DockerValue
 {
-    /// <summary>Time between two heartbeats of a node.</summary>
-    public TimeSpan? HeartbeatPeriod { get; set; }
+    /// <summary>Time between two heartbeats of a node; nanoseconds, in PowerShell a TimeSpan.</summary>
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? HeartbeatPeriod { get; set; }
 }
 
 /// <summary>How the nodes of a swarm get their certificates.</summary>
 public sealed class SwarmCA : DockerValue
 {
-    /// <summary>How long a node's certificate is valid.</summary>
-    public TimeSpan? NodeCertExpiry { get; set; }
+    /// <summary>How long a node's certificate is valid; nanoseconds, in PowerShell a TimeSpan.</summary>
+    [Counts(TimeUnit.Nanoseconds)]
+    public long? NodeCertExpiry { get; set; }
 
     /// <summary>Authorities outside the swarm that sign in its place.</summary>
     public DockerList<SwarmExternalCA>? ExternalCAs { get; set; }

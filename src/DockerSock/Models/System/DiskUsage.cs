@@ -69,7 +69,10 @@ public sealed class DiskUsageItem : DockerObject
 
     /// <summary>Everything that the engine tells of the object.</summary>
     [JsonIgnore]
-    public DockerValue? Object { get; internal set; }
+    public DockerObject? Object { get; internal set; }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<DockerValue>? WithUnknownFields => Object?.WithUnknownFields;
 
     internal override string? Word => Type switch
     {
@@ -84,7 +87,7 @@ public sealed class DiskUsageItem : DockerObject
 }
 
 /// <summary>A record of the build cache. Source: SystemDataUsage, <c>GET /system/df</c>.</summary>
-public sealed class BuildCacheRecord : DockerValue
+public sealed class BuildCacheRecord : DockerObject
 {
     /// <summary>Its id.</summary>
     public string ID { get; set; } = "";
@@ -130,6 +133,9 @@ public sealed class BuildCacheRecord : DockerValue
     /// <summary>The same, as several engines of Docker misspell the field.</summary>
     [JsonInclude, JsonPropertyName(" Parents")]
     internal DockerList<string>? Misspelt { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => ID;
 }
 
 /// <summary>What was removed of the build cache. Source: BuildPrune, <c>POST /build/prune</c>.</summary>

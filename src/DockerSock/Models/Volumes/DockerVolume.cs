@@ -21,7 +21,7 @@ public sealed class DockerVolume : DockerObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>What its driver says of it.</summary>
-    public DockerMap<System.Text.Json.JsonElement>? Status { get; set; }
+    public DockerMap<object>? Status { get; set; }
 
     /// <summary>Labels; keys are case-sensitive.</summary>
     public DockerMap<string> Labels { get => field ??= []; set; }

@@ -76,14 +76,24 @@ public sealed class ModelReaderTests
 
     [Theory]
     [InlineData("""{"Id":"a","Ports":"many","State":"running"}""", "Ports", "\"many\"")]
-    [InlineData("""{"Id":"a","Ports":[{"PrivatePort":"eighty"}],"State":"running"}""", "Ports",
-        """[{"PrivatePort":"eighty"}]""")]
+    [InlineData("""{"Id":"a","Ports":[1],"State":"running"}""", "Ports", "[1]")]
     [InlineData("""{"Id":"a","State":"running","Names":{"0":"x"}}""", "Names", """{"0":"x"}""")]
     public void A_field_of_a_surprising_type_is_set_aside_and_the_rest_is_read(string json, string field, string kept)
     {
         ContainerSummary read = Container(json);
         Assert.Equal(("a", "running"), (read.Id, read.State));
         Assert.Equal(kept, read.Rest![field].GetRawText());
+    }
+
+    [Fact]
+    public void An_odd_field_of_a_part_costs_the_part_no_other()
+    {
+        ContainerSummary read =
+            Container("""{"Id":"a","Ports":[{"PrivatePort":"eighty","Type":"tcp"}],"x":"\ud800"}""");
+        Assert.Equal(("\"eighty\"", "tcp"), (read.Ports[0].Rest!["PrivatePort"].GetRawText(), read.Ports[0].Type));
+        string written = DockerJson.Write(read);
+        Assert.Contains("""[{"Type":"tcp","PrivatePort":"eighty"}]""", DockerJson.Write(read.Ports));
+        Assert.Contains("\"x\":\"\uFFFD\"", written);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class GetDockerServiceTests : ServiceTest
         Assert.Equal((Id, Id[..12], "nginx:1", "replicated", "2/3", 8080L, "b"),
             (last.Id, last.ShortId, last.Image, last.Mode, last.Replicas, last.Ports[0].PublishedPort,
                 last.Labels["a"]));
-        Assert.Equal(("completed", "10.0.0.2/24", TimeSpan.FromSeconds(10), "web"),
+        Assert.Equal(("completed", "10.0.0.2/24", 10_000_000_000L, "web"),
             (last.UpdateStatus!.State, last.Endpoint!.VirtualIPs[0].Addr,
             last.Spec!.TaskTemplate!.ContainerSpec!.StopGracePeriod, last.PreviousSpec!.Name));
     }

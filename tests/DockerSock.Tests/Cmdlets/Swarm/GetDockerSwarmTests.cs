@@ -14,7 +14,7 @@ public sealed class GetDockerSwarmTests : SwarmTest
         Assert.Equal(["GET /swarm"], Calls);
         Assert.Equal(("s1", "default", true, Token, "m"),
             (swarm.Id, swarm.Name, swarm.AutoLock, swarm.WorkerToken, swarm.ManagerToken));
-        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromDays(90), 10000UL),
+        Assert.Equal((5_000_000_000L, 90 * 86_400_000_000_000L, 10000UL),
             (swarm.Spec!.Dispatcher!.HeartbeatPeriod, swarm.Spec.CAConfig!.NodeCertExpiry,
             swarm.Spec.Raft!.SnapshotInterval));
         Assert.DoesNotContain(Token, Shell.Show($"Get-DockerSwarm -DockerHost {Engine.DockerHost}"));

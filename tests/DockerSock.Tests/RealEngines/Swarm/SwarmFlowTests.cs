@@ -74,7 +74,7 @@ public sealed class SwarmFlowTests : IDisposable
         Assert.Equal("DockerObjectNotFound", Run(engine, "Get-DockerSwarmUnlockKey -DockerHost $h").ErrorId);
         DockerSwarm after = Assert.Single(Run(engine,
             "Set-DockerSwarm -AutoLock -RotateWorkerToken -CertExpiry 24h -PassThru -DockerHost $h").As<DockerSwarm>());
-        Assert.Equal((true, TimeSpan.FromHours(24), 2L),
+        Assert.Equal((true, 86_400_000_000_000L, 2L),
             (after.AutoLock, after.Spec!.CAConfig!.NodeCertExpiry,
                 after.Spec.Orchestration!.TaskHistoryRetentionLimit));
         Assert.NotEqual(before.WorkerToken, after.WorkerToken);
