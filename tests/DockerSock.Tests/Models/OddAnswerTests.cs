@@ -312,7 +312,7 @@ public sealed class OddAnswerTests : CmdletTest
     private static IEnumerable<byte[]> Split(byte[] json)
     {
         using MemoryStream body = new(json);
-        return [.. JsonSplitter.ReadAsync(body, splitArrays: true, TestContext.Current.CancellationToken)
+        return [.. JsonSplitter.ReadAsync(body, JsonShape.Elements, TestContext.Current.CancellationToken)
             .ToBlockingEnumerable().Select(static value => value.ToArray())];
     }
 
