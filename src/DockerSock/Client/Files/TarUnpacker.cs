@@ -258,12 +258,16 @@ internal sealed partial class TarUnpacker(
         }
     }
 
-    /// <summary>Takes away a file or link that is in the way; a link is never written through.</summary>
+    /// <summary>
+    /// Takes away a file or link that is in the way; a link is never written through, and a device, pipe or socket stays.
+    /// </summary>
     private static void Clear(string path)
     {
-        if (Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null)
+        if (new FileInfo(path).LinkTarget is null
+            && (Directory.Exists(path) || FileFacts.OfLink(path) is { IsRegular: false }))
         {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' is a folder; a file cannot take its place.");
+            throw new SockException(SockFailure.FileFailed,
+                $"'{path}' is {FileFacts.OfLink(path)?.Kind ?? "a directory"}; a file cannot take its place.");
         }
 
         File.Delete(path);

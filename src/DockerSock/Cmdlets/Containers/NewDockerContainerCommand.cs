@@ -34,7 +34,9 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
     [Alias("Rm")]
     public SwitchParameter AutoRemove { get; set; }
 
-    /// <summary>File that the id of the container is written to; it must not be there yet.</summary>
+    /// <summary>
+    /// File that the id of the container is written to. It must not be there yet, and is made before the container.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CidFile { get; set; }
@@ -43,12 +45,6 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
     {
         ContainerPlan plan = Plan((_, host) => host.AutoRemove = AutoRemove ? true : null);
         string? file = CidFile is null ? null : GetUnresolvedProviderPathFromPSPath(CidFile);
-        if (File.Exists(file))
-        {
-            throw new SockException(SockFailure.FileFailed, $"'{file}' is there already.",
-                "Remove it when its container is gone, or name another file.");
-        }
-
         using FanOut fan = new(int.MaxValue, Stop);
         foreach (DockerEngine engine in Engines())
         {
@@ -65,11 +61,8 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
 
     private async IAsyncEnumerable<object?> CreateAsync(EngineCall call, ContainerPlan plan, string? file)
     {
-        string id = await ContainerCreate.CreateAsync(call, plan).ConfigureAwait(false);
-        if (file is not null)
-        {
-            await File.WriteAllTextAsync(file, id, call.Cancel).ConfigureAwait(false);
-        }
+        string id = await (file is null ? ContainerCreate.CreateAsync(call, plan)
+            : FileTarget.NewAsync(file, () => ContainerCreate.CreateAsync(call, plan))).ConfigureAwait(false);
 
         if (Start)
         {
