@@ -13,7 +13,9 @@ public sealed class DockerEngine
 {
     private static readonly ConcurrentDictionary<string, DockerEngine> s_shared = new(StringComparer.Ordinal);
 
-    /// <summary>How often a list is asked for in which an image goes away each time before the engine tells of it.</summary>
+    /// <summary>
+    /// How often a list is asked for in which an image goes away each time before the engine tells of it.
+    /// </summary>
     private const int MostAsked = 5;
 
     private static readonly ApiVersion s_firstWithBuildKit = ApiVersion.Parse("1.39");

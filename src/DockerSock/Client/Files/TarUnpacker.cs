@@ -259,7 +259,8 @@ internal sealed partial class TarUnpacker(
     }
 
     /// <summary>
-    /// Takes away a file or link that is in the way; a link is never written through, and a device, pipe or socket stays.
+    /// Takes away a file or link that is in the way; a link is never written through, and a device, pipe or socket
+    /// stays.
     /// </summary>
     private static void Clear(string path)
     {

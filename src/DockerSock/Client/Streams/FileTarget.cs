@@ -219,8 +219,8 @@ internal sealed class FileTarget
 
     private async Task PumpAsync(Stream body, FileStream file, Func<long, ValueTask> report, CancellationToken cancel)
     {
-        // Answers come in small pieces; each write to a file takes a thread of its own for its time. A write into a pipe
-        // that nobody reads may go on when the copy has ended: what it writes from is nobody else's.
+        // Answers come in small pieces; each write to a file takes a thread of its own for its time. A write into a
+        // pipe that nobody reads may go on when the copy has ended: what it writes from is nobody else's.
         byte[] buffer = new byte[Piece];
         long total = 0;
         long last = Environment.TickCount64;
