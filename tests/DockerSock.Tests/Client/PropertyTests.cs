@@ -56,7 +56,8 @@ public sealed class PropertyTests
 
     [Fact]
     public void Lines_are_what_was_written_however_they_are_split() =>
-        Property.Holds(Gen.Select(Gen.String[Gen.Char["aä€ \t"], 0, 20].Array[0, 8], Gen.Int[1, 30], Gen.Bool, Gen.Bool),
+        Property.Holds(
+            Gen.Select(Gen.String[Gen.Char["aä€ \t"], 0, 20].Array[0, 8], Gen.Int[1, 30], Gen.Bool, Gen.Bool),
             static one =>
             {
                 string text = string.Concat(one.Item1.Select(line => line + (one.Item3 ? "\r\n" : "\n")));
@@ -152,7 +153,8 @@ public sealed class PropertyTests
     public void Headers_of_a_variable_are_what_was_written_or_refused() =>
         Property.Holds(Gen.Select(Gen.String[Gen.Char["aB-"], 1, 6], s_any).Array[1, 5], static headers =>
         {
-            KeyValuePair<string, string>[] last = [.. headers.Select(static one => KeyValuePair.Create(one.Item1, one.Item2))
+            KeyValuePair<string, string>[] last = [.. headers
+                .Select(static one => KeyValuePair.Create(one.Item1, one.Item2))
                 .GroupBy(static one => one.Key, StringComparer.OrdinalIgnoreCase).Select(static same => same.Last())];
             Assert.Equal(last.OrderBy(static one => one.Key, StringComparer.Ordinal),
                 ConfiguredHeaders.Parse(string.Join(',', headers.Select(static one =>

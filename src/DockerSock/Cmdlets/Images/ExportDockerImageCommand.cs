@@ -8,8 +8,8 @@ namespace DockerSock.Cmdlets;
 /// <remarks>
 /// An image from the pipeline goes under the names that it was found by, or under all of them where it was only listed.
 /// All images go into one file, with the layers that they share once; into a folder each goes to a file of its own. A
-/// file takes its name only when it is complete; after a failure it is what it was before. Behind a link the file that it
-/// leads to is written; devices, pipes and sockets are refused, as by docker save.
+/// file takes its name only when it is complete; after a failure it is what it was before. Behind a link the file that
+/// it leads to is written; devices, pipes and sockets are refused, as by docker save.
 /// </remarks>
 /// <example><code>Export-DockerImage shop/web:1.4, shop/db:1.4 shop.tar</code>Two images in one file.</example>
 /// <example><code>Get-DockerImage shop/* | Export-DockerImage -Path backup/</code>

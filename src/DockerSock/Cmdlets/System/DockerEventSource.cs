@@ -144,7 +144,8 @@ public sealed class DockerEventSource : IDisposable
         await turn.WaitAsync(_over.Token).ConfigureAwait(false);
         try
         {
-            // A job tells its state each time that its action begins, and when it ends; one that has ended does nothing.
+            // A job tells its state each time that its action begins, and when it ends; one that has ended does
+            // nothing.
             subscriber.Action?.StateChanged += Begin;
             if (subscriber.Action?.JobStateInfo.State is null or JobState.NotStarted or JobState.Running)
             {
