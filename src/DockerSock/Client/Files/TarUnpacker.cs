@@ -268,7 +268,8 @@ internal sealed partial class TarUnpacker(
             && (Directory.Exists(path) || FileFacts.OfLink(path) is { IsRegular: false }))
         {
             throw new SockException(SockFailure.FileFailed,
-                $"'{path}' is {FileFacts.OfLink(path)?.Kind ?? "a directory"}; a file cannot take its place.");
+                $"'{path}' is {(Directory.Exists(path) ? "a folder" : FileFacts.OfLink(path)!.Kind)}; "
+                    + "a file cannot take its place.");
         }
 
         File.Delete(path);
