@@ -10,12 +10,24 @@ internal sealed class SimulatedTerminal
     private readonly EngineProcess _process;
     private readonly Channel<byte[]> _lines = Channel.CreateUnbounded<byte[]>();
     private readonly List<byte> _line = [];
+    private readonly List<byte[]> _typed = [];
 
     public SimulatedTerminal(EngineProcess process)
     {
         _process = process;
         Input = new TextInput(async cancel =>
-            await _lines.Reader.WaitToReadAsync(cancel) && _lines.Reader.TryRead(out byte[]? line) ? line : default);
+        {
+            // What was there may have been thrown away by Ctrl-C in between.
+            while (await _lines.Reader.WaitToReadAsync(cancel))
+            {
+                if (_lines.Reader.TryRead(out byte[]? line))
+                {
+                    return line;
+                }
+            }
+
+            return default;
+        });
         Interrupted = () => _process.Kill(2);
     }
 
@@ -39,7 +51,10 @@ internal sealed class SimulatedTerminal
                     echo.Write(Press(key));
                 }
 
+                // A line is echoed before anybody reads it: what it leads to is shown behind it.
                 await _process.WriteOutAsync(echo.ToArray());
+                _typed.ForEach(line => _lines.Writer.TryWrite(line));
+                _typed.Clear();
                 if (buffer.AsSpan(0, count).Contains((byte)3))
                 {
                     Interrupted();
@@ -61,7 +76,13 @@ internal sealed class SimulatedTerminal
         switch (key)
         {
             case 3:
+                // As a terminal does, it forgets what nobody has read yet.
                 _line.Clear();
+                _typed.Clear();
+                while (_lines.Reader.TryRead(out _))
+                {
+                }
+
                 return "^C"u8.ToArray();
             case 4:
                 Send();
@@ -86,7 +107,7 @@ internal sealed class SimulatedTerminal
 
     private void Send()
     {
-        _lines.Writer.TryWrite([.. _line]);
+        _typed.Add([.. _line]);
         _line.Clear();
     }
 }

@@ -36,11 +36,6 @@ internal sealed partial class Simulation
     {
         while (!_exits)
         {
-            if (_process.Tty)
-            {
-                await SayAsync($"{_folder} {(Uid.Of(_process).Number == 0 ? '#' : '$')} ", toError: false);
-            }
-
             using CancellationTokenSource interrupt = CancellationTokenSource.CreateLinkedTokenSource(stop);
             if (_terminal is not null)
             {
@@ -49,6 +44,11 @@ internal sealed partial class Simulation
 
             try
             {
+                if (_process.Tty)
+                {
+                    await SayAsync($"{_folder} {(Uid.Of(_process).Number == 0 ? '#' : '$')} ", toError: false);
+                }
+
                 if (await _input.ReadLineAsync(interrupt.Token) is not { } line)
                 {
                     break;
@@ -72,6 +72,13 @@ internal sealed partial class Simulation
             {
                 _last = 130;
                 await SayAsync("\n", toError: false);
+            }
+            finally
+            {
+                if (_terminal is not null)
+                {
+                    _terminal.Interrupted = static () => { };
+                }
             }
         }
 

@@ -13,6 +13,11 @@ public sealed class DockerEngine
 {
     private static readonly ConcurrentDictionary<string, DockerEngine> s_shared = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// How often a list is asked for in which an image goes away each time before the engine tells of it.
+    /// </summary>
+    private const int MostAsked = 5;
+
     private static readonly ApiVersion s_firstWithBuildKit = ApiVersion.Parse("1.39");
 
     private readonly SockClient _client;
@@ -193,15 +198,23 @@ public sealed class DockerEngine
     private async Task<SockResponse> OpenAsync(DockerRequest request, Func<DockerRequest, string, CancellationToken,
         Task<SockResponse>> send, CallScope scope)
     {
-        SockResponse response = await CallAsync(request, send, scope).ConfigureAwait(false);
-        if (IsGood(response.Status) && !IsPage(response, request))
+        for (int asked = 1; ; asked++)
         {
-            return response;
-        }
+            SockResponse response = await CallAsync(request, send, scope).ConfigureAwait(false);
+            if (IsGood(response.Status) && !IsPage(response, request))
+            {
+                return response;
+            }
 
-        using (response)
-        {
-            throw await ExplainAsync(response, request, scope).ConfigureAwait(false);
+            using (response)
+            {
+                SockException refused = await ExplainAsync(response, request, scope).ConfigureAwait(false);
+                if (request.Method != HttpMethod.Get || asked == MostAsked
+                    || !StatusFailure.SaysThatListChanged(refused))
+                {
+                    throw refused;
+                }
+            }
         }
     }
 

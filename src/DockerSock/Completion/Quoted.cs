@@ -27,8 +27,8 @@ internal static class Quoted
     /// <summary>The text as an argument: as it is where it stays one word and a text, else in quotes.</summary>
     public static string Argument(string text)
     {
-        // Digits at its beginning may make a number of it, whose text is another one.
-        bool isPlain = text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] is '_' or '/' or '.')
+        // Digits at its beginning, or a dot, may make a number of it, whose text is another one.
+        bool isPlain = text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] is '_' or '/')
             && text.All(static c => char.IsAsciiLetterOrDigit(c) || "_.-/:@".Contains(c));
         return isPlain ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
     }

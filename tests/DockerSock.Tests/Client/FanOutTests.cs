@@ -31,6 +31,37 @@ public sealed class FanOutTests
     }
 
     [Fact]
+    public void Calls_begin_in_the_order_in_which_they_were_added()
+    {
+        const int calls = 100;
+        // Threads of the pool that took their turns themselves would overtake each other now and then.
+        for (int round = 0; round < 50; round++)
+        {
+            List<int> begun = [];
+            using FanOut fan = new(1, TestContext.Current.CancellationToken);
+            for (int i = 0; i < calls; i++)
+            {
+                int number = i;
+                fan.Add(s_endpoint, null, _ => BeginAsync(number, begun));
+            }
+
+            Assert.Equal(calls, fan.All().Count(static delivery => delivery.Kind == DeliveryKind.Item));
+            Assert.Equal(Enumerable.Range(0, calls), begun);
+        }
+
+        static async IAsyncEnumerable<object?> BeginAsync(int number, List<int> begun)
+        {
+            lock (begun)
+            {
+                begun.Add(number);
+            }
+
+            await Task.Yield();
+            yield return number;
+        }
+    }
+
+    [Fact]
     public void A_call_that_fails_is_told()
     {
         using FanOut fan = new(1, TestContext.Current.CancellationToken);

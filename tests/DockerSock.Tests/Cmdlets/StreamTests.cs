@@ -64,7 +64,9 @@ public sealed class StreamTests : CmdletTest
     public async Task A_log_is_lines_whether_the_engine_names_its_frames_or_not(string api)
     {
         await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineOptions { ApiVersion = api }, Cancel);
-        engine.State.AddContainer("talker", running: true, command: ["sh", "-c", "echo one; echo two >&2"]);
+        // A log that is not followed has what was said by then.
+        await engine.State.AddContainer("talker", running: true, command: ["sh", "-c", "echo one; echo two >&2"])
+            .WaitForExitAsync(Cancel);
         IReadOnlyList<LogLine> lines =
             Shell.Run(
                 "param($h) Invoke-SockRequest /containers/talker/logs -DockerHost $h -Query @{ stdout = 1; stderr = 1 }",

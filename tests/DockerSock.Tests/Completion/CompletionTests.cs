@@ -26,6 +26,17 @@ public sealed class CompletionTests : CmdletTest
     public void Completes_names_over_the_socket(string line, string names) => Assert.Equal(names, string.Join(',',
         Names(string.Format(System.Globalization.CultureInfo.InvariantCulture, line, Engine.DockerHost))));
 
+    [Theory]
+    [InlineData("Start-DockerContainer", "created,dead,exited")]
+    [InlineData("Stop-DockerContainer", "paused,restarting,running")]
+    [InlineData("Get-DockerContainer", "created,dead,exited,paused,restarting,running")]
+    public void What_is_paused_or_restarting_runs(string command, string names)
+    {
+        Answer("/containers/json", "[" + string.Join(',', "created,dead,exited,paused,restarting,running".Split(',')
+            .Select(static state => $$"""{"Id":"{{state}}","Names":["/{{state}}"],"State":"{{state}}"}""")) + "]");
+        Assert.Equal(names, string.Join(',', Names($"{command} -DockerHost {Engine.DockerHost} ")));
+    }
+
     [Fact]
     public void The_tooltip_has_image_and_status()
     {

@@ -34,6 +34,18 @@ public sealed class HumanizeTests
     [InlineData(2_131_089_000_000, "2.13TB")]
     public void A_size_has_three_digits(long bytes, string text) => Assert.Equal(text, Humanize.Size(bytes));
 
+    [Theory]
+    [InlineData(0, "0B")]
+    [InlineData(1023, "1023B")]
+    [InlineData(1024, "1KiB")]
+    [InlineData(1_500, "1.465KiB")]
+    [InlineData(15_874_567, "15.14MiB")]
+    [InlineData(536_870_912, "512MiB")]
+    [InlineData(16_750_372_454, "15.6GiB")]
+    [InlineData(1_099_511_627_776, "1TiB")]
+    public void Memory_is_in_binary_units_with_four_digits(long bytes, string text) =>
+        Assert.Equal(text, Humanize.Memory(bytes));
+
     [Fact]
     public void An_age_is_seen_from_any_moment()
     {

@@ -332,23 +332,15 @@ internal static class ItemCopy
     private static Target LocalTarget(string destination, bool mustBeFolder)
     {
         string path = System.IO.Path.TrimEndingDirectorySeparator(destination);
-        if (File.Exists(path) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } real)
-        {
-            // A link that the user names is meant for the file behind it.
-            path = real.FullName;
-        }
-
         if (Directory.Exists(path))
         {
             return new Target(path, null, true, true, destination);
         }
 
-        string parent = System.IO.Path.GetDirectoryName(path) ?? "/";
-        return !Directory.Exists(parent)
-            ? throw new SockException(SockFailure.FileFailed, $"There is no folder '{parent}'.",
-                "Make it first: a copy makes no folders above its destination.")
-            : new Target(parent, System.IO.Path.GetFileName(path), false, File.Exists(path),
-                destination) { MustBeFolder = mustBeFolder || destination.EndsWith('/') };
+        // A link that the user names is meant for the file behind it.
+        path = FileTarget.At(path).Path;
+        return new Target(System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileName(path), false,
+            File.Exists(path), destination) { MustBeFolder = mustBeFolder || destination.EndsWith('/') };
     }
 
     /// <summary>Where a copy goes.</summary>

@@ -273,12 +273,18 @@ internal sealed class TarUnpacker(
         LocalFiles.CreateName(path, target);
     }
 
-    /// <summary>Takes away a file or link that is in the way; a link is never written through.</summary>
+    /// <summary>
+    /// Takes away a file or link that is in the way; a link is never written through, and a device, pipe or socket
+    /// stays.
+    /// </summary>
     private static void Clear(string path)
     {
-        if (LocalFiles.IsFolder(path) && LocalFiles.LinkTarget(path) is null)
+        if (LocalFiles.LinkTarget(path) is null
+            && (LocalFiles.IsFolder(path) || FileFacts.OfLink(path) is { IsRegular: false }))
         {
-            throw new SockException(SockFailure.FileFailed, $"'{path}' is a folder; a file cannot take its place.");
+            throw new SockException(SockFailure.FileFailed,
+                $"'{path}' is {(LocalFiles.IsFolder(path) ? "a folder" : FileFacts.OfLink(path)!.Kind)}; "
+                    + "a file cannot take its place.");
         }
 
         LocalFiles.Delete(path);

@@ -76,7 +76,7 @@ public sealed class SockClient
         return SockWebSocket.OpenAsync(Http(Endpoint.ConnectAsync), Endpoint, request, address.Uri, cancel);
     }
 
-    private static HttpClient Http(Func<CancellationToken, ValueTask<Stream>> connect)
+    internal static HttpClient Http(Func<CancellationToken, ValueTask<Stream>> connect)
     {
         HttpClient http = new(new SocketsHttpHandler
         {
@@ -137,8 +137,7 @@ public sealed class SockClient
         {
             end.Dispose();
             http.Dispose();
-            throw cancel.IsCancellationRequested ? new OperationCanceledException(problem.Message, problem, cancel)
-                : Explain(problem, request);
+            throw Explain(problem, request);
         }
         catch
         {
@@ -168,10 +167,6 @@ public sealed class SockClient
                 await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
             Stream body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
             return new SockResponse(response, new ResponseStream(body, request, Endpoint));
-        }
-        catch (HttpRequestException problem) when (cancel.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(problem.Message, problem, cancel);
         }
         catch (HttpRequestException problem)
         {

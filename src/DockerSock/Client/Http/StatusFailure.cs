@@ -40,6 +40,17 @@ internal static class StatusFailure
         return new SockException(failure, message, advice) { Status = response.Status };
     }
 
+    /// <summary>
+    /// True for Podman's answer to a list when an image that it had seen was removed before it told of it: asked again
+    /// it lists those that are there.
+    /// </summary>
+    public static bool SaysThatListChanged(SockException refused) =>
+        refused.Status == HttpStatusCode.InternalServerError
+        && (refused.Message.EndsWith("image not known", StringComparison.Ordinal)
+            || refused.Message.EndsWith("layer not known", StringComparison.Ordinal)
+            || (refused.Message.Contains("locating item named", StringComparison.Ordinal)
+                && refused.Message.EndsWith("file does not exist", StringComparison.Ordinal)));
+
     private static (SockFailure Failure, string? Advice) Classify(SockResponse response,
         string message) => response.Status switch
     {

@@ -233,50 +233,15 @@ internal sealed class DockerConfigFile
         string json = string.Join('\n', _root.ToJsonString(s_written).Split('\n').Select(static line =>
             line.TrimEnd('\r').TrimStart(' ') is var text
             ? new string('\t', (line.TrimEnd('\r').Length - text.Length) / 2) + text : line));
-        try
+        const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        FileTarget.CreateFolder(System.IO.Path.GetDirectoryName(RealPath.Of(Path) ?? Path)!,
+            own | UnixFileMode.UserExecute);
+        FileTarget.At(Path).WriteAsync(file =>
         {
-            // A link stays one: the file behind it is replaced.
-            string target = new FileInfo(Path) is { LinkTarget: not null } link
-                ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path;
-            string folder = System.IO.Path.GetDirectoryName(target)!;
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(folder);
-            }
-            else
-            {
-                Directory.CreateDirectory(folder,
-                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-
-            string partial = $"{target}.{Guid.NewGuid():N}.partial";
-            FileStreamOptions own = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                own.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            try
-            {
-                using (FileStream file = new(partial, own))
-                {
-                    file.Write(Encoding.UTF8.GetBytes(json));
-                    file.Flush(flushToDisk: true);
-                }
-
-                File.Move(partial, target, overwrite: true);
-            }
-            catch
-            {
-                File.Delete(partial);
-                throw;
-            }
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new SockException(SockFailure.FileFailed, $"'{Path}' cannot be written: {problem.Message}", null,
-                problem);
-        }
+            file.Write(Encoding.UTF8.GetBytes(json));
+            file.Flush(flushToDisk: true);
+            return Task.CompletedTask;
+        }, own, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     private static bool IsSame(string entry, string server) =>

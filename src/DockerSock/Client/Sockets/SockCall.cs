@@ -86,10 +86,11 @@ public sealed class SockCall
     private async IAsyncEnumerable<object?> RunAsync(Party party,
         Func<DockerRequest, Task<SockResponse>> send, FanScope fan, CallScope scope)
     {
+        FileTarget? file = OutFile is null ? null : FileTarget.At(OutFile, intoStreams: true);
         long sent = 0;
         DockerRequest request = Request(total => Volatile.Write(ref sent, total));
         Task<SockResponse> sending = send(request);
-        long? length = request.Body?.File is { } file ? new FileInfo(file).Length : null;
+        long? length = request.Body?.File is { } source ? new FileInfo(source).Length : null;
         while (length is not null && await Task.WhenAny(sending, Task.Delay(s_reportEvery, scope.Cancel))
             .ConfigureAwait(false) != sending)
         {
@@ -113,19 +114,19 @@ public sealed class SockCall
                 : await StatusFailure.ReadAsync(response, request, party.Endpoint, scope.Cancel).ConfigureAwait(false);
         }
 
-        await foreach (object? item in BodyAsync(response, request, party, fan, scope).ConfigureAwait(false))
+        await foreach (object? item in BodyAsync(response, request, party, file, fan, scope).ConfigureAwait(false))
         {
             yield return item;
         }
     }
 
     private async IAsyncEnumerable<object?> BodyAsync(SockResponse response, DockerRequest request, Party party,
-        FanScope fan, CallScope scope)
+        FileTarget? file, FanScope fan, CallScope scope)
     {
-        if (OutFile is not null)
+        if (file is not null)
         {
             string activity = $"Receiving {OutFile}";
-            await FileTarget.CopyAsync(response.Body, OutFile,
+            await file.CopyAsync(response.Body,
                 done => fan.ReportAsync(new TransferProgress(activity, done, response.Length)), scope.Cancel)
                     .ConfigureAwait(false);
             yield return new TransferProgress(activity, 0, response.Length, Ended: true);

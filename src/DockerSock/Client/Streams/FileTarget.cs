@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace DockerSock.Client;
 
 /// <summary>How far a transfer is.</summary>
@@ -23,38 +21,147 @@ public sealed record TransferProgress(string Activity, long Done, long? Total, b
 }
 
 /// <summary>
-/// Writes a body to a file in constant memory. The bytes go to a neighbour of the file that takes its name only when
-/// all of them are there: after a failure the file is what it was before.
+/// A file of this machine that is written in constant memory. The bytes go to a neighbour of the file that takes its
+/// name and its mode only when all of them are there: after a failure the file is what it was before. Behind a link the
+/// file that it leads to is written, and the link stays one. Devices and pipes are never replaced.
 /// </summary>
-internal static class FileTarget
+internal sealed class FileTarget
 {
     private const int Piece = 256 * 1024;
 
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Copies the body to the file.</summary>
-    /// <param name="body">The body.</param>
-    /// <param name="path">Full path of the file; its directory must exist.</param>
-    /// <param name="report">Told the bytes so far, five times a second and at the end.</param>
-    /// <param name="cancel">Ends the copy.</param>
-    /// <exception cref="SockException">The file cannot be written, or the answer is incomplete.</exception>
-    public static async Task CopyAsync(Stream body, string path, Func<long, ValueTask> report, CancellationToken cancel)
+    private readonly bool _isStream;
+
+    private FileTarget(string path, bool isStream)
     {
-        string partial = $"{path}.{Guid.NewGuid():N}.partial";
+        Path = path;
+        _isStream = isStream;
+    }
+
+    /// <summary>Full path of the file, behind the link where a link was named.</summary>
+    public string Path { get; }
+
+    /// <summary>
+    /// The file that a path means. What it cannot be is known from here on, before anybody was asked for anything.
+    /// </summary>
+    /// <param name="path">Full path of the file; its folder must exist.</param>
+    /// <param name="intoStreams">True to write into a device or a pipe, as curl does, in place of refusing it, as the
+    /// docker program does.</param>
+    /// <exception cref="SockException">It cannot be written.</exception>
+    public static FileTarget At(string path, bool intoStreams = false)
+    {
+        FileFacts? there = FileFacts.Of(path);
+        // What standard output and its like lead to is open already: another file in its place nobody would read.
+        bool isOpen = path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/",
+            StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+        if (System.IO.Path.Exists(path) && (isOpen || there is { IsRegular: false }) && !Directory.Exists(path))
+        {
+            return intoStreams && there is not { IsSocket: true } ? new FileTarget(path, isStream: true)
+                : throw Failed(path, $"It is {there?.Kind ?? "a device"}.", "Name a file.");
+        }
+
+        string file = new FileInfo(path).LinkTarget is null ? path
+            : RealPath.Of(path) ?? throw Failed(path, "It is a link that leads to itself.");
+        return Directory.Exists(file) ? throw Failed(path, "It is a folder.", "Name a file in it.")
+            : System.IO.Path.GetDirectoryName(file) is { } folder && Directory.Exists(folder)
+                ? new FileTarget(file, isStream: false)
+                : throw Failed(path, $"There is no folder '{System.IO.Path.GetDirectoryName(file)}'.",
+                    "Make it first.");
+    }
+
+    /// <summary>
+    /// Writes the text that a work results in to a file that must not be there yet; the work begins when the file is
+    /// made, and the file is gone when the work fails.
+    /// </summary>
+    /// <exception cref="SockException">It is there, or cannot be made.</exception>
+    public static async Task<string> NewAsync(string path, Func<Task<string>> work)
+    {
+        if (System.IO.Path.Exists(RealPath.Of(path)))
+        {
+            throw new SockException(SockFailure.FileFailed, $"'{path}' is there already.",
+                "Remove it when its container is gone, or name another file.");
+        }
+
+        string file = At(path).Path;
+        bool isDone = false;
         try
         {
-            FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0,
-                FileOptions.Asynchronous);
-            await using (file.ConfigureAwait(false))
+            FileStream stream = new(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 0);
+            try
             {
-                await PumpAsync(body, file, report, cancel).ConfigureAwait(false);
+                string text = await work().ConfigureAwait(false);
+                isDone = true;
+                stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+                return text;
             }
-
-            File.Move(partial, path, overwrite: true);
+            finally
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+                if (!isDone)
+                {
+                    File.Delete(file);
+                }
+            }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw LocalFile.Unwritable(path, problem);
+        }
+    }
+
+    /// <summary>Makes a folder, and those that it is in, unless it is there.</summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="mode">The mode of those that are made; null for that of new folders.</param>
+    /// <exception cref="SockException">It cannot be made.</exception>
+    public static void CreateFolder(string path, UnixFileMode? mode = null)
+    {
+        try
+        {
+            _ = OperatingSystem.IsWindows() || mode is null ? Directory.CreateDirectory(path)
+                : Directory.CreateDirectory(path, mode.Value);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new SockException(SockFailure.FileFailed, $"The folder '{path}' cannot be made: {problem.Message}",
+                null, problem);
+        }
+    }
+
+    /// <summary>Copies the body to the file.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="report">Told the bytes so far, five times a second and at the end.</param>
+    /// <param name="cancel">Ends the copy.</param>
+    /// <exception cref="SockException">The file cannot be written, or the answer is incomplete.</exception>
+    public Task CopyAsync(Stream body, Func<long, ValueTask> report, CancellationToken cancel) =>
+        WriteAsync(file => PumpAsync(body, file, report, cancel), null, cancel);
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="write">Writes all of it.</param>
+    /// <param name="mode">Its mode; null for the one that it has, or that new files have.</param>
+    /// <param name="cancel">Ends the wait for the other end of a pipe.</param>
+    /// <exception cref="SockException">The file cannot be written.</exception>
+    public async Task WriteAsync(Func<FileStream, Task> write, UnixFileMode? mode, CancellationToken cancel)
+    {
+        string partial = $"{Path}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            FileStream file = _isStream ? await OpenStreamAsync(cancel).ConfigureAwait(false)
+                : Create(partial, OperatingSystem.IsWindows() || !File.Exists(Path) ? mode
+                    : mode ?? File.GetUnixFileMode(Path));
+            await using (file.ConfigureAwait(false))
+            {
+                await write(file).ConfigureAwait(false);
+            }
+
+            if (!_isStream)
+            {
+                File.Move(partial, Path, overwrite: true);
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw LocalFile.Unwritable(Path, problem);
         }
         finally
         {
@@ -66,46 +173,69 @@ internal static class FileTarget
         }
     }
 
-    /// <summary>Makes a folder, and those that it is in, unless it is there.</summary>
-    /// <exception cref="SockException">It cannot be made.</exception>
-    public static void CreateFolder(string path)
+    private static SockException Failed(string path, string why, string? advice = null) =>
+        new(SockFailure.FileFailed, $"'{path}' cannot be written: {why}", advice);
+
+    private static FileStream Create(string path, UnixFileMode? mode)
     {
+        FileStreamOptions how = new()
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous,
+        };
+        if (OperatingSystem.IsWindows() || mode is not { } own)
+        {
+            return new FileStream(path, how);
+        }
+
+        how.UnixCreateMode = own;
+        FileStream file = new(path, how);
+        // What the process takes from the rights of new files is not taken from those of one that was there.
+        File.SetUnixFileMode(file.SafeFileHandle, own);
+        return file;
+    }
+
+    /// <summary>A pipe is opened when somebody reads from it; until then a thread waits.</summary>
+    private async Task<FileStream> OpenStreamAsync(CancellationToken cancel)
+    {
+        FileMode mode = FileFacts.Of(Path) is { IsRegular: true } ? FileMode.Append : FileMode.Open;
+        Task<FileStream> opening = Task.Run(() => new FileStream(Path, mode, FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.Asynchronous), CancellationToken.None);
         try
         {
-            Directory.CreateDirectory(path);
+            return await opening.WaitAsync(cancel).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (OperationCanceledException)
         {
-            throw new SockException(SockFailure.FileFailed, $"The folder '{path}' cannot be made: {problem.Message}",
-                null, problem);
+            // Who opens a pipe for both waits for nobody, and lets go who waits.
+            using FileStream other = new(Path, FileMode.Open, FileAccess.ReadWrite,
+                FileShare.ReadWrite | FileShare.Delete);
+            (await opening.ConfigureAwait(false)).Dispose();
+            throw;
         }
     }
 
-    private static async Task PumpAsync(Stream body, FileStream file, Func<long, ValueTask> report,
-        CancellationToken cancel)
+    private async Task PumpAsync(Stream body, FileStream file, Func<long, ValueTask> report, CancellationToken cancel)
     {
-        // Answers come in small pieces; each write to a file takes a thread of its own for its time.
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Piece);
+        // Answers come in small pieces; each write to a file takes a thread of its own for its time. A write into a
+        // pipe that nobody reads may go on when the copy has ended: what it writes from is nobody else's.
+        byte[] buffer = new byte[Piece];
         long total = 0;
         long last = Environment.TickCount64;
-        try
+        for (int count = Piece; count == Piece;)
         {
-            for (int count = Piece; count == Piece;)
+            count = await body.ReadAtLeastAsync(buffer, Piece, throwOnEndOfStream: false, cancel)
+                .ConfigureAwait(false);
+            ValueTask write = file.WriteAsync(buffer.AsMemory(0, count), cancel);
+            await (_isStream ? write.AsTask().WaitAsync(cancel) : write.AsTask()).ConfigureAwait(false);
+            total += count;
+            if (Environment.TickCount64 - last >= s_reportEvery.TotalMilliseconds)
             {
-                count = await body.ReadAtLeastAsync(buffer.AsMemory(0, Piece), Piece, throwOnEndOfStream: false, cancel)
-                    .ConfigureAwait(false);
-                await file.WriteAsync(buffer.AsMemory(0, count), cancel).ConfigureAwait(false);
-                total += count;
-                if (Environment.TickCount64 - last >= s_reportEvery.TotalMilliseconds)
-                {
-                    last = Environment.TickCount64;
-                    await report(total).ConfigureAwait(false);
-                }
+                last = Environment.TickCount64;
+                await report(total).ConfigureAwait(false);
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         await report(total).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text;
 using DockerSock.Client;
 using DockerSock.Models;
 
@@ -35,7 +34,9 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
     [Alias("Rm")]
     public SwitchParameter AutoRemove { get; set; }
 
-    /// <summary>File that the id of the container is written to; it must not be there yet.</summary>
+    /// <summary>
+    /// File that the id of the container is written to. It must not be there yet, and is made before the container.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CidFile { get; set; }
@@ -44,12 +45,6 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
     {
         ContainerPlan plan = Plan();
         string? file = CidFile is null ? null : FullPath(CidFile);
-        if (File.Exists(file))
-        {
-            throw new SockException(SockFailure.FileFailed, $"'{file}' is there already.",
-                "Remove it when its container is gone, or name another file.");
-        }
-
         using FanOut fan = new(int.MaxValue, Stop);
         foreach (DockerEngine engine in Engines())
         {
@@ -66,13 +61,8 @@ public sealed class NewDockerContainerCommand : ContainerCreateCmdlet
 
     private async IAsyncEnumerable<object?> CreateAsync(EngineCall call, ContainerPlan plan, string? file)
     {
-        string id = await ContainerCreate.CreateAsync(call, plan).ConfigureAwait(false);
-        if (file is not null)
-        {
-            await ContainerCreate.FinishAsync(call, id, () => FileTarget.CopyAsync(
-                new MemoryStream(Encoding.ASCII.GetBytes(id)), file, static _ => default, call.Cancel))
-                .ConfigureAwait(false);
-        }
+        string id = await (file is null ? ContainerCreate.CreateAsync(call, plan)
+            : FileTarget.NewAsync(file, () => ContainerCreate.CreateAsync(call, plan))).ConfigureAwait(false);
 
         if (Start)
         {

@@ -9,7 +9,8 @@ namespace DockerSock.Cmdlets;
 /// <remarks>
 /// An image from the pipeline goes under the names that it was found by, or under all of them where it was only listed.
 /// All images go into one file, with the layers that they share once; into a folder each goes to a file of its own. A
-/// file takes its name only when it is complete; after a failure it is what it was before.
+/// file takes its name only when it is complete; after a failure it is what it was before. Behind a link the file that
+/// it leads to is written; devices, pipes and sockets are refused, as by docker save.
 /// </remarks>
 /// <example><code>Export-DockerImage shop/web:1.4, shop/db:1.4 shop.tar</code>Two images in one file.</example>
 /// <example><code>Get-DockerImage shop/* | Export-DockerImage -Path backup/</code>
@@ -128,6 +129,7 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
 
     private async IAsyncEnumerable<object?> ExportAsync(EngineCall call, IReadOnlyList<string> names, string file)
     {
+        FileTarget target = FileTarget.At(file);
         DockerRequest save = names.Count == 1 ? DockerRequest.Get($"/images/{names[0]:ref}/get")
             : DockerRequest.Get($"/images/get");
         foreach (string name in names.Count == 1 ? [] : names)
@@ -151,7 +153,7 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
 
         string activity = $"Exporting {(names.Count == 1 ? names[0] : $"{names.Count} images")}";
         using SockResponse response = await call.OpenAsync(save).ConfigureAwait(false);
-        await FileTarget.CopyAsync(response.Body, file,
+        await target.CopyAsync(response.Body,
             done => call.ReportAsync(new TransferProgress(activity, done, Math.Max(done, total))), call.Cancel)
             .ConfigureAwait(false);
         await call.ReportAsync(new TransferProgress(activity, 0, null, Ended: true)).ConfigureAwait(false);

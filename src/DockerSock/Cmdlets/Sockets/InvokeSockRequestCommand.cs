@@ -90,7 +90,7 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
 
     /// <summary>
     /// File that the answer's body is streamed to. It appears when it is complete; after a failure it is what it was
-    /// before.
+    /// before. Into a device or a named pipe it is written as it comes.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -221,7 +221,14 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
         }
         else
         {
-            foreach (DockerEngine engine in Engines())
+            DockerEngine[] engines = [.. Engines()];
+            if (OutFile is not null && engines.Length > 1)
+            {
+                throw new SockException(SockFailure.NameInvalid,
+                    $"Answers of {engines.Length} engines cannot go into one file.", "Ask each by itself.");
+            }
+
+            foreach (DockerEngine engine in engines)
             {
                 fan.Add(engine.Endpoint, Secrets.Target(target), scope => call.AskAsync(engine, scope));
             }

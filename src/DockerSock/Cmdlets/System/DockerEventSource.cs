@@ -1,3 +1,6 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
 using DockerSock.Client;
 using DockerSock.Models;
 
@@ -23,19 +26,26 @@ public sealed class DockerEventArgs : EventArgs
 /// Raises an event in PowerShell for each event of engines, as long as somebody has subscribed: the connections are
 /// closed when the subscription ends. The SourceObject of the subscriber.
 /// </summary>
+/// <remarks>
+/// PowerShell hands the events of .NET objects to its thread pool; two of them that find it idle begin its pulse at
+/// once, and what that throws ends the process. So events are raised here, one after another in each PowerShell: the
+/// next one when the action has begun with the last.
+/// </remarks>
 public sealed class DockerEventSource : IDisposable
 {
+    private static readonly ConditionalWeakTable<PSEventManager, SemaphoreSlim> s_turns = [];
+
     private readonly object _lock = new();
     private readonly FanOut _fan = new(int.MaxValue, CancellationToken.None);
+    private readonly CancellationTokenSource _over = new();
     private EventHandler<DockerEventArgs>? _happened;
-    private bool _isOver;
     private string? _warning;
 
     internal DockerEventSource()
     {
     }
 
-    /// <summary>Raised for each event.</summary>
+    /// <summary>What a subscriber subscribes to; it is raised in the subscriber's PowerShell.</summary>
     public event EventHandler<DockerEventArgs>? Happened
     {
         add
@@ -70,12 +80,12 @@ public sealed class DockerEventSource : IDisposable
     {
         lock (_lock)
         {
-            if (_isOver)
+            if (_over.IsCancellationRequested)
             {
                 return;
             }
 
-            _isOver = true;
+            _over.Cancel();
         }
 
         _fan.Dispose();
@@ -86,34 +96,88 @@ public sealed class DockerEventSource : IDisposable
         _fan.Add(engine.Endpoint, null, scope => reader.FollowAsync(new EngineCall(engine, scope), begin));
 
     /// <summary>Raises what comes, until the subscription ends.</summary>
-    internal async Task RaiseAsync()
+    /// <param name="events">The events of the PowerShell.</param>
+    /// <param name="subscriber">The subscription.</param>
+    /// <param name="data">What each event has for its MessageData.</param>
+    /// <param name="most">How many events the subscription takes; 0 for all.</param>
+    internal async Task RaiseAsync(PSEventManager events, PSEventSubscriber subscriber, PSObject? data, int most)
     {
+        int raised = 0;
         try
         {
             while (!_fan.IsDone)
             {
                 await _fan.ArrivedAsync().ConfigureAwait(false);
-                RaiseReady();
+                await RaiseReadyAsync().ConfigureAwait(false);
             }
 
             // The count falls after a call's last answer was written: one more look, and all is raised.
-            RaiseReady();
+            await RaiseReadyAsync().ConfigureAwait(false);
         }
-        catch (Exception over) when (_isOver && over is OperationCanceledException or ObjectDisposedException)
+        catch (Exception over) when (_over.IsCancellationRequested
+            && over is OperationCanceledException or ObjectDisposedException)
         {
             // Nobody listens any more.
         }
-    }
-
-    private void RaiseReady()
-    {
-        foreach (Delivery delivery in _fan.Ready())
+        catch (Exception problem)
         {
-            Raise(delivery);
+            Problem = ErrorTable.ToRecord(problem, null).ToString();
+        }
+
+        async Task RaiseReadyAsync()
+        {
+            foreach (Delivery delivery in _fan.Ready())
+            {
+                if (Take(delivery) is { } happened && (most == 0 || raised++ < most))
+                {
+                    await RaiseAsync(events, subscriber, data, happened).ConfigureAwait(false);
+                }
+            }
         }
     }
 
-    private void Raise(Delivery delivery)
+    private async Task RaiseAsync(PSEventManager events, PSEventSubscriber subscriber, PSObject? data,
+        DockerEventArgs happened)
+    {
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        SemaphoreSlim turn = s_turns.GetValue(events, static _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(_over.Token).ConfigureAwait(false);
+        try
+        {
+            // A job tells its state each time that its action begins, and when it ends; one that has ended does
+            // nothing.
+            subscriber.Action?.StateChanged += Begin;
+            if (subscriber.Action?.JobStateInfo.State is null or JobState.NotStarted or JobState.Running)
+            {
+                Raise();
+                await (subscriber.Action is null ? Task.CompletedTask : begun.Task.WaitAsync(_over.Token))
+                    .ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            subscriber.Action?.StateChanged -= Begin;
+            turn.Release();
+        }
+
+        void Begin(object? job, JobStateEventArgs state) => begun.TrySetResult();
+
+        void Raise()
+        {
+            try
+            {
+                events.GenerateEvent(subscriber.SourceIdentifier, this, [this, happened], data,
+                    processInCurrentThread: true, waitForCompletionInCurrentThread: false);
+            }
+            catch (InvalidPipelineStateException)
+            {
+                // An event of somebody else came in the same moment; ours waits for PowerShell beside it.
+            }
+        }
+    }
+
+    /// <summary>What has happened; null where that is only something to remember.</summary>
+    private DockerEventArgs? Take(Delivery delivery)
     {
         switch (delivery.Value)
         {
@@ -125,8 +189,7 @@ public sealed class DockerEventSource : IDisposable
 
                 string? warning = _warning;
                 _warning = null;
-                _happened?.Invoke(this, new DockerEventArgs(happened, warning));
-                break;
+                return new DockerEventArgs(happened, warning);
             case string sentence when delivery.Kind == DeliveryKind.Warning:
                 _warning = _warning is null ? sentence : $"{_warning} {sentence}";
                 break;
@@ -134,5 +197,7 @@ public sealed class DockerEventSource : IDisposable
                 Problem = ErrorTable.ToRecord(problem, null).ToString();
                 break;
         }
+
+        return null;
     }
 }

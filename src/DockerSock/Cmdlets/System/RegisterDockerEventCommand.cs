@@ -10,7 +10,8 @@ namespace DockerSock.Cmdlets;
 /// <remarks>
 /// It is a subscription as of Register-ObjectEvent: Get-EventSubscriber shows it, and Unregister-Event ends it and
 /// closes the connection. The script block finds the event in $EventArgs.DockerEvent, and what -MessageData brought in
-/// $Event.MessageData; without a script block events wait for Get-Event and Wait-Event. It begins with what happens
+/// $Event.MessageData; without a script block events wait for Get-Event and Wait-Event. Events come one after another,
+/// those of other subscriptions in the same session between them. It begins with what happens
 /// from now on, and goes on as Get-DockerEvent -Follow does when the engine was away; $EventArgs.Warning then says so.
 /// Where an engine refuses for good, (Get-EventSubscriber NAME).SourceObject.Problem says why. As with
 /// Register-ObjectEvent, a script block that throws is not run again.
@@ -91,7 +92,7 @@ public sealed class RegisterDockerEventCommand : DockerCmdlet
             source.Add(engine, reader, begin);
         }
 
-        _ = source.RaiseAsync();
+        _ = Task.Run(() => source.RaiseAsync(Events, subscriber, MessageData, MaxTriggerCount));
         if (Action is not null && !SupportEvent)
         {
             WriteObject(subscriber.Action);

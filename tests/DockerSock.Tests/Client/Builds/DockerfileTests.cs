@@ -24,6 +24,11 @@ public sealed class DockerfileTests
     [InlineData("ARG V=a.b\nFROM x:${V%.*}\nFROM y", "y")] // only the builder knows
     [InlineData("ARG V='$x'\nFROM a:\\$V\nFROM 'b':1", "a:$V b:1")]
     [InlineData("FROM $EMPTY", "")]
+    [InlineData("ARG V=1\nFROM a:${V\nFROM b", "b")] // not closed
+    [InlineData("ARG V=1\nFROM a:${V:-${W}\nFROM b", "b")]
+    [InlineData("FROM \"a'b\"\nFROM 'c\"d'", "a'b c\"d")] // the other quote is a letter
+    [InlineData("ARG V=1\nFROM \"a'$V'\"\nFROM 'b\"$V\"'", "a'1' b\"$V\"")]
+    [InlineData("FROM --platform=\"it's\" a\nCOPY --from='i\"x' / /\nCOPY --from=\"j'y\" / /", "a i\"x j'y")]
     [InlineData("FROM a\nCOPY --chown=1 --from=img:2 /x /y\nCOPY --from=0 /x /\nCOPY a b", "a img:2")]
     [InlineData(
         "FROM a AS one\nFROM b\nCOPY --from=ONE / /\nCOPY --from=\"c\" / /\nCOPY --from=$x / /\nCOPY --from=scratch / /", "a b c")]

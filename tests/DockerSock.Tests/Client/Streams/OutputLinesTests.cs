@@ -27,6 +27,26 @@ public sealed class OutputLinesTests
     }
 
     [Theory, MemberData(nameof(Chunks))]
+    public void A_clean_end_within_a_frame_is_none(int chunk)
+    {
+        // A long frame is handed on in pieces: its end may come when nothing of it is waiting.
+        byte[] text = Encoding.ASCII.GetBytes(new string('x', 299) + "\n");
+        byte[] body = [.. Frame(1, text), .. Frame(2, text)];
+        for (int length = 0; length <= body.Length; length++)
+        {
+            byte[] cut = body[..length];
+            if (length % (body.Length / 2) == 0)
+            {
+                Assert.Equal(length / (body.Length / 2), Texts(cut, chunk).Count());
+                continue;
+            }
+
+            Assert.Equal(SockFailure.ResponseIncomplete,
+                Assert.Throws<SockException>(() => Texts(cut, chunk).ToArray()).Failure);
+        }
+    }
+
+    [Theory, MemberData(nameof(Chunks))]
     public void Bytes_that_are_no_text_cost_nothing_but_themselves(int chunk) =>
         Assert.Equal(["stdout:a\0b", "stdout:c\uFFFDd"],
             Texts([.. Frame(1, "a\0b\n"u8), .. Frame(1, [(byte)'c', 0xff, (byte)'d', (byte)'\n'])], chunk));

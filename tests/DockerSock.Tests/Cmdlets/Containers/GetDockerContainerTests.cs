@@ -15,6 +15,51 @@ public sealed class GetDockerContainerTests : CmdletTest
     }
 
     [Fact]
+    public async Task Of_many_at_most_sixteen_are_asked_for_at_once()
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            Engine.State.AddContainer($"c{i:00}");
+        }
+
+        object counting = new();
+        int now = 0, most = 0;
+        TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously), open = new();
+        using IDisposable fault = Engine.Misbehave("GET", "/containers/*/json",
+            Fault.Answer("""{"Id":"1","Name":"/a"}""", beforeChunk: CountAsync));
+        Task<Outcome> running = Task.Run(() => Run("Get-DockerContainer -All -Detailed -DockerHost $h"), Cancel);
+        await full.Task.WaitAsync(Cancel);
+        // Whatever else was on its way has arrived when these have been answered.
+        using EngineClient client = new(Engine);
+        for (int i = 0; i < 20; i++)
+        {
+            await client.AskAsync("GET", "/info");
+        }
+
+        open.SetResult();
+        Assert.Equal(Engine.State.Containers.Count, (await running.WaitAsync(Cancel)).Clean.Count);
+        Assert.Equal(16, most);
+
+        async Task CountAsync(int chunk)
+        {
+            lock (counting)
+            {
+                most = Math.Max(most, ++now);
+                if (now == 16)
+                {
+                    full.TrySetResult();
+                }
+            }
+
+            await open.Task;
+            lock (counting)
+            {
+                now--;
+            }
+        }
+    }
+
+    [Fact]
     public void Lists_what_runs()
     {
         ContainerSummary found = Assert.Single(Run("Get-DockerContainer -DockerHost $h").As<ContainerSummary>());

@@ -199,8 +199,6 @@ public sealed class InvokeDockerImageTests : ContainerTest
     [Fact]
     public async Task A_stopped_pipeline_removes_the_container_and_closes_its_connection()
     {
-        _ = Run("Get-DockerContainer -DockerHost $h").Clean;
-        int before = Engine.OpenConnections;
         TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         GateFault gate = Fault.Gate(1);
         using IDisposable fault = Engine.Misbehave("POST", "/containers/create", gate);
@@ -222,7 +220,8 @@ public sealed class InvokeDockerImageTests : ContainerTest
         Assert.Equal("v=1&force=1", removal.QueryString);
         await removal.Ended.WaitAsync(Cancel);
         Assert.Empty(Engine.State.Containers);
-        await Engine.WaitForConnectionsAsync(before, Cancel);
+        await Engine.Requests.Single(static request => request.Route.EndsWith("/attach", StringComparison.Ordinal)).Ended
+            .WaitAsync(Cancel);
     }
 
     [Fact]

@@ -131,6 +131,23 @@ public sealed class MeasureDockerContainerTests : CmdletTest
             .CpuPercent, 6);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"precpu_stats\":{}")]
+    [InlineData(",\"precpu_stats\":{\"cpu_usage\":{\"total_usage\":0},\"system_cpu_usage\":0}")]
+    public void Where_the_engine_does_not_tell_what_there_was_the_sample_before_does(string none)
+    {
+        static ContainerStatsSample At(double used, double all, string more) => Sample(
+            string.Create(CultureInfo.InvariantCulture, $$$"""
+            {"cpu_stats":{"cpu_usage":{"total_usage":{{{used}}}},"system_cpu_usage":{{{all}}},"online_cpus":2}{{{more}}}}
+            """));
+        Assert.Equal(60, StatsReader.Measure(At(400, 2000, none), At(100, 1000, ""), "", "", "").CpuPercent, 9);
+        Assert.Equal(40, StatsReader.Measure(At(400, 2000, none), null, "", "", "").CpuPercent, 9);
+        Assert.Equal(80, StatsReader.Measure(At(400, 2000, """
+            ,"precpu_stats":{"cpu_usage":{"total_usage":200},"system_cpu_usage":1500}
+            """), At(100, 1000, ""), "", "", "").CpuPercent, 9);
+    }
+
     [Fact]
     public void A_counter_that_begins_anew_has_no_rate_below_zero()
     {

@@ -12,6 +12,24 @@ public sealed class StopDockerContainerTests : CmdletTest
         Engine.State.AddContainer("web2", "alpine:3.20", running: false);
     }
 
+    [Theory]
+    [InlineData("$found | Stop-DockerContainer")]
+    [InlineData("Stop-DockerContainer $found")]
+    [InlineData("Stop-DockerContainer aa, bb, cc -DockerHost $h")]
+    [InlineData("'aa', 'bb', 'cc' | Get-DockerContainer -DockerHost $h")]
+    public async Task An_engine_that_went_away_is_told_of_once_and_not_for_each_object(string command)
+    {
+        foreach (string name in (string[])["aa", "bb", "cc"])
+        {
+            Engine.State.AddContainer(name, running: true);
+        }
+
+        _ = Run("$global:found = Get-DockerContainer -DockerHost $h").Clean;
+        await Engine.DisposeAsync();
+        Outcome outcome = Run(command);
+        Assert.Equal((1, Engine.DockerHost), (outcome.Errors.Count, outcome.Errors[0].TargetObject));
+    }
+
     [Fact]
     public void Stops_from_the_pipeline_where_the_object_lives()
     {

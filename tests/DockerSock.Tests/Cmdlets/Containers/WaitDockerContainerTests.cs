@@ -458,6 +458,23 @@ public sealed class WaitDockerContainerTests : CmdletTest
         await AllEndedAsync();
     }
 
+    [Fact]
+    public async Task A_port_that_another_run_listens_on_by_then_is_not_the_one()
+    {
+        EngineContainer web = Engine.State.AddContainer("web", running: true);
+        web.OnExec = Table(Listens80);
+        // What listened had gone when it was looked at again.
+        using IDisposable runs = Engine.Misbehave("GET", "/containers/*/json", Fault.InTurn(Run(1), Run(2)));
+        Outcome outcome = await Begin("Wait-DockerContainer web -For Port 80");
+        Assert.Equal("DockerContainerExited", outcome.ErrorId);
+        Assert.Contains("'web' ended before it listened on port 80", outcome.ErrorText);
+
+        Fault Run(int number) => Fault.Answer($$$"""
+            {"Id":"{{{web.Id}}}","Name":"/web","Config":{},"State":{"Status":"running","Running":true,
+             "StartedAt":"2025-06-01T12:00:0{{{number}}}Z","FinishedAt":"2025-06-01T11:00:0{{{number}}}Z"}}
+            """);
+    }
+
     private static Func<EngineProcess, Task<int>> Table(string text) => async process =>
     {
         await process.WriteOutAsync(text);

@@ -289,6 +289,17 @@ public sealed class CopyDockerItemTests : ItemTest
         Assert.Equal(!source.Contains('*'), File.Exists(In(Path.Combine(destination, "bin/sh"))));
     }
 
+    [Theory]
+    [InlineData("/.", "Copy /.")]
+    [InlineData("tree/.", "Copy {0}/tree/.")]
+    public void What_is_in_a_folder_of_this_machine_can_be_meant_the_root_too(string source, string said)
+    {
+        FillFolder();
+        string shown = Shell.Show($"$d = '{Folder}'; Copy-DockerItem {(source[0] == '/' ? source : "$d/" + source)} "
+            + $"web:/data -WhatIf -DockerHost {Engine.DockerHost}");
+        Assert.Contains($"\"{string.Format(null, said, Folder)}\" on target", shown);
+    }
+
     [Fact]
     public void A_wildcard_that_nothing_matches_is_an_error()
     {
@@ -390,6 +401,8 @@ public sealed class CopyDockerItemTests : ItemTest
     [InlineData("/src/tree/.", "/data/deep",
         "/data/deep/a.txt 640 'a' old|/data/deep/empty/ 700|/data/deep/link -> a.txt|/data/deep/sub/ "
             + "755|/data/deep/sub/b.sh 755 'b' old")]
+    [InlineData("/src/tree/.", "/data/new/.", "DockerObjectNotFound")]
+    [InlineData("/src/one.txt", "/data/new/.", "DockerFileFailed")]
     [InlineData("/src/tree/*.txt", "/data", "/data/a.txt 640 'a' old")]
     [InlineData("/src/tree", "/data/file.txt", "DockerFileFailed")]
     [InlineData("/src/none", "/data", "DockerObjectNotFound")]

@@ -265,12 +265,16 @@ public sealed class GetDockerLogTests : LogTest
         Assert.Empty(Log("nothing*"));
     }
 
-    [Fact]
-    public void A_name_that_is_given_twice_is_read_once()
+    [Theory]
+    [InlineData("9e1234567890")]
+    [InlineData("012345678901")]
+    [InlineData("12345678901d")]
+    [InlineData("abcdef012345")]
+    public void A_name_that_is_given_twice_is_read_once(string id)
     {
-        EngineContainer web = Web();
+        EngineContainer web = Engine.State.AddContainer("web", id: id.PadRight(64, '7'));
         web.LogLine("once");
-        Assert.Equal(["once"], Log($"web, {web.Id}, {web.Id[..12]}, w*").Select(static line => line.Line));
+        Assert.Equal(["once"], Log($"web, '{web.Id}', '{web.Id[..12]}', w*").Select(static line => line.Line));
     }
 
     [Fact]

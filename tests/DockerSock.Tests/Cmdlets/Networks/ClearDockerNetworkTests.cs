@@ -39,6 +39,21 @@ public sealed class ClearDockerNetworkTests : ObjectTest
             .Select(static one => one.Name));
     }
 
+    [Theory]
+    [InlineData("docker_gwbridge")]
+    [InlineData("podman")]
+    [InlineData("mesh", true)]
+    [InlineData("template", false, true)]
+    public void What_an_engine_has_of_its_own_stays(string name, bool ingress = false, bool configOnly = false)
+    {
+        Answer("/networks", $$"""
+            [{"Id":"1","Name":"{{name}}","Driver":"bridge","Scope":"local","Ingress":{{(ingress ? "true" : "false")}},"ConfigOnly":{{(configOnly ? "true" : "false")}}},
+             {"Id":"2","Name":"unused","Driver":"bridge","Scope":"local"}]
+            """);
+        Assert.Contains("unused", Shell.Show($"Clear-DockerNetwork -WhatIf -DockerHost {Engine.DockerHost}"));
+        Assert.DoesNotContain(name, Shell.Show($"Clear-DockerNetwork -WhatIf -DockerHost {Engine.DockerHost}"));
+    }
+
     [Fact]
     public void A_worker_of_a_swarm_knows_no_services_and_lets_the_networks_of_the_swarm_be()
     {

@@ -16,6 +16,19 @@ public sealed class InvokeSockRequestTests : CmdletTest
         Directory.Delete(_folder, recursive: true);
     }
 
+    [Theory]
+    [InlineData("Get-DockerImage -Filter @{ dangling = [switch]$false }", "filters", """{"dangling":["false"]}""")]
+    [InlineData("Get-DockerImage -Filter @{ dangling = [switch]$true }", "filters", """{"dangling":["true"]}""")]
+    [InlineData("Get-DockerImage -Filter @{ label = [switch]$false, $false, 'x' }", "filters",
+        """{"label":["false","false","x"]}""")]
+    [InlineData("Invoke-SockRequest /images/json -Query @{ all = [switch]$false }", "all", "false")]
+    [InlineData("Invoke-SockRequest /images/json -Query @{ all = [switch]$true }", "all", "true")]
+    public void A_switch_that_is_off_is_false_as_a_condition(string command, string parameter, string value)
+    {
+        _ = Run(command + " -DockerHost $h").Clean;
+        Assert.Equal(value, Engine.Requests[^1].QueryValue(parameter));
+    }
+
     [Fact]
     public void Puts_the_version_before_the_path_of_an_engine_only()
     {

@@ -63,6 +63,19 @@ public sealed class GetDockerEventTests : EventTest
     }
 
     [Theory]
+    [InlineData("2025-06-01T12:00:01Z", 1748779201_000000000, true)]
+    [InlineData("2025-06-01T12:00:01Z", 1748779201_000000001, false)]
+    [InlineData("2025-06-01T12:00:01.5Z", 1748779201_500000099, true)]
+    [InlineData("2025-06-01T12:00:01.5Z", 1748779201_500000100, false)]
+    public void What_happened_at_the_moment_of_Until_belongs_to_it(string until, long time, bool belongs)
+    {
+        Answer("/events", $$$"""
+            {"Type":"volume","Action":"create","Actor":{"ID":"a"},"time":{{{time / 1_000_000_000}}},"timeNano":{{{time}}}}
+            """);
+        Assert.Equal(belongs, Run($"Get-DockerEvent -Until {until} -DockerHost $h").Clean.Count == 1);
+    }
+
+    [Theory]
     [InlineData("die", "died", "container die")]
     [InlineData("destroy", "remove", "container remove,volume remove")]
     [InlineData("delete", "remove", "image delete")]

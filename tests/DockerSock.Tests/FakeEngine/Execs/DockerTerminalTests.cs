@@ -38,6 +38,26 @@ public sealed class DockerTerminalTests
         Assert.Equal(4, await terminal.EndAsync());
     }
 
+    [Fact]
+    public async Task ALineIsEchoedBeforeItsAnswerAndIsForgottenWithCtrlC()
+    {
+        await using FakeEngine engine = await StartAsync("1.51");
+        using DockerProgram docker = new(engine.DockerHost);
+        engine.State.AddContainer("web", running: true);
+        using Terminal terminal = new(docker, "exec -it web sh");
+        await terminal.UntilAsync("/ # ");
+        for (int i = 0; i < 200; i++)
+        {
+            await terminal.TypeAsync($"echo {i}\r");
+            await terminal.UntilAsync($"echo {i}\r\n{i}\r\n/ # ");
+            await terminal.TypeAsync("sleep 1000\r\u0003");
+            await terminal.UntilAsync("sleep 1000\r\n^C\r\n/ # ");
+        }
+
+        await terminal.TypeAsync("exit 3\r");
+        Assert.Equal(3, await terminal.EndAsync());
+    }
+
     [Theory]
     [InlineData("1.51")]
     [InlineData("1.41")]
