@@ -193,8 +193,8 @@ public sealed class PropertyTests
     private static int Json(byte[] body, int chunk)
     {
         int count = 0;
-        foreach (ReadOnlyMemory<byte> value in JsonSplitter.ReadAsync(new ChunkedStream(body, chunk), JsonShape.Elements,
-            CancellationToken.None).ToBlockingEnumerable())
+        foreach (ReadOnlyMemory<byte> value in JsonSplitter.ReadAsync(new ChunkedStream(body, chunk),
+            JsonShape.Elements, CancellationToken.None).ToBlockingEnumerable())
         {
             System.Text.Json.JsonDocument.Parse(value).Dispose();
             count++;

@@ -36,7 +36,7 @@ public sealed class OddInputTests : CmdletTest
     [
         null, "", " ", "\0", "a\0b", "a\nb", "\e[31m", "\ud800", "é", new string('x', 300),
         "/" + string.Join('/', Enumerable.Repeat(new string('y', 200), 40)),
-        "[", "a[b", "a]b", "*[", "a`b", "a:b", "nosuch:/b", "::", "Env:PATH", "C:\\x", "\\\\a\\b", "[::1]:80:80",
+        "[", "a[b", "a]b", "*[", "a`b", "a:b", "nosuch:/b", "::", "Env:ODD_INPUT", "C:\\x", "\\\\a\\b", "[::1]:80:80",
         "/", ".", "..", "a/../b", "../..", "~nobody/x", "-", "@", "a@b", "sha256:", "sha256:zz",
         "=", "=x", "x=", "a=b=c", ",", "\"", "a,\"b", "'", "%", "%zz", "?", "#", "a?b=c", "http://", "://",
         "http://[::1", "unix://", "unix:///" + new string('z', 200), "tcp://a:999999", "tcp://user:geheim@a:1",

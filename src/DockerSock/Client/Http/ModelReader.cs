@@ -30,7 +30,7 @@ internal static class ModelReader
     {
         T value = Read(utf8, type, answer, out aside);
         // A step may be of any kind, and what an update answers may be empty.
-        return value is not DockerValue one || value is EngineStep or WarningsResponse || aside.Count > 0
+        return value is not DockerValue one || value is EngineStep or WarningsResponse or ICreated || aside.Count > 0
             || IsOne(utf8, one) ? value
             : throw Unreadable<T>(answer, $"it has no id, or no field of one: '{JsonSplitter.Begin(utf8)}'", null);
     }
@@ -55,9 +55,9 @@ internal static class ModelReader
     private static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type, string answer,
         out IReadOnlyCollection<string> aside)
     {
-        if (type.Kind == JsonTypeInfoKind.Object && utf8[0] != '{')
+        if (type.Kind == JsonTypeInfoKind.Object && utf8 is not [(byte)'{', ..])
         {
-            throw Unreadable<T>(answer, $"it is {Word(utf8[0])}", null);
+            throw Unreadable<T>(answer, $"it is {Word(utf8)}", null);
         }
 
         aside = [];
@@ -89,12 +89,13 @@ internal static class ModelReader
         }
     }
 
-    private static string Word(byte first) => first switch
+    private static string Word(ReadOnlySpan<byte> utf8) => utf8 switch
     {
-        (byte)'[' => "a list",
-        (byte)'"' => "a text",
-        (byte)'n' => "null",
-        (byte)'t' or (byte)'f' => "true or false",
+        [] => "empty",
+        [(byte)'[', ..] => "a list",
+        [(byte)'"', ..] => "a text",
+        [(byte)'n', ..] => "null",
+        [(byte)'t' or (byte)'f', ..] => "true or false",
         _ => "a number",
     };
 

@@ -95,8 +95,8 @@ public sealed class BuildContextTests : IDisposable
             Refusal(() => BuildContext.OfFolder(_home.FullName, $"{_home.FullName}/x", false)));
         Assert.Equal("There is no folder '/nowhere/at/all'.",
             Refusal(() => BuildContext.OfFolder("/nowhere/at/all", null, false)));
-        Assert.StartsWith("'/nowhere.tar' cannot be read: ",
-            Refusal(() => BuildContext.OfArchive("/nowhere.tar", null)), StringComparison.Ordinal);
+        Assert.Equal("There is no file '/nowhere.tar'.",
+            Refusal(() => BuildContext.OfArchive("/nowhere.tar", null)));
         Put("text", "FROM a, which is no archive");
         Assert.Equal($"'{_home.FullName}/text' is no archive that a build can begin with.",
             Refusal(() => BuildContext.OfArchive($"{_home.FullName}/text", null)));
@@ -167,7 +167,7 @@ public sealed class BuildContextTests : IDisposable
             .ToContent();
         SockException failed = await Assert.ThrowsAsync<SockException>(() =>
             client.PostAsync(server.BuildUri, content, Cancel));
-        Assert.StartsWith($"'{_home.FullName}/file' cannot be read: ", failed.Message, StringComparison.Ordinal);
+        Assert.Equal($"There is no file '{_home.FullName}/file'.", failed.Message);
         Assert.Null(server.Build.Body);
     }
 

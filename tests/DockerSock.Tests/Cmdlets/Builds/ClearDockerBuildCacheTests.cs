@@ -20,7 +20,8 @@ public sealed class ClearDockerBuildCacheTests : DiskTest
         RecordedRequest sent = engine.Requests[^1];
         Assert.Equal(("POST", "/build/prune"), (sent.Method, sent.Route));
         Assert.StartsWith("all=1&" + expected + "filters=", sent.QueryString);
-        Assert.Equal("""{"type":["regular"],"until":["86400s"]}""", sent.QueryValue("filters"));
+        // It counts the seconds until it sends.
+        Assert.Matches("""^{"type":\["regular"\],"until":\["864\d\ds"\]}$""", sent.QueryValue("filters"));
         Assert.Equal((3, 6_010L, engine.DockerHost),
             (removed.CachesDeleted.Count, removed.SpaceReclaimed, removed.DockerHost));
     }

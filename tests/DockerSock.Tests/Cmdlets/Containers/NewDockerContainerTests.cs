@@ -522,7 +522,6 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     [InlineData("POST", "/containers/*/start", 400, "unable to find user nobody: no matching entries in passwd file",
         "-User nobody -Start")]
     [InlineData("POST", "/containers/*/start", 500, "it is full", "-Start")]
-    [InlineData("GET", "/never", 0, "There is no folder '/nowhere'", "-CidFile /nowhere/cid")]
     public void One_that_is_left_behind_is_told_of_and_how_to_remove_it(string method, string path, int status,
         string words, string parameters)
     {

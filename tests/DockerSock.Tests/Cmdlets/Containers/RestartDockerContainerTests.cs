@@ -29,6 +29,7 @@ public sealed class RestartDockerContainerTests : CmdletTest
     {
         Outcome outcome = Run("Restart-DockerContainer nothing -DockerHost $h");
         Assert.Equal(("DockerObjectNotFound", "nothing"), (outcome.ErrorId, outcome.Errors[0].TargetObject));
-        Assert.Equal("POST /v1.51/containers/nothing/restart", Sent);
+        Assert.Equal(["POST /v1.51/containers/nothing/restart", "GET /v1.51/containers/json?all=1"],
+            Engine.Requests.TakeLast(2).Select(static request => $"{request.Method} {request.Target}"));
     }
 }

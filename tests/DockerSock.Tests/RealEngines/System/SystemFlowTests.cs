@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -70,35 +69,6 @@ public sealed class SystemFlowTests : IDisposable
         Assert.Equal(facts.GetProperty("DriverStatus").EnumerateArray()
             .Select(static one => one[0].GetString()).Order(),
             info.DriverStatus.Select(static one => one[0]).Order()); // Podman has them in another order each time.
-    }
-
-    [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
-    public async Task The_use_of_the_disk_agrees_with_the_docker_program(RealEngine engine)
-    {
-        engine.MustAnswer();
-        using DockerProgram docker = new(engine.DockerHost);
-        string[] before = [];
-        string[] ours = [];
-        string[] after = ["?"];
-        // Others use the engine as well: only what did not change meanwhile can be compared.
-        for (int attempt = 0; attempt < 20 && !(before.SequenceEqual(after) && ours.SequenceEqual(after)); attempt++)
-        {
-            before = await RowsAsync(docker);
-            ours = [.. Run(engine, "Get-DockerDiskUsage -DockerHost $h").As<DiskUsage>()
-                .Select(static sum => string.Create(CultureInfo.InvariantCulture,
-                $"{sum.Type}|{sum.Total}|{sum.Active}|{Humanize.Size(sum.Size, 4)}|{Humanize.Size(sum.Reclaimable, 4)}{(sum.ReclaimablePercent is { } part && sum.Type != "BuildCache" ? $" ({part}%)" : "")}"))];
-            after = await RowsAsync(docker);
-        }
-
-        Assert.Equal(after, before);
-        Assert.Equal(after, ours);
-
-        static async Task<string[]> RowsAsync(DockerProgram docker) =>
-        [
-            .. (await docker.OutAsync("system", "df", "--format",
-                "{{.Type}}|{{.TotalCount}}|{{.Active}}|{{.Size}}|{{.Reclaimable}}"))
-                .Replace("Local Volumes", "Volumes").Replace("Build Cache", "BuildCache").Split('\n'),
-        ];
     }
 
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
