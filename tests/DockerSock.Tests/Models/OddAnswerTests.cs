@@ -101,6 +101,34 @@ public sealed class OddAnswerTests : CmdletTest
         Show(shown);
     }
 
+    public static TheoryData<Type> ObjectTypes => [.. typeof(DockerObject).Assembly.GetTypes().Where(static type =>
+        type.IsSubclassOf(typeof(DockerObject)) && type != typeof(DiskUsageItem)
+        && DockerJson.Default.GetTypeInfo(type)?.CreateObject is not null)];
+
+    [Theory, MemberData(nameof(ObjectTypes))]
+    public void A_field_that_is_called_as_what_we_make_ourselves_does_not_hide_it(Type type)
+    {
+        JsonTypeInfo known = DockerJson.Default.GetTypeInfo(type)!;
+        PropertyInfo[] ours = [.. type.GetProperties().Where(property => !known.Properties.Any(field =>
+            (field.Get is not null || field.Set is not null)
+                && field.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase)))];
+        JsonObject sent = [];
+        foreach (PropertyInfo property in ours)
+        {
+            sent[property.Name] = "elsewhere";
+            sent[property.Name.ToUpperInvariant() + " "] = "kept";
+            sent[property.Name.ToLowerInvariant()] = "elsewhere";
+        }
+
+        DockerObject read = (DockerObject)Reader.Of(known).Read(Encoding.UTF8.GetBytes(sent.ToJsonString()));
+        JsonToPowerShell.AttachNotes(read.WithUnknownFields ?? []);
+        PSObject shown = PSObject.AsPSObject(read);
+        Assert.NotEmpty(ours);
+        Assert.All(ours, property => Assert.Equal(property.GetValue(read), shown.Properties[property.Name].Value));
+        Assert.All(ours, property => Assert.Equal("kept",
+            shown.Properties[property.Name.ToUpperInvariant() + " "].Value));
+    }
+
     [Theory]
     [InlineData("/containers/json", "Get-DockerContainer -All")]
     [InlineData("/images/json", "Get-DockerImage")]

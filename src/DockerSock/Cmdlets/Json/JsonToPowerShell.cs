@@ -69,7 +69,9 @@ internal static class JsonToPowerShell
         foreach (DockerValue value in found)
         {
             PSObject shown = PSObject.AsPSObject(value);
+            // What we make of other fields, such as the name among the names, no field is meant for.
             HashSet<string> meant = [.. DockerJson.Default.GetTypeInfo(value.GetType())?.Properties
+                .Where(static property => property.Get is not null || property.Set is not null)
                 .Select(static property => property.Name) ?? []];
             foreach ((string name, JsonElement field) in value.Rest ?? [])
             {
