@@ -50,8 +50,7 @@ internal static class ErrorTable
 
         string rest = words.Length > Longest
             ? $"… ({words.Length} letters; the whole is in the exception's Message)" : "";
-        return string.Join('\n', words[..Math.Min(words.Length, Longest)].Split('\n')
-            .Select(static line => CellText.Visible(line.TrimEnd('\r')))) + rest;
+        return CellText.VisibleLines(words[..Math.Min(words.Length, Longest)]) + rest;
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Formats;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -54,7 +55,7 @@ internal sealed class ProgressBars
         // An empty text is refused.
         string status = transfer.Status is { Length: > 0 } given ? given : transfer.Total is { } total
             ? $"{done} of {Humanize.Size(total)}" : done;
-        return new ProgressRecord(bar.Id, title, status)
+        return new ProgressRecord(bar.Id, CellText.Visible(title), CellText.Visible(status))
         {
             ParentActivityId = parent,
             PercentComplete = transfer.Percent

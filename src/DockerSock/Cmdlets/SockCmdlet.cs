@@ -40,7 +40,13 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Asks whether to go on, as -WhatIf and -Confirm say; a password in an address is not shown.</summary>
     private protected new bool ShouldProcess(string target, string action) =>
-        base.ShouldProcess(Secrets.Words(target), action);
+        base.ShouldProcess(CellText.VisibleLines(Secrets.Words(target)), action);
+
+    /// <summary>Warns; what an engine says in it a terminal does not obey.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(CellText.VisibleLines(text));
+
+    /// <summary>Tells what is done, in the same way.</summary>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(CellText.VisibleLines(text));
 
     /// <summary>Remembers what people call an object, for errors that have its id.</summary>
     private protected void Remember(ObjectIdentity named)

@@ -77,6 +77,10 @@ public static partial class CellText
             (var count, var unit) => (count.Length == 0 ? "1" : count) + (unit == "month" ? "mo" : unit[..1]),
         });
 
+    /// <summary>The same for a text of several lines, which stay lines.</summary>
+    public static string VisibleLines(string text) =>
+        string.Join('\n', text.Split('\n').Select(static line => Visible(line.TrimEnd('\r'))));
+
     /// <summary>The text, with a sign for each character that a terminal would obey instead of showing.</summary>
     public static string Visible(string text)
     {

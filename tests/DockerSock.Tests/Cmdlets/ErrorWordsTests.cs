@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using DockerSock.Fake;
 using DockerSock.Tests.Hosting;
 
@@ -47,6 +48,20 @@ public sealed class ErrorWordsTests : CmdletTest
         Assert.Equal("DockerRegistryDenied", outcome.ErrorId);
         Assert.EndsWith("Check the name and the password; some registries take an access token in place of it.",
             outcome.ErrorText);
+    }
+
+    [Fact]
+    public void Nothing_that_an_engine_says_in_a_warning_or_a_bar_is_obeyed_by_a_terminal()
+    {
+        Engine.State.AddImage("x");
+        Answer("/containers/create", """{"Id":"0123456789ab","Warnings":["no\u001b[31m\nred"]}""");
+        Outcome made = Run("New-DockerContainer x -DockerHost $h");
+        Assert.Equal("no\\x1b[31m\nred", Assert.Single(made.Warnings));
+        Answer("/images/create",
+            """{"status":"Pull\u001b[31m","id":"a\u001b[2J","progressDetail":{"current":1,"total":2}}""");
+        ProgressRecord[] bars = [.. Run("Install-DockerImage x -DockerHost $h").Progress];
+        Assert.Contains(bars, static bar => $"{bar.Activity} {bar.StatusDescription}".Contains("a\\x1b[2J"));
+        Assert.DoesNotContain(bars, static bar => $"{bar.Activity}{bar.StatusDescription}".Contains('\u001b'));
     }
 
     [Theory]
