@@ -20,6 +20,9 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     /// <summary>Ends with the pipeline.</summary>
     private protected CancellationToken Stop => _stop.Token;
 
+    /// <summary>True after Ctrl+C.</summary>
+    private protected bool IsStopped { get; private set; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -36,7 +39,11 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord() => Guard(Process);
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing()
+    {
+        IsStopped = true;
+        _stop.Cancel();
+    }
 
     /// <summary>Asks whether to go on, as -WhatIf and -Confirm say; a password in an address is not shown.</summary>
     private protected new bool ShouldProcess(string target, string action) =>

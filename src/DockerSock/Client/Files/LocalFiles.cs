@@ -128,6 +128,18 @@ internal static partial class LocalFiles
         }
     }
 
+    /// <summary>Gives a file another name in its folder, in place of the file or link that has it.</summary>
+    public static void Move(string path, string to)
+    {
+        if (ByteText.IsUnicode(to))
+        {
+            File.Move(path, to, overwrite: true);
+            return;
+        }
+
+        Check(Rename(Zero(path), Zero(to)), to);
+    }
+
     /// <summary>Sets who may do what with a file or folder; nothing on Windows.</summary>
     public static void SetMode(string path, UnixFileMode mode)
     {
@@ -230,6 +242,9 @@ internal static partial class LocalFiles
 
     [LibraryImport("libc", EntryPoint = "link")]
     private static partial int Link(byte[] existing, byte[] path);
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true)]
+    private static partial int Rename(byte[] path, byte[] to);
 
     [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true)]
     private static partial int Unlink(byte[] path);

@@ -191,20 +191,23 @@ internal sealed class TarUnpacker(
 
     private async Task WriteFileAsync(TarHeader entry, Stream content, string path, CancellationToken cancel)
     {
-        Clear(path);
-        FileStream file = LocalFiles.CreateFile(path);
-        await using (file.ConfigureAwait(false))
+        CheckFree(path);
+        // Half a file looks like a whole one, and what was there stays until the other is whole.
+        string part = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{Guid.NewGuid():n}.partial");
+        try
         {
-            try
+            FileStream file = LocalFiles.CreateFile(part);
+            await using (file.ConfigureAwait(false))
             {
                 await CopyAsync(entry, content, file, cancel).ConfigureAwait(false);
             }
-            catch
-            {
-                // Half a file looks like a whole one.
-                LocalFiles.Delete(path);
-                throw;
-            }
+
+            LocalFiles.Move(part, path);
+        }
+        catch
+        {
+            LocalFiles.Delete(part);
+            throw;
         }
 
         SetOwner(entry, path);
@@ -279,6 +282,12 @@ internal sealed class TarUnpacker(
     /// </summary>
     private static void Clear(string path)
     {
+        CheckFree(path);
+        LocalFiles.Delete(path);
+    }
+
+    private static void CheckFree(string path)
+    {
         if (LocalFiles.LinkTarget(path) is null
             && (LocalFiles.IsFolder(path) || FileFacts.OfLink(path) is { IsRegular: false }))
         {
@@ -286,8 +295,6 @@ internal sealed class TarUnpacker(
                 $"'{path}' is {(LocalFiles.IsFolder(path) ? "a folder" : FileFacts.OfLink(path)!.Kind)}; "
                     + "a file cannot take its place.");
         }
-
-        LocalFiles.Delete(path);
     }
 
     /// <summary>True when a path is there in exactly these letters.</summary>

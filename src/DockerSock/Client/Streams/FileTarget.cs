@@ -77,13 +77,13 @@ internal sealed class FileTarget
     /// <exception cref="SockException">It is there, or cannot be made.</exception>
     public static async Task<string> NewAsync(string path, Func<Task<string>> work)
     {
-        if (System.IO.Path.Exists(RealPath.Of(path)))
+        string file = At(path).Path;
+        if (System.IO.Path.Exists(file))
         {
             throw new SockException(SockFailure.FileFailed, $"'{path}' is there already.",
                 "Remove it when its container is gone, or name another file.");
         }
 
-        string file = At(path).Path;
         bool isDone = false;
         try
         {

@@ -61,7 +61,8 @@ public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _session = new CommandSession(Command ?? [], AsResult, MyInvocation.ExpectingInput, _status);
+        _session = new CommandSession(Command ?? [], AsResult,
+            MyInvocation.ExpectingInput || InputObject is not null, _status);
         Guard(Start);
     }
 
@@ -97,6 +98,7 @@ public sealed class InvokeDockerImageCommand : ContainerCreateCmdlet
     {
         _fan?.Dispose();
         _errors?.Dispose();
+        _status.Leave(IsStopped);
     }
 
     private void Start()

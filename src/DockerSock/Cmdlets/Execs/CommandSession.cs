@@ -46,6 +46,13 @@ internal sealed class CommandSession(
     public void Feed(object? item, Action<Task> wait, CancellationToken cancel)
     {
         object? bare = item is PSObject wrapped ? wrapped.BaseObject : item;
+        if (bare is object[] several)
+        {
+            // As an argument, not through the pipeline.
+            Array.ForEach(several, one => Feed(one, wait, cancel));
+            return;
+        }
+
         ReadOnlyMemory<byte> piece = bare switch
         {
             byte[] bytes => bytes,

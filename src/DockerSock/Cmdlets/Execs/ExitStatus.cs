@@ -12,8 +12,11 @@ namespace DockerSock.Cmdlets;
 /// <param name="failure">The exit code when it could not be run or was not seen to its end.</param>
 internal sealed class ExitStatus(PSCmdlet cmdlet, Func<Exception, int> failure)
 {
+    private const int Interrupted = 130;
+
     private readonly List<CommandExit> _failed = [];
     private int _code;
+    private bool _isOver;
 
     /// <summary>A command has ended; of several, the first exit code that is not 0 is the whole's.</summary>
     public void Take(CommandExit exit)
@@ -36,6 +39,7 @@ internal sealed class ExitStatus(PSCmdlet cmdlet, Func<Exception, int> failure)
     /// <param name="mayRaise">False where the exit code is part of what was asked for.</param>
     public void End(bool mayRaise)
     {
+        _isOver = true;
         Publish();
         if (_failed.Count == 0 || !mayRaise)
         {
@@ -46,6 +50,15 @@ internal sealed class ExitStatus(PSCmdlet cmdlet, Func<Exception, int> failure)
         if (LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("PSNativeCommandUseErrorActionPreference")))
         {
             _failed.ForEach(exit => cmdlet.WriteError(ErrorTable.OfExit(exit)));
+        }
+    }
+
+    /// <summary>The cmdlet ends; stopped before its command, it leaves what a shell leaves after Ctrl+C.</summary>
+    public void Leave(bool isStopped)
+    {
+        if (isStopped && !_isOver)
+        {
+            Set(Interrupted);
         }
     }
 

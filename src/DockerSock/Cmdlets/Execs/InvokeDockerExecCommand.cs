@@ -140,7 +140,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet, ICommandParamete
         // Named on the command line, the pipeline is input; else it brings the containers. A script block, -Id { ... },
         // is named there too and has no value yet: it says of each object which container that means.
         _isToldById = MyInvocation.BoundParameters.ContainsKey(nameof(Id));
-        bool piped = MyInvocation.ExpectingInput && Id.Length > 0 && !Detach;
+        bool piped = (MyInvocation.ExpectingInput || InputObject is not null) && Id.Length > 0 && !Detach;
         _session = new CommandSession(Command ?? [], AsResult, piped, _status);
         if (piped)
         {
@@ -207,6 +207,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet, ICommandParamete
     {
         base.OnDispose();
         _errors?.Dispose();
+        _status.Leave(IsStopped);
     }
 
     private async IAsyncEnumerable<object?> DetachAsync(EngineCall call, string target)

@@ -213,7 +213,13 @@ internal sealed partial class CommandWords
         string? meant = Meant(dash) ?? (letters.All(names.Contains) ? string.Join(" -", letters)
             : letters.Length > 3 ? NearName.Of(dash.ParameterName, names) : null);
         return new(SockFailure.NameInvalid, $"{_cmdlet} has no parameter {dash.Extent.Text}.",
-            meant is null ? "What is for the command stands behind the image or the container." : $"Write -{meant}.");
+            meant is not null ? $"Write -{meant}." : (_cmdlet, dash.ParameterName) switch
+            {
+                ("Invoke-DockerExec", "it" or "ti" or "i" or "t") => "Enter-DockerContainer opens a terminal in it.",
+                ("Invoke-DockerImage", "d" or "detach") => "New-DockerContainer -Start leaves it running.",
+                ("Invoke-DockerImage", "rm") => "Its container is removed in any case; -Keep keeps it.",
+                _ => "What is for the command stands behind the image or the container.",
+            });
     }
 
     private SockException Taken(CommandElementAst[] elements, int begun, int at, string[] taken)

@@ -588,6 +588,8 @@ public sealed partial class NewDockerContainerTests : ContainerTest
         Outcome outcome = Run($"New-DockerContainer alpine:3.20 -CidFile '{file}' -DockerHost $h");
         Assert.Equal("DockerFileFailed", outcome.ErrorId);
         Assert.Contains($"'{file}' is there already.", outcome.ErrorText);
+        Assert.Contains("It is a folder.",
+            Run($"New-DockerContainer alpine:3.20 -CidFile '{_folder.FullName}' -DockerHost $h").ErrorText);
         Assert.Empty(Engine.Requests);
     }
 

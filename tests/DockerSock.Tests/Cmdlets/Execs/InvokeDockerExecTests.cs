@@ -139,6 +139,8 @@ public sealed class InvokeDockerExecTests : ContainerTest
         string line = Assert.Single(Run($"{input} | Invoke-DockerExec web -Command job -DockerHost $h").As<string>());
         Assert.Equal(read, (string?)JsonNode.Parse(line));
         HasBody("""{"AttachStdin":true,"AttachStdout":true,"AttachStderr":true,"Cmd":["job"]}""", Created);
+        Assert.Equal(line, Assert.Single(
+            Run($"Invoke-DockerExec web -Command job -InputObject ({input}) -DockerHost $h").As<string>()));
     }
 
     [Fact]
@@ -391,6 +393,7 @@ public sealed class InvokeDockerExecTests : ContainerTest
         pipeline.Stop();
         Assert.Throws<PipelineStoppedException>(() => pipeline.EndInvoke(running));
         await start.Ended.WaitAsync(Cancel);
+        Assert.Equal("130", Assert.Single(Run("\"$global:LASTEXITCODE\"").As<string>())); // as after Ctrl+C in a shell
         Assert.True(Assert.Single(_web.Execs).IsRunning); // as after Ctrl+C in the docker program
     }
 

@@ -329,6 +329,22 @@ public sealed class HostileArchiveTests : ItemTest
     }
 
     [Fact]
+    public void What_was_there_before_a_copy_that_is_cut_is_still_there()
+    {
+        Web.Files.AddFile("/src/big", FileContent.Pattern(3_000_000));
+        Write("home/to/kept", "precious");
+        File.CreateSymbolicLink(In("home/to/big"), "kept");
+        using IDisposable fault = Engine.Misbehave("GET", "/containers/web/archive", Fault.CutAfter(1_000_000));
+        foreach (string to in (string[])["$d/home/to/kept", "$d/home/to", "$d/home/to/big"])
+        {
+            Assert.Equal("DockerResponseIncomplete", Do($"Copy-DockerItem web:/src/big {to}").ErrorId);
+            Assert.Equal(["big", "kept"], Unpacked());
+            Assert.Equal(("precious", "kept"), (File.ReadAllText(In("home/to/kept")),
+                new FileInfo(In("home/to/big")).LinkTarget));
+        }
+    }
+
+    [Fact]
     public void Garbage_is_an_error()
     {
         byte[] garbage = new byte[4096];
