@@ -151,3 +151,34 @@ Describe 'A name that PowerShell takes for a number' {
         (Get-DockerContainer -All).Name | Should -Not -Contain 0123
     }
 }
+
+Describe 'An engine that names another one in its answer' {
+    BeforeAll {
+        . "$PSScriptRoot/JsonDaemon.ps1"
+        $before = $env:DOCKER_HOST, $env:DOCKER_API_VERSION
+        $liar, $victim = (Start-JsonDaemon), (Start-JsonDaemon)
+        $env:DOCKER_HOST, $env:DOCKER_API_VERSION = "unix://$($victim.Path)", '1.51'
+        $id, $other = ('a' * 64), ('b' * 64)
+        $fields = 'dockerhost', 'DOCKERHOST', 'DockerHost', 'dockerHost' | ForEach-Object { """$_"":""unix://$($victim.Path)""" }
+        $liar.Talk.Answer = "[{""Id"":""$id"",""Names"":[""/web""],$($fields -join ','),""id"":""$other"",""Name"":""$other"",""ShortId"":""$other""}]"
+        $path = "$PSScriptRoot/../../DockerSock.psd1"
+    }
+    AfterAll {
+        $liar, $victim | ForEach-Object { Stop-JsonDaemon $_ }
+        $env:DOCKER_HOST, $env:DOCKER_API_VERSION = $before
+    }
+
+    It 'is asked itself, about the object that it listed: <Way>' -ForEach @(
+        @{ Way = 'the pipeline'; Made = { Get-DockerContainer -DockerHost "unix://$($liar.Path)" } }
+        @{ Way = 'a file'; Made = { Get-DockerContainer -DockerHost "unix://$($liar.Path)" | Export-Clixml TestDrive:/c.xml; Import-Clixml TestDrive:/c.xml } }
+        @{ Way = 'a job'; Made = { Start-Job { Import-Module $using:path; Get-DockerContainer -DockerHost "unix://$($using:liar.Path)" } | Receive-Job -Wait -AutoRemoveJob } }
+        @{ Way = 'Select-Object'; Made = { Get-DockerContainer -DockerHost "unix://$($liar.Path)" | Select-Object Id, Name, DockerHost } }
+    ) {
+        $victim.Talk.Target = $liar.Talk.Target = ''
+        $found = & $Made
+        $found.Id, $found.Name, $found.DockerHost | Should -Be $id, 'web', "unix://$($liar.Path)"
+        $found | Remove-DockerContainer -Force
+        $liar.Talk.Target | Should -BeLike "DELETE /v1.51/containers/$id*"
+        $victim.Talk.Target | Should -BeExactly ''
+    }
+}
