@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using DockerSock.Client;
 using DockerSock.Formats;
 
@@ -8,10 +9,14 @@ namespace DockerSock.Cmdlets;
 /// The one table that turns a failure into an error record. The id is "Docker" and the failure's name, such as
 /// DockerSocketMissing; the sentence and the advice are the failure's own.
 /// </summary>
-internal static class ErrorTable
+internal static partial class ErrorTable
 {
     /// <summary>Letters of an error that are printed; the exception has all of them.</summary>
     private const int Longest = 4000;
+
+    /// <summary>The id by which an engine calls the container that was named, whose state is in the way.</summary>
+    [GeneratedRegex("(?<=^[Cc]ontainer )[0-9a-f]{64}(?= is (not|already|paused|restarting))")]
+    private static partial Regex OfState();
 
     /// <summary>The record of a failure.</summary>
     /// <param name="problem">The failure.</param>
@@ -30,7 +35,8 @@ internal static class ErrorTable
 
         // The advice is part of the sentence: RecommendedAction is shown by PowerShell 7.6 and not by 7.4. Engines end
         // their sentences as they like.
-        string words = Printed(known.Message, called);
+        string message = target is string name ? OfState().Replace(known.Message, name, 1) : known.Message;
+        string words = Printed(message, called);
         string stop = words.Length == 0 || words[^1] is '.' or '!' or '?' or ':' ? "" : ".";
         return new ErrorRecord(known, "Docker" + known.Failure, CategoryOf(known.Failure), target)
         {

@@ -51,6 +51,14 @@ public sealed class ErrorWordsTests : CmdletTest
     }
 
     [Fact]
+    public void A_container_whose_state_is_in_the_way_is_called_as_it_was_named()
+    {
+        Engine.Misbehave("POST", "/containers/web/exec",
+            Fault.Status(409, $$"""{"message":"container {{new string('a', 64)}} is not running"}"""));
+        Assert.StartsWith("container web is not running", Run("Invoke-DockerExec web ls -DockerHost $h").ErrorText);
+    }
+
+    [Fact]
     public void Nothing_that_an_engine_says_in_a_warning_or_a_bar_is_obeyed_by_a_terminal()
     {
         Engine.State.AddImage("x");
