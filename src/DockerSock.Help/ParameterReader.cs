@@ -29,7 +29,7 @@ internal sealed partial class ParameterReader
         _instance = Activator.CreateInstance(cmdlet.ImplementingType) as Cmdlet;
         Syntax = [.. cmdlet.ParameterSets.OrderByDescending(static set => set.IsDefault)
             .Select(set => (IReadOnlyList<ParameterHelp>)
-            [.. InDisplayOrder(Own(set)).Select(Describe)])];
+            [.. InDisplayOrder(Own(set)).Where(parameter => !IsHidden(cmdlet, parameter)).Select(Describe)])];
         All = [.. cmdlet.ParameterSets.OrderByDescending(static set => set.IsDefault).SelectMany(Own)
             .GroupBy(static parameter => parameter.Name, StringComparer.OrdinalIgnoreCase)
             .OrderBy(static same => same.Key, StringComparer.Ordinal)
@@ -50,6 +50,10 @@ internal sealed partial class ParameterReader
 
     private static IEnumerable<CommandParameterInfo> Own(CommandParameterSetInfo set) =>
         set.Parameters.Where(static parameter => !Cmdlet.CommonParameters.Contains(parameter.Name));
+
+    /// <summary>True for a parameter that nobody writes by itself.</summary>
+    private static bool IsHidden(CmdletInfo cmdlet, CommandParameterInfo parameter) =>
+        cmdlet.Parameters[parameter.Name].Attributes.OfType<ParameterAttribute>().All(static one => one.DontShow);
 
     private static IEnumerable<CommandParameterInfo> InDisplayOrder(IEnumerable<CommandParameterInfo> parameters) =>
         parameters.OrderBy(static parameter => parameter.Position < 0 ? int.MaxValue : parameter.Position)

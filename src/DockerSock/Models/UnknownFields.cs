@@ -2,8 +2,8 @@ namespace DockerSock.Models;
 
 /// <summary>
 /// Collects, while one value is being read, the objects in it that carry fields unknown to this version, or durations:
-/// what PowerShell shows otherwise than .NET has it. Reading is
-/// synchronous and on one thread, and unknown fields are rare: known answers pay nothing.
+/// what PowerShell shows otherwise than .NET has it. Reading is synchronous and on one thread, and unknown fields are
+/// rare: known answers pay nothing.
 /// </summary>
 internal static class UnknownFields
 {

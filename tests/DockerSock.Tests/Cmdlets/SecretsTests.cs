@@ -14,6 +14,14 @@ public sealed class SecretsTests : CmdletTest
         Fault.Status(302, ""), Fault.Html(502), Fault.Answer("{", "application/json"), Fault.CutAfter(3),
     ];
 
+    [Fact]
+    public void What_only_sounds_like_a_secret_is_shown()
+    {
+        using IDisposable fault = Engine.Misbehave("POST", "/swarm/update", Fault.Reset());
+        Assert.Contains("rotateWorkerToken=1",
+            Run("Invoke-SockRequest /swarm/update?rotateWorkerToken=1 -Method Post -DockerHost $h").ErrorText);
+    }
+
     [Theory]
     [InlineData("Invoke-SockRequest /any -Headers @{ Authorization = \"geheim`ny\" }")]
     [InlineData("Invoke-SockRequest /any -Headers \"X-Auth: geheim`0\"")]

@@ -34,10 +34,10 @@ public sealed class CellTextTests
     [InlineData("Up 25 minutes (unhealthy)", 25, "Up 25 minutes (unhealthy)")]
     [InlineData("Up 25 minutes (unhealthy)", 22, "Up 25m (unhealthy)")]
     [InlineData("Up About a minute (health: starting)", 22, "Up 1m (starting)")]
-    [InlineData("Exited (137) 25 hours ago", 22, "Exited (137) 25h")]
-    [InlineData("Restarting (1) Less than a second ago", 22, "Restarting (1) 0s")]
+    [InlineData("Exited (137) 25 hours ago", 22, "Exited (137) 25h ago")]
+    [InlineData("Restarting (1) Less than a second ago", 22, "Restarting (1) 0s ago")]
     [InlineData("Up About an hour (healthy)", 22, "Up 1h (healthy)")]
-    [InlineData("Exited (0) 13 months ago", 22, "Exited (0) 13mo")]
+    [InlineData("Exited (0) 13 months ago", 22, "Exited (0) 13mo ago")]
     public void A_status_that_is_too_long_keeps_what_it_says(string status, int width, string shown) =>
         Assert.Equal(shown, ContainerText.Status(status, width));
 

@@ -188,7 +188,7 @@ internal sealed class BuildContext
         : throw new SockException(SockFailure.FileFailed, $"There is no folder '{folder}'.",
             "A context is a folder, an archive, or the address of a git repository.");
 
-    private static string Read(string path) => LocalFile.Read(path, File.ReadAllText);
+    private static string Read(string path) => FileFailure.Read(path, File.ReadAllText);
 
     private static bool IsArchive(string path)
     {
@@ -201,7 +201,7 @@ internal sealed class BuildContext
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw LocalFile.Unreadable(path, problem);
+            throw FileFailure.Unreadable(path, problem);
         }
     }
 

@@ -101,5 +101,5 @@ internal sealed class IgnoreFile
             || $"{(_buildKit ? rule.Stem : rule.Pattern)}/".StartsWith(folder + "/", StringComparison.Ordinal)));
 
     private static IgnoreFile Read(string path, bool buildKit) =>
-        Parse(LocalFile.Read(path, File.ReadAllText), path, buildKit);
+        Parse(FileFailure.Read(path, File.ReadAllText), path, buildKit);
 }

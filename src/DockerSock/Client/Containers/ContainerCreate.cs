@@ -268,8 +268,12 @@ internal static class ContainerCreate
         try
         {
             ContainerInspect left = await ContainerLookup.InspectAsync(call, id).ConfigureAwait(false);
-            return $"Container '{left.Called}' ({id[..Math.Min(12, id.Length)]}) was created and does not run: "
-                + $"Remove-DockerContainer {Curl.Quote(left.Called)} removes it.";
+            string brief = id[..Math.Min(12, id.Length)];
+            // A line that is typed after us has nothing of the engine's in it but what is plainly a name.
+            string name = left.Called.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-')
+                ? left.Called : brief;
+            return $"Container '{left.Called}' ({brief}) was created and does not run: "
+                + $"Remove-DockerContainer {name} removes it.";
         }
         catch (SockException gone)
         {

@@ -362,7 +362,6 @@ internal sealed class ArchiveReader(Stream archive, Func<string, Exception> brok
             _ => throw broken(Gzip ?? "it ends within an entry's header"),
         };
 
-
     /// <summary>The content of an entry: what the archive holds of it, and zeros for the holes.</summary>
     private sealed class ContentStream(Stream archive, Func<string, Exception> broken, string name,
         (long Offset, long Length)[] parts, long size) : ForwardOnlyStream
@@ -409,12 +408,6 @@ internal sealed class ArchiveReader(Stream archive, Func<string, Exception> brok
         {
             long left = Held + Padding;
             Held = 0;
-            if (archive.CanSeek)
-            {
-                archive.Seek(left, SeekOrigin.Current);
-                return;
-            }
-
             byte[] skipped = new byte[Math.Min(left, 1 << 16)];
             while (left > 0)
             {

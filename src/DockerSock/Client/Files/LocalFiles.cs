@@ -183,10 +183,12 @@ internal static partial class LocalFiles
         }
     }
 
-    /// <summary>An extended attribute of a file; null where there is none, or the system has no such thing.</summary>
+    /// <summary>
+    /// An extended attribute of a file, of at most 1 KiB; null where there is none, or the system has no such thing.
+    /// </summary>
     public static byte[]? Attribute(string path, string name)
     {
-        byte[] value = new byte[1 << 16];
+        byte[] value = new byte[1 << 10];
         nint length = OperatingSystem.IsLinux() ? GetAttribute(Zero(path), Zero(name), value, value.Length) : -1;
         return length < 0 ? null : value[..(int)length];
     }

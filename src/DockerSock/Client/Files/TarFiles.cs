@@ -35,7 +35,7 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
         }
         catch (Exception problem) when (IsUnreadable(problem))
         {
-            throw LocalFile.Unreadable(folder, problem);
+            throw FileFailure.Unreadable(folder, problem);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
         }
         catch (Exception problem) when (IsUnreadable(problem))
         {
-            return LocalFile.Unreadable(path, problem);
+            return FileFailure.Unreadable(path, problem);
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
         {
@@ -111,7 +111,7 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
     /// <exception cref="SockException"><see cref="SockFailure.FileFailed"/>: it cannot.</exception>
     public static long LengthOf(string path)
     {
-        using FileStream file = LocalFile.Read(path, LocalFiles.Open);
+        using FileStream file = FileFailure.Read(path, LocalFiles.Open);
         return file.Length;
     }
 
@@ -184,7 +184,7 @@ internal sealed class TarFiles(Stream archive, Action<long> read) : IAsyncDispos
                 }
                 catch (IOException problem)
                 {
-                    throw LocalFile.Unreadable(path, problem);
+                    throw FileFailure.Unreadable(path, problem);
                 }
 
                 if (count == 0)

@@ -69,7 +69,7 @@ public sealed class RequestBody
         return content;
     }
 
-    private static FileStream Open(string path) => LocalFile.Read(path, static path =>
+    private static FileStream Open(string path) => FileFailure.Read(path, static path =>
         new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16,
             FileOptions.Asynchronous | FileOptions.SequentialScan));
 

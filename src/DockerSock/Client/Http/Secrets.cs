@@ -40,7 +40,7 @@ internal static partial class Secrets
     public static string Words(string text) => Anywhere().Replace(text, Sign);
 
     /// <summary>Names of headers and of parameters whose values are secrets.</summary>
-    [GeneratedRegex("auth(?!or$)|cookie|token|secret|passw|api[-_]?key|^X-Registry-Config$|^buildargs$",
+    [GeneratedRegex("auth(?!or$)|cookie|(?<!^rotate\\w+)token|secret|passw|api[-_]?key|^X-Registry-Config$|^buildargs$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 

@@ -11,7 +11,7 @@ internal sealed record ArchiveSource(string Name, long? Length, Func<Stream> Ope
 {
     /// <summary>A file of this machine.</summary>
     /// <exception cref="SockException">It cannot be read.</exception>
-    public static ArchiveSource OfFile(string path) => LocalFile.Read(path, static path => new ArchiveSource(path,
+    public static ArchiveSource OfFile(string path) => FileFailure.Read(path, static path => new ArchiveSource(path,
         new FileInfo(path).Length, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0,
             FileOptions.Asynchronous | FileOptions.SequentialScan)));
 
@@ -186,7 +186,7 @@ internal static class ImageLoad
             }
             catch (Exception problem) when (ArchiveSource.IsOfFile(problem))
             {
-                throw LocalFile.Unreadable(source.Name, problem);
+                throw FileFailure.Unreadable(source.Name, problem);
             }
         }
 
@@ -199,7 +199,7 @@ internal static class ImageLoad
             }
             catch (Exception problem) when (ArchiveSource.IsOfFile(problem))
             {
-                throw LocalFile.Unreadable(source.Name, problem);
+                throw FileFailure.Unreadable(source.Name, problem);
             }
         }
     }

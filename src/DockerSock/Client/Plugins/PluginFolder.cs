@@ -51,7 +51,7 @@ internal static class PluginFolder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw LocalFile.Unreadable(config, problem);
+            throw FileFailure.Unreadable(config, problem);
         }
     }
 }

@@ -84,21 +84,20 @@ internal sealed class FileTarget
                 "Remove it when its container is gone, or name another file.");
         }
 
-        bool isDone = false;
+        string? text = null;
         try
         {
             FileStream stream = new(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 0);
             try
             {
-                string text = await work().ConfigureAwait(false);
-                isDone = true;
+                text = await work().ConfigureAwait(false);
                 stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
                 return text;
             }
             finally
             {
                 await stream.DisposeAsync().ConfigureAwait(false);
-                if (!isDone)
+                if (text is null)
                 {
                     File.Delete(file);
                 }
@@ -106,7 +105,7 @@ internal sealed class FileTarget
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw LocalFile.Unwritable(path, problem);
+            throw FileFailure.Unwritable(path, problem).With(text is null ? null : $"It was to hold {text}.");
         }
     }
 
@@ -161,7 +160,7 @@ internal sealed class FileTarget
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw LocalFile.Unwritable(Path, problem);
+            throw FileFailure.Unwritable(Path, problem);
         }
         finally
         {

@@ -209,7 +209,8 @@ internal sealed class JsonSplitter : IDisposable
         }
         catch (JsonException problem)
         {
-            throw final && IsPrefixOfJson() ? Broken() : Unreadable(Position == 0 ? $"is not JSON: it begins with '{Begin()}'"
+            throw final && IsPrefixOfJson() ? Broken() : Unreadable(Position == 0
+                ? $"is not JSON: it begins with '{Begin()}'"
                 : $"is not the JSON that it says it is: the value at byte {Position} breaks the rules", problem);
         }
 

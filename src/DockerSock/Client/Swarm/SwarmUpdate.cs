@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DockerSock.Models;
@@ -43,7 +42,7 @@ internal static class SwarmUpdate
         for (int attempt = 1; ; attempt++)
         {
             JsonElement answer = await call.ReadAsync(read, DockerJson.Default.JsonElement).ConfigureAwait(false);
-            JsonObject found = DockerJson.Parse(Encoding.UTF8.GetBytes(answer.GetRawText()))!.AsObject();
+            JsonObject found = DockerJson.Node(answer)!.AsObject();
             JsonObject before = found["Spec"] as JsonObject ?? [];
             JsonObject spec = before.DeepClone().AsObject();
             if (first is not null && Touched(first, wanted!, before) is { } path)

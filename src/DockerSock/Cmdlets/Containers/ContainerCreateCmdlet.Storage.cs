@@ -160,5 +160,5 @@ public abstract partial class ContainerCreateCmdlet
     }
 
     /// <summary>A seccomp profile: the engine takes its text, the user names its file.</summary>
-    private string Profile(string file) => LocalFile.Read(FullPath(file), File.ReadAllText);
+    private string Profile(string file) => FileFailure.Read(FullPath(file), File.ReadAllText);
 }

@@ -190,7 +190,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet, ICommandParamete
     {
         // Only what the runtime writes says that there is no such program; what a command writes is its own.
         if (item is CommandExit { ExitCode: 126 or 127 } && Command is [var word]
-            && CommandWords.Advice($"exec: \"{word}\": not found") is { } advice)
+            && CommandWords.Split(word) is { } advice)
         {
             WriteWarning(advice);
         }

@@ -24,8 +24,6 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
     private readonly Dictionary<DockerEngine, List<string>> _together = [];
     private readonly Dictionary<string, (DockerEngine Engine, string Name)> _files = new(StringComparer.Ordinal);
 
-    private string? _full;
-
     /// <summary>
     /// The file; or a folder that is there, or a path that ends in a slash: then each image is a file in it.
     /// </summary>
@@ -55,9 +53,9 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
         ImageLookup.TagsAsync(call, pattern);
 
     /// <summary>Asked for on the pipeline thread first: the session's location is not for others.</summary>
-    private string Full => _full ??= FullPath(Path);
+    private string Destination => field ??= FullPath(Path);
 
-    private bool IsFolder => Path.EndsWith('/') || Directory.Exists(Full);
+    private bool IsFolder => Path.EndsWith('/') || Directory.Exists(Destination);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Guard(() =>
@@ -72,7 +70,7 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
         foreach ((DockerEngine engine, List<string> names) in _together)
         {
             Fan.Add(engine.Endpoint, names.Count == 1 ? names[0] : Path,
-                scope => ExportAsync(new EngineCall(engine, scope), names, Full));
+                scope => ExportAsync(new EngineCall(engine, scope), names, Destination));
         }
 
         Deliver(Fan.All());
@@ -123,7 +121,7 @@ public sealed class ExportDockerImageCommand : ImageMakeCmdlet
         }
     }
 
-    private string FileOf(string target) => System.IO.Path.Combine(Full,
+    private string FileOf(string target) => System.IO.Path.Combine(Destination,
         string.Concat(target.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'))
         + ".tar");
 

@@ -60,9 +60,9 @@ internal static class JsonToPowerShell
 
     /// <summary>
     /// Puts the fields that our types do not know onto their objects, as note properties, and has PowerShell see
-    /// durations as such. None of them hides a property
-    /// of ours, however it is spelled: what an engine says decides neither where later commands go nor what they are
-    /// about. Only a field that was meant for a property, and could not be read as one, stands in its place.
+    /// durations as such. None of them hides a property of ours, however it is spelled: what an engine says decides
+    /// neither where later commands go nor what they are about. Only a field that was meant for a property, and could
+    /// not be read as one, stands in its place.
     /// </summary>
     public static void AttachNotes(IReadOnlyList<DockerValue> found)
     {

@@ -3,6 +3,7 @@ using System.Management.Automation.Language;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using DockerSock.Client;
+using DockerSock.Completion;
 
 namespace DockerSock.Cmdlets;
 
@@ -82,10 +83,19 @@ internal sealed partial class CommandWords
     }
 
     /// <summary>Advice about a command that an engine has not found; null unless it was several words in one.</summary>
-    public static string? Advice(string failure) => NotFound().Match(failure).Groups["word"] is { Success: true } word
-        ? $"'{word}' is one word. Write -Command {WhiteSpace().Replace(word.Value, ", ")}, or leave it to a shell: "
-            + $"-Command sh, -c, '{word}'."
-        : null;
+    public static string? Advice(string failure) =>
+        NotFound().Match(failure).Groups["word"] is { Success: true } word ? Split(word.Value) : null;
+
+    /// <summary>How to write a word that is several; null for one that is one.</summary>
+    public static string? Split(string word)
+    {
+        string[] parts = WhiteSpace().Split(word);
+        return parts.Length == 1 ? null : $"'{word}' is one word. Write -Command {string.Join(", ", parts.Select(Plain))}, "
+            + $"or leave it to a shell: -Command sh, -c, {Quoted.Argument(word)}.";
+
+        static string Plain(string part) => Quoted.Argument(part.TrimStart('-')) == part.TrimStart('-') ? part
+            : Quoted.Argument(part);
+    }
 
     [GeneratedRegex("""(exec: "|executable file `)(?<word>[^"`]*\s[^"`]*)["`].*(not found|no such file)""")]
     private static partial Regex NotFound();

@@ -38,7 +38,7 @@ public sealed class FieldMap : OrderedDictionary
 
     /// <summary>Reads the fields anew, as those of a type that was not known before.</summary>
     internal void Read(Type model) =>
-        Fill(Named(JsonNode.Parse(PowerShellToJson.Convert(this))!.AsObject(), TypeOf(model), ""));
+        Fill(Named(DockerJson.Parse(PowerShellToJson.Convert(this))!.AsObject(), TypeOf(model), ""));
 
     private void Fill(JsonObject fields)
     {

@@ -23,7 +23,7 @@ internal static class ParameterFile
     private static List<string> Lines(string path)
     {
         List<string> lines = [];
-        byte[] file = LocalFile.Read(path, File.ReadAllBytes);
+        byte[] file = FileFailure.Read(path, File.ReadAllBytes);
         int number = 0;
         int start = file.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         while (start < file.Length)

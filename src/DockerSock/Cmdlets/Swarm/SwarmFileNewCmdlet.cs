@@ -59,7 +59,7 @@ public abstract class SwarmFileNewCmdlet : DockerCmdlet
     {
         if (Path is not null)
         {
-            _content.Write(LocalFile.Read(FullPath(Path), File.ReadAllBytes));
+            _content.Write(FileFailure.Read(FullPath(Path), File.ReadAllBytes));
         }
         else if (!IsElsewhere)
         {
@@ -110,7 +110,7 @@ public abstract class SwarmFileNewCmdlet : DockerCmdlet
         {
             byte[] whole => whole,
             byte one => [one],
-            FileInfo file => LocalFile.Read(file.FullName, File.ReadAllBytes),
+            FileInfo file => FileFailure.Read(file.FullName, File.ReadAllBytes),
             SecureString secure => Encoding.UTF8.GetBytes(new NetworkCredential("", secure).Password),
             string text => Encoding.UTF8.GetBytes(text),
             _ => throw new SockException(SockFailure.NameInvalid,

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DockerSock.Client;
@@ -35,7 +34,7 @@ public sealed class SetDockerVolumeCommand : NamedTargetCmdlet
     {
         JsonElement volume = await call.ReadAsync(DockerRequest.Get($"/volumes/{target}").Since("1.42"),
             DockerJson.Default.JsonElement).ConfigureAwait(false);
-        if (DockerJson.Parse(Encoding.UTF8.GetBytes(volume.GetRawText()))?["ClusterVolume"] is not JsonObject cluster
+        if (DockerJson.Node(volume)?["ClusterVolume"] is not JsonObject cluster
             || cluster["Spec"] is not JsonObject spec)
         {
             throw new SockException(SockFailure.NameInvalid,

@@ -23,8 +23,8 @@ public static partial class ContainerText
     public static string Status(string? status, int width = int.MaxValue)
     {
         string text = status ?? "";
-        return text.Length <= width ? text
-            : CellText.Short(text, 0).Replace("(health: starting)", "(starting)").Replace(" ago", "");
+        string brief = CellText.Short(text, 0).Replace("(health: starting)", "(starting)");
+        return text.Length <= width ? text : brief.Length <= width ? brief : brief.Replace(" ago", "");
     }
 
     /// <summary>

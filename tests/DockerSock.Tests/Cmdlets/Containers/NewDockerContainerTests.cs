@@ -533,6 +533,16 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     }
 
     [Fact]
+    public void A_line_to_type_has_nothing_of_the_engines_in_it_that_is_not_plainly_a_name()
+    {
+        Engine.State.AddImage("alpine:3.20");
+        Engine.Misbehave("POST", "/containers/*/start", Fault.Status(500, """{"message":"it is full"}"""));
+        Engine.Misbehave("GET", "/containers/*/json", Fault.Status(200, """{"Id":"a","Name":"/x; Remove-Item ~"}"""));
+        string words = Run("New-DockerContainer alpine:3.20 -Name web -Start -DockerHost $h").ErrorText;
+        Assert.EndsWith($"Remove-DockerContainer {Engine.State.FindContainer("web")!.Id[..12]} removes it.", words);
+    }
+
+    [Fact]
     public void One_that_the_engine_has_removed_is_not_told_of()
     {
         Engine.State.AddImage("alpine:3.20");

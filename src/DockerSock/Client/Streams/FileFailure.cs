@@ -1,7 +1,7 @@
 namespace DockerSock.Client;
 
-/// <summary>Reads files of this machine; what stands in the way is said in one way.</summary>
-internal static class LocalFile
+/// <summary>Says in one way why a file of this machine cannot be read or written.</summary>
+internal static class FileFailure
 {
     /// <summary>Reads a file, or opens it.</summary>
     /// <param name="path">Full path.</param>
