@@ -35,7 +35,7 @@ public sealed class DockerEngine
 
     /// <summary>The process's engine for an endpoint.</summary>
     public static DockerEngine For(DockerEndpoint endpoint) =>
-        s_shared.GetOrAdd(endpoint.Text, static (_, endpoint) => new DockerEngine(endpoint), endpoint);
+        s_shared.GetOrAdd(endpoint.Key, static (_, endpoint) => new DockerEngine(endpoint), endpoint);
 
     /// <summary>The version to speak: the newest that both sides know, or what DOCKER_API_VERSION says.</summary>
     /// <exception cref="SockException">The engine cannot be reached, does not answer, or shares no version with

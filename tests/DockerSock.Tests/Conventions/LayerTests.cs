@@ -6,8 +6,8 @@ namespace DockerSock.Tests.Conventions;
 /// <summary>The house: floors that lean on those below them only, and the same areas on every floor.</summary>
 public sealed partial class LayerTests
 {
-    private static readonly string[] s_areas = ["Builds", "Containers", "Execs", "Files", "Images", "Logs", "Networks",
-        "Plugins", "Registries", "Services", "Sockets", "Swarm", "System", "Volumes"];
+    private static readonly string[] s_areas = ["Builds", "Containers", "Contexts", "Execs", "Files", "Images", "Logs",
+        "Networks", "Plugins", "Registries", "Services", "Sockets", "Swarm", "System", "Volumes"];
 
     /// <summary>Each floor of the module, and the floors that it may use.</summary>
     public static TheoryData<string, string[]> Floors => new()

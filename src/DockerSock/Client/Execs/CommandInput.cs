@@ -56,7 +56,7 @@ public sealed class CommandInput
                 }
             }
 
-            connection.EndSending();
+            await connection.EndSendingAsync().ConfigureAwait(false);
         }
         catch (SockException gone) when (gone.Failure == SockFailure.ResponseIncomplete)
         {

@@ -69,7 +69,7 @@ internal static class TerminalSession
                 int count = RawTerminal.Read(buffer, s_look);
                 if (count < 0)
                 {
-                    connection.EndSending();
+                    connection.EndSendingAsync().AsTask().GetAwaiter().GetResult();
                     return;
                 }
 

@@ -30,7 +30,7 @@ public sealed class SockClient
 
     /// <summary>The process's client for an endpoint.</summary>
     public static SockClient For(DockerEndpoint endpoint) =>
-        s_shared.GetOrAdd(endpoint.Text, static (_, endpoint) => new SockClient(endpoint), endpoint);
+        s_shared.GetOrAdd(endpoint.Key, static (_, endpoint) => new SockClient(endpoint), endpoint);
 
     /// <summary>Sends a request and returns when the head of the answer is there.</summary>
     /// <param name="request">The request.</param>

@@ -12,7 +12,7 @@ public interface IDuplex : IDisposable
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel);
 
     /// <summary>Tells the other side that there is no more input; what it writes is still received.</summary>
-    public void EndSending();
+    public ValueTask EndSendingAsync();
 }
 
 /// <summary>A connection that has left HTTP: bytes in both directions, each of which can end by itself.</summary>
@@ -52,13 +52,13 @@ public sealed class SockConnection : IDuplex
     }
 
     /// <inheritdoc/>
-    public void EndSending()
+    public async ValueTask EndSendingAsync()
     {
         try
         {
-            _endpoint.EndSending(_connection);
+            await _endpoint.EndSendingAsync(_connection).ConfigureAwait(false);
         }
-        catch (Exception gone) when (gone is System.Net.Sockets.SocketException or ObjectDisposedException)
+        catch (Exception gone) when (gone is System.Net.Sockets.SocketException or IOException or ObjectDisposedException)
         {
             // It has gone already, and with it whoever waits for the end.
         }

@@ -100,9 +100,7 @@ internal sealed class SockWebSocket : IDuplex
     }
 
     /// <summary>A WebSocket has no end of one direction: closing it would end the other too.</summary>
-    public void EndSending()
-    {
-    }
+    public ValueTask EndSendingAsync() => ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -4,17 +4,22 @@ namespace DockerSock.Client;
 
 /// <summary>
 /// Where an engine, or any HTTP daemon, is reached: the seam between the client and the kinds of transport. Endpoints
-/// with the same <see cref="Text"/> share one client.
+/// with the same <see cref="Key"/> share one client.
 /// </summary>
 public abstract class DockerEndpoint
 {
-    /// <summary>How long a connection may take to be accepted.</summary>
-    internal static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
-
     /// <summary>
     /// The endpoint as <c>-DockerHost</c> takes it and objects carry it: <c>unix:///run/docker.sock</c>.
     /// </summary>
     public abstract string Text { get; }
+
+    /// <summary>
+    /// Tells one way to an engine from another: the text, and whatever else a connection depends on (certificates).
+    /// </summary>
+    internal virtual string Key => Text;
+
+    /// <summary>How long a connection may take to be accepted.</summary>
+    internal virtual TimeSpan ConnectLimit { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Scheme, host and port that requests name; no path.</summary>
     internal abstract Uri BaseAddress { get; }
@@ -27,7 +32,7 @@ public abstract class DockerEndpoint
     internal async ValueTask<Stream> ConnectAsync(CancellationToken cancel)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(ConnectTimeout);
+        limit.CancelAfter(ConnectLimit);
         try
         {
             return await OpenAsync(limit.Token).ConfigureAwait(false);
@@ -35,7 +40,7 @@ public abstract class DockerEndpoint
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new SockException(SockFailure.ConnectTimeout,
-                $"No connection to {this} within {ConnectTimeout.TotalSeconds:0} seconds.",
+                $"No connection to {this} within {ConnectLimit.TotalSeconds:0} seconds.",
                 "The engine is overloaded or hangs; look at its log, or restart it.");
         }
     }
@@ -48,8 +53,11 @@ public abstract class DockerEndpoint
     internal virtual Stream OpenBlocking() => throw new NotSupportedException();
 
     /// <summary>Tells the other side that nothing more is sent on a connection; it goes on to be read.</summary>
-    internal virtual void EndSending(Stream connection) =>
+    internal virtual ValueTask EndSendingAsync(Stream connection)
+    {
         ((NetworkStream)connection).Socket.Shutdown(SocketShutdown.Send);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Opens the connection of this kind of transport.</summary>
     private protected abstract Task<Stream> OpenAsync(CancellationToken cancel);
