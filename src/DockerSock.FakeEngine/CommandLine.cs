@@ -6,15 +6,19 @@ namespace DockerSock.Fake;
 internal static class CommandLine
 {
     public const string Usage = """
-        Usage: DockerSock.FakeEngine [--socket PATH]... [--tcp PORT] [--api VERSION] [--min-api VERSION]
-                                     [--image NAME]... [--registry HOST]... [--containers COUNT] [--plain-labels]
-                                     [--sample] [--gallery] [--swarm COUNT] [--clock TIME] [--seed NUMBER]
+        Usage: DockerSock.FakeEngine [--socket PATH]... [--tcp PORT] [--tls PORT --certs FOLDER]
+                                     [--api VERSION] [--min-api VERSION] [--image NAME]... [--registry HOST]...
+                                     [--containers COUNT] [--plain-labels] [--sample] [--gallery]
+                                     [--swarm COUNT] [--clock TIME] [--seed NUMBER]
 
         A container engine in memory. It prints its address when it listens, and ends with Ctrl+C.
 
           --socket PATH       where to listen; a fresh path in the temporary directory without it. With several
                               there is an engine at each
           --tcp PORT          listen on 127.0.0.1 as well; 0 takes a free port
+          --tls PORT          listen on 127.0.0.1 with TLS as well, for clients with a certificate; 0 takes a free port
+          --certs FOLDER      where the ca.pem, cert.pem and key.pem are written that clients need for that, as
+                              DOCKER_CERT_PATH takes them; they are made anew at each start
           --api VERSION       the newest API version it speaks (1.51)
           --min-api VERSION   the oldest API version it speaks (1.24)
           --image NAME        start with an image of that name; may be given several times
@@ -31,17 +35,34 @@ internal static class CommandLine
     /// <summary>The options of each engine, one for each socket; or what is wrong with the arguments.</summary>
     public static (IReadOnlyList<FakeEngineOptions> Engines, string? Problem) Parse(IReadOnlyList<string> arguments)
     {
-        List<string> sockets = [];
-        (FakeEngineOptions? first, string? problem) = ParseOne(arguments, sockets);
+        Places places = new();
+        (FakeEngineOptions? first, string? problem) = ParseOne(arguments, places);
         if (first is null)
         {
             return ([], problem);
         }
 
-        // Nothing is shared between them, so each has its own.
-        FakeEngineOptions[] more = [.. sockets.SkipLast(1).Select(socket =>
+        if ((places.TlsPort is null) != (places.Certificates is null))
         {
-            FakeEngineOptions options = ParseOne(arguments, []).Options!;
+            return ([], "--tls and --certs go together.");
+        }
+
+        if (places is { TlsPort: { } port, Certificates: { } folder })
+        {
+            try
+            {
+                first.Tls = EngineTls.WithClientIn(folder, port);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return ([], $"The certificates cannot be written: {error.Message}");
+            }
+        }
+
+        // Nothing is shared between them, so each has its own.
+        FakeEngineOptions[] more = [.. places.Sockets.SkipLast(1).Select(socket =>
+        {
+            FakeEngineOptions options = ParseOne(arguments, new()).Options!;
             (options.SocketPath, options.TcpPort) = (socket, null);
             return options;
         })];
@@ -49,7 +70,7 @@ internal static class CommandLine
     }
 
     private static (FakeEngineOptions? Options, string? Problem) ParseOne(
-        IReadOnlyList<string> arguments, List<string> sockets)
+        IReadOnlyList<string> arguments, Places places)
     {
         FakeEngineOptions options = new();
         for (int at = 0; at < arguments.Count; at++)
@@ -73,8 +94,8 @@ internal static class CommandLine
                 continue;
             }
 
-            if (name is not ("--socket" or "--tcp" or "--api" or "--min-api" or "--image" or "--registry"
-                or "--containers" or "--swarm" or "--clock" or "--seed"))
+            if (name is not ("--socket" or "--tcp" or "--tls" or "--certs" or "--api" or "--min-api" or "--image"
+                or "--registry" or "--containers" or "--swarm" or "--clock" or "--seed"))
             {
                 return (null, $"There is no argument '{name}'.");
             }
@@ -84,27 +105,23 @@ internal static class CommandLine
                 return (null, $"{name} needs a value.");
             }
 
-            if (Set(options, name, arguments[at]) is { } problem)
+            if (Set(options, places, name, arguments[at]) is { } problem)
             {
                 return (null, problem);
-            }
-
-            if (name == "--socket")
-            {
-                sockets.Add(options.SocketPath!);
             }
         }
 
         return (options, null);
     }
 
-    private static string? Set(FakeEngineOptions options, string name, string value)
+    private static string? Set(FakeEngineOptions options, Places places, string name, string value)
     {
         bool isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
         switch (name)
         {
             case "--socket":
                 options.SocketPath = Path.GetFullPath(value);
+                places.Sockets.Add(options.SocketPath);
                 return null;
             case "--image" when ImageReference.IsName(value):
                 options.Images.Add(value);
@@ -120,6 +137,12 @@ internal static class CommandLine
                 return null;
             case "--tcp" when isNumber && number <= ushort.MaxValue:
                 options.TcpPort = number;
+                return null;
+            case "--tls" when isNumber && number <= ushort.MaxValue:
+                places.TlsPort = number;
+                return null;
+            case "--certs":
+                places.Certificates = Path.GetFullPath(value);
                 return null;
             case "--containers" when isNumber:
                 options.Containers = number;
@@ -137,5 +160,15 @@ internal static class CommandLine
             default:
                 return $"{name} cannot be '{value}'.";
         }
+    }
+
+    /// <summary>Where the program's engines listen, and where it writes the certificates for that.</summary>
+    private sealed class Places
+    {
+        public List<string> Sockets { get; } = [];
+
+        public int? TlsPort { get; set; }
+
+        public string? Certificates { get; set; }
     }
 }

@@ -25,7 +25,7 @@ public sealed class FakeEngine : IAsyncDisposable
         SocketPath = SocketPaths.Checked(options.SocketPath ?? SocketPaths.Fresh());
         State = new EngineState(
             ApiVersion.Parse(options.ApiVersion), options.Time, Stopping, options.Registries, options.Machines);
-        _server = new EngineServer(SocketPath, options.TcpPort, _connections);
+        _server = new EngineServer(SocketPath, options, _connections);
     }
 
     /// <summary>Where the engine listens.</summary>
@@ -36,6 +36,11 @@ public sealed class FakeEngine : IAsyncDisposable
 
     /// <summary>The TCP address as the value of DOCKER_HOST; null when the engine listens on the socket only.</summary>
     public string? TcpHost => _server.TcpPort is { } port ? $"tcp://127.0.0.1:{port}" : null;
+
+    /// <summary>
+    /// The address of its TLS as the value of DOCKER_HOST; null when it has none. Clients must ask for TLS beside it.
+    /// </summary>
+    public string? TlsHost => _server.TlsPort is { } port ? $"tcp://127.0.0.1:{port}" : null;
 
     /// <summary>Images, containers, networks and events; add and change them from a test.</summary>
     public EngineState State { get; }

@@ -41,6 +41,9 @@ public sealed class FakeEngineOptions
     /// <summary>A TCP port on the loopback address to listen on as well; 0 takes a free one.</summary>
     public int? TcpPort { get; set; }
 
+    /// <summary>TLS on a port of the loopback address as well; null for none.</summary>
+    public EngineTls? Tls { get; set; }
+
     /// <summary>The registries that the engine can reach; null for ones of its own, which are empty.</summary>
     public RegistrySet? Registries { get; set; }
 

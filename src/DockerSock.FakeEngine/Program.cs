@@ -35,6 +35,11 @@ try
         {
             Console.WriteLine(tcp);
         }
+
+        if (engine.TlsHost is { } tls)
+        {
+            Console.WriteLine(tls);
+        }
     }
 
     await ended.Task;

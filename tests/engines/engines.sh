@@ -7,17 +7,25 @@
 #                                    the same for three engines of Debian sid that reach each other, at 10.77.0.1, .2 and
 #                                    .3, for a swarm; only on request, and no test finds them by itself
 #   engines.sh up spare              one more of Debian sid, for a test that restarts it; only on request as well
+#   engines.sh up tls                one more of Debian sid that listens on a TCP port of 127.0.0.1 as well, behind
+#                                    --tlsverify; only on request as well
 #   engines.sh restart NAME          ends one as a service manager does, and starts it again with its data
 #   engines.sh seed NAME|SOCKET      loads busybox:latest into one of them, or into any engine on a Unix socket
 #   engines.sh status                one line each: name, address, API version, program, whether it answers;
 #                                    exit code 1 when one that was started does not
-#   engines.sh sockets               name=unix://... of each that was started, for scripts
+#   engines.sh sockets               name=unix://... of each that was started, for scripts; of tls also
+#                                    tls.tcp=tcp://127.0.0.1:PORT and tls.certs=FOLDER, for DOCKER_CERT_PATH
 #   engines.sh enter NAME COMMAND... runs a command in the engine's network, where its published ports are
 #   engines.sh down [NAME...]        stops them all (or those named) and deletes their containers, images and volumes
 #   engines.sh clean                 down, and deletes the packages too (about 0.8 GB)
 #
 # In each engine's network run two image registries of its own: localhost:5000 is open, localhost:5001 wants the user ann
 # with the password s3cret. They end, and lose what was pushed, with their engine.
+#
+# The certificates of tls are in $DOCKERSOCK_ENGINES/tls/certs: the engine's are ca.pem, server.pem and server-key.pem,
+# a client's are ca.pem, cert.pem and key.pem. Who puts others there before it starts has an engine with those. Its port
+# stays the same when it is restarted. The port is one of the machine's network: it is opened before the engine goes
+# into a network of its own, and handed to it as systemd would.
 #
 # docker20 and podman are the packages of Debian 12 (Docker 20.10, Podman 4.3: API 1.41); docker28 is whatever docker.io
 # Debian sid has today. They are unpacked into trees of their own below $DOCKERSOCK_ENGINES
@@ -32,7 +40,7 @@ umask 022
 
 names=(docker20 docker28 podman)
 swarms=(swarm1 swarm2 swarm3)
-spares=(spare)
+spares=(spare tls)
 home=${DOCKERSOCK_ENGINES:-/var/tmp/dockersock-engines}
 self=$(realpath "${BASH_SOURCE[0]}")
 
@@ -40,7 +48,7 @@ say() { printf 'engines.sh: %s\n' "$*" >&2; }
 die() { say "$1"; exit "${2:-1}"; }
 usage() { sed -n '2,/^# Exit codes/s/^# \{0,1\}//p' "$self" >&2; exit 2; }
 
-tree_of() { case $1 in docker20 | podman) echo bookworm ;; docker28 | spare | swarm?) echo sid ;; esac; }
+tree_of() { case $1 in docker20 | podman) echo bookworm ;; docker28 | spare | tls | swarm?) echo sid ;; esac; }
 packages_of() {
     case $1 in
     bookworm) echo docker.io,iptables,podman,crun,netavark,aardvark-dns,catatonit,procps,busybox-static,docker-registry ;;
@@ -188,12 +196,17 @@ cgroup_roots() {
 }
 
 start() {
-    local name=$1 pid
+    local name=$1 pid with
     mkdir -p "$home/$name/data" "$home/$name/tmp"
     tree bookworm # the registry is that of Debian 12 for all of them: it needs nothing but a C library
     cp "$home/trees/bookworm/usr/bin/docker-registry" "$home/$name/docker-registry"
     : >"$home/$name/log"
-    setsid unshare --mount --net --pid --ipc --uts --fork --kill-child \
+    with=()
+    if [ "$name" = tls ]; then
+        certificates "$home/tls/certs"
+        with=(perl -e "$open_port" "$home/tls/port")
+    fi
+    "${with[@]}" setsid unshare --mount --net --pid --ipc --uts --fork --kill-child \
         bash "$self" --enter "$name" "$home" >>"$home/$name/log" 2>&1 </dev/null 9>&- &
     pid=$!
     for _ in {1..300}; do
@@ -205,6 +218,47 @@ start() {
     say "$name does not answer; all it said is in $home/$name/log"
     stop "$name"
     return 1
+}
+
+# Listens on the port of 127.0.0.1 that a file names, or on a free one, whose number it writes there; then becomes the
+# command that comes after, which has the listening socket as its third descriptor.
+# shellcheck disable=SC2016
+open_port='
+    use Socket;
+    $^F = 9;
+    my $file = shift @ARGV;
+    my $port = open(my $in, "<", $file) ? <$in> + 0 : 0;
+    socket(my $socket, PF_INET, SOCK_STREAM, 0) or die "no socket: $!";
+    setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1);
+    bind($socket, pack_sockaddr_in($port, INADDR_LOOPBACK)) and listen($socket, 128) or die "port $port: $!";
+    ($port) = unpack_sockaddr_in(getsockname($socket));
+    open(my $out, ">", $file) or die "$file: $!";
+    print {$out} "$port\n";
+    close($out) or die "$file: $!";
+    use POSIX ();
+    POSIX::dup2(fileno($socket), 3) or die "no descriptor: $!";
+    exec @ARGV or die "$ARGV[0]: $!";'
+
+# Certificates of an engine and of a client, and the authority of both, where there are none.
+certificates() { # FOLDER
+    [ ! -s "$1/server.pem" ] || return 0
+    need openssl openssl
+    mkdir -p "$1"
+    (
+        cd "$1"
+        umask 077
+        new_key=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes)
+        openssl req -x509 "${new_key[@]}" -days 3650 -subj "/CN=dockersock test engines" -keyout ca-key.pem -out ca.pem
+        issue() { # NAME KEY CERTIFICATE EXTENSIONS
+            openssl req "${new_key[@]}" -subj "/CN=$1" -keyout "$2" -out request.pem
+            openssl x509 -req -in request.pem -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days 3650 -out "$3" \
+                -extfile <(printf '%s\n' "${@:4}")
+        }
+        issue client key.pem cert.pem extendedKeyUsage=clientAuth
+        issue engine server-key.pem server.pem extendedKeyUsage=serverAuth \
+            subjectAltName=DNS:localhost,IP:127.0.0.1
+        rm request.pem
+    ) >"$home/tls/log" 2>&1 || { cat "$home/tls/log" >&2; die "openssl could not make certificates"; }
 }
 
 # The first process of an engine's namespaces: goes into a cgroup of the engine's own, makes that the top of all that it
@@ -310,7 +364,7 @@ run_registry() { # PORT [htpasswd]
         # The password s3cret, hashed by htpasswd -B.
         echo 'ann:$2y$04$JARGl9EptznKZJgv3c3brO//QKf5Jmpaya65Jreg0BX.CefRDRbG2' >/run/registry-users
     fi
-    OTEL_TRACES_EXPORTER=none /engine/docker-registry serve "$config" &
+    OTEL_TRACES_EXPORTER=none /engine/docker-registry serve "$config" 3<&- &
     for _ in {1..50}; do
         busybox nc -z localhost "$1" 2>/dev/null && return
         sleep 0.2
@@ -319,9 +373,12 @@ run_registry() { # PORT [htpasswd]
 }
 
 run_docker() {
-    local group=0 # root's alone, except one that is as installed engines are
+    local group=0 program=(dockerd) # root's alone, except one that is as installed engines are
     [ "$1" != docker20 ] || group=$DOCKER_GID
-    clean dockerd --host unix:///engine/engine.sock --group "$group" --data-root /engine/data --exec-root /run/docker \
+    # shellcheck disable=SC2016
+    [ "$1" != tls ] || program=(sh -c 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"' sh dockerd --host fd:// --tlsverify
+        --tlscacert /engine/certs/ca.pem --tlscert /engine/certs/server.pem --tlskey /engine/certs/server-key.pem)
+    clean "${program[@]}" --host unix:///engine/engine.sock --group "$group" --data-root /engine/data --exec-root /run/docker \
         --pidfile /run/docker.pid --exec-opt native.cgroupdriver=cgroupfs
 }
 
@@ -380,7 +437,7 @@ describe() { # NAME
 }
 
 # A swarm, and an engine that is restarted, are none that all tests run on.
-list_of() { case $1 in swarm? | spare) echo "$home/swarm.list" ;; *) echo "$home/engines.list" ;; esac; }
+list_of() { case $1 in swarm? | spare | tls) echo "$home/swarm.list" ;; *) echo "$home/engines.list" ;; esac; }
 listed() { grep -q "^$1=" "$(list_of "$1")" 2>/dev/null; }
 
 list() { # NAME: adds it to the list that the tests read, which is whole at every moment
@@ -530,7 +587,11 @@ clean)
     ;;
 seed) [ $# = 2 ] || usage; seed "$2" ;;
 status) [ $# = 1 ] || usage; failed=0; for name in "${names[@]}" $(cut -d = -f 1 "$home/swarm.list" 2>/dev/null || true); do describe "$name" || failed=1; done; exit $failed ;;
-sockets) [ $# = 1 ] || usage; cat "$home"/{engines,swarm}.list 2>/dev/null || true ;;
+sockets)
+    [ $# = 1 ] || usage
+    cat "$home"/{engines,swarm}.list 2>/dev/null || true
+    ! listed tls || printf 'tls.tcp=tcp://127.0.0.1:%s\ntls.certs=%s\n' "$(cat "$home/tls/port")" "$home/tls/certs"
+    ;;
 enter)
     [ $# -ge 3 ] || usage
     known "$2"

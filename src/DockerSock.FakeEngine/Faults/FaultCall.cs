@@ -23,10 +23,7 @@ internal sealed class FaultCall(HttpContext http, Func<Task> real, CancellationT
     /// <summary>Sends bytes past Kestrel.</summary>
     public async Task SendRawAsync(ReadOnlyMemory<byte> bytes)
     {
-        while (bytes.Length > 0)
-        {
-            bytes = bytes[await Socket.SendAsync(bytes, SocketFlags.None, cancel)..];
-        }
+        await Hosting.RawConnection.Of(http.Features).SendAsync(bytes, cancel);
     }
 
     /// <summary>Ends the connection; what was sent still arrives.</summary>

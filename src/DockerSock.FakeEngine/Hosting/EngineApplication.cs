@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -54,7 +53,7 @@ internal sealed class EngineApplication(FakeEngine engine, RouteTable routes, Re
     private static void MakeHijackable(HttpContext context)
     {
         HijackableBody body = new(
-            context.Response.Body, context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket);
+            context.Response.Body, RawConnection.Of(context.Features));
         IHttpResponseBodyFeature http = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         context.Features.Set(body);
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body, http));

@@ -16,10 +16,12 @@ internal sealed class EngineServer : IAsyncDisposable
 {
     private readonly string _socketPath;
     private readonly KestrelServer _kestrel;
+    private readonly TlsConnections? _secure;
     private ListenOptions? _tcp;
+    private ListenOptions? _tls;
     private bool _listening;
 
-    public EngineServer(string socketPath, int? tcpPort, ConnectionCount connections)
+    public EngineServer(string socketPath, FakeEngineOptions engine, ConnectionCount connections)
     {
         _socketPath = socketPath;
         KestrelServerOptions options = new() { AddServerHeader = false };
@@ -31,12 +33,23 @@ internal sealed class EngineServer : IAsyncDisposable
         options.Limits.MaxRequestHeadersTotalSize = 1 << 20;
         options.Limits.KeepAliveTimeout = TimeSpan.FromDays(1);
         options.ListenUnixSocket(socketPath, SetUp);
-        if (tcpPort is { } port)
+        if (engine.TcpPort is { } port)
         {
             options.Listen(IPAddress.Loopback, port, listen =>
             {
                 SetUp(listen);
                 _tcp = listen;
+            });
+        }
+
+        if (engine.Tls is { } tls)
+        {
+            _secure = new TlsConnections(tls);
+            options.Listen(IPAddress.Loopback, tls.Port, listen =>
+            {
+                SetUp(listen);
+                listen.Use(_secure.Secure);
+                _tls = listen;
             });
         }
 
@@ -54,6 +67,9 @@ internal sealed class EngineServer : IAsyncDisposable
 
     /// <summary>The port that TCP clients reach, once the server has started.</summary>
     public int? TcpPort => _tcp?.IPEndPoint?.Port;
+
+    /// <summary>The port of its TLS, once the server has started.</summary>
+    public int? TlsPort => _tls?.IPEndPoint?.Port;
 
     public async Task StartAsync<T>(IHttpApplication<T> application, CancellationToken cancel)
         where T : notnull
@@ -75,6 +91,7 @@ internal sealed class EngineServer : IAsyncDisposable
         // A cancelled token: connections are ended, not waited for.
         await _kestrel.StopAsync(new CancellationToken(canceled: true));
         _kestrel.Dispose();
+        _secure?.Dispose();
         if (_listening)
         {
             File.Delete(_socketPath);

@@ -9,6 +9,7 @@ namespace DockerSock.Fake.Hosting;
 /// </summary>
 internal static class HangUp
 {
+    private const short EndOfInput = 0x2000;
     private const short Error = 0x8;
     private const short HungUp = 0x10;
 
@@ -16,20 +17,22 @@ internal static class HangUp
     private const int Look = 50;
 
     /// <summary>Calls back once when the client is gone, unless the watch is over before.</summary>
-    /// <param name="socket">The connection.</param>
+    /// <param name="connection">The connection. Behind TLS a client that has closed its half of it still has the other
+    /// half of TCP, so the end of that is the end of all.</param>
     /// <param name="gone">What to call.</param>
     /// <param name="over">Ends the watch.</param>
-    public static void Watch(Socket socket, Action gone, CancellationToken over)
+    public static void Watch(RawConnection connection, Action gone, CancellationToken over)
     {
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        SafeSocketHandle handle = socket.SafeHandle;
+        SafeSocketHandle handle = connection.Socket.SafeHandle;
+        short ends = (short)(Error | HungUp | (connection.IsSecure && OperatingSystem.IsLinux() ? EndOfInput : 0));
         Thread thread = new(() =>
         {
-            if (IsGone(handle, over))
+            if (IsGone(handle, ends, over))
             {
                 gone();
             }
@@ -44,16 +47,16 @@ internal static class HangUp
     /// <summary>
     /// Waits for the end of the watch. Nothing else may run while the socket is held: to dispose it waits for that.
     /// </summary>
-    private static bool IsGone(SafeSocketHandle handle, CancellationToken over)
+    private static bool IsGone(SafeSocketHandle handle, short ends, CancellationToken over)
     {
         bool held = false;
         try
         {
             handle.DangerousAddRef(ref held);
-            PollEntry entry = new() { Descriptor = (int)handle.DangerousGetHandle() };
+            PollEntry entry = new() { Descriptor = (int)handle.DangerousGetHandle(), Asked = ends };
             while (!over.IsCancellationRequested)
             {
-                if (Poll(ref entry, 1, Look) > 0 && (entry.Returned & (Error | HungUp)) != 0)
+                if (Poll(ref entry, 1, Look) > 0 && (entry.Returned & ends) != 0)
                 {
                     return !over.IsCancellationRequested;
                 }

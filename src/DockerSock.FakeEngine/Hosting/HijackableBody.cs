@@ -1,12 +1,10 @@
-using System.Net.Sockets;
-
 namespace DockerSock.Fake.Hosting;
 
 /// <summary>
 /// The body of an answer on a route that may take the connection out of HTTP: from then on bytes go straight to the
 /// socket. It stands below what a fault puts around the body, so faults change hijacked streams as well.
 /// </summary>
-internal sealed class HijackableBody(Stream http, Socket socket) : Faults.BodyStream
+internal sealed class HijackableBody(Stream http, RawConnection raw) : Faults.BodyStream
 {
     /// <summary>Whether the connection is no longer HTTP.</summary>
     public bool IsRaw { get; private set; }
@@ -29,10 +27,7 @@ internal sealed class HijackableBody(Stream http, Socket socket) : Faults.BodySt
             return;
         }
 
-        while (buffer.Length > 0)
-        {
-            buffer = buffer[await socket.SendAsync(buffer, SocketFlags.None, cancellationToken)..];
-        }
+        await raw.SendAsync(buffer, cancellationToken);
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) =>

@@ -19,7 +19,7 @@ internal sealed class HijackedConnection : IAsyncDisposable
 
     private readonly EngineCall _call;
     private readonly PipeReader _input;
-    private readonly Socket _socket;
+    private readonly RawConnection _raw;
     private readonly CancellationTokenSource _gone;
     private readonly CancellationTokenSource _ended = new();
 
@@ -27,7 +27,7 @@ internal sealed class HijackedConnection : IAsyncDisposable
     {
         _call = call;
         _input = call.Http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport.Input;
-        _socket = call.Http.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
+        _raw = RawConnection.Of(call.Http.Features);
         _gone = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
     }
 
@@ -65,7 +65,7 @@ internal sealed class HijackedConnection : IAsyncDisposable
         HijackedConnection connection = new(call);
         await call.Http.Features.GetRequiredFeature<HijackableBody>()
             .TakeAsync(Encoding.ASCII.GetBytes(head + "\r\n"), call.Cancel);
-        HangUp.Watch(connection._socket, connection._gone.Cancel, connection._ended.Token);
+        HangUp.Watch(connection._raw, connection._gone.Cancel, connection._ended.Token);
         return connection;
     }
 
@@ -124,19 +124,10 @@ internal sealed class HijackedConnection : IAsyncDisposable
     }
 
     /// <summary>Ends the connection; what was sent still arrives.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            // The client was faster.
-        }
-
-        _ended.Cancel();
+        await _raw.EndSendingAsync();
+        await _ended.CancelAsync();
         _call.Http.Abort();
-        return ValueTask.CompletedTask;
     }
 }

@@ -322,7 +322,7 @@ public sealed class DockerEngine
         {
             SockException refused = await StatusFailure.ReadAsync(response, request, Endpoint, scope.Cancel)
                 .ConfigureAwait(false);
-            throw refused.Failure is SockFailure.ProxyResponse or SockFailure.Denied
+            throw refused.Failure is SockFailure.ProxyResponse or SockFailure.Denied or SockFailure.TlsExpected
                 ? refused
                 : new SockException(SockFailure.NotAnEngine,
                     $"What answers at {Endpoint} is no container engine: it has no /_ping, and /version gave "

@@ -26,6 +26,33 @@ public enum SockFailure
     /// <summary>The connection failed in another way.</summary>
     ConnectionFailed,
 
+    /// <summary>The port speaks TLS, and was spoken to without.</summary>
+    TlsExpected,
+
+    /// <summary>The port does not speak TLS.</summary>
+    TlsNotSpoken,
+
+    /// <summary>The two sides do not come to terms about TLS.</summary>
+    TlsFailed,
+
+    /// <summary>Certificates or a key of ours cannot be used.</summary>
+    TlsFilesInvalid,
+
+    /// <summary>The engine's certificate is of an authority that is not trusted.</summary>
+    CertificateUntrusted,
+
+    /// <summary>The engine's certificate has expired, or is not valid yet.</summary>
+    CertificateExpired,
+
+    /// <summary>The engine's certificate is for other names.</summary>
+    CertificateMisnamed,
+
+    /// <summary>The engine wants a certificate, and there is none.</summary>
+    ClientCertificateMissing,
+
+    /// <summary>The engine refuses our certificate.</summary>
+    ClientCertificateRefused,
+
     /// <summary>The engine accepted the connection and did not answer its ping.</summary>
     EngineSilent,
 
@@ -85,6 +112,12 @@ public enum SockFailure
 
     /// <summary>The endpoint is right, and this version cannot reach its kind.</summary>
     EndpointUnsupported,
+
+    /// <summary>The endpoint is another machine, without TLS, and nobody has agreed to that.</summary>
+    EndpointInsecure,
+
+    /// <summary>The docker context of an object leads to another engine now.</summary>
+    ContextChanged,
 
     /// <summary>Both a host and a context were named.</summary>
     EndpointConflict,

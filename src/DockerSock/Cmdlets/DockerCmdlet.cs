@@ -13,9 +13,9 @@ public abstract class DockerCmdlet : SockCmdlet
     private protected DockerCmdlet() => _words = this is ICommandParameters ? new CommandWords(GetType()) : null;
 
     /// <summary>
-    /// Endpoints of the engines to ask, all at the same time: unix:///path, a path, or tcp://localhost:port. Objects
-    /// from the pipeline bring their own. Without it the environment and the docker configuration decide, as for the
-    /// docker program.
+    /// Endpoints of the engines to ask, all at the same time: unix:///path, a path, tcp://host:port, or
+    /// https://host:port for TLS. Objects from the pipeline bring their own. Without it the environment and the docker
+    /// configuration decide, as for the docker program.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("H", "Socket")]
@@ -27,6 +27,13 @@ public abstract class DockerCmdlet : SockCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ContextCompleter))]
     public string[] Context { get; set; } = [];
+
+    /// <summary>
+    /// Goes to engines on other machines by tcp:// without TLS, where anybody on the way can take them over. It counts
+    /// for the endpoint until the session ends.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowInsecure { get; set; }
 
     /// <summary>True when what is asked for is only told.</summary>
     private protected bool IsWhatIf =>
@@ -137,7 +144,7 @@ public abstract class DockerCmdlet : SockCmdlet
     /// <exception cref="SockException">-DockerHost or -Context name another.</exception>
     private DockerEngine Own(ObjectIdentity name)
     {
-        DockerEngine own = DockerEngine.For(EndpointResolver.Current.Host(name.DockerHost!).Endpoint);
+        DockerEngine own = Reach(EndpointResolver.For(AllowInsecure).Host(name.DockerHost!).Endpoint);
         if (IsEngineNamed && NamedEngines().ToArray() is var named && !named.Contains(own))
         {
             throw new SockException(SockFailure.EndpointConflict,
@@ -149,6 +156,18 @@ public abstract class DockerCmdlet : SockCmdlet
 
         WriteVerbose($"Engine: {own.Endpoint} ('{name.Called}' is there).");
         return own;
+    }
+
+    /// <summary>The engine at an endpoint; says once what it means that there is no TLS.</summary>
+    private DockerEngine Reach(DockerEndpoint endpoint)
+    {
+        if (endpoint is TcpEndpoint { IsInsecure: true } plain && InsecureEndpoints.Allow(plain))
+        {
+            WriteWarning($"{plain} is another machine, and there is no TLS: anybody on the way can read what is sent, "
+                + "and take over that machine.");
+        }
+
+        return DockerEngine.For(endpoint);
     }
 
     /// <summary>Where the objects of other parameters are; null when they are text, or there are none.</summary>
@@ -193,7 +212,7 @@ public abstract class DockerCmdlet : SockCmdlet
             {
                 ResolvedEndpoint resolved = resolve();
                 WriteVerbose($"Engine: {resolved.Endpoint} ({resolved.Source}).");
-                engines.Add(DockerEngine.For(resolved.Endpoint));
+                engines.Add(Reach(resolved.Endpoint));
             }
             catch (SockException problem)
             {
@@ -284,7 +303,7 @@ public abstract class DockerCmdlet : SockCmdlet
 
     private IEnumerable<(string Named, Func<ResolvedEndpoint> Resolve)> Named()
     {
-        EndpointResolver resolver = EndpointResolver.Current;
+        EndpointResolver resolver = EndpointResolver.For(AllowInsecure);
         if (Context.Length > 0)
         {
             // Named on the command line: it outranks the host that an object from the pipeline brings.
@@ -311,7 +330,7 @@ public abstract class DockerCmdlet : SockCmdlet
     {
         int colon = path.IndexOf(':');
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return System.IO.Path.IsPathRooted(path) ? path
+        return path.StartsWith('@') || System.IO.Path.IsPathRooted(path) ? path
             : path is "~" or ['~', '/', ..] ? home + path[1..]
             : colon < 0 || path.IndexOf('/') is >= 0 and var slash && slash < colon
                 ? System.IO.Path.Join(SessionState.Path.CurrentFileSystemLocation.ProviderPath, path)

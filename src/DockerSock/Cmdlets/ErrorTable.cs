@@ -97,6 +97,13 @@ internal static partial class ErrorTable
         SockFailure.OutOfMemory or SockFailure.DiskFull => ErrorCategory.QuotaExceeded,
         SockFailure.NoHealthCheck or SockFailure.NoTerminal or SockFailure.NoSwarm or SockFailure.SwarmLocked =>
             ErrorCategory.InvalidOperation,
+        SockFailure.EndpointInsecure or SockFailure.CertificateUntrusted or SockFailure.CertificateExpired
+            or SockFailure.CertificateMisnamed => ErrorCategory.SecurityError,
+        SockFailure.ClientCertificateMissing or SockFailure.ClientCertificateRefused =>
+            ErrorCategory.AuthenticationError,
+        SockFailure.TlsExpected or SockFailure.TlsNotSpoken or SockFailure.TlsFailed => ErrorCategory.ProtocolError,
+        SockFailure.TlsFilesInvalid => ErrorCategory.ReadError,
+        SockFailure.ContextChanged => ErrorCategory.InvalidArgument,
         SockFailure.ArchiveHostile => ErrorCategory.SecurityError,
         SockFailure.CredentialsFailed => ErrorCategory.AuthenticationError,
         SockFailure.ContextUnreadable => ErrorCategory.ReadError,

@@ -28,6 +28,18 @@ internal sealed class DockerProgram : IDisposable
     /// <summary>Sets a variable of its environment.</summary>
     public void Set(string variable, string value) => _variables[variable] = value;
 
+    /// <summary>Gives it the engine and the certificates that this process's environment names.</summary>
+    public void TakeEnvironment()
+    {
+        foreach (string variable in (string[])["DOCKER_HOST", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"])
+        {
+            if (Environment.GetEnvironmentVariable(variable) is { } value)
+            {
+                Set(variable, value);
+            }
+        }
+    }
+
     /// <summary>Starts it and leaves its output to the caller.</summary>
     public Process Start(params string[] arguments) => Start(redirectInput: false, arguments);
 

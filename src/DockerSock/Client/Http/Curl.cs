@@ -36,7 +36,7 @@ internal static class Curl
         }
 
         string pipe = request.Body is { } body ? AddBody(command, body, Secrets.IsBody(body, target)) : "";
-        string url = endpoint.BaseAddress.GetLeftPart(UriPartial.Authority) + Secrets.Target(target);
+        string url = endpoint.CurlAddress + Secrets.Target(target);
         return Secrets.Words(pipe + command.Append(Quote(url)));
     }
 

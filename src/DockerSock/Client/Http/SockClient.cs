@@ -213,7 +213,8 @@ public sealed class SockClient
         return problem.HttpRequestError switch
         {
             HttpRequestError.InvalidResponse => new SockException(SockFailure.NotHttp,
-                $"What answers at {Endpoint} does not speak HTTP.", "Check that this is the engine's socket.", problem),
+                $"What answers at {Endpoint} does not speak HTTP.",
+                (Endpoint as TcpEndpoint)?.TlsAdvice ?? "Check that this is the engine's socket.", problem),
             HttpRequestError.ConfigurationLimitExceeded => new SockException(SockFailure.ResponseUnreadable,
                 $"The headers of the answer of {Endpoint} to {request} are larger than 10 MiB.",
                 request.Again("A proxy between us and the engine may have added them"), problem),

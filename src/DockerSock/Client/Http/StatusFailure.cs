@@ -17,6 +17,17 @@ internal static class StatusFailure
         SockResponse response, DockerRequest request, DockerEndpoint endpoint, CancellationToken cancel)
     {
         string body = await ReadTextAsync(response.Body, cancel).ConfigureAwait(false);
+        if (endpoint is TcpEndpoint plain && response.Status == HttpStatusCode.BadRequest
+            && body.Contains("HTTPS", StringComparison.Ordinal))
+        {
+            // Go: "Client sent an HTTP request to an HTTPS server."
+            return new SockException(SockFailure.TlsExpected,
+                $"What listens on {endpoint} speaks TLS only, and was spoken to without.", plain.TlsAdvice)
+            {
+                Status = response.Status,
+            };
+        }
+
         if (response.IsHtml)
         {
             return new SockException(SockFailure.ProxyResponse,

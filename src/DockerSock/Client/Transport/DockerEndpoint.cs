@@ -24,6 +24,9 @@ public abstract class DockerEndpoint
     /// <summary>Scheme, host and port that requests name; no path.</summary>
     internal abstract Uri BaseAddress { get; }
 
+    /// <summary>Scheme, host and port as curl is given them.</summary>
+    internal virtual string CurlAddress => BaseAddress.GetLeftPart(UriPartial.Authority);
+
     /// <summary>curl's options for this transport, with a space at the end; empty when the URL says all.</summary>
     internal virtual string CurlOptions => "";
 

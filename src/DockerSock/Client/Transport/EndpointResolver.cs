@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DockerSock.Client;
@@ -19,8 +20,10 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     private const string DefaultContext = "default";
 
     /// <summary>The resolver for this process and its user.</summary>
-    public static EndpointResolver Current => new(Environment.GetEnvironmentVariable,
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+    public static EndpointResolver Current => For(allowsInsecure: false);
+
+    /// <summary>True to resolve endpoints of other machines without TLS, which are refused otherwise.</summary>
+    internal bool AllowsInsecure { get; init; }
 
     /// <summary>The folder of the docker configuration.</summary>
     public string ConfigDirectory => Variable("DOCKER_CONFIG") ?? Path.Combine(home, ".docker");
@@ -28,6 +31,10 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     /// <summary>The file config.json of that folder, as it was when it was first asked for.</summary>
     internal DockerConfigFile Configuration =>
         field ??= DockerConfigFile.Load(Path.Combine(ConfigDirectory, "config.json"));
+
+    /// <summary>The resolver for this process and its user, who may have agreed to go without TLS.</summary>
+    internal static EndpointResolver For(bool allowsInsecure) => new(Environment.GetEnvironmentVariable,
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)) { AllowsInsecure = allowsInsecure };
 
     private bool WantsTls => Variable("DOCKER_TLS_VERIFY") is not null || Variable("DOCKER_TLS") is not null;
 
@@ -37,7 +44,7 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     {
         if (Variable("DOCKER_HOST") is { } host)
         {
-            return new(EndpointText.Parse(host, WantsTls), "DOCKER_HOST");
+            return new(EndpointText.Parse(host, Terms), "DOCKER_HOST");
         }
 
         if (Variable("DOCKER_CONTEXT") is { } named)
@@ -61,9 +68,15 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
                 "Leave -DockerHost out for the default engine.");
         }
 
+        if (text.StartsWith("tcp://", StringComparison.OrdinalIgnoreCase) && text.IndexOf('#') is > 0 and int hash
+            && hash + 1 < text.Length)
+        {
+            return OfContext(text, text[(hash + 1)..]);
+        }
+
         try
         {
-            return new(EndpointText.Parse(text, WantsTls), "-DockerHost");
+            return new(EndpointText.Parse(text, Terms), "-DockerHost");
         }
         catch (SockException problem) when (problem.Failure == SockFailure.EndpointInvalid
             && File.Exists(MetaFile(text)))
@@ -80,7 +93,7 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
         if (name == DefaultContext)
         {
             return Variable("DOCKER_HOST") is { } host
-                ? new(EndpointText.Parse(host, WantsTls), "-Context default, by DOCKER_HOST")
+                ? new(EndpointText.Parse(host, Terms), "-Context default, by DOCKER_HOST")
                 : PlatformDefault();
         }
 
@@ -92,17 +105,21 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
                 $"There is no docker context '{name}' in '{ContextDirectory}'.", $"Contexts here: {known}.");
         }
 
-        string? endpoint = ConfigJson.Fields(Read(file), "Endpoints").OfType<JsonObject>()
-            .Select(static endpoints => endpoints["docker"]).OfType<JsonObject>()
-            .Select(static docker => ConfigJson.Text(docker, "Host")).LastOrDefault();
-        if (endpoint is null)
-        {
-            throw new SockException(SockFailure.ContextUnreadable,
+        JsonObject? docker = ConfigJson.Fields(Read(file), "Endpoints").OfType<JsonObject>()
+            .Select(static endpoints => endpoints["docker"]).OfType<JsonObject>().LastOrDefault();
+        string endpoint = (docker is null ? null : ConfigJson.Text(docker, "Host"))
+            ?? throw new SockException(SockFailure.ContextUnreadable,
                 $"The docker context '{name}' names no host ({file}).");
-        }
-
-        bool tls = Directory.Exists(Path.Combine(ContextDirectory, "tls", Digest(name), "docker"));
-        return new(EndpointText.Parse(endpoint, tls), $"-Context {name}");
+        bool skips = ConfigJson.Fields(docker!, "SkipTLSVerify").Any(static value =>
+            value?.GetValueKind() == JsonValueKind.True);
+        string folder = Path.Combine(ContextDirectory, "tls", Digest(name), "docker");
+        return new(EndpointText.Parse(endpoint, new EndpointTerms
+        {
+            // Without any certificate, and without a look at the engine's, it still is TLS: as for the docker program.
+            Tls = isHttps => isHttps || skips || Directory.Exists(folder) ? TlsFiles.At(folder, !skips) : null,
+            Context = name,
+            AllowsInsecure = AllowsInsecure,
+        }), $"-Context {name}");
     }
 
     /// <summary>
@@ -118,6 +135,44 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
                 .Select(NameIn).OfType<string>().Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>The engine that an object came from whose context has the certificates for it.</summary>
+    /// <exception cref="SockException">There is no such context, or it leads elsewhere now.</exception>
+    private ResolvedEndpoint OfContext(string text, string name)
+    {
+        ResolvedEndpoint now = Context(name);
+        return now.Endpoint.Text == text.Trim() ? now : throw new SockException(SockFailure.ContextChanged,
+            $"The docker context '{name}' leads to {now.Endpoint}, and no longer to {text}. Nothing was sent.",
+            $"Get the objects again, with -Context {name}.");
+    }
+
+    /// <summary>What the environment says of endpoints that are no context's.</summary>
+    internal EndpointTerms Terms => new() { Tls = Certificates, AllowsInsecure = AllowsInsecure };
+
+    /// <summary>The certificates that the environment names, where it or the endpoint asks for TLS.</summary>
+    private TlsFiles? Certificates(bool isHttps)
+    {
+        if (!isHttps && !WantsTls)
+        {
+            return null;
+        }
+
+        TlsFiles files = TlsFiles.At(CertificateDirectory,
+            verifies: Variable("DOCKER_TLS_VERIFY") is not null || Variable("DOCKER_TLS") is null);
+        if (!files.HasCa && (WantsTls || Variable("DOCKER_CERT_PATH") is not null))
+        {
+            string asks = Variable("DOCKER_TLS_VERIFY") is not null ? "DOCKER_TLS_VERIFY asks for TLS"
+                : Variable("DOCKER_TLS") is not null ? "DOCKER_TLS asks for TLS"
+                : "DOCKER_CERT_PATH names certificates";
+            throw new SockException(SockFailure.TlsFilesInvalid, $"{asks}, and there is no '{files.CaFile}'.",
+                "Put ca.pem there, and cert.pem and key.pem where the engine asks for a certificate, or set "
+                    + "DOCKER_CERT_PATH to their folder.");
+        }
+
+        return files;
+    }
+
+    private string CertificateDirectory => Path.GetFullPath(Variable("DOCKER_CERT_PATH") ?? ConfigDirectory);
+
     private string ContextDirectory => Path.Combine(ConfigDirectory, "contexts");
 
     private string? Variable(string name) => variable(name) is { Length: > 0 } value ? value : null;
@@ -127,8 +182,10 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     private static string Digest(string context) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(context))).ToLowerInvariant();
 
-    private static ResolvedEndpoint PlatformDefault() => OperatingSystem.IsWindows()
-        ? new(EndpointText.Parse("npipe:////./pipe/docker_engine"), "the default")
+    private ResolvedEndpoint PlatformDefault() => WantsTls
+        ? new(EndpointText.Parse("tcp://localhost:2376", Terms), "the default with TLS")
+        : OperatingSystem.IsWindows()
+        ? new(EndpointText.Parse("npipe:////./pipe/docker_engine", Terms), "the default")
         : new(new UnixEndpoint(WellKnownSockets.Default), "the default");
 
     private static string? NameIn(string file)

@@ -15,6 +15,16 @@ internal static class SocketDiagnosis
     public static SockException Explain(UnixEndpoint endpoint, SocketException problem)
     {
         string path = endpoint.Path;
+        if (endpoint.IsAbstract)
+        {
+            return problem.SocketErrorCode == SocketError.ConnectionRefused
+                ? new SockException(SockFailure.ConnectionRefused, $"Nobody listens on the abstract socket '{path}'.",
+                    "Start the daemon in this network namespace: abstract sockets are not seen from another one.",
+                    problem)
+                : new SockException(SockFailure.ConnectionFailed, $"No connection to '{path}': {problem.Message}.",
+                    null, problem);
+        }
+
         string? real = RealPath.Of(path);
         string named = new FileInfo(path).LinkTarget is null ? $"'{path}'" : $"'{real ?? path}', where the link '{path}' leads";
         if (FindMissingDirectory(real ?? path) is { } missing)

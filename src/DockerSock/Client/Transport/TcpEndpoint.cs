@@ -1,41 +1,33 @@
-using System.Net.Sockets;
-
 namespace DockerSock.Client;
 
-/// <summary>An engine's TCP port on this machine, without TLS.</summary>
-/// <param name="host">Name or address of a loopback interface.</param>
-/// <param name="port">The port.</param>
-public sealed class TcpEndpoint(string host, int port) : DockerEndpoint
+/// <summary>An engine's TCP port, without TLS.</summary>
+public sealed class TcpEndpoint : DockerEndpoint
 {
-    private readonly string _authority = host.Contains(':') ? $"[{host}]:{port}" : $"{host}:{port}";
+    private readonly TcpAddress _address;
+
+    /// <summary>A port.</summary>
+    /// <param name="host">Name or address, without brackets.</param>
+    /// <param name="port">The port.</param>
+    public TcpEndpoint(string host, int port)
+        : this(new TcpAddress(host, port))
+    {
+    }
+
+    internal TcpEndpoint(TcpAddress address) => _address = address;
 
     /// <inheritdoc/>
-    public override string Text => "tcp://" + _authority;
+    public override string Text => "tcp://" + _address.Authority;
 
-    internal override Uri BaseAddress => field ??= new Uri("http://" + _authority);
+    /// <summary>True where anybody on the way may read, and change, what is sent: the engine is on another machine.
+    /// </summary>
+    internal bool IsInsecure => !_address.IsLoopback;
 
-    private protected override async Task<Stream> OpenAsync(CancellationToken cancel)
-    {
-        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(host, port, cancel).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch (SocketException problem)
-        {
-            socket.Dispose();
-            throw problem.SocketErrorCode == SocketError.ConnectionRefused
-                ? new SockException(SockFailure.ConnectionRefused,
-                    $"Nobody listens on {this}: the connection was refused.",
-                    "Start the engine, or name another endpoint with -DockerHost.", problem)
-                : new SockException(SockFailure.ConnectionFailed, $"No connection to {this}: {problem.Message}.",
-                    null, problem);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    /// <summary>What to do where the port wants TLS.</summary>
+    internal string TlsAdvice => $"Where it wants TLS, use -DockerHost https://{_address.Authority}, with ca.pem, "
+        + "cert.pem and key.pem in ~/.docker or the folder that DOCKER_CERT_PATH names; or a docker context that has them.";
+
+    internal override Uri BaseAddress => field ??= new Uri("http://" + _address.Authority);
+
+    private protected override async Task<Stream> OpenAsync(CancellationToken cancel) =>
+        await _address.ConnectAsync(this, cancel).ConfigureAwait(false);
 }

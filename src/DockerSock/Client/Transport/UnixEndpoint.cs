@@ -10,11 +10,21 @@ public sealed class UnixEndpoint : DockerEndpoint
     private static readonly int s_longest = OperatingSystem.IsMacOS() ? 104 : 108;
 
     /// <summary>A socket at a path.</summary>
-    /// <param name="path">Full path of the socket.</param>
-    /// <exception cref="SockException">The path is a folder's, or does not fit into a socket address.</exception>
+    /// <param name="path">Full path of the socket; with @ at its start the name of an abstract one of Linux, which is
+    /// no file.</param>
+    /// <exception cref="SockException">The path is a folder's, does not fit into a socket address, or names an abstract
+    /// socket where there are none.</exception>
     public UnixEndpoint(string path)
     {
-        if (path.EndsWith('/'))
+        IsAbstract = path.StartsWith('@');
+        if (IsAbstract && (path.Length == 1 || !OperatingSystem.IsLinux()))
+        {
+            throw new SockException(SockFailure.EndpointInvalid, path.Length == 1
+                ? "'@' names no endpoint: after it comes the name of an abstract socket."
+                : $"'{path}' names an abstract socket, which only Linux has.");
+        }
+
+        if (path.EndsWith('/') && !IsAbstract)
         {
             throw new SockException(SockFailure.EndpointInvalid,
                 $"'{path}' names no endpoint: it ends with a slash, as folders do, and a socket is none.",
@@ -26,21 +36,27 @@ public sealed class UnixEndpoint : DockerEndpoint
         {
             throw new SockException(SockFailure.EndpointInvalid,
                 $"The path '{path}' is {bytes} bytes long; a socket's path has at most {s_longest - 1}.",
-                "Use a shorter path, for example a symbolic link to its directory.");
+                IsAbstract ? null : "Use a shorter path, for example a symbolic link to its directory.");
         }
 
         Path = path;
     }
 
-    /// <summary>Full path of the socket.</summary>
+    /// <summary>Full path of the socket, or @ and the name of an abstract one.</summary>
     public string Path { get; }
+
+    /// <summary>True for a socket of Linux that has a name and is no file.</summary>
+    internal bool IsAbstract { get; }
+
+    private UnixDomainSocketEndPoint Address => new(IsAbstract ? '\0' + Path[1..] : Path);
 
     /// <inheritdoc/>
     public override string Text => "unix://" + Path;
 
     internal override Uri BaseAddress { get; } = new("http://localhost");
 
-    internal override string CurlOptions => $"--unix-socket {Curl.Quote(Path)} ";
+    internal override string CurlOptions => IsAbstract ? $"--abstract-unix-socket {Curl.Quote(Path[1..])} "
+        : $"--unix-socket {Curl.Quote(Path)} ";
 
     internal override bool CanBlock => true;
 
@@ -50,7 +66,7 @@ public sealed class UnixEndpoint : DockerEndpoint
         try
         {
             // One asynchronous call, and the socket would never block again.
-            socket.Connect(new UnixDomainSocketEndPoint(Path));
+            socket.Connect(Address);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (SocketException problem)
@@ -65,7 +81,7 @@ public sealed class UnixEndpoint : DockerEndpoint
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path), cancel).ConfigureAwait(false);
+            await socket.ConnectAsync(Address, cancel).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (SocketException problem)

@@ -41,7 +41,8 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
     public string Path { get; set; } = "";
 
     /// <summary>
-    /// Socket of any HTTP daemon. No version is put before the path, and nothing but the request is sent.
+    /// Socket of any HTTP daemon, or @ and the name of an abstract one of Linux. No version is put before the path, and
+    /// nothing but the request is sent.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

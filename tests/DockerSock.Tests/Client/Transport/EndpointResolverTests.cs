@@ -114,6 +114,12 @@ public sealed class EndpointResolverTests : IDisposable
     [InlineData("tcp:///", "tcp://localhost:2375")]
     [InlineData("tcp://:1", "tcp://localhost:1")]
     [InlineData(":1", "tcp://localhost:1")]
+    [InlineData("http://localhost:80", "tcp://localhost:80")]
+    [InlineData("https://localhost:443", "https://localhost:443")]
+    [InlineData("https://engine.example", "https://engine.example:2376")]
+    [InlineData("HTTPS://[::1]/", "https://[::1]:2376")]
+    [InlineData("@name", "unix://@name")]
+    [InlineData("unix://@a/b", "unix://@a/b")]
     public void Endpoints_are_read_in_all_their_forms(string text, string endpoint) =>
         Assert.Equal(endpoint, Resolver.Host(text).Endpoint.Text);
 
@@ -127,8 +133,10 @@ public sealed class EndpointResolverTests : IDisposable
     [InlineData("unix://relative.sock", SockFailure.EndpointInvalid)]
     [InlineData("ftp://localhost", SockFailure.EndpointInvalid)]
     [InlineData("tcp://user@localhost:1", SockFailure.EndpointInvalid)]
-    [InlineData("tcp://10.0.0.1:2375", SockFailure.EndpointUnsupported)]
-    [InlineData("https://localhost:2376", SockFailure.EndpointUnsupported)]
+    [InlineData("tcp://localhost:1#", SockFailure.EndpointInvalid)]
+    [InlineData("http://localhost:1#x", SockFailure.EndpointInvalid)]
+    [InlineData("tcp://10.0.0.1:2375", SockFailure.EndpointInsecure)]
+    [InlineData("@", SockFailure.EndpointInvalid)]
     [InlineData("ssh://me@host", SockFailure.EndpointUnsupported)]
     [InlineData("npipe:////./pipe/docker_engine", SockFailure.EndpointUnsupported)]
     public void What_cannot_be_reached_is_refused_in_words(string text, SockFailure failure)
@@ -170,12 +178,57 @@ public sealed class EndpointResolverTests : IDisposable
         Assert.Contains("-Context east", Assert.Throws<SockException>(() => Resolver.Host("east")).Advice);
     }
 
-    [Fact]
-    public void TLS_that_was_asked_for_is_never_left_out()
+    /// <summary>The docker program goes to 2375 as well where TLS is asked for and a host without a port is named.
+    /// </summary>
+    [Theory]
+    [InlineData("tcp://localhost:99", "tcp://localhost:99")]
+    [InlineData("tcp://10.0.0.1", "tcp://10.0.0.1:2375")]
+    [InlineData("10.0.0.1:99", "tcp://10.0.0.1:99")]
+    [InlineData("", "tcp://localhost:2376")]
+    public void TLS_that_was_asked_for_is_never_left_out(string host, string endpoint)
     {
         _variables["DOCKER_TLS_VERIFY"] = "1";
-        _variables["DOCKER_HOST"] = "tcp://localhost:2376";
-        Assert.Equal(SockFailure.EndpointUnsupported, Assert.Throws<SockException>(Resolver.Default).Failure);
+        _variables["DOCKER_HOST"] = host;
+        Assert.Equal(SockFailure.TlsFilesInvalid, Assert.Throws<SockException>(Resolver.Default).Failure);
+        Directory.CreateDirectory(Path.Combine(_home, ".docker"));
+        File.WriteAllText(Path.Combine(_home, ".docker", "ca.pem"), "");
+        Assert.Equal(endpoint, Assert.IsType<TlsEndpoint>(Resolver.Default().Endpoint).Text);
+        _variables["DOCKER_HOST"] = "unix:///run/x.sock";
+        Assert.Equal("unix:///run/x.sock", Resolver.Default().Endpoint.Text);
+    }
+
+    [Fact]
+    public void Certificates_that_differ_are_other_ways_to_an_engine()
+    {
+        _variables["DOCKER_TLS"] = "1";
+        _variables["DOCKER_HOST"] = "tcp://localhost:1";
+        _variables["DOCKER_CERT_PATH"] = _home;
+        HashSet<string> keys = [];
+        foreach ((string file, string text) in ((string, string)[])[("ca.pem", "a"), ("ca.pem", "b"), ("cert.pem", "b"),
+            ("key.pem", "b"), ("key.pem", "")])
+        {
+            File.WriteAllText(Path.Combine(_home, file), text);
+            Assert.True(keys.Add(Resolver.Default().Endpoint.Key));
+            Assert.Equal(keys.Last(), Resolver.Default().Endpoint.Key);
+        }
+
+        _variables["DOCKER_TLS_VERIFY"] = "1";
+        Assert.True(keys.Add(Resolver.Default().Endpoint.Key));
+        Assert.Equal("tcp://localhost:1", Resolver.Default().Endpoint.Text);
+    }
+
+    [Fact]
+    public void Another_machine_without_TLS_is_for_those_who_say_so()
+    {
+        AddContext("far", "tcp://10.0.0.9:2375");
+        SockException problem = Assert.Throws<SockException>(() => Resolver.Context("far"));
+        Assert.Equal(SockFailure.EndpointInsecure, problem.Failure);
+        Assert.Contains("-AllowInsecure", problem.Advice);
+        EndpointResolver willing = new(name => _variables.GetValueOrDefault(name), _home) { AllowsInsecure = true };
+        Assert.Equal("tcp://10.0.0.9:2375", willing.Context("far").Endpoint.Text);
+        Assert.Equal("tcp://10.0.0.9:2375", willing.Host("10.0.0.9:2375").Endpoint.Text);
+        // To look is not to agree.
+        Assert.Throws<SockException>(() => Resolver.Host("tcp://10.0.0.9:2375"));
     }
 
     private EndpointResolver Resolver => new(name => _variables.GetValueOrDefault(name), _home);

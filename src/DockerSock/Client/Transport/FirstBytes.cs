@@ -1,0 +1,67 @@
+namespace DockerSock.Client;
+
+/// <summary>A connection that remembers how the other side began, for those who want to know what it speaks.</summary>
+internal sealed class FirstBytes(Stream inner) : Stream
+{
+    private const int Most = 16;
+
+    private readonly byte[] _seen = new byte[Most];
+    private int _count;
+
+    /// <summary>The first bytes that arrived, at most 16.</summary>
+    public ReadOnlySpan<byte> Seen => _seen.AsSpan(0, _count);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (_count < Most)
+        {
+            int more = Math.Min(count, Most - _count);
+            buffer.Span[..more].CopyTo(_seen.AsSpan(_count));
+            _count += more;
+        }
+
+        return count;
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(buffer, cancellationToken);
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override void Flush() => inner.Flush();
+
+    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
