@@ -15,6 +15,13 @@ internal static class SocketDiagnosis
     public static SockException Explain(UnixEndpoint endpoint, SocketException problem)
     {
         string path = endpoint.Path;
+        if (path.StartsWith('@'))
+        {
+            return new SockException(SockFailure.ConnectionRefused,
+                $"No connection to the abstract socket '{path}': {problem.Message}.",
+                "Nobody listens on that name here; ss -xl lists those that are there.", problem);
+        }
+
         string? real = RealPath.Of(path);
         string named = new FileInfo(path).LinkTarget is null ? $"'{path}'" : $"'{real ?? path}', where the link '{path}' leads";
         if (FindMissingDirectory(real ?? path) is { } missing)

@@ -10,7 +10,7 @@ public sealed class UnixEndpoint : DockerEndpoint
     private static readonly int s_longest = OperatingSystem.IsMacOS() ? 104 : 108;
 
     /// <summary>A socket at a path.</summary>
-    /// <param name="path">Full path of the socket.</param>
+    /// <param name="path">Full path of the socket; <c>@name</c> for one of Linux that has a name and no file.</param>
     /// <exception cref="SockException">The path is a folder's, or does not fit into a socket address.</exception>
     public UnixEndpoint(string path)
     {
@@ -32,15 +32,20 @@ public sealed class UnixEndpoint : DockerEndpoint
         Path = path;
     }
 
-    /// <summary>Full path of the socket.</summary>
+    /// <summary>Full path of the socket, or <c>@name</c>.</summary>
     public string Path { get; }
+
+    private bool IsAbstract => Path.StartsWith('@');
+
+    private UnixDomainSocketEndPoint Address => new(IsAbstract ? '\0' + Path[1..] : Path);
 
     /// <inheritdoc/>
     public override string Text => "unix://" + Path;
 
     internal override Uri BaseAddress { get; } = new("http://localhost");
 
-    internal override string CurlOptions => $"--unix-socket {Curl.Quote(Path)} ";
+    internal override string CurlOptions => IsAbstract
+        ? $"--abstract-unix-socket {Curl.Quote(Path[1..])} " : $"--unix-socket {Curl.Quote(Path)} ";
 
     internal override bool CanBlock => true;
 
@@ -50,7 +55,7 @@ public sealed class UnixEndpoint : DockerEndpoint
         try
         {
             // One asynchronous call, and the socket would never block again.
-            socket.Connect(new UnixDomainSocketEndPoint(Path));
+            socket.Connect(Address);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (SocketException problem)
@@ -65,7 +70,7 @@ public sealed class UnixEndpoint : DockerEndpoint
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path), cancel).ConfigureAwait(false);
+            await socket.ConnectAsync(Address, cancel).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (SocketException problem)
