@@ -262,7 +262,8 @@ public sealed class DockerEngine
     private async Task<Negotiated> NegotiateAsync(CallScope scope)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(scope.Cancel);
-        limit.CancelAfter(PingTimeout);
+        TimeSpan patience = PingTimeout + Endpoint.StartLimit;
+        limit.CancelAfter(patience);
         try
         {
             CallScope limited = scope with { Cancel = limit.Token };
@@ -284,7 +285,7 @@ public sealed class DockerEngine
         {
             throw new SockException(SockFailure.EngineSilent,
                 $"The engine at {Endpoint} accepted the connection and did not answer within "
-                    + $"{PingTimeout.TotalSeconds:0.#} seconds.",
+                    + $"{patience.TotalSeconds:0.#} seconds.",
                 "It hangs or is overloaded; look at its log, or restart it.");
         }
     }

@@ -53,6 +53,30 @@ public enum SockFailure
     /// <summary>The engine refuses our certificate.</summary>
     ClientCertificateRefused,
 
+    /// <summary>The program that is to be the way to the engine is not there, on this side or the other.</summary>
+    ProgramMissing,
+
+    /// <summary>The program that is the way to the engine ended before the engine had answered.</summary>
+    ProgramFailed,
+
+    /// <summary>The way to the engine talks by itself: a banner comes before the answer.</summary>
+    ProgramNoise,
+
+    /// <summary>SSH does not know the other machine's key, or knows another one.</summary>
+    HostKeyRefused,
+
+    /// <summary>The SSH server does not let the caller in.</summary>
+    SshDenied,
+
+    /// <summary>No SSH server answers: no such name, nobody listens, nobody answers in time.</summary>
+    SshUnreachable,
+
+    /// <summary>The SSH server opens no more sessions on a connection (MaxSessions).</summary>
+    SshSessionRefused,
+
+    /// <summary>The SSH server drops connections before they are made (MaxStartups).</summary>
+    SshOverloaded,
+
     /// <summary>The engine accepted the connection and did not answer its ping.</summary>
     EngineSilent,
 

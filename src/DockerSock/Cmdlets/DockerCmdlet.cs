@@ -13,9 +13,10 @@ public abstract class DockerCmdlet : SockCmdlet
     private protected DockerCmdlet() => _words = this is ICommandParameters ? new CommandWords(GetType()) : null;
 
     /// <summary>
-    /// Endpoints of the engines to ask, all at the same time: unix:///path, a path, tcp://host:port, or
-    /// https://host:port for TLS. Objects from the pipeline bring their own. Without it the environment and the docker
-    /// configuration decide, as for the docker program.
+    /// Endpoints of the engines to ask, all at the same time: unix:///path, a path, tcp://host:port, https://host:port
+    /// for TLS, ssh://user@host, npipe:////./pipe/name, or exec: and a command whose input and output are the socket.
+    /// Objects from the pipeline bring their own. Without it the environment and the docker configuration decide, as
+    /// for the docker program.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("H", "Socket")]
@@ -319,7 +320,7 @@ public abstract class DockerCmdlet : SockCmdlet
     /// What a user wrote for an endpoint: a path is meant from the session's location, which is not the process's, and
     /// may begin with a drive of PowerShell's.
     /// </summary>
-    private string HostPath(string host) => host.Contains("://") || !(host.Contains('/') || host.StartsWith('~'))
+    private string HostPath(string host) => EndpointText.HasScheme(host) || !(host.Contains('/') || host.StartsWith('~'))
         ? host : SocketFile(host);
 
     /// <summary>

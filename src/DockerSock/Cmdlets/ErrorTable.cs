@@ -75,6 +75,13 @@ internal static partial class ErrorTable
         SockFailure.SocketMissing or SockFailure.SocketDirectoryMissing => ErrorCategory.ObjectNotFound,
         SockFailure.SocketAccessDenied or SockFailure.Denied or SockFailure.RegistryDenied =>
             ErrorCategory.PermissionDenied,
+        SockFailure.ProgramMissing => ErrorCategory.ObjectNotFound,
+        SockFailure.SshDenied => ErrorCategory.PermissionDenied,
+        SockFailure.HostKeyRefused => ErrorCategory.SecurityError,
+        SockFailure.SshUnreachable or SockFailure.SshOverloaded or SockFailure.SshSessionRefused =>
+            ErrorCategory.ResourceUnavailable,
+        SockFailure.ProgramFailed => ErrorCategory.ConnectionError,
+        SockFailure.ProgramNoise => ErrorCategory.ProtocolError,
         SockFailure.NotASocket => ErrorCategory.InvalidType,
         SockFailure.ConnectionRefused or SockFailure.EngineUnavailable or SockFailure.RegistryUnreachable =>
             ErrorCategory.ResourceUnavailable,

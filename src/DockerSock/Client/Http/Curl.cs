@@ -37,7 +37,7 @@ internal static class Curl
 
         string pipe = request.Body is { } body ? AddBody(command, body, Secrets.IsBody(body, target)) : "";
         string url = endpoint.CurlAddress + Secrets.Target(target);
-        return Secrets.Words(pipe + command.Append(Quote(url)));
+        return Secrets.Words(endpoint.CurlBefore + pipe + command.Append(Quote(url)));
     }
 
     /// <summary>A word as a POSIX shell reads it back; PowerShell reads it the same unless it holds a quote.</summary>

@@ -24,7 +24,7 @@ internal sealed class ResponseStream(Stream inner, DockerRequest request, Docker
                         + "broken.", request.Again("A proxy between us and the engine may have damaged it"), problem)
                 : new SockException(SockFailure.ResponseIncomplete,
                     $"The connection to {endpoint} ended after {_total} bytes, before the answer to {request} was "
-                        + "complete.",
+                        + "complete." + TransportEndException.Words(problem),
                     request.Again("The engine was stopped or a proxy closed the connection"), problem);
         }
         catch (Exception problem) when (problem is IOException or HttpRequestException)

@@ -219,7 +219,8 @@ public sealed class SockClient
                 $"The headers of the answer of {Endpoint} to {request} are larger than 10 MiB.",
                 request.Again("A proxy between us and the engine may have added them"), problem),
             _ => new SockException(SockFailure.ResponseIncomplete,
-                $"The connection to {Endpoint} ended before {request} was answered.",
+                $"The connection to {Endpoint} ended before {request} was answered."
+                    + TransportEndException.Words(problem),
                 request.Again("The engine was stopped or restarted"), problem),
         };
     }

@@ -118,9 +118,7 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
 
         try
         {
-            // .NET would look into the current folder before PATH: a folder from elsewhere must not bring a program
-            // that is given passwords.
-            string path = OnPath() ?? throw Missing("it is in no folder of PATH.", null);
+            string path = ProgramFile.Find(Program) ?? throw Missing("it is in no folder of PATH.", null);
             return Process.Start(new ProcessStartInfo(path, [action])
             {
                 RedirectStandardInput = true,
@@ -135,19 +133,6 @@ internal sealed class CredentialHelper(string name, TimeSpan? patience = null)
             throw Missing(problem.Message, problem);
         }
     }
-
-    private string? OnPath()
-    {
-        string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat", ""] : [""];
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Where(Path.IsPathFullyQualified)
-            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, Program + ending)))
-            .FirstOrDefault(CanRun);
-    }
-
-    private static bool CanRun(string file) => File.Exists(file) && (OperatingSystem.IsWindows()
-        || (File.GetUnixFileMode(file)
-            & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 
     private SockException Missing(string why, Exception? inner) => new(SockFailure.CredentialsFailed,
         $"The credential helper {Program}, which config.json names, cannot be started: {why}",

@@ -21,6 +21,14 @@ public abstract class DockerEndpoint
     /// <summary>How long a connection may take to be accepted.</summary>
     internal virtual TimeSpan ConnectLimit { get; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How much longer than others the engine may take for its first answer: what a connection starts of its own.
+    /// </summary>
+    internal virtual TimeSpan StartLimit => TimeSpan.Zero;
+
+    /// <summary>What can be done when a connection takes too long.</summary>
+    private protected virtual string SlowAdvice => "The engine is overloaded or hangs; look at its log, or restart it.";
+
     /// <summary>Scheme, host and port that requests name; no path.</summary>
     internal abstract Uri BaseAddress { get; }
 
@@ -29,6 +37,9 @@ public abstract class DockerEndpoint
 
     /// <summary>curl's options for this transport, with a space at the end; empty when the URL says all.</summary>
     internal virtual string CurlOptions => "";
+
+    /// <summary>What is to run before curl, with a separator at the end; empty when nothing is.</summary>
+    internal virtual string CurlBefore => "";
 
     /// <summary>Opens a connection; the stream that is returned owns all that was opened for it.</summary>
     /// <exception cref="SockException">The connection cannot be made; the failure says why.</exception>
@@ -44,7 +55,7 @@ public abstract class DockerEndpoint
         {
             throw new SockException(SockFailure.ConnectTimeout,
                 $"No connection to {this} within {ConnectLimit.TotalSeconds:0} seconds.",
-                "The engine is overloaded or hangs; look at its log, or restart it.");
+                SlowAdvice);
         }
     }
 

@@ -8,7 +8,7 @@ internal static class EndpointText
     private const int PlainPort = 2375;
     private const int TlsPort = 2376;
 
-    private static readonly string[] s_schemes = ["unix", "tcp", "http", "https", "ssh", "npipe"];
+    private static readonly string[] s_schemes = ["unix", "tcp", "http", "https", "ssh", "npipe", "fd"];
 
     private const string Forms =
         "Use unix:///path/of/socket, a path such as /run/user/1000/docker.sock, or tcp://localhost:2375.";
@@ -33,6 +33,11 @@ internal static class EndpointText
             text = OperatingSystem.IsWindows() ? "npipe:////./pipe/docker_engine" : "unix://";
         }
 
+        if (text.StartsWith(ExecEndpoint.Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return new ExecEndpoint(text[ExecEndpoint.Scheme.Length..]);
+        }
+
         int colon = text.IndexOf("://", StringComparison.Ordinal);
         if (colon < 0)
         {
@@ -48,11 +53,18 @@ internal static class EndpointText
             "unix" => Unix(text[(colon + 3)..], text),
             "tcp" or "http" => Tcp(text[(colon + 3)..], text, isHttps: false, terms),
             "https" => Tcp(text[(colon + 3)..], text, isHttps: true, terms),
-            "ssh" => throw Unsupported(text, "SSH"),
-            "npipe" => throw Unsupported(text, "Named pipes"),
+            "ssh" => SshEndpoint.Parse("ssh" + text[colon..]),
+            "npipe" => PipeEndpoint.Parse(text),
+            "fd" => throw new SockException(SockFailure.EndpointInvalid, $"'{text}' names no endpoint: fd:// is what a "
+                + "daemon listens on when systemd hands it a socket that is open already.",
+                "Name that socket instead: 'systemctl list-sockets' shows its path, unix:///run/docker.sock as a rule."),
             string scheme => throw Invalid(text, $"'{scheme}' is no kind of endpoint"),
         };
     }
+
+    /// <summary>True for a text that says itself what it is, and is no path.</summary>
+    public static bool HasScheme(string text) => text.Contains("://", StringComparison.Ordinal)
+        || text.TrimStart().StartsWith(ExecEndpoint.Scheme, StringComparison.OrdinalIgnoreCase);
 
     private static UnixEndpoint Unix(string path, string text) => path.Length == 0
         ? new UnixEndpoint(WellKnownSockets.Default)
@@ -100,7 +112,4 @@ internal static class EndpointText
 
     private static SockException Invalid(string text, string reason) =>
         new(SockFailure.EndpointInvalid, $"'{text}' names no endpoint: {reason}.", Forms);
-
-    private static SockException Unsupported(string text, string what) => new(SockFailure.EndpointUnsupported,
-        $"'{text}' is understood, but {what} is not supported by this version of DockerSock.", Forms);
 }

@@ -23,6 +23,8 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Invoke-SockRequest /images/alpine/get -OutFile alpine.tar</code>
 /// Saves an image, streamed to the file.</example>
 /// <example><code>Invoke-SockRequest /v1/health -SocketPath /run/other.sock</code>Asks another daemon.</example>
+/// <example><code>Invoke-SockRequest /info -DockerHost 'exec:wsl.exe -d Ubuntu docker system dial-stdio'</code>
+/// Asks an engine through a command.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "SockRequest")]
 [Replaces("curl --unix-socket")]
 [OutputType(typeof(PSObject), typeof(string), typeof(Models.LogLine), typeof(byte[]))]
@@ -41,8 +43,8 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
     public string Path { get; set; } = "";
 
     /// <summary>
-    /// Socket of any HTTP daemon, or @ and the name of an abstract one of Linux. No version is put before the path, and
-    /// nothing but the request is sent.
+    /// Socket of any HTTP daemon: a path, @name for an abstract one, or any endpoint as -DockerHost takes it. No version
+    /// is put before the path, and nothing but the request is sent.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -214,10 +216,9 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
         using FanOut fan = new(int.MaxValue, Stop);
         if (SocketPath is not null)
         {
-            const string scheme = "unix://";
-            string path = SocketPath.StartsWith(scheme, StringComparison.Ordinal) ? SocketPath[scheme.Length..]
-                : SocketFile(SocketPath);
-            SockClient client = SockClient.For(new UnixEndpoint(path));
+            SockClient client = SockClient.For(EndpointText.HasScheme(SocketPath)
+                ? EndpointResolver.Current.Host(SocketPath).Endpoint
+                : new UnixEndpoint(SocketPath.StartsWith('@') ? SocketPath : SocketFile(SocketPath)));
             fan.Add(client.Endpoint, Secrets.Target(target), scope => call.AskAsync(client, scope));
         }
         else
