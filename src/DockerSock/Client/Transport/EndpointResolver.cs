@@ -1,26 +1,32 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
-
 namespace DockerSock.Client;
 
 /// <summary>An endpoint, and who named it: a parameter, a variable, a context.</summary>
 public sealed record ResolvedEndpoint(DockerEndpoint Endpoint, string Source);
 
 /// <summary>
-/// Finds the engine that the user means, in the docker program's order: parameter, DOCKER_HOST, DOCKER_CONTEXT, the
-/// configuration's current context, the platform's default. It reads the same files as the docker program and writes
-/// none; what cannot be read of config.json names no context.
+/// Finds the engine that the user means: parameter, the session's choice, and then in the docker program's order
+/// DOCKER_HOST, DOCKER_CONTEXT, the configuration's current context, the platform's default. It reads the same files as
+/// the docker program and writes none; what cannot be read of config.json names no context.
 /// </summary>
 /// <param name="variable">Reads an environment variable; null or empty counts as not set.</param>
 /// <param name="home">The user's home directory.</param>
 public sealed class EndpointResolver(Func<string, string?> variable, string home)
 {
-    private const string DefaultContext = "default";
+    /// <summary>What the engine without any context is called.</summary>
+    internal const string DefaultContext = "default";
 
     /// <summary>The resolver for this process and its user.</summary>
     public static EndpointResolver Current => new(Environment.GetEnvironmentVariable,
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)) { SessionContext = Session };
+
+    /// <summary>
+    /// Name of the context that all of this process means where nobody names one, whatever the environment says; null
+    /// where the environment and the configuration decide.
+    /// </summary>
+    public static string? Session { get; set; }
+
+    /// <summary>The choice that this resolver goes by.</summary>
+    public string? SessionContext { get; init; }
 
     /// <summary>The folder of the docker configuration.</summary>
     public string ConfigDirectory => Variable("DOCKER_CONFIG") ?? Path.Combine(home, ".docker");
@@ -29,12 +35,31 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     internal DockerConfigFile Configuration =>
         field ??= DockerConfigFile.Load(Path.Combine(ConfigDirectory, "config.json"));
 
+    /// <summary>The contexts of that folder.</summary>
+    internal ContextStore Contexts => field ??= new ContextStore(Path.Combine(ConfigDirectory, "contexts"));
+
+    /// <summary>The connections of podman, as they were when they were first asked for.</summary>
+    internal PodmanConnections Podman => field ??= PodmanConnections.Read(Variable, home);
+
+    /// <summary>Name of the context that is meant where nobody names one, and what says so.</summary>
+    internal (string Name, string By) CurrentContext =>
+        SessionContext is { } chosen ? (chosen, "Use-DockerContext")
+        : Variable("DOCKER_HOST") is not null ? (DefaultContext, "DOCKER_HOST")
+        : Variable("DOCKER_CONTEXT") is { } named ? (named, "DOCKER_CONTEXT")
+        : Configuration.CurrentContext is { } current and not DefaultContext ? (current, "config.json")
+        : (DefaultContext, "default");
+
     private bool WantsTls => Variable("DOCKER_TLS_VERIFY") is not null || Variable("DOCKER_TLS") is not null;
 
     /// <summary>The engine for a call in which the user named none.</summary>
     /// <exception cref="SockException">What the environment or the configuration names cannot be resolved.</exception>
     public ResolvedEndpoint Default()
     {
+        if (SessionContext is { } chosen)
+        {
+            return Context(chosen) with { Source = $"Use-DockerContext {chosen}" };
+        }
+
         if (Variable("DOCKER_HOST") is { } host)
         {
             return new(EndpointText.Parse(host, WantsTls), "DOCKER_HOST");
@@ -66,7 +91,7 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
             return new(EndpointText.Parse(text, WantsTls), "-DockerHost");
         }
         catch (SockException problem) when (problem.Failure == SockFailure.EndpointInvalid
-            && File.Exists(MetaFile(text)))
+            && Contexts.Has(text))
         {
             throw new SockException(problem.Failure, problem.Message,
                 $"There is a context of that name: use -Context {text}.");
@@ -84,78 +109,31 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
                 : PlatformDefault();
         }
 
-        string file = MetaFile(name);
-        if (!File.Exists(file))
+        if (!Contexts.Has(name) && Podman.Find(name) is { } connection)
         {
-            string known = string.Join(", ", ContextNames().Prepend(DefaultContext));
-            throw new SockException(SockFailure.ContextNotFound,
-                $"There is no docker context '{name}' in '{ContextDirectory}'.", $"Contexts here: {known}.");
+            return new(connection.Endpoint(), $"-Context {name}, a connection of podman");
         }
 
-        string? endpoint = ConfigJson.Fields(Read(file), "Endpoints").OfType<JsonObject>()
-            .Select(static endpoints => endpoints["docker"]).OfType<JsonObject>()
-            .Select(static docker => ConfigJson.Text(docker, "Host")).LastOrDefault();
-        if (endpoint is null)
+        StoredContext found = Contexts.Read(name);
+        if (found.Host is not { } endpoint)
         {
             throw new SockException(SockFailure.ContextUnreadable,
-                $"The docker context '{name}' names no host ({file}).");
+                $"The docker context '{name}' names no host ({Contexts.MetaFile(name)}).");
         }
 
-        bool tls = Directory.Exists(Path.Combine(ContextDirectory, "tls", Digest(name), "docker"));
-        return new(EndpointText.Parse(endpoint, tls), $"-Context {name}");
+        bool tls = Directory.Exists(Path.Combine(Contexts.TlsFolder(name), StoredContext.Engine));
+        return new(EndpointText.Parse(ContextHost.Checked(endpoint), tls), $"-Context {name}");
     }
 
     /// <summary>
     /// Names of the contexts on disk, "default" not among them, in order; empty where none can be read.
     /// </summary>
-    public IReadOnlyList<string> ContextNames()
-    {
-        string meta = Path.Combine(ContextDirectory, "meta");
-        return !Directory.Exists(meta)
-            ? []
-            : [.. Directory.EnumerateFiles(meta, "meta.json",
-                    new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
-                .Select(NameIn).OfType<string>().Order(StringComparer.Ordinal)];
-    }
+    public IReadOnlyList<string> ContextNames() => Contexts.Names();
 
-    private string ContextDirectory => Path.Combine(ConfigDirectory, "contexts");
-
-    private string? Variable(string name) => variable(name) is { Length: > 0 } value ? value : null;
-
-    private string MetaFile(string context) => Path.Combine(ContextDirectory, "meta", Digest(context), "meta.json");
-
-    private static string Digest(string context) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(context))).ToLowerInvariant();
+    /// <summary>The value of an environment variable; null where it is empty or not set.</summary>
+    internal string? Variable(string name) => variable(name) is { Length: > 0 } value ? value : null;
 
     private static ResolvedEndpoint PlatformDefault() => OperatingSystem.IsWindows()
         ? new(EndpointText.Parse("npipe:////./pipe/docker_engine"), "the default")
         : new(new UnixEndpoint(WellKnownSockets.Default), "the default");
-
-    private static string? NameIn(string file)
-    {
-        try
-        {
-            return ConfigJson.Text(Read(file), "Name");
-        }
-        catch (SockException)
-        {
-            return null;
-        }
-    }
-
-    private static JsonObject Read(string file)
-    {
-        try
-        {
-            ConfigJson text = ConfigJson.Read(File.ReadAllBytes(file));
-            return text.Problem is { } why ? throw Unreadable(why, null) : text.Root;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(problem.Message.TrimEnd('.'), problem);
-        }
-
-        SockException Unreadable(string why, Exception? inner) => new(SockFailure.ContextUnreadable,
-            $"'{file}' cannot be read: {why}.", "Repair the file, or name the engine with -DockerHost.", inner);
-    }
 }
