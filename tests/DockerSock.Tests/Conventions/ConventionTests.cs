@@ -40,7 +40,7 @@ public sealed partial class ConventionTests : CmdletTest
         .Where(static name => !name.EndsWith("Plugin", StringComparison.Ordinal))
         .Select(static name => new TheoryDataRow<string>(name));
 
-    /// <summary>Contexts are files of a user, and have no engine: UseDockerContextTests holds their cmdlets to it.</summary>
+    /// <summary>Contexts are files of a user and ask no engine: UseDockerContextTests holds them to it.</summary>
     public static IEnumerable<TheoryDataRow<string>> Cmdlets() => s_cmdlets.Select(NameOf)
         .Where(static name => !name.EndsWith("-DockerContext", StringComparison.Ordinal))
         .Select(static name => new TheoryDataRow<string>(name));

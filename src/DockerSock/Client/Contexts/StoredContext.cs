@@ -75,7 +75,8 @@ internal sealed record StoredContext(JsonObject Root)
     private JsonObject EngineOf(string? host, bool skipTlsVerify) =>
         ContextJson.InFront(Docker, (nameof(Host), host), ("SkipTLSVerify", skipTlsVerify));
 
-    /// <summary>Maps are in the order of their keys, as the docker program writes them; fields have their own.</summary>
+    /// <summary>Maps are in the order of their keys, as the docker program has them; fields in one of their own.
+    /// </summary>
     private StoredContext Made(string name, JsonObject metadata, JsonObject endpoints)
     {
         JsonNode? engine = endpoints[Engine]?.DeepClone();

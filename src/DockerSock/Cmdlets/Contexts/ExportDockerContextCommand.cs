@@ -6,8 +6,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Writes contexts to files, which Import-DockerContext and docker context import read.</summary>
 /// <remarks>
-/// The file holds the context's keys: it is readable by its owner alone, and is to be kept as secret as they are. A file
-/// that is there is not written over without -Force.
+/// The file holds the context's keys: it is readable by its owner alone, and is to be kept as secret as they are. A
+/// file that is there is not written over without -Force.
 /// </remarks>
 /// <example><code>Export-DockerContext build</code>To build.dockercontext in the current folder.</example>
 /// <example><code>Get-DockerContext b* | Export-DockerContext -Path backup/</code>Each to a file of its own.</example>
@@ -28,8 +28,8 @@ public sealed class ExportDockerContextCommand : ContextCmdlet
     public ObjectIdentity[] Name { get; set; } = [];
 
     /// <summary>
-    /// The file; or a folder that is there, or a path that ends in a slash: then the file is NAME.dockercontext in it. A
-    /// hyphen writes the bytes to the pipeline. Without it, the file is in the current folder.
+    /// The file; or a folder that is there, or a path that ends in a slash: then the file is NAME.dockercontext in it.
+    /// A hyphen writes the bytes to the pipeline. Without it, the file is in the current folder.
     /// </summary>
     [Parameter(Position = 1)]
     [Alias("o", "OutFile", "Output")]

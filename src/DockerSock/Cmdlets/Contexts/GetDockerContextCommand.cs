@@ -7,8 +7,8 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Lists the names for engines in the user's configuration, and shows which one is current, and why.</summary>
 /// <remarks>
-/// They are the contexts of the docker program, in the folder contexts beside config.json; the context default, which is
-/// what DOCKER_HOST names, or else the engine of this machine; and the connections of podman, of
+/// They are the contexts of the docker program, in the folder contexts beside config.json; the context default, which
+/// is what DOCKER_HOST names, or else the engine of this machine; and the connections of podman, of
 /// podman-connections.json, containers.conf and the variable CONTAINER_HOST. No engine is asked. A file that cannot be
 /// read is an error beside the others. Current is what Use-DockerContext has chosen, else what DOCKER_HOST,
 /// DOCKER_CONTEXT or config.json say.

@@ -25,7 +25,8 @@ public sealed class NewDockerContextCommand : ContextWriteCmdlet
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
-    /// <summary>A context that it is a copy of, but for what other parameters say; a connection of podman, too.</summary>
+    /// <summary>A context that it is a copy of, but for what other parameters say; a connection of podman, too.
+    /// </summary>
     [Parameter]
     [ObjectIdentity(One = true)]
     [ArgumentCompleter(typeof(ContextCompleter))]

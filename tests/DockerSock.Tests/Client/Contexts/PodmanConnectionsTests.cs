@@ -80,8 +80,8 @@ public sealed class PodmanConnectionsTests : IDisposable
     }
 
     [Fact]
-    public void A_connection_names_no_program() => Assert.Equal(SockFailure.EndpointInvalid, Assert.Throws<SockException>(
-        new PodmanConnection("x", "exec:sh -c id", "/f").Endpoint).Failure);
+    public void A_connection_names_no_program() => Assert.Equal(SockFailure.EndpointInvalid,
+        Assert.Throws<SockException>(new PodmanConnection("x", "exec:sh -c id", "/f").Endpoint).Failure);
 
     private PodmanConnections Read() => PodmanConnections.Read(name => _variables.GetValueOrDefault(name), _home);
 

@@ -7,7 +7,7 @@ using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets;
 
-/// <summary>A test of contexts: a hosted PowerShell, and a configuration of the test's own, without a variable.</summary>
+/// <summary>A test of contexts: a hosted PowerShell, and a configuration of the test's own.</summary>
 [Collection(nameof(OwnEnvironment))]
 public abstract class ContextTest : IDisposable
 {
@@ -74,9 +74,8 @@ public abstract class ContextTest : IDisposable
         foreach (string path in Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder, "*",
             SearchOption.AllDirectories) : [])
         {
-            string mode = OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(path), 8);
-            all[Path.GetRelativePath(folder, path)] = Directory.Exists(path) ? mode
-                : $"{mode} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}";
+            all[Path.GetRelativePath(folder, path)] = Directory.Exists(path) ? Mode(path)
+                : $"{Mode(path)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}";
         }
 
         return all;
@@ -97,6 +96,10 @@ public abstract class ContextTest : IDisposable
         File.WriteAllText(Path.Combine(Files, $"{name}-key.pem"),
             (rsa?.ExportPkcs8PrivateKeyPem() ?? elliptic!.ExportPkcs8PrivateKeyPem()) + "\n");
     }
+
+    /// <summary>The mode of a file, in octal digits; nothing where files have none.</summary>
+    private protected static string Mode(string path) =>
+        OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(path), 8);
 
     private static string Digest(string name) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))).ToLowerInvariant();

@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets;
 

@@ -100,7 +100,10 @@ public sealed class ImportDockerContextTests : ContextTest
     {
         using (TarWriter writer = new(File.Create(Path.Combine(Files, "in")), TarEntryFormat.Pax))
         {
-            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "meta.json") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(Meta1)) });
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "meta.json")
+            {
+                DataStream = new MemoryStream(Encoding.UTF8.GetBytes(Meta1)),
+            });
             PaxTarEntry odd = new(type, "tls/docker/ca.pem");
             if (type is TarEntryType.SymbolicLink or TarEntryType.HardLink)
             {
@@ -149,7 +152,10 @@ public sealed class ImportDockerContextTests : ContextTest
         using TarWriter writer = new(file, TarEntryFormat.Ustar);
         foreach ((string name, string content) in entries)
         {
-            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) });
+            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
+            {
+                DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)),
+            });
         }
     }
 }

@@ -1,5 +1,4 @@
 using DockerSock.Client;
-using DockerSock.Models;
 using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets;

@@ -1,5 +1,4 @@
 using DockerSock.Models;
-using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.Cmdlets;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using DockerSock.Fake;
 using DockerSock.Models;
 using DockerSock.Tests.Cmdlets;
-using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.RealEngines;
 
@@ -38,6 +37,8 @@ public sealed class ContextAgreementTests : ContextTest
 
     private readonly DockerProgram _docker = new();
 
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     public override void Dispose()
     {
         _docker.Dispose();
@@ -60,7 +61,7 @@ public sealed class ContextAgreementTests : ContextTest
         }
 
         Assert.Equal(Snapshot(made[0]), Snapshot(made[1]));
-        Assert.Equal(10 + 3, Directory.GetFiles(made[1], "*", SearchOption.AllDirectories).Length - 4);
+        Assert.Equal(10 + 1 + 3 + 3, Directory.GetFiles(made[1], "*", SearchOption.AllDirectories).Length);
         foreach (string config in made)
         {
             Use(config);
@@ -95,19 +96,19 @@ public sealed class ContextAgreementTests : ContextTest
             string theirs = Path.Combine(Files, name + ".theirs");
             Assert.Equal(0, (await _docker.RunAsync("context", "export", name, theirs)).ExitCode);
             _ = Run($"Export-DockerContext {name} -Path $f/{name}.ours").Clean;
-            byte[] docker = await File.ReadAllBytesAsync(theirs, TestContext.Current.CancellationToken);
-            byte[] module = await File.ReadAllBytesAsync(Path.Combine(Files, name + ".ours"), TestContext.Current.CancellationToken);
+            byte[] docker = await File.ReadAllBytesAsync(theirs, Cancel);
+            byte[] module = await File.ReadAllBytesAsync(Path.Combine(Files, name + ".ours"), Cancel);
             // The docker program leaves the end out that archives have.
             Assert.Equal(docker, module[..docker.Length]);
             Assert.True(module.AsSpan(docker.Length).IndexOfAnyExcept((byte)0) < 0);
-            Assert.Equal(File.GetUnixFileMode(theirs), File.GetUnixFileMode(Path.Combine(Files, name + ".ours")));
+            Assert.Equal(Mode(theirs), Mode(Path.Combine(Files, name + ".ours")));
 
             Assert.Equal(0, (await _docker.RunAsync("context", "import", $"{name}.d", Path.Combine(Files, name + ".ours"))).ExitCode);
             _ = Run($"Import-DockerContext $f/{name}.theirs -Name {name}.m").Clean;
-            string renamed = (await File.ReadAllTextAsync(Meta(name), TestContext.Current.CancellationToken)).Replace($"\"{name}\"", "\"NEW\"");
+            string renamed = (await File.ReadAllTextAsync(Meta(name), Cancel)).Replace($"\"{name}\"", "\"NEW\"");
             foreach (string other in new[] { $"{name}.d", $"{name}.m" })
             {
-                Assert.Equal(renamed.Replace("NEW", other), await File.ReadAllTextAsync(Meta(other), TestContext.Current.CancellationToken));
+                Assert.Equal(renamed.Replace("NEW", other), await File.ReadAllTextAsync(Meta(other), Cancel));
                 Assert.Equal(Snapshot(Tls(name)), Snapshot(Tls(other)));
             }
         }
