@@ -114,17 +114,20 @@ internal sealed class ContextCatalog(EndpointResolver resolver)
         string folder = resolver.Variable("DOCKER_CERT_PATH") ?? resolver.ConfigDirectory;
         bool isChecked = resolver.Variable("DOCKER_TLS_VERIFY") is not null;
         bool isTls = isChecked || resolver.Variable("DOCKER_TLS") is not null;
-        return Marked(new DockerContext
+        DockerContext made = Marked(new DockerContext
         {
             Name = EndpointResolver.DefaultContext,
             Description = DefaultDescription,
-            Host = resolver.Variable("DOCKER_HOST") ?? (OperatingSystem.IsWindows()
+            Host = resolver.Variable("DOCKER_HOST") ?? (isTls ? "tcp://localhost:2376" : OperatingSystem.IsWindows()
                 ? "npipe:////./pipe/docker_engine" : "unix://" + WellKnownSockets.Default),
             SkipTlsVerify = isTls && !isChecked,
             TlsFiles = isTls ? TlsFiles(new[] { "ca.pem", "cert.pem", "key.pem" }
                 .Select(name => Path.Combine(folder, name)).Where(File.Exists)) : [],
             TlsPath = isTls ? folder : null,
         });
+        // A variable may name it in short: the docker program shows what it means.
+        made.Host = isTls ? made.Host : made.DockerHost;
+        return made;
     }
 
     private DockerContext OfDocker(StoredContext context)

@@ -88,7 +88,7 @@ public abstract class ContextCmdlet : SockCmdlet
         {
             if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && value != name)
             {
-                WriteWarning($"{variable} is set: the docker program goes on to use {value}.");
+                WriteWarning($"{variable} is set: the docker program goes on to use {Secrets.Words(value)}.");
                 return;
             }
         }

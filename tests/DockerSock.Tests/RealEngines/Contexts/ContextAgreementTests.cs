@@ -90,9 +90,13 @@ public sealed class ContextAgreementTests : ContextTest
         AddCertificate("ca");
         AddCertificate("me");
         Use(Own.Folder);
-        foreach ((string name, _, string ours) in s_contexts)
+        foreach ((string name, _, string ours) in s_contexts.Prepend(("default", [], "")))
         {
-            _ = Run($"New-DockerContext {name} {WithFiles(ours)}").Clean;
+            if (name != "default")
+            {
+                _ = Run($"New-DockerContext {name} {WithFiles(ours)}").Clean;
+            }
+
             string theirs = Path.Combine(Files, name + ".theirs");
             Assert.Equal(0, (await _docker.RunAsync("context", "export", name, theirs)).ExitCode);
             _ = Run($"Export-DockerContext {name} -Path $f/{name}.ours").Clean;
@@ -105,6 +109,11 @@ public sealed class ContextAgreementTests : ContextTest
 
             Assert.Equal(0, (await _docker.RunAsync("context", "import", $"{name}.d", Path.Combine(Files, name + ".ours"))).ExitCode);
             _ = Run($"Import-DockerContext $f/{name}.theirs -Name {name}.m").Clean;
+            if (name == "default")
+            {
+                continue;
+            }
+
             string renamed = (await File.ReadAllTextAsync(Meta(name), Cancel)).Replace($"\"{name}\"", "\"NEW\"");
             foreach (string other in new[] { $"{name}.d", $"{name}.m" })
             {
@@ -137,6 +146,41 @@ public sealed class ContextAgreementTests : ContextTest
         Assert.Equal(0, (await _docker.RunAsync("context", "create", "two", "--docker", "host=unix:///two.sock")).ExitCode);
         Assert.Equal(0, (await _docker.RunAsync("context", "rm", "two")).ExitCode);
         Assert.Equal(["default"], Names());
+    }
+
+    [Theory]
+    [InlineData("DOCKER_HOST", "tcp://localhost:1")]
+    [InlineData("DOCKER_HOST", "localhost:99")]
+    [InlineData("DOCKER_HOST", "  ")]
+    [InlineData("DOCKER_CONTEXT", "gone")]
+    [InlineData("DOCKER_CONTEXT", "one")]
+    [InlineData("DOCKER_CONTEXT", "default")]
+    [InlineData("DOCKER_TLS_VERIFY", "1")]
+    [InlineData("DOCKER_TLS", "1")]
+    public async Task The_current_one_by_a_variable_is_the_same(string variable, string value)
+    {
+        AddCertificate("ca");
+        File.Copy(Path.Combine(Files, "ca.pem"), Path.Combine(Own.Folder, "ca.pem"));
+        Use(Own.Folder);
+        _ = Run("New-DockerContext one -DockerHost unix:///one.sock; Use-DockerContext one -Global").Clean;
+        if (variable.StartsWith("DOCKER_TLS", StringComparison.Ordinal))
+        {
+            _ = Run("Use-DockerContext default -Global").Clean;
+        }
+
+        Own.Set(variable, value);
+        _docker.Set(variable, value);
+        (int exitCode, string listed, _) = await _docker.RunAsync("context", "ls", "--format",
+            "{{.Name}}|{{.Current}}|{{.DockerEndpoint}}");
+        Assert.Equal(0, exitCode);
+        Assert.Equal(listed.Split('\n'), Run("Get-DockerContext").As<DockerContext>().Select(static one =>
+            $"{one.Name}|{(one.IsCurrent ? "true" : "false")}|{one.Host}"));
+        JsonNode inspected = JsonNode.Parse(await _docker.OutAsync("context", "inspect", "default"))![0]!;
+        DockerContext own = One("Get-DockerContext default");
+        Assert.Equal(((string?)inspected["Endpoints"]!["docker"]!["Host"],
+            (bool)inspected["Endpoints"]!["docker"]!["SkipTLSVerify"]!), (own.Host, own.SkipTlsVerify));
+        Assert.Equal((inspected["TLSMaterial"]!["docker"]?.AsArray() ?? []).Select(static file => (string?)file),
+            own.TlsFiles.Select(static file => file.Name));
     }
 
     /// <summary>Ways to an engine that both go by: what is run for its address.</summary>
