@@ -18,11 +18,16 @@ param(
 
 Import-Module $Manifest -ErrorAction Stop
 
-if ($Demo) {
-    $function:prompt = & {
-        $inner = $function:prompt
-        { "[demo] $(& $inner)" }.GetNewClosure()
-    }
+# In front of the prompt: the engine that commands ask, where it is not simply this machine's.
+$function:prompt = & {
+    $inner = $function:prompt
+    {
+        $line = & $inner
+        $current = Get-DockerContext -Current -WarningAction Ignore -ErrorAction Ignore
+        $mark = if ($current.CurrentBy -eq 'DOCKER_HOST') { if ($Demo) { 'demo' } else { $current.DockerHost } }
+            elseif ("$current" -ne 'default') { "$current" }
+        if ($mark) { "[$([DockerSock.Formats.CellText]::Of($mark))] $line" } else { $line }
+    }.GetNewClosure()
 }
 
 if (-not $NoBanner) {

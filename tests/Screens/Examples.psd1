@@ -5,9 +5,14 @@
 $null = New-Item ./site, ./app, ./conf, ./plugin/rootfs, ./logs, ./backup -ItemType Directory
 Set-Content ./site/index.html, ./conf/a.conf, ./a.conf, ./nginx.conf, ./site.key, ./dump.sql, ./rootfs.txt x
 Set-Content ./password.txt secret
+$name = [Security.Cryptography.X509Certificates.X500DistinguishedName]::new('CN=build')
+$signer = [Security.Cryptography.ECDsa]::Create([Security.Cryptography.ECCurve+NamedCurves]::nistP256)
+$certificate = [Security.Cryptography.X509Certificates.CertificateRequest]::new($name, $signer, 'SHA256').CreateSelfSigned('2026-01-01Z', '2099-01-01Z')
+Set-Content ./ca.pem, ./cert.pem $certificate.ExportCertificatePem()
+Set-Content ./key.pem $signer.ExportPkcs8PrivateKeyPem()
 Set-Content ./app/Dockerfile, ./Dockerfile "FROM busybox AS release`nARG VERSION`nRUN echo built"
 Set-Content ./plugin/config.json '{ "description": "Volumes", "entrypoint": ["/plugin"], "interface": { "types": ["docker.volumedriver/1.0"], "socket": "plugin.sock" } }'
-foreach ($context in 'local', 'build1', 'build2', 'east', 'west', 'm1', 'm2', 'w1', 'w2') {
+foreach ($context in 'local', 'build1', 'build2', 'east', 'west', 'm1', 'm2', 'w1', 'w2', 'test-1', 'test-2') {
     $id = [Convert]::ToHexStringLower([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($context)))
     $null = New-Item "$env:DOCKER_CONFIG/contexts/meta/$id" -ItemType Directory -Force
     @{ Name = $context; Metadata = @{}; Endpoints = @{ docker = @{ Host = $env:DOCKER_HOST } } } | ConvertTo-Json -Depth 4 |
@@ -20,6 +25,19 @@ $global:secret = 'secret'
 '@
 
     Setups = @{
+        'New-DockerContext lab -From build -Description ''another name'' -PassThru' = 'New-DockerContext build -DockerHost tcp://build.example.com:2376'
+        'Set-DockerContext build -Description ''the new machine'' -DockerHost tcp://build2.example.com:2376' = 'New-DockerContext build -DockerHost tcp://build.example.com:2376'
+        'Set-DockerContext build -Certificate cert.pem -Key key.pem' = 'New-DockerContext build -DockerHost tcp://build.example.com:2376'
+        'Set-DockerContext build -RemoveTls' = 'New-DockerContext build -DockerHost tcp://build.example.com:2376'
+        'Remove-DockerContext lab' = 'New-DockerContext lab -DockerHost tcp://lab.example.com:2376'
+        'Use-DockerContext build; Get-DockerContainer' = 'New-DockerContext build -From default'
+        'Use-DockerContext build' = 'New-DockerContext build -From default'
+        'Use-DockerContext rootless -Global' = 'New-DockerContext rootless -DockerHost /run/user/1000/docker.sock'
+        'Export-DockerContext build' = 'New-DockerContext build -DockerHost tcp://build.example.com:2376'
+        'Export-DockerContext build -Path - | Import-DockerContext -Name copy' = 'New-DockerContext build -DockerHost tcp://build.example.com:2376'
+        'Import-DockerContext build.dockercontext' = 'New-DockerContext build -DockerHost tcp://build.example.com:2376; Export-DockerContext build; Remove-DockerContext build'
+        'Import-DockerContext build.dockercontext -Name other' = 'New-DockerContext build -DockerHost tcp://build.example.com:2376; Export-DockerContext build'
+        'Get-ChildItem backup/*.dockercontext | Import-DockerContext' = 'Export-DockerContext east, west -Path backup/; Remove-DockerContext east, west'
         'Wait-DockerContainer web* -For Healthy -TimeoutSec 60' = 'Get-DockerContainer web* -All | Remove-DockerContainer -Force; New-DockerContainer busybox -Name web1 -Command sleep, infinity -HealthCommand true -HealthInterval 1s -Start'
         'Remove-DockerImage shop/web:1.3' = 'Remove-DockerContainer old -Force'
         'Get-DockerContainer job* | Send-DockerSignal' = 'Get-DockerContainer job* -All | Remove-DockerContainer; New-DockerContainer busybox -Name job1 -Command sleep, infinity -Start'

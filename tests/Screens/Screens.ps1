@@ -126,7 +126,8 @@ function Get-Screen($Job) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
     $work = New-Item "$temp/work" -ItemType Directory
     $env:DOCKER_HOST = "unix://$($Job.Socket)"
-    $env:DOCKER_CONFIG = "$temp/config"
+    $env:DOCKER_CONFIG = $env:XDG_CONFIG_HOME = "$temp/config"
+    $env:CONTAINERS_CONF = "$temp/config/containers.conf"
     $screen = [DockerSock.Screens.ScreenHost]::new($Job.Columns)
     $state = [initialsessionstate]::CreateDefault2()
     $state.ImportPSModule("$root/DockerSock.psd1")
@@ -158,6 +159,8 @@ function Get-Screen($Job) {
         }
     }
     finally {
+        # The choice of a context is the process's.
+        Invoke-Pipeline $runspace 'Use-DockerContext -Reset' -Quiet
         $runspace.Dispose()
         Remove-Item $work -Recurse -Force
         Remove-Item "$temp/config" -Recurse -Force -ErrorAction Ignore

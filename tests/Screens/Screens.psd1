@@ -15,6 +15,27 @@
     }
 
     Areas = @{
+        Contexts = @(
+            'Get-DockerContext'
+            'New-DockerContext build -DockerHost tcp://build.example.com:2376 -Description "the machine that builds" -PassThru'
+            'New-DockerContext rootless -DockerHost /run/user/1000/docker.sock -PassThru | Format-List'
+            'Use-DockerContext rootless'
+            '~Get-DockerContext'
+            'Get-DockerContext -Current | Format-List'
+            'Get-DockerContext biuld, rootless'
+            'Get-DockerContainer -Context biuld'
+            'New-DockerContext build -DockerHost /x'
+            'New-DockerContext x -DockerHost /x'
+            'New-DockerContext other -DockerHost "exec:wsl docker system dial-stdio"'
+            'New-DockerContext other -DockerHost tcp://h:2376 -Certificate none.pem'
+            'Set-DockerContext build -SkipTlsVerify -PassThru | Format-List'
+            'Remove-DockerContext rootless'
+            'Remove-DockerContext * -Force -WhatIf'
+            'Use-DockerContext build -Global -WhatIf'
+            'Import-DockerContext none.dockercontext'
+            'Export-DockerContext build -WhatIf'
+            'Remove-DockerContext rootless -Force; Get-DockerContext'
+        )
         Containers = @(
             '~Get-DockerContainer'
             '~Get-DockerContainer -All'

@@ -233,24 +233,6 @@ public abstract class DockerCmdlet : SockCmdlet
         }
     }
 
-    /// <summary>
-    /// True for text, and for an object that is of the kind that is meant or of none that is known. Any other is an
-    /// error: it has a name as well, which may be that of somebody else here.
-    /// </summary>
-    private protected bool IsOfKind(ObjectIdentity name, string word)
-    {
-        if (name.Word is not { } other || other == word)
-        {
-            return true;
-        }
-
-        Refuse(NoSuchKind(name, word), (object?)name.Model ?? name.Text);
-        return false;
-    }
-
-    private static SockException NoSuchKind(ObjectIdentity name, string word) => new(SockFailure.NameInvalid,
-        $"The {name.Word} '{name.Called}' is no {word}.", $"This command takes {word}s, or their names.");
-
     /// <summary>Asks the current record's engines, all at once, and handles what they answer as it arrives.</summary>
     private protected void Ask(object? target, Func<EngineCall, IAsyncEnumerable<object?>> question)
     {
@@ -277,13 +259,24 @@ public abstract class DockerCmdlet : SockCmdlet
         }
 
         using FanOut fan = new(int.MaxValue, Stop);
-        foreach ((DockerEngine engine, ObjectIdentity[] own) in ByEngine(names.Where(isTaken)))
+        foreach (ObjectIdentity context in names.Where(IsContext))
+        {
+            // It is no name of something there: it stands for the engine, and all that is asked for.
+            DockerEngine whole = context.DockerHost is not null ? Own(context)
+                : DockerEngine.For(EndpointResolver.Current.Context(context.Text).Endpoint);
+            fan.Add(whole.Endpoint, null, scope => question(new EngineCall(whole, scope), []));
+        }
+
+        foreach ((DockerEngine engine, ObjectIdentity[] own) in
+            ByEngine(names.Where(name => !IsContext(name) && isTaken(name))))
         {
             fan.Add(engine.Endpoint, null, scope => question(new EngineCall(engine, scope), own));
         }
 
         Deliver(fan.All());
     }
+
+    private static bool IsContext(ObjectIdentity name) => name.Word == ContextCmdlet.Word;
 
     /// <summary>Asks one engine, and handles what it answers as it arrives.</summary>
     private protected void Ask(DockerEngine engine, object? target,

@@ -208,6 +208,25 @@ public abstract class SockCmdlet : PSCmdlet, IDisposable
         WriteError(ErrorTable.ToRecord(problem, target, _called));
     }
 
+    /// <summary>
+    /// True for text, and for an object that is of the kind that is meant or of none that is known. Any other is an
+    /// error: it has a name as well, which may be that of somebody else here.
+    /// </summary>
+    private protected bool IsOfKind(ObjectIdentity name, string word)
+    {
+        if (name.Word is not { } other || other == word)
+        {
+            return true;
+        }
+
+        Refuse(NoSuchKind(name, word), (object?)name.Model ?? name.Text);
+        return false;
+    }
+
+    /// <summary>The failure of an object that is of another kind.</summary>
+    private protected static SockException NoSuchKind(ObjectIdentity name, string word) => new(SockFailure.NameInvalid,
+        $"The {name.Word} '{name.Called}' is no {word}.", $"This command takes {word}s, or their names.");
+
     /// <summary>Deals with one of several files; one that cannot be used does not stop the others.</summary>
     private protected void Each(string file, Action work)
     {

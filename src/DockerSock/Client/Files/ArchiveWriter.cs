@@ -146,6 +146,8 @@ internal sealed class ArchiveWriter(Stream archive) : IAsyncDisposable
             sum += one;
         }
 
+        // Six digits, a zero, and the blank that it was counted with.
         Octal(block[148..155], sum);
+        block[154] = 0;
     }
 }

@@ -132,12 +132,13 @@ internal sealed class DockerConfigFile
     }
 
     /// <summary>Makes sure that writing the file would lose nothing of it.</summary>
+    /// <param name="failure">What has failed otherwise.</param>
     /// <exception cref="SockException">It would: not all of the file has been read.</exception>
-    public void MustBeWhole()
+    public void MustBeWhole(SockFailure failure = SockFailure.CredentialsFailed)
     {
         if (_problem is not null || !_isWhole)
         {
-            throw new SockException(SockFailure.CredentialsFailed,
+            throw new SockException(failure,
                 $"'{Path}' cannot be read: {_problem ?? "there is text after its end"}. It stays as it is.",
                 "Repair the file, or move it away.");
         }
@@ -215,6 +216,37 @@ internal sealed class DockerConfigFile
         return removed;
     }
 
+    /// <summary>Names the context that is meant where nobody names one; null for the default one. False where it was
+    /// the one already.</summary>
+    /// <exception cref="SockException">The file cannot be written, or has not been read whole.</exception>
+    public bool Use(string? context)
+    {
+        const string field = "currentContext";
+        MustBeWhole(SockFailure.ContextUnreadable);
+        if (CurrentContext == context)
+        {
+            return false;
+        }
+
+        foreach (string key in _root.Select(static one => one.Key).Where(key => key != field
+            && key.Equals(field, StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            _root.Remove(key);
+        }
+
+        if (context is null)
+        {
+            _root.Remove(field);
+        }
+        else
+        {
+            _root[field] = context;
+        }
+
+        Save(keepsMode: true);
+        return true;
+    }
+
     private bool Remove(string server)
     {
         bool removed = false;
@@ -227,7 +259,7 @@ internal sealed class DockerConfigFile
         return removed;
     }
 
-    private void Save()
+    private void Save(bool keepsMode = false)
     {
         // The docker program writes tabs. No line of JSON starts inside of a text, so only indentation is replaced.
         string json = string.Join('\n', _root.ToJsonString(s_written).Split('\n').Select(static line =>
@@ -241,7 +273,7 @@ internal sealed class DockerConfigFile
             file.Write(Encoding.UTF8.GetBytes(json));
             file.Flush(flushToDisk: true);
             return Task.CompletedTask;
-        }, own, CancellationToken.None).GetAwaiter().GetResult();
+        }, keepsMode && File.Exists(Path) ? null : own, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     private static bool IsSame(string entry, string server) =>

@@ -109,6 +109,40 @@ internal sealed class FileTarget
         }
     }
 
+    /// <summary>Writes bytes that are for its owner alone.</summary>
+    /// <param name="content">All of the file.</param>
+    /// <param name="overwrite">False where the file must not be there yet, whoever may make it meanwhile.</param>
+    /// <exception cref="SockException">It cannot be written; what was there is there still.</exception>
+    public void WriteOwn(byte[] content, bool overwrite)
+    {
+        const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (overwrite)
+        {
+            WriteAsync(file => file.WriteAsync(content).AsTask(), own, CancellationToken.None).GetAwaiter().GetResult();
+            return;
+        }
+
+        bool isMade = false;
+        try
+        {
+            using FileStream file = Create(Path, own);
+            isMade = true;
+            file.Write(content);
+            isMade = false;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw FileFailure.Unwritable(Path, problem);
+        }
+        finally
+        {
+            if (isMade)
+            {
+                File.Delete(Path);
+            }
+        }
+    }
+
     /// <summary>Makes a folder, and those that it is in, unless it is there.</summary>
     /// <param name="path">Full path.</param>
     /// <param name="mode">The mode of those that are made; null for that of new folders.</param>
@@ -117,8 +151,23 @@ internal sealed class FileTarget
     {
         try
         {
-            _ = OperatingSystem.IsWindows() || mode is null ? Directory.CreateDirectory(path)
-                : Directory.CreateDirectory(path, mode.Value);
+            if (OperatingSystem.IsWindows() || mode is not { } own)
+            {
+                Directory.CreateDirectory(path);
+                return;
+            }
+
+            // The system's own call would give the mode to the last of them only.
+            Stack<string> missing = new();
+            for (string? at = path; at is not null && !Directory.Exists(at); at = System.IO.Path.GetDirectoryName(at))
+            {
+                missing.Push(at);
+            }
+
+            foreach (string one in missing)
+            {
+                Directory.CreateDirectory(one, own);
+            }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -1,26 +1,31 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace DockerSock.Client;
 
 /// <summary>An endpoint, and who named it: a parameter, a variable, a context.</summary>
 public sealed record ResolvedEndpoint(DockerEndpoint Endpoint, string Source);
 
 /// <summary>
-/// Finds the engine that the user means, in the docker program's order: parameter, DOCKER_HOST, DOCKER_CONTEXT, the
-/// configuration's current context, the platform's default. It reads the same files as the docker program and writes
-/// none; what cannot be read of config.json names no context.
+/// Finds the engine that the user means: parameter, the session's choice, and then in the docker program's order
+/// DOCKER_HOST, DOCKER_CONTEXT, the configuration's current context, the platform's default. It reads the same files as
+/// the docker program and writes none; what cannot be read of config.json names no context.
 /// </summary>
 /// <param name="variable">Reads an environment variable; null or empty counts as not set.</param>
 /// <param name="home">The user's home directory.</param>
 public sealed class EndpointResolver(Func<string, string?> variable, string home)
 {
-    private const string DefaultContext = "default";
+    /// <summary>What the engine without any context is called.</summary>
+    internal const string DefaultContext = "default";
 
     /// <summary>The resolver for this process and its user.</summary>
     public static EndpointResolver Current => For(allowsInsecure: false);
+
+    /// <summary>
+    /// Name of the context that all of this process means where nobody names one, whatever the environment says; null
+    /// where the environment and the configuration decide.
+    /// </summary>
+    public static string? Session { get; set; }
+
+    /// <summary>The choice that this resolver goes by.</summary>
+    public string? SessionContext { get; init; }
 
     /// <summary>True to resolve endpoints of other machines without TLS, which are refused otherwise.</summary>
     internal bool AllowsInsecure { get; init; }
@@ -32,9 +37,30 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     internal DockerConfigFile Configuration =>
         field ??= DockerConfigFile.Load(Path.Combine(ConfigDirectory, "config.json"));
 
+    /// <summary>The contexts of that folder.</summary>
+    internal ContextStore Contexts => field ??= new ContextStore(Path.Combine(ConfigDirectory, "contexts"));
+
+    /// <summary>The connections of podman, as they were when they were first asked for.</summary>
+    internal PodmanConnections Podman => field ??= PodmanConnections.Read(Variable, home);
+
+    /// <summary>Name of the context that is meant where nobody names one, and what says so.</summary>
+    internal (string Name, string By) CurrentContext =>
+        SessionContext is { } chosen ? (chosen, "Use-DockerContext")
+        : Variable("DOCKER_HOST") is not null ? (DefaultContext, "DOCKER_HOST")
+        : Variable("DOCKER_CONTEXT") is { } named ? (named, "DOCKER_CONTEXT")
+        : Configuration.CurrentContext is { } current and not DefaultContext ? (current, "config.json")
+        : (DefaultContext, "default");
+
+    /// <summary>What the environment says of endpoints that are no context's.</summary>
+    internal EndpointTerms Terms => new() { Tls = Certificates, AllowsInsecure = AllowsInsecure };
+
     /// <summary>The resolver for this process and its user, who may have agreed to go without TLS.</summary>
     internal static EndpointResolver For(bool allowsInsecure) => new(Environment.GetEnvironmentVariable,
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)) { AllowsInsecure = allowsInsecure };
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile))
+    {
+        SessionContext = Session,
+        AllowsInsecure = allowsInsecure,
+    };
 
     private bool WantsTls => Variable("DOCKER_TLS_VERIFY") is not null || Variable("DOCKER_TLS") is not null;
 
@@ -42,6 +68,11 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     /// <exception cref="SockException">What the environment or the configuration names cannot be resolved.</exception>
     public ResolvedEndpoint Default()
     {
+        if (SessionContext is { } chosen)
+        {
+            return Context(chosen) with { Source = $"Use-DockerContext {chosen}" };
+        }
+
         if (Variable("DOCKER_HOST") is { } host)
         {
             return new(EndpointText.Parse(host, Terms), "DOCKER_HOST");
@@ -79,7 +110,7 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
             return new(EndpointText.Parse(text, Terms), "-DockerHost");
         }
         catch (SockException problem) when (problem.Failure == SockFailure.EndpointInvalid
-            && File.Exists(MetaFile(text)))
+            && Contexts.Has(text))
         {
             throw new SockException(problem.Failure, problem.Message,
                 $"There is a context of that name: use -Context {text}.");
@@ -97,26 +128,20 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
                 : PlatformDefault();
         }
 
-        string file = MetaFile(name);
-        if (!File.Exists(file))
+        if (!Contexts.Has(name) && Podman.Find(name) is { } connection)
         {
-            string known = string.Join(", ", ContextNames().Prepend(DefaultContext));
-            throw new SockException(SockFailure.ContextNotFound,
-                $"There is no docker context '{name}' in '{ContextDirectory}'.", $"Contexts here: {known}.");
+            return new(connection.Endpoint(), $"-Context {name}, a connection of podman");
         }
 
-        JsonObject? docker = ConfigJson.Fields(Read(file), "Endpoints").OfType<JsonObject>()
-            .Select(static endpoints => endpoints["docker"]).OfType<JsonObject>().LastOrDefault();
-        string endpoint = (docker is null ? null : ConfigJson.Text(docker, "Host"))
-            ?? throw new SockException(SockFailure.ContextUnreadable,
-                $"The docker context '{name}' names no host ({file}).");
-        bool skips = ConfigJson.Fields(docker!, "SkipTLSVerify").Any(static value =>
-            value?.GetValueKind() == JsonValueKind.True);
-        string folder = Path.Combine(ContextDirectory, "tls", Digest(name), "docker");
-        return new(EndpointText.Parse(endpoint, new EndpointTerms
+        StoredContext found = Contexts.Read(name);
+        string endpoint = found.Host ?? throw new SockException(SockFailure.ContextUnreadable,
+            $"The docker context '{name}' names no host ({Contexts.MetaFile(name)}).");
+        string folder = Path.Combine(Contexts.TlsFolder(name), StoredContext.Engine);
+        return new(EndpointText.Parse(ContextHost.Checked(endpoint), new EndpointTerms
         {
             // Without any certificate, and without a look at the engine's, it still is TLS: as for the docker program.
-            Tls = isHttps => isHttps || skips || Directory.Exists(folder) ? TlsFiles.At(folder, !skips) : null,
+            Tls = isHttps => isHttps || found.SkipTlsVerify || Directory.Exists(folder)
+                ? TlsFiles.At(folder, !found.SkipTlsVerify) : null,
             Context = name,
             AllowsInsecure = AllowsInsecure,
         }), $"-Context {name}");
@@ -125,15 +150,7 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     /// <summary>
     /// Names of the contexts on disk, "default" not among them, in order; empty where none can be read.
     /// </summary>
-    public IReadOnlyList<string> ContextNames()
-    {
-        string meta = Path.Combine(ContextDirectory, "meta");
-        return !Directory.Exists(meta)
-            ? []
-            : [.. Directory.EnumerateFiles(meta, "meta.json",
-                    new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
-                .Select(NameIn).OfType<string>().Order(StringComparer.Ordinal)];
-    }
+    public IReadOnlyList<string> ContextNames() => Contexts.Names();
 
     /// <summary>The engine that an object came from whose context has the certificates for it.</summary>
     /// <exception cref="SockException">There is no such context, or it leads elsewhere now.</exception>
@@ -144,9 +161,6 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
             $"The docker context '{name}' leads to {now.Endpoint}, and no longer to {text}. Nothing was sent.",
             $"Get the objects again, with -Context {name}.");
     }
-
-    /// <summary>What the environment says of endpoints that are no context's.</summary>
-    internal EndpointTerms Terms => new() { Tls = Certificates, AllowsInsecure = AllowsInsecure };
 
     /// <summary>The certificates that the environment names, where it or the endpoint asks for TLS.</summary>
     private TlsFiles? Certificates(bool isHttps)
@@ -173,46 +187,12 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
 
     private string CertificateDirectory => Path.GetFullPath(Variable("DOCKER_CERT_PATH") ?? ConfigDirectory);
 
-    private string ContextDirectory => Path.Combine(ConfigDirectory, "contexts");
-
-    private string? Variable(string name) => variable(name) is { Length: > 0 } value ? value : null;
-
-    private string MetaFile(string context) => Path.Combine(ContextDirectory, "meta", Digest(context), "meta.json");
-
-    private static string Digest(string context) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(context))).ToLowerInvariant();
+    /// <summary>The value of an environment variable; null where it is empty or not set.</summary>
+    internal string? Variable(string name) => variable(name) is { Length: > 0 } value ? value : null;
 
     private ResolvedEndpoint PlatformDefault() => WantsTls
         ? new(EndpointText.Parse("tcp://localhost:2376", Terms), "the default with TLS")
         : OperatingSystem.IsWindows()
         ? new(EndpointText.Parse("npipe:////./pipe/docker_engine", Terms), "the default")
         : new(new UnixEndpoint(WellKnownSockets.Default), "the default");
-
-    private static string? NameIn(string file)
-    {
-        try
-        {
-            return ConfigJson.Text(Read(file), "Name");
-        }
-        catch (SockException)
-        {
-            return null;
-        }
-    }
-
-    private static JsonObject Read(string file)
-    {
-        try
-        {
-            ConfigJson text = ConfigJson.Read(File.ReadAllBytes(file));
-            return text.Problem is { } why ? throw Unreadable(why, null) : text.Root;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(problem.Message.TrimEnd('.'), problem);
-        }
-
-        SockException Unreadable(string why, Exception? inner) => new(SockFailure.ContextUnreadable,
-            $"'{file}' cannot be read: {why}.", "Repair the file, or name the engine with -DockerHost.", inner);
-    }
 }

@@ -162,7 +162,7 @@ internal sealed class TlsFiles
         try
         {
             using FileStream content = File.OpenRead(file);
-            byte[] bytes = new byte[Longest];
+            byte[] bytes = new byte[Math.Min(content.Length, Longest)];
             int count = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return bytes[..count];
         }
