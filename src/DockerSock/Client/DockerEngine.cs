@@ -58,7 +58,7 @@ public sealed class DockerEngine
         await _negotiating.WaitAsync(scope.Cancel).ConfigureAwait(false);
         try
         {
-            _negotiated ??= await NegotiateAsync(scope).ConfigureAwait(false);
+            _negotiated ??= await NegotiateAsync(scope, PingTimeout + Endpoint.StartLimit).ConfigureAwait(false);
             return _negotiated.Spoken;
         }
         finally
@@ -93,13 +93,15 @@ public sealed class DockerEngine
     }
 
     /// <summary>Asks the engine now what it is, whatever is known of it.</summary>
+    /// <param name="scope">The call.</param>
+    /// <param name="limit">How long it may take to answer; null for as long as any engine.</param>
     /// <exception cref="SockException">The engine cannot be reached, does not answer, or shares no version with
     /// us.</exception>
-    public async Task<SockTest> TestAsync(CallScope scope)
+    public async Task<SockTest> TestAsync(CallScope scope, TimeSpan? limit = null)
     {
         long start = Clock.Moment;
         _ping = null;
-        Negotiated found = await NegotiateAsync(scope).ConfigureAwait(false);
+        Negotiated found = await NegotiateAsync(scope, limit ?? PingTimeout + Endpoint.StartLimit).ConfigureAwait(false);
         TimeSpan latency = Clock.Since(start);
         _negotiated = found;
         return new SockTest
@@ -259,14 +261,13 @@ public sealed class DockerEngine
         return await _client.SendAsync(request, target, scope.Cancel).ConfigureAwait(false);
     }
 
-    private async Task<Negotiated> NegotiateAsync(CallScope scope)
+    private async Task<Negotiated> NegotiateAsync(CallScope scope, TimeSpan limit)
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(scope.Cancel);
-        TimeSpan patience = PingTimeout + Endpoint.StartLimit;
-        limit.CancelAfter(patience);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(scope.Cancel);
+        end.CancelAfter(limit);
         try
         {
-            CallScope limited = scope with { Cancel = limit.Token };
+            CallScope limited = scope with { Cancel = end.Token };
             ApiVersion newest = await PingAsync(HttpMethod.Head, limited).ConfigureAwait(false)
                 ?? await PingAsync(HttpMethod.Get, limited).ConfigureAwait(false)
                 ?? await AskVersionAsync(limited).ConfigureAwait(false);
@@ -285,7 +286,7 @@ public sealed class DockerEngine
         {
             throw new SockException(SockFailure.EngineSilent,
                 $"The engine at {Endpoint} accepted the connection and did not answer within "
-                    + $"{patience.TotalSeconds:0.#} seconds.",
+                    + $"{limit.TotalSeconds:0.###} seconds.",
                 "It hangs or is overloaded; look at its log, or restart it.");
         }
     }

@@ -23,7 +23,7 @@ public sealed partial class ParameterTests : IDisposable
     };
 
     /// <summary>Parameters of one name and type that are other things in other places.</summary>
-    private static readonly string[] s_unlike = ["Id", "InputObject", "Limit", "Name", "Path", "Tag", "TimeoutSec",
+    private static readonly string[] s_unlike = ["Id", "InputObject", "Limit", "Mode", "Name", "Path", "Tag", "TimeoutSec",
         "Type", "Value"];
 
     /// <summary>Cmdlets whose parameters are about containers, and the bases that bring them.</summary>

@@ -10,13 +10,16 @@ internal static class RealPath
     /// circle. What is not there leads to itself.
     /// </summary>
     /// <param name="path">Full path.</param>
-    public static string? Of(string path)
+    /// <param name="folders">Takes each directory that is looked into on the way; null for nobody.</param>
+    /// <param name="links">Takes each link on the way, and where it leads as it is written; null for nobody.</param>
+    public static string? Of(string path, Action<string>? folders = null, Action<string, string>? links = null)
     {
         string at = "";
         Stack<string> rest = new();
         Push(path);
-        for (int links = 0; rest.TryPop(out string? part);)
+        for (int followed = 0; rest.TryPop(out string? part);)
         {
+            folders?.Invoke(at);
             if (part is "" or "." or "..")
             {
                 at = part == ".." ? Path.GetDirectoryName(at) ?? at : at;
@@ -25,12 +28,13 @@ internal static class RealPath
             {
                 at = Path.Combine(at, part);
             }
-            else if (++links > MostLinks)
+            else if (++followed > MostLinks)
             {
                 return null;
             }
             else
             {
+                links?.Invoke(Path.Combine(at, part), target);
                 Push(target);
             }
         }

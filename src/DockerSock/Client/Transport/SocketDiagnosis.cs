@@ -12,6 +12,9 @@ internal static class SocketDiagnosis
         "Start the engine (systemctl start docker), or name another endpoint with -DockerHost, "
         + "-Context or DOCKER_HOST.";
 
+    private const string DesktopFolder = "/mnt/wsl/docker-desktop/";
+
+    /// <summary>Why a connection to a socket could not be made.</summary>
     public static SockException Explain(UnixEndpoint endpoint, SocketException problem)
     {
         string path = endpoint.Path;
@@ -25,38 +28,67 @@ internal static class SocketDiagnosis
                     null, problem);
         }
 
+        return Find(path, problem) ?? problem.SocketErrorCode switch
+        {
+            SocketError.AccessDenied => SocketAccess.Refused(path),
+            SocketError.ConnectionRefused => new SockException(SockFailure.ConnectionRefused,
+                $"The socket '{path}' is there and nobody listens on it: the engine is stopped.", StartIt, problem),
+            _ => new SockException(SockFailure.ConnectionFailed, $"No connection to '{path}': {problem.Message}.",
+                null, problem),
+        };
+    }
+
+    /// <summary>
+    /// What is wrong with a path, as far as files show it: nothing there, no permission, no socket. Null where a
+    /// connection may be tried.
+    /// </summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="problem">What the system said to a connection; null where none was tried.</param>
+    public static SockException? Find(string path, SocketException? problem = null)
+    {
         string? real = RealPath.Of(path);
-        string named = new FileInfo(path).LinkTarget is null ? $"'{path}'" : $"'{real ?? path}', where the link '{path}' leads";
+        string named = new FileInfo(path).LinkTarget is null ? $"'{path}'"
+            : $"'{real ?? path}', where the link '{path}' leads";
         if (FindMissingDirectory(real ?? path) is { } missing)
         {
             return new SockException(SockFailure.SocketDirectoryMissing,
-                $"There is no socket at {named}: the directory '{missing}' does not exist.", Elsewhere(path), problem);
+                $"There is no socket at {named}: the directory '{missing}' does not exist.",
+                Desktop(real, path) ?? Elsewhere(path), problem);
         }
 
-        if (problem.SocketErrorCode == SocketError.AccessDenied)
+        if (real is null)
         {
-            (string message, string advice) = SocketAccess.Explain(path);
-            return new SockException(SockFailure.SocketAccessDenied, message, advice, problem);
+            return new SockException(SockFailure.SocketMissing, $"There is no socket at {named}: links lead in a "
+                + "circle.", Elsewhere(path), problem);
         }
 
-        if (real is null || !Path.Exists(real))
+        // A directory that may not be entered hides what is in it.
+        if (SocketAccess.Find(path) is { } denied)
+        {
+            return denied;
+        }
+
+        if (!Path.Exists(real))
         {
             return new SockException(SockFailure.SocketMissing, $"There is no socket at {named}.",
-                Elsewhere(path), problem);
+                Desktop(real, path) ?? Elsewhere(path), problem);
         }
 
-        if (FileFacts.Of(path) is { IsSocket: false } other)
-        {
-            return new SockException(SockFailure.NotASocket, $"'{path}' is {other.Kind}, not a socket.",
-                "Name the engine's socket with -DockerHost or DOCKER_HOST.", problem);
-        }
-
-        return problem.SocketErrorCode == SocketError.ConnectionRefused
-            ? new SockException(SockFailure.ConnectionRefused,
-                $"The socket '{path}' is there and nobody listens on it: the engine is stopped.", StartIt, problem)
-            : new SockException(SockFailure.ConnectionFailed, $"No connection to '{path}': {problem.Message}.",
-                null, problem);
+        return FileFacts.Of(path) is not { IsSocket: false } other ? null
+            : new SockException(SockFailure.NotASocket, other is { IsRegular: true, Size: 0 }
+                ? $"'{path}' is a file, not a socket, and empty: something made a file where a socket was to be."
+                : $"'{path}' is {other.Kind}, not a socket.",
+                other is { IsRegular: true, Size: 0 } && OperatingSystem.IsLinux() && Directory.Exists(DesktopFolder)
+                    ? $"Docker Desktop leaves such a file when its WSL integration failed: 'sudo ln -sf {Shared} {path}'."
+                    : "Name the engine's socket with -DockerHost or DOCKER_HOST.", problem);
     }
+
+    private const string Shared = DesktopFolder + "shared-sockets/guest-services/docker.proxy.sock";
+
+    /// <summary>Advice for a link into Docker Desktop's folder of WSL that leads nowhere.</summary>
+    private static string? Desktop(string? real, string path) =>
+        real?.StartsWith(DesktopFolder, StringComparison.Ordinal) != true || real == path ? null
+            : "The link is Docker Desktop's: start it on Windows, with the WSL integration of this distribution on.";
 
     private static string? FindMissingDirectory(string path)
     {
@@ -79,7 +111,7 @@ internal static class SocketDiagnosis
 
     private static string Elsewhere(string path)
     {
-        string[] others = path == WellKnownSockets.Default ? [.. WellKnownSockets.Others().Where(File.Exists)] : [];
+        string[] others = path == WellKnownSockets.Default ? [.. SocketPlaces.Current.Sockets(path)] : [];
         return others.Length == 0
             ? StartIt
             : $"There is a socket at {string.Join(" and ", others.Select(static other => $"'{other}'"))}: "
