@@ -117,6 +117,7 @@
         'Suspend-DockerContainer'
         'Test-DockerImageUpdate'
         'Test-DockerSock'
+        'Trace-SockRequest'
         'Unlock-DockerSwarm'
         'Update-DockerPlugin'
         'Wait-DockerContainer'

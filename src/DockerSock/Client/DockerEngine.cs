@@ -37,6 +37,13 @@ public sealed class DockerEngine
     public static DockerEngine For(DockerEndpoint endpoint) =>
         s_shared.GetOrAdd(endpoint.Key, static (_, endpoint) => new DockerEngine(endpoint), endpoint);
 
+    /// <summary>Ends what the process keeps for an endpoint that there will never be again.</summary>
+    internal static void Forget(DockerEndpoint endpoint)
+    {
+        s_shared.TryRemove(endpoint.Key, out _);
+        SockClient.Forget(endpoint);
+    }
+
     /// <summary>The version to speak: the newest that both sides know, or what DOCKER_API_VERSION says.</summary>
     /// <exception cref="SockException">The engine cannot be reached, does not answer, or shares no version with
     /// us.</exception>

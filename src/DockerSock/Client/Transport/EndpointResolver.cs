@@ -22,6 +22,12 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     public static EndpointResolver Current => new(Environment.GetEnvironmentVariable,
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
+    /// <summary>
+    /// The engine that is watched in this process, and the way to it: all that is for it goes through there, whoever
+    /// names it. Null as a rule.
+    /// </summary>
+    internal static (DockerEndpoint Engine, DockerEndpoint Way)? Watched { get; set; }
+
     /// <summary>The folder of the docker configuration.</summary>
     public string ConfigDirectory => Variable("DOCKER_CONFIG") ?? Path.Combine(home, ".docker");
 
@@ -35,6 +41,11 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     /// <exception cref="SockException">What the environment or the configuration names cannot be resolved.</exception>
     public ResolvedEndpoint Default()
     {
+        if (Watched is { } watched)
+        {
+            return new(watched.Way, "the one that is watched");
+        }
+
         if (Variable("DOCKER_HOST") is { } host)
         {
             return new(EndpointText.Parse(host, WantsTls), "DOCKER_HOST");
@@ -63,7 +74,7 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
 
         try
         {
-            return new(EndpointText.Parse(text, WantsTls), "-DockerHost");
+            return Seen(new(EndpointText.Parse(text, WantsTls), "-DockerHost"));
         }
         catch (SockException problem) when (problem.Failure == SockFailure.EndpointInvalid
             && File.Exists(MetaFile(text)))
@@ -75,7 +86,9 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
 
     /// <summary>The engine of a docker context; "default" is the engine without any context.</summary>
     /// <exception cref="SockException">There is no such context, or its file cannot be read.</exception>
-    public ResolvedEndpoint Context(string name)
+    public ResolvedEndpoint Context(string name) => Seen(Named(name));
+
+    private ResolvedEndpoint Named(string name)
     {
         if (name == DefaultContext)
         {
@@ -117,6 +130,10 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
                     new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
                 .Select(NameIn).OfType<string>().Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>The watched engine is reached by the way that it is watched on.</summary>
+    private static ResolvedEndpoint Seen(ResolvedEndpoint found) => Watched is { } watched
+        && found.Endpoint.Key == watched.Engine.Key ? found with { Endpoint = watched.Way } : found;
 
     private string ContextDirectory => Path.Combine(ConfigDirectory, "contexts");
 

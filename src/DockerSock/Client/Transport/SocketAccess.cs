@@ -86,7 +86,7 @@ internal static partial class SocketAccess
         File.Exists(file) ? File.ReadLines(file).Select(static line => line.Split(':')) : [];
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
-    private static partial uint EffectiveUser();
+    internal static partial uint EffectiveUser();
 
     [LibraryImport("libc", EntryPoint = "getegid")]
     private static partial uint EffectiveGroup();
