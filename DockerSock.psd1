@@ -38,6 +38,7 @@
         'Connect-DockerNetwork'
         'Connect-DockerRegistry'
         'ConvertTo-DockerImage'
+        'ConvertTo-SockPolicy'
         'Copy-DockerItem'
         'Disable-DockerPlugin'
         'Disconnect-DockerNetwork'

@@ -18,6 +18,12 @@ public sealed class DockerEngine
     /// </summary>
     private const int MostAsked = 5;
 
+    /// <summary>
+    /// What is spoken with an engine behind a proxy that lets nobody ask for its version: engines from Docker 25 on have
+    /// it, those of today too.
+    /// </summary>
+    private static readonly ApiVersion s_unasked = ApiVersion.Parse("1.44");
+
     private static readonly ApiVersion s_firstWithBuildKit = ApiVersion.Parse("1.39");
 
     private readonly SockClient _client;
@@ -329,6 +335,13 @@ public sealed class DockerEngine
         {
             SockException refused = await StatusFailure.ReadAsync(response, request, Endpoint, scope.Cancel)
                 .ConfigureAwait(false);
+            if (refused.IsBlocked)
+            {
+                await scope.VerboseAsync($"{Endpoint} tells its version to nobody; DOCKER_API_VERSION may name it.")
+                    .ConfigureAwait(false);
+                return s_unasked;
+            }
+
             throw refused.Failure is SockFailure.ProxyResponse or SockFailure.Denied
                 ? refused
                 : new SockException(SockFailure.NotAnEngine,

@@ -25,7 +25,7 @@ public sealed record Route(string Method, string Path, string Operation, string?
     internal bool Fits(string[] path)
     {
         int more = path.Length - Parts.Length;
-        if (more < 0 || (more > 0 && !HasReference))
+        if (more < 0 || (more > 0 && !HasReference) || path.AsSpan().ContainsAny(".", ".."))
         {
             return false;
         }

@@ -39,6 +39,7 @@ public sealed class TraceSockRequestCommand : DockerCmdlet
     private static readonly string[] s_variables = ["DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY"];
 
     private SockRelay? _relay;
+    private bool _isEnded;
 
     /// <summary>What is run and watched.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = BlockSet)]
@@ -82,6 +83,7 @@ public sealed class TraceSockRequestCommand : DockerCmdlet
 
     private protected override void Process()
     {
+        _isEnded = false;
         DockerEngine[] engines = [.. Engines()];
         if (engines is not [var engine])
         {
@@ -100,7 +102,8 @@ public sealed class TraceSockRequestCommand : DockerCmdlet
         }
         else
         {
-            Serve(engine.Endpoint, SocketFile(SocketPath));
+            Serve(engine.Endpoint, SocketFile(SocketPath.StartsWith("./", StringComparison.Ordinal) ? SocketPath[2..]
+                : SocketPath));
         }
     }
 
@@ -121,20 +124,51 @@ public sealed class TraceSockRequestCommand : DockerCmdlet
             block.Begin(this);
             block.End();
         }
+        catch (RuntimeException problem) when (problem is not PipelineStoppedException && !IsStopped)
+        {
+            // What was said before it failed is what one wants to see.
+            End(way, before, watched);
+            WriteAll();
+            throw;
+        }
         finally
         {
-            Set(before);
-            EndpointResolver.Watched = watched;
-            if (!IsStopped)
-            {
-                _relay.DrainAsync(s_rest).GetAwaiter().GetResult();
-            }
-
-            DockerEngine.Forget(way);
-            _relay.Dispose();
+            End(way, before, watched);
         }
 
-        while (_relay.Requests.TryRead(out SockRequest? request))
+        WriteAll();
+    }
+
+    /// <summary>Puts back what the block was run with, and ends the relay.</summary>
+    private void End(RelayedEndpoint way, string?[] before, (DockerEndpoint, DockerEndpoint)? watched)
+    {
+        if (_isEnded)
+        {
+            return;
+        }
+
+        _isEnded = true;
+        Set(before);
+        EndpointResolver.Watched = watched;
+        if (!IsStopped)
+        {
+            _relay!.DrainAsync(s_rest).GetAwaiter().GetResult();
+        }
+
+        DockerEngine.Forget(way);
+        _relay!.Dispose();
+    }
+
+    /// <summary>Writes what was said, in the order in which it was begun.</summary>
+    private void WriteAll()
+    {
+        List<SockRequest> all = [];
+        while (_relay!.Requests.TryRead(out SockRequest? request))
+        {
+            all.Add(request);
+        }
+
+        foreach (SockRequest request in all.OrderBy(static one => one.Time))
         {
             Write(request);
         }

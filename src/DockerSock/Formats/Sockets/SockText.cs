@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace DockerSock.Formats;
 
 /// <summary>How the views show whether engines answer.</summary>
-public static class SockText
+public static partial class SockText
 {
     /// <summary>How long an engine took to answer: <c>1.2 ms</c>; nothing where it did not.</summary>
     public static string Latency(object? latency) =>
@@ -14,6 +16,12 @@ public static class SockText
     /// <summary>The colour of a request: that of a failure where it was refused or not answered.</summary>
     public static string State(object request) =>
         Row.Number(request, "Status") is null or >= 400 || Row.Text(request, "Problem").Length > 0 ? "failed" : "";
+
+    /// <summary>A path with its ids short.</summary>
+    public static string Path(string? path) => Id().Replace(path ?? "", static id => CellText.ShortId(id.Value));
+
+    [GeneratedRegex("(?<=/)[0-9a-f]{64}(?=/|$)")]
+    private static partial Regex Id();
 
     /// <summary>Method and path of a request.</summary>
     public static string Request(object request) =>
