@@ -14,7 +14,7 @@ public static class HelpWriter
         List<string> problems = [];
         XmlDocs docs = XmlDocs.Load(Path.Combine(repositoryRoot, "bin", "DockerSock.xml"));
         RouteList routes =
-            RouteList.Load(Path.Combine(repositoryRoot, "src", "DockerSock", "Completion", "Routes.tsv"));
+            RouteList.Load(Path.Combine(repositoryRoot, "src", "DockerSock", "Client", "Http", "Routes.tsv"));
         using LoadedModule module = LoadedModule.Import(Path.Combine(repositoryRoot, "DockerSock.psd1"));
         CmdletReader reader = new(docs, routes, module.Cmdlets, problems);
         CmdletHelp[] cmdlets = [.. module.Cmdlets.Select(reader.Read)];

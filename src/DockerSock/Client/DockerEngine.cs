@@ -18,6 +18,12 @@ public sealed class DockerEngine
     /// </summary>
     private const int MostAsked = 5;
 
+    /// <summary>
+    /// What is spoken with an engine behind a proxy that lets nobody ask for its version: engines from Docker 25 on have
+    /// it, those of today too.
+    /// </summary>
+    private static readonly ApiVersion s_unasked = ApiVersion.Parse("1.44");
+
     private static readonly ApiVersion s_firstWithBuildKit = ApiVersion.Parse("1.39");
 
     private readonly SockClient _client;
@@ -36,6 +42,13 @@ public sealed class DockerEngine
     /// <summary>The process's engine for an endpoint.</summary>
     public static DockerEngine For(DockerEndpoint endpoint) =>
         s_shared.GetOrAdd(endpoint.Key, static (_, endpoint) => new DockerEngine(endpoint), endpoint);
+
+    /// <summary>Ends what the process keeps for an endpoint that there will never be again.</summary>
+    internal static void Forget(DockerEndpoint endpoint)
+    {
+        s_shared.TryRemove(endpoint.Key, out _);
+        SockClient.Forget(endpoint);
+    }
 
     /// <summary>The version to speak: the newest that both sides know, or what DOCKER_API_VERSION says.</summary>
     /// <exception cref="SockException">The engine cannot be reached, does not answer, or shares no version with
@@ -324,6 +337,13 @@ public sealed class DockerEngine
         {
             SockException refused = await StatusFailure.ReadAsync(response, request, Endpoint, scope.Cancel)
                 .ConfigureAwait(false);
+            if (refused.IsBlocked)
+            {
+                await scope.VerboseAsync($"{Endpoint} tells its version to nobody; DOCKER_API_VERSION may name it.")
+                    .ConfigureAwait(false);
+                return s_unasked;
+            }
+
             throw refused.Failure is SockFailure.ProxyResponse or SockFailure.Denied or SockFailure.TlsExpected
                 ? refused
                 : new SockException(SockFailure.NotAnEngine,

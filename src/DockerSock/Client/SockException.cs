@@ -240,6 +240,9 @@ public sealed class SockException(SockFailure failure, string message, string? a
     /// <summary>True when the engine does not know the path at all.</summary>
     internal bool IsNoRoute { get; init; }
 
+    /// <summary>True when a socket proxy or an authorization plugin refused the request.</summary>
+    internal bool IsBlocked { get; init; }
+
     /// <summary>
     /// Kind and name of the object that is not there, for <see cref="SockFailure.ObjectNotFound"/>, as long as nobody
     /// has looked for near names.

@@ -1,3 +1,5 @@
+using DockerSock.Client;
+
 namespace DockerSock.Completion;
 
 /// <summary>Completes the methods that the Engine API uses.</summary>

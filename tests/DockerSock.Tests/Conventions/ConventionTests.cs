@@ -75,7 +75,8 @@ public sealed partial class ConventionTests : CmdletTest
         if (!type.GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess)
         {
             Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName,
-                new[] { "Get", "Find", "Invoke", "Test", "Watch", "Measure", "Wait", "Enter", "Register" });
+                new[] { "Get", "Find", "Invoke", "Test", "Watch", "Measure", "Wait", "Enter", "Register", "Trace",
+                    "ConvertTo" });
             return;
         }
 

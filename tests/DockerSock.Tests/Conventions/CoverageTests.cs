@@ -211,7 +211,7 @@ public sealed class CoverageTests : CmdletTest
 
     /// <summary>The operations, each with the requests that are it.</summary>
     private static Dictionary<string, Regex> Routes() =>
-        File.ReadLines(Path.Combine(Repository.Root, "src", "DockerSock", "Completion", "Routes.tsv"))
+        File.ReadLines(Path.Combine(Repository.Root, "src", "DockerSock", "Client", "Http", "Routes.tsv"))
         .Where(static line => line.Length > 0 && line[0] != '#').Select(static line => line.Split('\t'))
         .ToDictionary(static row => row[2], static row =>
             new Regex($@"\A{row[0]} (/v[0-9.]+)?{Regex.Replace(row[1], @"\{[a-z]+\}",

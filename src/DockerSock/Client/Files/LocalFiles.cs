@@ -115,6 +115,10 @@ internal static partial class LocalFiles
         }
     }
 
+    /// <summary>Gives a file one more name; false where there is a file of that name, or the system may not.</summary>
+    public static bool TryCreateName(string path, string existing) =>
+        !OperatingSystem.IsWindows() && Link(Zero(existing), Zero(path)) == 0;
+
     /// <summary>Removes a file or a link, where there is one.</summary>
     public static void Delete(string path)
     {

@@ -32,6 +32,15 @@ public sealed class SockClient
     public static SockClient For(DockerEndpoint endpoint) =>
         s_shared.GetOrAdd(endpoint.Key, static (_, endpoint) => new SockClient(endpoint), endpoint);
 
+    /// <summary>Ends what the process keeps for an endpoint that there will never be again.</summary>
+    internal static void Forget(DockerEndpoint endpoint)
+    {
+        if (s_shared.TryRemove(endpoint.Key, out SockClient? client))
+        {
+            client._http.Dispose();
+        }
+    }
+
     /// <summary>Sends a request and returns when the head of the answer is there.</summary>
     /// <param name="request">The request.</param>
     /// <param name="target">Path and query as they are to be sent.</param>

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DockerSock.Models;
 
 namespace DockerSock.Client;
 
 /// <summary>Reads the failure out of an answer of 300 and above, or a page.</summary>
-internal static class StatusFailure
+internal static partial class StatusFailure
 {
     /// <summary>
     /// Bytes of the body that are read: an error's message is short, and a page of a proxy is not shown.
@@ -26,6 +27,11 @@ internal static class StatusFailure
             {
                 Status = response.Status,
             };
+        }
+
+        if (Refusal(response, request, endpoint, body.Trim()) is { } refusal)
+        {
+            return refusal;
         }
 
         if (response.IsHtml)
@@ -61,6 +67,58 @@ internal static class StatusFailure
             || refused.Message.EndsWith("layer not known", StringComparison.Ordinal)
             || (refused.Message.Contains("locating item named", StringComparison.Ordinal)
                 && refused.Message.EndsWith("file does not exist", StringComparison.Ordinal)));
+
+    /// <summary>
+    /// What stands between us and the engine to refuse requests, in its own words: a socket proxy, an authorization
+    /// plugin. Null where it was neither.
+    /// </summary>
+    private static SockException? Refusal(SockResponse response, DockerRequest request, DockerEndpoint endpoint,
+        string body)
+    {
+        string path = Secrets.Target(request.Target).Split('?')[0];
+        if (DockerEngine.HasVersion(path) && path.IndexOf('/', 1) is > 0 and var end)
+        {
+            path = path[end..];
+        }
+
+        string method = request.Method.Method;
+        string named = $"{method} {path}"
+            + (RouteTable.Find(method, path) is { } route ? $" ({route.Operation})" : "");
+        string message = Message(body) ?? "";
+        if (TooLarge().IsMatch(message))
+        {
+            return Denied($"An authorization plugin of {endpoint} does not get to see {named}: it has more than 4 MiB.",
+                "A build context gets smaller by .dockerignore; an image can be pulled from a registry in place of "
+                    + "loaded.");
+        }
+
+        if (response.Status == HttpStatusCode.Forbidden && ByPlugin().Match(message) is { Success: true } plugin)
+        {
+            return Denied($"The authorization plugin '{plugin.Groups["name"].Value}' of {endpoint} refuses {named}"
+                + (plugin.Groups["why"].Value.Trim() is { Length: > 0 } why ? $": {why.TrimEnd('.')}." : "."),
+                "Its policy decides who may do that.");
+        }
+
+        bool isRefused = response.Status is HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed;
+        return !isRefused ? null
+            : response.IsHtml || body.Contains("Request forbidden by administrative rules", StringComparison.Ordinal)
+            ? Denied($"A proxy before {endpoint} refuses {named}.", ProxyRules.Advice(method, path, isHaProxy: true))
+            : body is "Forbidden" or "Method Not Allowed"
+            ? Denied($"A proxy before {endpoint} refuses {named}.", ProxyRules.Advice(method, path, isHaProxy: false))
+            : response.Status == HttpStatusCode.MethodNotAllowed && body.Length == 0
+            ? Denied($"{endpoint}, or a proxy before it, does not allow {named}.", null) : null;
+
+        SockException Denied(string message, string? advice) =>
+            new(SockFailure.Denied, message, advice) { Status = response.Status, IsBlocked = true };
+    }
+
+    [GeneratedRegex("authorization denied by plugin (?<name>[^:]+)(?::(?<why>.*))?$",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex ByPlugin();
+
+    [GeneratedRegex("too large for (an |the )?authorization plugin|authorization plugin.*body.*too large",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex TooLarge();
 
     private static (SockFailure Failure, string? Advice) Classify(SockResponse response,
         string message) => response.Status switch

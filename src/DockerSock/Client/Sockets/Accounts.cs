@@ -49,6 +49,18 @@ internal static partial class Accounts
     /// <summary>The number of a group by name, or by number; null where there is none of that name.</summary>
     public static uint? GroupId(string name) => IdOf(Groups, name) ?? AskId(() => FindGroup(name)) ?? Written(name);
 
+    /// <summary>The number of a user that somebody named; null for nobody.</summary>
+    /// <exception cref="SockException">There is no such user.</exception>
+    public static uint? NamedUser(string? name) => name is null ? null : UserId(name)
+        ?? throw new SockException(SockFailure.NameInvalid,
+            $"There is no user '{name}' on this machine; nothing was changed.", "'getent passwd' lists them.");
+
+    /// <summary>The number of a group that somebody named; null for none.</summary>
+    /// <exception cref="SockException">There is no such group.</exception>
+    public static uint? NamedGroup(string? name) => name is null ? null : GroupId(name)
+        ?? throw new SockException(SockFailure.NameInvalid,
+            $"There is no group '{name}' on this machine; nothing was changed.", "'getent group' lists them.");
+
     /// <summary>Names of the users that the machine's files, or its directory service, have in a group.</summary>
     public static IReadOnlyList<string> Members(uint group)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using DockerSock.Models;
 
 namespace DockerSock.Client;
@@ -11,8 +10,6 @@ namespace DockerSock.Client;
 /// </summary>
 internal static class SocketListeners
 {
-    private const int SocketLevel = 1;
-    private const int PeerCredentials = 17;
     private const int PathColumn = 7;
 
     /// <summary>Whether a connection is accepted, and by whom.</summary>
@@ -28,7 +25,8 @@ internal static class SocketListeners
         Stream connection = await endpoint.ConnectAsync(end.Token).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            return OperatingSystem.IsLinux() && connection is NetworkStream { Socket: var socket } ? Peer(socket) : null;
+            return connection is NetworkStream { Socket: var socket } && PeerProcess.Of(socket) is { } peer
+                ? new SockListener { Id = peer.Id, Program = peer.Program, User = Accounts.UserName(peer.User) } : null;
         }
     }
 
@@ -43,24 +41,10 @@ internal static class SocketListeners
         return sockets.Count == 0 ? [] : [.. Processes().Where(id => Open(id).Any(sockets.Contains)).Select(Process)];
     }
 
-    private static SockListener? Peer(Socket socket)
-    {
-        Span<byte> credentials = stackalloc byte[12];
-        if (socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) < credentials.Length)
-        {
-            return null;
-        }
-
-        Span<int> fields = MemoryMarshal.Cast<byte, int>(credentials);
-        SockListener peer = Process(fields[0]);
-        peer.User = Accounts.UserName((uint)fields[1]);
-        return peer;
-    }
-
     private static SockListener Process(int id) => new()
     {
         Id = id,
-        Program = id > 0 ? Lines($"/proc/{id}/comm").FirstOrDefault() : null,
+        Program = PeerProcess.ProgramOf(id),
         User = FileFacts.Of($"/proc/{id}") is { } facts ? Accounts.UserName(facts.Owner) : null,
     };
 

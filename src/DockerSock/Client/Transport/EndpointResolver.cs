@@ -30,6 +30,12 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     /// <summary>True to resolve endpoints of other machines without TLS, which are refused otherwise.</summary>
     internal bool AllowsInsecure { get; init; }
 
+    /// <summary>
+    /// The engine that is watched in this process, and the way to it: all that is for it goes through there, whoever
+    /// names it. Null as a rule.
+    /// </summary>
+    internal static (DockerEndpoint Engine, DockerEndpoint Way)? Watched { get; set; }
+
     /// <summary>The folder of the docker configuration.</summary>
     public string ConfigDirectory => Variable("DOCKER_CONFIG") ?? Path.Combine(home, ".docker");
 
@@ -68,6 +74,11 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
     /// <exception cref="SockException">What the environment or the configuration names cannot be resolved.</exception>
     public ResolvedEndpoint Default()
     {
+        if (Watched is { } watched)
+        {
+            return new(watched.Way, "the one that is watched");
+        }
+
         if (SessionContext is { } chosen)
         {
             return Context(chosen) with { Source = $"Use-DockerContext {chosen}" };
@@ -107,7 +118,7 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
 
         try
         {
-            return new(EndpointText.Parse(text, Terms), "-DockerHost");
+            return Seen(new(EndpointText.Parse(text, Terms), "-DockerHost"));
         }
         catch (SockException problem) when (problem.Failure == SockFailure.EndpointInvalid
             && Contexts.Has(text))
@@ -119,7 +130,9 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
 
     /// <summary>The engine of a docker context; "default" is the engine without any context.</summary>
     /// <exception cref="SockException">There is no such context, or its file cannot be read.</exception>
-    public ResolvedEndpoint Context(string name)
+    public ResolvedEndpoint Context(string name) => Seen(Named(name));
+
+    private ResolvedEndpoint Named(string name)
     {
         if (name == DefaultContext)
         {
@@ -161,6 +174,10 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
             $"The docker context '{name}' leads to {now.Endpoint}, and no longer to {text}. Nothing was sent.",
             $"Get the objects again, with -Context {name}.");
     }
+
+    /// <summary>The watched engine is reached by the way that it is watched on.</summary>
+    private static ResolvedEndpoint Seen(ResolvedEndpoint found) => Watched is { } watched
+        && found.Endpoint.Key == watched.Engine.Key ? found with { Endpoint = watched.Way } : found;
 
     /// <summary>The certificates that the environment names, where it or the endpoint asks for TLS.</summary>
     private TlsFiles? Certificates(bool isHttps)

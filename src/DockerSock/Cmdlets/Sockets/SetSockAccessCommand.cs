@@ -59,8 +59,8 @@ public sealed class SetSockAccessCommand : SockAccessCmdlet
                     "Give at least one of -Owner, -Group and -Mode.");
             }
 
-            _owner = Owner is null ? null : Accounts.UserId(Owner) ?? throw Unknown("user", Owner);
-            _group = Group is null ? null : Accounts.GroupId(Group) ?? throw Unknown("group", Group);
+            _owner = Accounts.NamedUser(Owner);
+            _group = Accounts.NamedGroup(Group);
         });
     }
 
@@ -112,8 +112,4 @@ public sealed class SetSockAccessCommand : SockAccessCmdlet
 
     private static string Describe(uint owner, uint group, int mode) =>
         $"owner {Accounts.UserName(owner)}, group {Accounts.GroupName(group)}, mode {SocketAccess.Octal(mode)}";
-
-    private static SockException Unknown(string kind, string name) => new(SockFailure.NameInvalid,
-        $"There is no {kind} '{name}' on this machine; nothing was changed.",
-        kind == "group" ? "'getent group' lists them." : "'getent passwd' lists them.");
 }

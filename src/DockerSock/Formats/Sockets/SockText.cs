@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace DockerSock.Formats;
 
-/// <summary>How the views show sockets, and whether engines answer.</summary>
-public static class SockText
+/// <summary>How the views show sockets, requests, and whether engines answer.</summary>
+public static partial class SockText
 {
     /// <summary>How long an engine took to answer: <c>1.2 ms</c>; nothing where it did not.</summary>
     public static string Latency(object? latency) =>
@@ -34,4 +36,26 @@ public static class SockText
     /// <summary>The program that listens: <c>dockerd (812)</c>.</summary>
     public static string Listener(object? access) => Row.Items(access, "Listeners") is [var first, ..]
         ? CellText.Visible($"{Row.Text(first, "Program")} ({Row.Text(first, "Id")})".TrimStart()) : "";
+
+    /// <summary>How long a request took: <c>1.2 ms</c>, <c>12.3 s</c>.</summary>
+    public static string Duration(object? duration) => Row.Get(duration) is not TimeSpan time ? ""
+        : time.TotalSeconds < 10 ? Latency(time) : FormattableString.Invariant($"{time.TotalSeconds:0.0} s");
+
+    /// <summary>The colour of a request: that of a failure where it was refused or not answered.</summary>
+    public static string State(object request) =>
+        Row.Number(request, "Status") is null or >= 400 || Row.Text(request, "Problem").Length > 0 ? "failed" : "";
+
+    /// <summary>A path with its ids short.</summary>
+    public static string Path(string? path) => Id().Replace(path ?? "", static id => CellText.ShortId(id.Value));
+
+    [GeneratedRegex("(?<=/)[0-9a-f]{64}(?=/|$)")]
+    private static partial Regex Id();
+
+    /// <summary>Method and path of a request.</summary>
+    public static string Request(object request) =>
+        CellText.Of($"{Row.Text(request, "Method")} {Row.Text(request, "Path")}".Trim());
+
+    /// <summary>The process that sent a request: <c>docker (4711), of the user 0</c>.</summary>
+    public static string Process(object request) => Row.Number(request, "ProcessId") is not { } id ? ""
+        : CellText.Of($"{Row.Text(request, "Program")} ({id}), of the user {Row.Number(request, "UserId")}".Trim());
 }

@@ -118,7 +118,7 @@ public sealed class InvokeSockRequestTests : CmdletTest
     }
 
     [Theory]
-    [InlineData("html", "DockerProxyResponse")]
+    [InlineData("html", "DockerDenied")]
     [InlineData("half", "DockerResponseIncomplete")]
     [InlineData("broken", "DockerResponseUnreadable")]
     [InlineData("garbage", "DockerNotHttp")]
