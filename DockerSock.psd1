@@ -67,6 +67,7 @@
         'Get-DockerPlugin'
         'Get-DockerSecret'
         'Get-DockerService'
+        'Get-DockerSockExposure'
         'Get-DockerSwarm'
         'Get-DockerSwarmUnlockKey'
         'Get-DockerTask'

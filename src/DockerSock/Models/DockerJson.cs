@@ -80,6 +80,7 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(DiskUsageItem))]
 [JsonSerializable(typeof(BuildCacheRemoval))]
 [JsonSerializable(typeof(SockTest))]
+[JsonSerializable(typeof(SockExposure))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
     /// <summary>How deep values may be nested; what is deeper is text.</summary>

@@ -68,7 +68,8 @@ internal static partial class SocketAccess
 
     private static string UserName(uint id) => NameOf("/etc/passwd", id);
 
-    private static string GroupName(uint id) => NameOf("/etc/group", id);
+    /// <summary>Name of a group; its number where it has none.</summary>
+    internal static string GroupName(uint id) => NameOf("/etc/group", id);
 
     /// <summary>
     /// The name that the file has for a number; the number itself where it has none (directory services).
@@ -77,6 +78,20 @@ internal static partial class SocketAccess
     {
         string number = id.ToString(CultureInfo.InvariantCulture);
         return Entries(file).FirstOrDefault(entry => entry.Length > 2 && entry[2] == number)?[0] ?? number;
+    }
+
+    /// <summary>
+    /// The users who are in a group, by its list or as their first one, root not among them; those of a directory
+    /// service are not known.
+    /// </summary>
+    internal static IEnumerable<string> Members(uint group)
+    {
+        string number = group.ToString(CultureInfo.InvariantCulture);
+        return Entries("/etc/group").Where(entry => entry.Length > 3 && entry[2] == number)
+            .SelectMany(static entry => entry[3].Split(',', StringSplitOptions.RemoveEmptyEntries))
+            .Concat(Entries("/etc/passwd").Where(entry => entry.Length > 3 && entry[3] == number)
+                .Select(static entry => entry[0]))
+            .Where(static user => user != "root").Distinct();
     }
 
     private static bool IsListed(string group, string user) =>
