@@ -118,6 +118,7 @@
         'Suspend-DockerContainer'
         'Test-DockerImageUpdate'
         'Test-DockerSock'
+        'Test-DockerSockSecurity'
         'Unlock-DockerSwarm'
         'Update-DockerPlugin'
         'Wait-DockerContainer'

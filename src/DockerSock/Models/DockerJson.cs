@@ -81,6 +81,7 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(BuildCacheRemoval))]
 [JsonSerializable(typeof(SockTest))]
 [JsonSerializable(typeof(SockExposure))]
+[JsonSerializable(typeof(SockFinding))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {
     /// <summary>How deep values may be nested; what is deeper is text.</summary>

@@ -26,7 +26,16 @@ internal sealed class ExposureReader(EngineCall call, SystemInfo info)
         SystemInfo info = await call.ReadAsync(DockerRequest.Get($"/info"), DockerJson.Default.SystemInfo)
             .ConfigureAwait(false);
         ExposureReader reader = new(call, info);
-        foreach (SockExposure found in (await reader.AllAsync(names).ConfigureAwait(false))
+        List<SockExposure> all = await reader.OfAsync(await ContainersAsync(call, names).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        if (names.Count == 0)
+        {
+            all.AddRange(reader._words.Engine(call.Engine.Endpoint));
+            all.AddRange(await reader.ServicesAsync().ConfigureAwait(false));
+            all.AddRange(reader._own?.Users() ?? []);
+        }
+
+        foreach (SockExposure found in all
             .OrderByDescending(static one => one.Severity).ThenBy(static one => one.Who, NaturalOrder.Comparer)
             .ThenBy(static one => one.Kind, StringComparer.Ordinal))
         {
@@ -35,14 +44,20 @@ internal sealed class ExposureReader(EngineCall call, SystemInfo info)
         }
     }
 
-    private async Task<List<SockExposure>> AllAsync(IReadOnlyList<NamePattern> names)
+    /// <summary>The containers that are named, else all, with everything that the engine knows of them.</summary>
+    /// <exception cref="SockException">The list cannot be had.</exception>
+    public static Task<List<ContainerInspect>> ContainersAsync(EngineCall call, IReadOnlyList<NamePattern> names)
     {
         IAsyncEnumerable<ContainerSummary> list = names.Count > 0 ? ContainerLookup.FindAsync(call, names)
             : call.ListAsync(DockerRequest.Get($"/containers/json").Query("all", true),
                 DockerJson.Default.ContainerSummary);
-        List<ContainerInspect> containers = await call.DetailAsync(list,
-            static found => DockerRequest.Get($"/containers/{found.Id}/json"), DockerJson.Default.ContainerInspect)
-            .ToListAsync().ConfigureAwait(false);
+        return call.DetailAsync(list, static found => DockerRequest.Get($"/containers/{found.Id}/json"),
+            DockerJson.Default.ContainerInspect).ToListAsync();
+    }
+
+    /// <summary>The ways of containers.</summary>
+    public async Task<List<SockExposure>> OfAsync(IReadOnlyList<ContainerInspect> containers)
+    {
         List<SockExposure> all = [];
         Dictionary<string, string> reaches = new(StringComparer.Ordinal);
         foreach (ContainerInspect container in containers)
@@ -66,13 +81,6 @@ internal sealed class ExposureReader(EngineCall call, SystemInfo info)
             }
         }
 
-        if (names.Count == 0)
-        {
-            all.AddRange(_words.Engine(call.Engine.Endpoint));
-            all.AddRange(await ServicesAsync().ConfigureAwait(false));
-            all.AddRange(_own?.Users() ?? []);
-        }
-
         if (_unseen.Count > 0)
         {
             await call.WarnAsync(null, $"What is behind the mounts of {string.Join(", ", _unseen.Distinct().Take(5))}"
@@ -83,8 +91,8 @@ internal sealed class ExposureReader(EngineCall call, SystemInfo info)
         return all;
     }
 
-    private static ContainerInspect? Joined(string? mode, List<ContainerInspect> containers) =>
-        mode?.Split(':', 2) is ["container", var id] ? containers.Find(one => one.Id == id || one.Name == id
+    private static ContainerInspect? Joined(string? mode, IReadOnlyList<ContainerInspect> containers) =>
+        mode?.Split(':', 2) is ["container", var id] ? containers.FirstOrDefault(one => one.Id == id || one.Name == id
             || (id.Length >= 12 && one.Id.StartsWith(id, StringComparison.Ordinal))) : null;
 
     private async Task<List<SockExposure>> MountsAsync(ContainerInspect container)

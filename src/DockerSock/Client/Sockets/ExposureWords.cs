@@ -30,9 +30,7 @@ internal sealed partial class ExposureWords(SystemInfo info)
 
     private string Power => _isRootless ? "can do whatever the engine's user may" : "can become root on its machine";
 
-    /// <summary>The addresses that the engine says it is open at without asking who it is.</summary>
-    private IEnumerable<string> Addresses => info.Warnings.Select(static one => Accessible().Match(one))
-        .Where(static match => match.Success).Select(static match => match.Groups["address"].Value);
+    private IEnumerable<string> Addresses => EngineAddresses.Of(info);
 
     /// <summary>What a path of the engine's machine leads to; null for nothing of an engine's.</summary>
     public MountReach? Reach(string source, bool isReadOnly, OwnSocket? own)
@@ -326,8 +324,4 @@ internal sealed partial class ExposureWords(SystemInfo info)
 
     [GeneratedRegex(@"^https?://(127\.|localhost\b|\[::1\])", RegexOptions.ExplicitCapture)]
     private static partial Regex Loopback();
-
-    [GeneratedRegex(@"API is accessible on (?<address>https?://\S+) without (encryption|TLS client verification)",
-        RegexOptions.ExplicitCapture)]
-    private static partial Regex Accessible();
 }

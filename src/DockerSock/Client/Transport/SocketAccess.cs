@@ -41,7 +41,8 @@ internal static partial class SocketAccess
             Advise(facts, me));
     }
 
-    private static string Describe(FileFacts facts) =>
+    /// <summary>Owner, group and mode in a few words.</summary>
+    internal static string Describe(FileFacts facts) =>
         $"owner {UserName(facts.Owner)}, group {GroupName(facts.Group)}, mode {facts.Permissions}";
 
     private static string Advise(FileFacts facts, string me)

@@ -15,4 +15,23 @@ public static class SockText
         "Medium" => "paused",
         _ => "",
     };
+
+    /// <summary>The word whose colour a check has by how it ended: failed, paused for a warning, none for all else.
+    /// </summary>
+    public static string State(object row) => Row.Text(row, "Status") switch
+    {
+        "Fail" => "failed",
+        "Warning" => "paused",
+        "Unknown" or "NotApplicable" => "exited",
+        _ => "",
+    };
+
+    /// <summary>How a check has ended, in few letters.</summary>
+    public static string Status(object row) =>
+        Row.Text(row, "Status") is var status && status == "NotApplicable" ? "n/a" : status;
+
+    /// <summary>What a check has looked at, and what it saw: <c>Owner of the socket: owner root, group docker</c>.
+    /// </summary>
+    public static string Finding(object row) => Row.Text(row, "Evidence") is { Length: > 0 } evidence
+        ? $"{Row.Text(row, "Check")}: {evidence}" : Row.Text(row, "Check");
 }
