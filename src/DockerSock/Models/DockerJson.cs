@@ -80,6 +80,8 @@ namespace DockerSock.Models;
 [JsonSerializable(typeof(DiskUsageItem))]
 [JsonSerializable(typeof(BuildCacheRemoval))]
 [JsonSerializable(typeof(SockTest))]
+[JsonSerializable(typeof(SockExposure))]
+[JsonSerializable(typeof(SockFinding))]
 [JsonSerializable(typeof(SockRequest))]
 internal sealed partial class DockerJson : JsonSerializerContext
 {

@@ -62,6 +62,7 @@ public sealed class CoverageTests : CmdletTest
         ["Get-DockerPlugin"] = "Get-DockerPlugin @e; Get-DockerPlugin target @e",
         ["Get-DockerSecret"] = "Get-DockerSecret @e; Get-DockerSecret target @e",
         ["Get-DockerService"] = "Get-DockerService @e; Get-DockerService target -InsertDefaults @e",
+        ["Get-DockerSockExposure"] = "Get-DockerSockExposure @e",
         ["Get-DockerSwarm"] = "Get-DockerSwarm @e",
         ["Get-DockerSwarmUnlockKey"] = "Get-DockerSwarmUnlockKey @e",
         ["Get-DockerTask"] = "Get-DockerTask @e | Get-DockerTask",
@@ -117,6 +118,7 @@ public sealed class CoverageTests : CmdletTest
         ["Test-DockerImageUpdate"] =
         "Install-DockerImage docker.io/library/shop:1 @e; Test-DockerImageUpdate shop:1 @e",
         ["Test-DockerSock"] = "Test-DockerSock @e",
+        ["Test-DockerSockSecurity"] = "Test-DockerSockSecurity @e",
         ["Unlock-DockerSwarm"] = "Unlock-DockerSwarm SWMKEY-1-x @e",
         ["Update-DockerPlugin"] = "Update-DockerPlugin target @e",
         ["Wait-DockerContainer"] = "Wait-DockerContainer web -TimeoutSec 1 @e",

@@ -36,9 +36,7 @@ public sealed record ContainerPath(string Container, string Path)
     {
         try
         {
-            using SockResponse response = await call.OpenAsync(DockerRequest.Head($"/containers/{Container}/archive")
-                .Query("path", Path)).ConfigureAwait(false);
-            return Item(call, response, this);
+            return await ReadAsync(call).ConfigureAwait(false);
         }
         catch (SockException missing) when (missing.Failure == SockFailure.ObjectNotFound)
         {
@@ -46,6 +44,15 @@ public sealed record ContainerPath(string Container, string Path)
             await ContainerLookup.InspectAsync(call, Container).ConfigureAwait(false);
             return null;
         }
+    }
+
+    /// <summary>The same, where there is something. Source: ContainerArchiveInfo.</summary>
+    /// <exception cref="SockException">There is nothing, no such container, or the engine refused.</exception>
+    internal async Task<DockerItem> ReadAsync(EngineCall call)
+    {
+        using SockResponse response = await call.OpenAsync(DockerRequest.Head($"/containers/{Container}/archive")
+            .Query("path", Path)).ConfigureAwait(false);
+        return Item(call, response, this);
     }
 
     /// <summary>The item of an answer's header.</summary>

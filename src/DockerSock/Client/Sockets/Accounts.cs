@@ -74,6 +74,9 @@ internal static partial class Accounts
             .Concat(own).Distinct().Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>The same without root, whom no group makes more than it is.</summary>
+    public static IEnumerable<string> OtherMembers(uint group) => Members(group).Where(static user => user != "root");
+
     /// <summary>Names of the users that the machine's file has.</summary>
     public static IEnumerable<string> AllUsers => Entries(Users).Select(static entry => entry[0]);
 

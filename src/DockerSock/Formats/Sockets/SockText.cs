@@ -58,4 +58,32 @@ public static partial class SockText
     /// <summary>The process that sent a request: <c>docker (4711), of the user 0</c>.</summary>
     public static string Process(object request) => Row.Number(request, "ProcessId") is not { } id ? ""
         : CellText.Of($"{Row.Text(request, "Program")} ({id}), of the user {Row.Number(request, "UserId")}".Trim());
+
+    /// <summary>The word whose colour a row's severity has: failed from High on, paused for Medium, none below.
+    /// </summary>
+    public static string Severity(object row) => Row.Text(row, "Severity") switch
+    {
+        "Critical" or "High" => "failed",
+        "Medium" => "paused",
+        _ => "",
+    };
+
+    /// <summary>The word whose colour a check has by how it ended: failed, paused for a warning, none for all else.
+    /// </summary>
+    public static string Outcome(object row) => Row.Text(row, "Status") switch
+    {
+        "Fail" => "failed",
+        "Warning" => "paused",
+        "Unknown" or "NotApplicable" => "exited",
+        _ => "",
+    };
+
+    /// <summary>How a check has ended, in few letters.</summary>
+    public static string Status(object row) =>
+        Row.Text(row, "Status") is var status && status == "NotApplicable" ? "n/a" : status;
+
+    /// <summary>What a check has looked at, and what it saw: <c>Owner of the socket: owner root, group docker</c>.
+    /// </summary>
+    public static string Finding(object row) => Row.Text(row, "Evidence") is { Length: > 0 } evidence
+        ? $"{Row.Text(row, "Check")}: {evidence}" : Row.Text(row, "Check");
 }

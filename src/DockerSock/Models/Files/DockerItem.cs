@@ -63,6 +63,9 @@ public sealed class DockerItem : DockerObject
     /// <summary>True for a symbolic link.</summary>
     public bool IsLink => (ModeBits & SymbolicLink) != 0;
 
+    /// <summary>True for a socket.</summary>
+    internal bool IsSocket => (ModeBits & Socket) != 0;
+
     /// <summary>Kind and rights as the API has them: the bits of Go's os.FileMode.</summary>
     public uint ModeBits { get; internal set; }
 
