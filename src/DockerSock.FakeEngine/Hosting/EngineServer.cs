@@ -14,6 +14,12 @@ namespace DockerSock.Fake.Hosting;
 /// </summary>
 internal sealed class EngineServer : IAsyncDisposable
 {
+    /// <summary>
+    /// Kestrel would end an aborted TCP connection with a reset, which takes from the client what it has not read yet;
+    /// an engine ends a hijacked one as any other.
+    /// </summary>
+    static EngineServer() => AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.FinOnError", true);
+
     private readonly string _socketPath;
     private readonly KestrelServer _kestrel;
     private readonly TlsConnections? _secure;

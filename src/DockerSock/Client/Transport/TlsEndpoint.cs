@@ -50,13 +50,13 @@ public sealed class TlsEndpoint : DockerEndpoint
     {
         // What is wrong with the files is said before anybody is asked.
         Material material = _material ??= Material.Of(_files);
-        FirstBytes connection = new(await _address.ConnectAsync(this, cancel).ConfigureAwait(false));
+        TlsTransport connection = new(await _address.ConnectAsync(this, cancel).ConfigureAwait(false));
         SslStream tls = new(connection);
         TlsHandshake handshake = new(this);
         try
         {
             await tls.AuthenticateAsClientAsync(Options(material, handshake), cancel).ConfigureAwait(false);
-            return new TlsStream(tls, handshake);
+            return new TlsStream(tls, connection, handshake);
         }
         catch (Exception problem) when (problem is AuthenticationException or IOException
             && !cancel.IsCancellationRequested)

@@ -7,9 +7,21 @@ namespace DockerSock.Client;
 /// A connection behind TLS. An engine that refuses our certificate says so, in TLS 1.3, only when the connection is
 /// open on our side: the first read tells.
 /// </summary>
-internal sealed class TlsStream(SslStream inner, TlsHandshake handshake) : Stream
+internal sealed class TlsStream : Stream
 {
+    private readonly SslStream _inner;
+    private readonly TlsHandshake _handshake;
+
+    /// <summary>SslStream may be read and written at the same time, but not be shut down while it decrypts.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _hasRead;
+
+    public TlsStream(SslStream inner, TlsTransport transport, TlsHandshake handshake)
+    {
+        _inner = inner;
+        _handshake = handshake;
+        transport.Turn = _turn;
+    }
 
     public override bool CanRead => true;
 
@@ -26,14 +38,30 @@ internal sealed class TlsStream(SslStream inner, TlsHandshake handshake) : Strea
     }
 
     /// <summary>Says that nothing more is sent (close_notify); what the other side sends is still read.</summary>
-    public Task EndSendingAsync() => inner.ShutdownAsync();
+    public async Task EndSendingAsync()
+    {
+        Task sending;
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            // What is to be said is made at once; while it is on its way others may go on.
+            sending = _inner.ShutdownAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        await sending.ConfigureAwait(false);
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            int count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            if (count == 0 && buffer.Length > 0 && !_hasRead && handshake.ExplainEnd() is { } unanswered)
+            int count = await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            if (count == 0 && buffer.Length > 0 && !_hasRead && _handshake.ExplainEnd() is { } unanswered)
             {
                 throw new IOException(unanswered.Message, unanswered);
             }
@@ -41,9 +69,13 @@ internal sealed class TlsStream(SslStream inner, TlsHandshake handshake) : Strea
             _hasRead |= count > 0;
             return count;
         }
-        catch (IOException problem) when (!_hasRead && handshake.ExplainAlert(problem) is { } refused)
+        catch (IOException problem) when (!_hasRead && _handshake.ExplainAlert(problem) is { } refused)
         {
             throw new IOException(refused.Message, refused);
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
@@ -52,7 +84,7 @@ internal sealed class TlsStream(SslStream inner, TlsHandshake handshake) : Strea
     {
         try
         {
-            await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+            await _inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException problem) when (problem.InnerException?.InnerException is SocketException below)
         {
@@ -67,25 +99,25 @@ internal sealed class TlsStream(SslStream inner, TlsHandshake handshake) : Strea
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
 
-    public override void Flush() => inner.Flush();
+    public override void Flush() => _inner.Flush();
 
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+    public override void Write(byte[] buffer, int offset, int count) => _inner.Write(buffer, offset, count);
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override ValueTask DisposeAsync() => _inner.DisposeAsync();
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            inner.Dispose();
+            _inner.Dispose();
         }
 
         base.Dispose(disposing);

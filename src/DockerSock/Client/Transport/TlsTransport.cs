@@ -1,7 +1,10 @@
 namespace DockerSock.Client;
 
-/// <summary>A connection that remembers how the other side began, for those who want to know what it speaks.</summary>
-internal sealed class FirstBytes(Stream inner) : Stream
+/// <summary>
+/// The connection below TLS. It remembers how the other side began, for those who want to know what it speaks, and lets
+/// go of TLS while it waits.
+/// </summary>
+internal sealed class TlsTransport(Stream inner) : Stream
 {
     private const int Most = 16;
 
@@ -10,6 +13,11 @@ internal sealed class FirstBytes(Stream inner) : Stream
 
     /// <summary>The first bytes that arrived, at most 16.</summary>
     public ReadOnlySpan<byte> Seen => _seen.AsSpan(0, _count);
+
+    /// <summary>
+    /// Held while something is decrypted, and free while that waits for bytes; null while the handshake has it all.
+    /// </summary>
+    public SemaphoreSlim? Turn { get; set; }
 
     public override bool CanRead => true;
 
@@ -27,7 +35,18 @@ internal sealed class FirstBytes(Stream inner) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        int count;
+        SemaphoreSlim? turn = Turn;
+        turn?.Release();
+        try
+        {
+            count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await (turn?.WaitAsync(CancellationToken.None) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+
         if (_count < Most)
         {
             int more = Math.Min(count, Most - _count);
