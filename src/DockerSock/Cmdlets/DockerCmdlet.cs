@@ -13,9 +13,9 @@ public abstract class DockerCmdlet : SockCmdlet
     private protected DockerCmdlet() => _words = this is ICommandParameters ? new CommandWords(GetType()) : null;
 
     /// <summary>
-    /// Endpoints of the engines to ask, all at the same time: unix:///path, a path, tcp://localhost:port, npipe:////./pipe/x,
-    /// ssh://user@host, or exec: and a command whose input and output are the socket. Objects from the pipeline bring
-    /// their own. Without it the environment and the docker configuration decide, as for the
+    /// Endpoints of the engines to ask, all at the same time: unix:///path, a path, tcp://localhost:port,
+    /// npipe:////./pipe/x, ssh://user@host, or exec: and a command whose input and output are the socket. Objects from
+    /// the pipeline bring their own. Without it the environment and the docker configuration decide, as for the
     /// docker program.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -301,8 +301,8 @@ public abstract class DockerCmdlet : SockCmdlet
     /// What a user wrote for an endpoint: a path is meant from the session's location, which is not the process's, and
     /// may begin with a drive of PowerShell's.
     /// </summary>
-    private string HostPath(string host) => EndpointText.HasScheme(host) || !(host.Contains('/') || host.StartsWith('~'))
-        ? host : SocketFile(host);
+    private string HostPath(string host) =>
+        EndpointText.HasScheme(host) || !(host.Contains('/') || host.StartsWith('~')) ? host : SocketFile(host);
 
     /// <summary>
     /// The full path of a socket. What PowerShell makes of a path would lead elsewhere behind a link and <c>..</c>: the
