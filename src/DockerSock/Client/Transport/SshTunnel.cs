@@ -128,7 +128,9 @@ internal sealed class SshTunnel
             }
 
             string said = ssh.Said;
-            return ssh.HasExited && TransportFailure.Recognise(_endpoint, said) is { } problem ? throw problem
+            return ssh.HasExited && TransportFailure.Recognise(_endpoint, said) is { } problem
+                && !(problem.Failure == SockFailure.SshDenied && await HasMasterAsync(cancel).ConfigureAwait(false))
+                ? throw problem
                 : said.Length > 0 ? said[(said.LastIndexOf('\n') + 1)..] : $"nobody takes connections at {remote}";
         }
         finally
@@ -138,6 +140,17 @@ internal sealed class SshTunnel
                 ssh.Dispose();
             }
         }
+    }
+
+    /// <summary>
+    /// True when a person has signed in already with an ssh that lets others in on its connection (ControlMaster): where
+    /// that takes a password or a code, sessions on it are the only way.
+    /// </summary>
+    private async Task<bool> HasMasterAsync(CancellationToken cancel)
+    {
+        using TransportProcess check = ExecEndpoint.Start(_endpoint,
+            ["ssh", "-O", "check", .. _endpoint.Options, "--", _endpoint.Host], canAsk: false);
+        return await check.EndAsync(cancel).ConfigureAwait(false) == 0;
     }
 
     /// <summary>The first connection, when ssh has signed in and takes some; null when it has ended.</summary>

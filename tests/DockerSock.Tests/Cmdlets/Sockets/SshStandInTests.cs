@@ -174,6 +174,16 @@ public sealed class SshStandInTests : CmdletTest
     }
 
     [Fact]
+    public void Who_has_signed_in_already_is_not_asked_again()
+    {
+        _own.Set("MASTER", "0");
+        Write("echo 'me@HOST: Permission denied (keyboard-interactive).' >&2; exit 255", Dial);
+        Assert.Equal(Engine.Options.ApiVersion, Version("ssh://me@HOST"));
+        Assert.Equal(["-O", "check", "-l", "me", "--", _host], Started()[1]);
+        Assert.Equal("docker system dial-stdio", Started()[2][^1]);
+    }
+
+    [Fact]
     public void Without_ssh_it_is_told()
     {
         _own.Set("PATH", _own.Folder);
@@ -205,6 +215,7 @@ public sealed class SshStandInTests : CmdletTest
             echo --- >>"$KEPT/words"
             echo $$ >>"$KEPT/pids"
             case $* in
+            '-O check'*) exit ${MASTER:-255} ;;
             *' -L '*) {{forward}} ;;
             *) {{dial}} ;;
             esac
