@@ -138,7 +138,11 @@ public sealed class ExecWayTests : CmdletTest
     {
         string file = Path.Combine(_folder.FullName, "way");
         File.WriteAllText(file, "#!/bin/sh\n" + script + "\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         return $"exec:'{file}'";
     }
 

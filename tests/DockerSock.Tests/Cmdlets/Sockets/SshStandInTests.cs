@@ -66,7 +66,8 @@ public sealed class SshStandInTests : CmdletTest
         string[] expected = [.. s_forwardOptions,
             .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-L", "SOCKET:" + remote, "--", _host];
         string local = started[^3].Split(':')[0];
-        Assert.Equal(expected, [.. started[..^3], "SOCKET" + started[^3][local.Length..], .. started[^2..]]);
+        Assert.Equal(expected,
+            (string[])[.. started[..^3], "SOCKET" + started[^3][local.Length..], .. started[^2..]]);
         FileInfo socket = new(local);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
             File.GetUnixFileMode(socket.DirectoryName!));
@@ -220,7 +221,10 @@ public sealed class SshStandInTests : CmdletTest
             *) {{dial}} ;;
             esac
             """);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     /// <summary>The words of each ssh that was started.</summary>
