@@ -326,6 +326,9 @@ internal sealed class SshTunnel
 
         public override void OnClose() => handshake.End();
 
+        private protected override string Advice =>
+            "Look whether the engine runs there, and where its socket is: ssh://HOST/path/of/socket names it.";
+
         private protected override SockException Explain(int? code, string said)
         {
             // Both ways are tried again by the next call: the engine may have been started meanwhile.
