@@ -101,7 +101,7 @@ run() { # FOLDER SOCKET
             grep -q ^sshd: /etc/passwd || echo "sshd:x:64999:65534::/run/sshd:/bin/false"; } >"$1/passwd"
         mount --bind "$1/passwd" /etc/passwd
     fi
-    LD_LIBRARY_PATH=$libraries exec "$sshd" -D -e -f "$1/sshd_config" 2>"$1/log" </dev/null
+    LD_LIBRARY_PATH=${libraries:-${LD_LIBRARY_PATH:-}} exec "$sshd" -D -e -f "$1/sshd_config" 2>"$1/log" </dev/null
 }
 
 [ $# -ge 3 ] || { sed -n '2,/^# Exit codes/s/^# \{0,1\}//p' "$0" >&2; exit 2; }

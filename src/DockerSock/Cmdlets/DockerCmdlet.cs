@@ -313,8 +313,8 @@ public abstract class DockerCmdlet : SockCmdlet
     /// What a user wrote for an endpoint: a path is meant from the session's location, which is not the process's, and
     /// may begin with a drive of PowerShell's.
     /// </summary>
-    private string HostPath(string host) => EndpointText.HasScheme(host) || !(host.Contains('/') || host.StartsWith('~'))
-        ? host : SocketFile(host);
+    private string HostPath(string host) =>
+        EndpointText.HasScheme(host) || !(host.Contains('/') || host.StartsWith('~')) ? host : SocketFile(host);
 
     /// <summary>
     /// The full path of a socket. What PowerShell makes of a path would lead elsewhere behind a link and <c>..</c>: the

@@ -57,7 +57,7 @@ internal static class EndpointText
             "npipe" => PipeEndpoint.Parse(text),
             "fd" => throw new SockException(SockFailure.EndpointInvalid, $"'{text}' names no endpoint: fd:// is what a "
                 + "daemon listens on when systemd hands it a socket that is open already.",
-                "Name that socket instead: 'systemctl list-sockets' shows its path, unix:///run/docker.sock as a rule."),
+                "Name that socket instead: 'systemctl list-sockets' shows its path, as a rule /run/docker.sock."),
             string scheme => throw Invalid(text, $"'{scheme}' is no kind of endpoint"),
         };
     }

@@ -39,8 +39,11 @@ internal class ProcessWay(DockerEndpoint endpoint, TransportProcess process, str
                 "The program that is to lead to the engine is not on the PATH there; name it with its folder.")
             : new SockException(SockFailure.ProgramFailed,
                 $"There is no way to {endpoint}: {Exit(code)} before there was an answer"
-                    + $"{TransportFailure.Sentence(said)}.",
-                "Run it by hand; it must pass on what it reads to the engine's socket, and write what comes back."));
+                    + $"{TransportFailure.Sentence(said)}.", Advice));
+
+    /// <summary>What can be done when it ends so.</summary>
+    private protected virtual string Advice =>
+        "Run it by hand; it must pass on what it reads to the engine's socket, and write what comes back.";
 
     private string Exit(int? code) => code is null ? $"'{command}' closed its output"
         : $"'{command}' ended with exit code {code}";

@@ -22,7 +22,8 @@ public sealed class SshEndpoint : DockerEndpoint
         (User, Host, Port, Path) = (user, host, port, path);
         string authority = (user is null ? "" : Uri.EscapeDataString(user) + "@")
             + (host.Contains(':') ? $"[{host}]" : host) + (port is null ? "" : ":" + port);
-        Text = Scheme + authority + (path is null ? "" : string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
+        Text = Scheme + authority
+            + (path is null ? "" : string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
     }
 
     /// <summary>Who signs in; null for what ssh's configuration or this user's name says.</summary>
@@ -49,7 +50,7 @@ public sealed class SshEndpoint : DockerEndpoint
     internal override string CurlOptions => $"--unix-socket {Curl.Quote(SshTunnel.Of(this).SocketPath)} ";
 
     /// <summary>True when there is a terminal on which ssh may ask: for a password, whether a key is right.</summary>
-    internal static bool CanAsk { get; } = !OperatingSystem.IsWindows() && !Console.IsInputRedirected
+    internal static bool CanAsk { get; set; } = !OperatingSystem.IsWindows() && !Console.IsInputRedirected
         && !Console.IsOutputRedirected && !Console.IsErrorRedirected
         && !Environment.GetCommandLineArgs().Any(static word => word.Length >= 5
             && "-noninteractive".StartsWith(word.Replace("--", "-"), StringComparison.OrdinalIgnoreCase));
@@ -66,7 +67,8 @@ public sealed class SshEndpoint : DockerEndpoint
         ? $"ssh said{TransportFailure.Sentence(said)}." : $"Try '{ByHand}', and look at the engine's log there.";
 
     /// <summary>Reads the address.</summary>
-    /// <exception cref="SockException">It has a password, a query, a fragment or no host, or a name is none.</exception>
+    /// <exception cref="SockException">It has a password, a query, a fragment or no host, or a name is none.
+    /// </exception>
     internal static SshEndpoint Parse(string text)
     {
         string rest = text[Scheme.Length..];
@@ -113,8 +115,8 @@ public sealed class SshEndpoint : DockerEndpoint
 
         path = path.Trim('/').Length == 0 ? "" : path;
         return path.Any(char.IsControl) ? throw Invalid(text, "its path has a control character in it", null)
-            : path.EndsWith('/') ? throw Invalid(text, "its path ends with a slash, as folders do, and a socket is none",
-                $"Use {text.TrimEnd('/')}.")
+            : path.EndsWith('/') ? throw Invalid(text,
+                "its path ends with a slash, as folders do, and a socket is none", $"Use {text.TrimEnd('/')}.")
             : new SshEndpoint(user, host, port is null ? null : number, path.Length == 0 ? null : path);
     }
 

@@ -12,10 +12,16 @@ internal sealed class SshTunnel
     /// <summary>The engine's socket where the address names none.</summary>
     private const string DefaultSocket = "/var/run/docker.sock";
 
+    /// <summary>Letters of a socket's path that every system takes.</summary>
+    private const int LongestPath = 90;
+
     /// <summary>
     /// How many connections may sign in at the same time: servers drop some from the tenth on (MaxStartups).
     /// </summary>
     private const int MostHandshakes = 4;
+
+    private static readonly byte[] s_ping =
+        "HEAD /_ping HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray();
 
     private static readonly ConcurrentDictionary<string, SshTunnel> s_all = new(StringComparer.Ordinal);
 
@@ -27,8 +33,8 @@ internal sealed class SshTunnel
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly SemaphoreSlim _handshakes = new(MostHandshakes, MostHandshakes);
-    private readonly Lazy<DirectoryInfo> _folder = new(MakeFolder);
     private readonly SshEndpoint _endpoint;
+    private volatile Lazy<DirectoryInfo> _folder = new(MakeFolder);
     private TransportProcess? _ssh;
 
     /// <summary>Why the socket is not forwarded; null as long as it is, or nobody knows.</summary>
@@ -53,15 +59,24 @@ internal sealed class SshTunnel
         await _one.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            if (_refusal is null && _ssh is not { HasExited: false } && await ForwardAsync(cancel).ConfigureAwait(false)
-                is { } refusal)
+            if (_refusal is null && _ssh is { HasExited: false } running)
             {
-                _refusal = refusal;
+                try
+                {
+                    return await ThroughAsync(running, cancel).ConfigureAwait(false);
+                }
+                catch (SocketException)
+                {
+                    // It has ended just now, or somebody has cleared away its socket, and with it perhaps the folder.
+                    running.Dispose();
+                    _folder = new(MakeFolder);
+                }
             }
 
+            _refusal ??= await ForwardAsync(cancel).ConfigureAwait(false);
             if (_refusal is null)
             {
-                return Through(await ConnectLocallyAsync(cancel).ConfigureAwait(false), _ssh!);
+                return await ThroughAsync(_ssh!, cancel).ConfigureAwait(false);
             }
         }
         finally
@@ -77,10 +92,15 @@ internal sealed class SshTunnel
     private async Task<string?> ForwardAsync(CancellationToken cancel)
     {
         string remote = _endpoint.Path ?? DefaultSocket;
-        // ssh reads more in these signs, by its version.
-        if (OperatingSystem.IsWindows() || (SocketPath + remote).AsSpan().ContainsAny(":%$\\"))
+        if (OperatingSystem.IsWindows())
         {
-            return "sockets with such paths, or of this system, are not forwarded";
+            return "Windows forwards none";
+        }
+
+        // ssh reads more in these signs, by its version.
+        if ((SocketPath + remote).AsSpan().ContainsAny(":%$\\") || SocketPath.Length > LongestPath)
+        {
+            return "ssh takes no such path";
         }
 
         TransportProcess ssh = ExecEndpoint.Start(_endpoint, ["ssh", "-nNT", .. Batch, "-o", "ExitOnForwardFailure=yes",
@@ -94,8 +114,8 @@ internal sealed class SshTunnel
         bool isUp = false;
         try
         {
-            isUp = await IsListeningAsync(ssh, cancel).ConfigureAwait(false)
-                && await IsAnsweredAsync(cancel).ConfigureAwait(false);
+            isUp = await FirstAsync(ssh, cancel).ConfigureAwait(false) is { } first
+                && await IsAnsweredAsync(first, cancel).ConfigureAwait(false);
             if (isUp)
             {
                 return null;
@@ -108,8 +128,10 @@ internal sealed class SshTunnel
             }
 
             string said = ssh.Said;
-            return ssh.HasExited && TransportFailure.Recognise(_endpoint, said) is { } problem ? throw problem
-                : said.Length > 0 ? said : $"nobody takes connections at {remote}";
+            return ssh.HasExited && TransportFailure.Recognise(_endpoint, said) is { } problem
+                && !(problem.Failure == SockFailure.SshDenied && await HasMasterAsync(cancel).ConfigureAwait(false))
+                ? throw problem
+                : said.Length > 0 ? said[(said.LastIndexOf('\n') + 1)..] : $"nobody takes connections at {remote}";
         }
         finally
         {
@@ -120,16 +142,26 @@ internal sealed class SshTunnel
         }
     }
 
-    /// <summary>True when ssh has signed in and takes connections; false when it has ended.</summary>
-    private async Task<bool> IsListeningAsync(TransportProcess ssh, CancellationToken cancel)
+    /// <summary>
+    /// True when a person has signed in already with an ssh that lets others in on its connection (ControlMaster): where
+    /// that takes a password or a code, sessions on it are the only way.
+    /// </summary>
+    private async Task<bool> HasMasterAsync(CancellationToken cancel)
+    {
+        using TransportProcess check = ExecEndpoint.Start(_endpoint,
+            ["ssh", "-O", "check", .. _endpoint.Options, "--", _endpoint.Host], canAsk: false);
+        return await check.EndAsync(cancel).ConfigureAwait(false) == 0;
+    }
+
+    /// <summary>The first connection, when ssh has signed in and takes some; null when it has ended.</summary>
+    private async Task<NetworkStream?> FirstAsync(TransportProcess ssh, CancellationToken cancel)
     {
         while (!ssh.HasExited)
         {
             try
             {
                 // The socket is there before anybody listens.
-                (await ConnectLocallyAsync(cancel).ConfigureAwait(false)).Dispose();
-                return true;
+                return await ConnectLocallyAsync(cancel).ConfigureAwait(false);
             }
             catch (SocketException)
             {
@@ -138,20 +170,19 @@ internal sealed class SshTunnel
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>
     /// True when somebody answers at the other end: whether the server lets the socket be forwarded, and the socket
     /// takes the connection, ssh tells nobody but by the end of the connection.
     /// </summary>
-    private async Task<bool> IsAnsweredAsync(CancellationToken cancel)
+    private static async Task<bool> IsAnsweredAsync(NetworkStream first, CancellationToken cancel)
     {
-        using NetworkStream connection = await ConnectLocallyAsync(cancel).ConfigureAwait(false);
+        using NetworkStream connection = first;
         try
         {
-            await connection.WriteAsync("HEAD /_ping HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray(),
-                cancel).ConfigureAwait(false);
+            await connection.WriteAsync(s_ping, cancel).ConfigureAwait(false);
             return await connection.ReadAsync(new byte[1], cancel).ConfigureAwait(false) > 0;
         }
         catch (IOException) when (!cancel.IsCancellationRequested)
@@ -175,8 +206,11 @@ internal sealed class SshTunnel
         }
     }
 
-    private FirstAnswerStream Through(NetworkStream connection, TransportProcess ssh) =>
-        new(connection, new ForwardedWay(_endpoint, ssh));
+    private async Task<FirstAnswerStream> ThroughAsync(TransportProcess ssh, CancellationToken cancel)
+    {
+        long told = ssh.Told;
+        return new(await ConnectLocallyAsync(cancel).ConfigureAwait(false), new ForwardedWay(_endpoint, ssh, told));
+    }
 
     /// <summary>A connection by a program there that passes it on.</summary>
     private async Task<Stream> DialAsync(CancellationToken cancel)
@@ -209,8 +243,14 @@ internal sealed class SshTunnel
     }
 
     /// <summary>A connection through the socket that ssh forwards.</summary>
-    private sealed class ForwardedWay(SshEndpoint endpoint, TransportProcess ssh) : IConnectionWay
+    /// <param name="endpoint">Where it leads.</param>
+    /// <param name="ssh">Who forwards.</param>
+    /// <param name="told">How much that one had said before.</param>
+    private sealed class ForwardedWay(SshEndpoint endpoint, TransportProcess ssh, long told) : IConnectionWay
     {
+        /// <summary>What ssh has to say about a connection may come a little later than its end.</summary>
+        private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(100);
+
         public void OnAnswer()
         {
         }
@@ -230,7 +270,17 @@ internal sealed class SshTunnel
                         $"There is no way to {endpoint}: {words}", "The next call starts it anew.");
             }
 
-            return isAnswered || !ssh.Said.Contains("open failed", StringComparison.Ordinal) ? null
+            if (isAnswered)
+            {
+                return null;
+            }
+
+            if (ssh.Told == told)
+            {
+                await Task.WhenAny(ssh.Exit, Task.Delay(s_moment, cancel)).ConfigureAwait(false);
+            }
+
+            return ssh.Told == told ? null
                 : new SockException(SockFailure.ConnectionRefused,
                     $"The engine of {endpoint} takes no connections: ssh said{TransportFailure.Sentence(ssh.Said)}.",
                     "Start it, or look at its log there.");
@@ -240,7 +290,8 @@ internal sealed class SshTunnel
             $"What answers at {endpoint} does not speak HTTP.", "Check that this is the engine's socket.");
     }
 
-    /// <summary>A place among those that sign in; it is free again when the connection is made, or has failed.</summary>
+    /// <summary>A place among those that sign in; it is free again when the connection is made, or has failed.
+    /// </summary>
     private sealed class Handshake
     {
         private readonly SemaphoreSlim _places;
@@ -275,6 +326,9 @@ internal sealed class SshTunnel
 
         public override void OnClose() => handshake.End();
 
+        private protected override string Advice =>
+            "Look whether the engine runs there, and where its socket is: ssh://HOST/path/of/socket names it.";
+
         private protected override SockException Explain(int? code, string said)
         {
             // Both ways are tried again by the next call: the engine may have been started meanwhile.
@@ -282,7 +336,8 @@ internal sealed class SshTunnel
             tunnel._refusal = null;
             SockException problem = code == 127
                 ? new SockException(SockFailure.ProgramMissing,
-                    $"There is no docker program for {tunnel._endpoint}: exit code 127{TransportFailure.Sentence(said)}.",
+                    $"There is no docker program for {tunnel._endpoint}: exit code 127"
+                        + $"{TransportFailure.Sentence(said)}.",
                     "It must be on the PATH of commands there, which is not that of a terminal (see PATH in 'ssh HOST "
                         + "env'); with the path of the engine's socket none is needed: ssh://HOST/run/docker.sock.")
                 : base.Explain(code, said);

@@ -14,16 +14,16 @@ internal static class TransportFailure
         string host = (endpoint as SshEndpoint)?.Host ?? "HOST";
         string by = (endpoint as SshEndpoint)?.ByHand ?? "ssh HOST";
         return Has("REMOTE HOST IDENTIFICATION HAS CHANGED") ? Failure(SockFailure.HostKeyRefused,
-                "The machine has another key than the one that is known: it was set up anew, or somebody stands between. "
-                    + $"Ask who runs it; 'ssh-keygen -R {host}' forgets the old key, and '{by}' shows the new one.")
+                "The machine has another key than the one that is known: it was set up anew, or somebody stands "
+                    + $"between. Ask who runs it; 'ssh-keygen -R {host}' forgets the old key, '{by}' shows the new one.")
             : Has("Host key verification failed") ? Failure(SockFailure.HostKeyRefused,
                 $"Nobody has said yet that its key is right: run '{by}' once and compare what it shows.")
             : Has("Permission denied (") ? Failure(SockFailure.SshDenied,
-                $"The server knows none of the keys that were offered, and no question is asked here. Try '{by}'; load a "
-                    + "key with ssh-add, name one in ~/.ssh/config, or name the user: ssh://USER@HOST.")
+                $"The server knows none of the keys that were offered, and no question is asked here. Try '{by}'; load "
+                    + "a key with ssh-add, name one in ~/.ssh/config, or name the user: ssh://USER@HOST.")
             : Has("Could not resolve hostname") ? Failure(SockFailure.SshUnreachable,
                 "Check the name, and ~/.ssh/config.")
-            : Has("kex_exchange_identification") || Has("ssh_exchange_identification") || Has("Exceeded MaxStartups")
+            : Has("_exchange_identification") || Has("Exceeded MaxStartups")
                 ? Failure(SockFailure.SshOverloaded,
                     "The server drops connections before they are made when too many come at once (MaxStartups in its "
                         + "sshd_config), or blocks this address. Use -ThrottleLimit, or have it raise MaxStartups.")
@@ -33,8 +33,8 @@ internal static class TransportFailure
                         + "sockets be forwarded (AllowStreamLocalForwarding), none is needed.")
             : Has("Connection refused") && Has("ssh: connect") ? Failure(SockFailure.SshUnreachable,
                 "No SSH server listens there; check the host and the port.")
-            : Has("Connection timed out") || Has("No route to host") || Has("Network is unreachable")
-                || Has("Operation timed out") || Has("Connection reset by") || Has("banner exchange")
+            : (Has("ssh:") || endpoint is SshEndpoint) && (Has("timed out") || Has("No route to host")
+                || Has("Network is unreachable") || Has("Connection reset by") || Has("Connection closed by"))
                 ? Failure(SockFailure.SshUnreachable, "Check the host, the network and what is between.")
             : null;
 
@@ -62,7 +62,7 @@ internal static class TransportFailure
     {
         // Of the frame and the lines of a warning the last one says it all.
         string words = said.Length <= Longest ? said : said[(said.LastIndexOf('\n') + 1)..];
-        return words.Length == 0 ? "" : ": " + Cut(words).TrimEnd('.').ReplaceLineEndings(" ").Replace("  ", " ");
+        return words.Length == 0 ? "" : ": " + Cut(words).TrimEnd('.').ReplaceLineEndings("; ");
     }
 
     private static string Cut(string words) => words.Length <= Longest ? words : words[..Longest] + "…";

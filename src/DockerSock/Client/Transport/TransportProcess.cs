@@ -83,6 +83,9 @@ internal sealed partial class TransportProcess : IDisposable
         return new TransportProcess(Process.Start(start)!, setsid is not null);
     }
 
+    /// <summary>How many bytes it has said.</summary>
+    public long Told => Volatile.Read(ref _wordCount);
+
     /// <summary>What it has said on its error output, the last 4 KiB.</summary>
     public string Said
     {

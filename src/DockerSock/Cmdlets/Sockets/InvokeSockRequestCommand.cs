@@ -23,8 +23,6 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Invoke-SockRequest /images/alpine/get -OutFile alpine.tar</code>
 /// Saves an image, streamed to the file.</example>
 /// <example><code>Invoke-SockRequest /v1/health -SocketPath /run/other.sock</code>Asks another daemon.</example>
-/// <example><code>Invoke-SockRequest /info -DockerHost 'exec:wsl.exe -d Ubuntu docker system dial-stdio'</code>
-/// Asks an engine through a command.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "SockRequest")]
 [Replaces("curl --unix-socket")]
 [OutputType(typeof(PSObject), typeof(string), typeof(Models.LogLine), typeof(byte[]))]
