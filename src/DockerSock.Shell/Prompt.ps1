@@ -42,7 +42,7 @@ if (-not $NoBanner) {
         if ($Demo) {
             'Engine  DEMO, an engine in memory: these are not real containers.'
         } else {
-            $test = Test-DockerSock
+            $test = Test-DockerSock -Quick
             if ($test.Answers) {
                 "Engine  $($test.DockerHost): $($test.Server), API $($test.ApiVersion)"
             } else {

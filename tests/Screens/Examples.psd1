@@ -72,6 +72,15 @@ $global:secret = 'secret'
     }
 
     Reasons = @{
+        'Find-DockerSock' = 'which sockets there are is of the machine that prints'
+        'Find-DockerSock | Where-Object Answers | Get-DockerContainer' = 'the same'
+        'Find-DockerSock -All | Where-Object -Not Exists | Select-Object Path, Source' = 'the same'
+        'Find-DockerSock | Get-SockAccess | Where-Object Mode -ne 0660' = 'the same'
+        'Get-SockAccess' = 'owner, group and listener are of the machine that prints'
+        'Get-SockAccess /run/podman/podman.sock | Format-List Problem, Remedy' = 'the same'
+        'Set-SockAccess /run/docker.sock -Group docker -Mode 660 -WhatIf' = 'needs that socket, and that group'
+        'Set-SockAccess ./engine.sock -Owner ann -Mode rw-------' = 'needs that socket, and that user'
+        'Test-DockerSock' = 'what decides the access is of the machine that prints'
         '''b'', ''a'' | Invoke-DockerImage alpine -Command sort' = 'the engine in memory has no sort'
         'Invoke-DockerImage alpine -Volume .:/work -WorkingDirectory /work -Command sh,-c,''make test'' -AsResult' = 'the engine in memory has no make'
         'Invoke-SockRequest /events | Select-Object -First 2' = 'waits until something happens'

@@ -5,6 +5,12 @@
 
     # Views and cmdlets that are in no screen: why.
     Unseen = @{
+        'Access to sockets' = 'owner, group and listener are of the machine that prints'
+        'Access to sockets as a list' = 'the same'
+        'Sockets of engines' = 'which there are is of the machine that prints'
+        'Sockets of engines as a list' = 'the same'
+        'Find-DockerSock' = 'the same'
+        'Get-SockAccess' = 'the same'
         'Attestations of images' = 'needs API 1.55, and the gallery speaks 1.51'
         'Tasks' = 'the column of ports is there where a task has some in its node''s own name; none has in the gallery'
         'Prunes' = 'the cmdlets give the objects that they removed; not one gives this for the gallery'
@@ -187,8 +193,12 @@
             'Clear-DockerSystem -All -Volumes -Confirm:$false | Sort-Object { $_.GetType().Name }, Name, Id, Untagged, Deleted, Removed'
         )
         Sockets = @(
-            'Test-DockerSock'
-            '~Test-DockerSock -DockerHost /run/nothing.sock, tcp://127.0.0.1:1 | Sort-Object DockerHost'
+            'Test-DockerSock | Where-Object Check -ne Access'
+            'Test-DockerSock | Where-Object Check -eq Version | Format-List'
+            '~Test-DockerSock -DockerHost /run/nothing.sock'
+            'Test-DockerSock -Quick'
+            'Set-SockAccess /run/nothing.sock -Mode 660'
+            '~Test-DockerSock -Quick -DockerHost /run/nothing.sock, tcp://127.0.0.1:1 | Sort-Object DockerHost'
             'Get-DockerContainer -DockerHost /run/nothing.sock'
             'Get-DockerContainer -Context nothing'
             'Get-DockerContainer web -Verbose'

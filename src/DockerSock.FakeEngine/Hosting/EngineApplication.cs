@@ -116,6 +116,7 @@ internal sealed class EngineApplication(FakeEngine engine, RouteTable routes, Re
             return;
         }
 
+        response.Headers.Date = engine.Options.Time.GetUtcNow().ToString("R");
         response.Headers.Server = $"Docker/{engine.State.System.Version} (linux)";
         response.Headers["Api-Version"] = _newest.ToString();
         response.Headers["Docker-Experimental"] = "false";

@@ -29,6 +29,12 @@ public sealed class EngineCall(DockerEngine engine, FanScope fan)
     /// <exception cref="SockException">The engine cannot be reached, or does not answer as one.</exception>
     public Task<SockTest> TestAsync() => engine.TestAsync(fan.Scope);
 
+    /// <summary>The same, for as long as it may take.</summary>
+    internal Task<SockTest> TestAsync(TimeSpan limit) => engine.TestAsync(fan.Scope, limit);
+
+    /// <summary>Sends a request, and returns the head of its answer, whatever the status.</summary>
+    internal Task<SockResponse> SeeAsync(DockerRequest request) => engine.SendAsync(request, fan.Scope);
+
     /// <summary>The same call with an end of its own.</summary>
     public EngineCall With(CancellationToken cancel) => new(engine, fan.With(cancel));
 

@@ -188,6 +188,7 @@ public sealed partial class ConventionTests : CmdletTest
     {
         "Import-DockerImage" => "/dev/null",
         "Set-DockerService" => "target -ForceUpdate",
+        "Set-SockAccess" => "-Mode 640",
         _ => string.Join(' ', Shell.Run($"Get-Command {name}").As<CommandInfo>()[0].ParameterSets
             .OrderByDescending(static set => set.IsDefault).First()
             .Parameters.Where(static parameter => parameter.IsMandatory)

@@ -26,9 +26,6 @@ public static class PermissionTable
 {
     private const uint Root = 0;
 
-    private static readonly AccessEntry[] s_base = [new(AccessTag.Owner, 6, uint.MaxValue),
-        new(AccessTag.OwningGroup, 6, uint.MaxValue), new(AccessTag.Others, 0, uint.MaxValue)];
-
     public static IReadOnlyList<PermissionRow> Rows { get; } =
     [
         new("You are in its group, which may write", "root:ops 0660", Socket(Root, OtherUser.Ops, 0x1B0))
@@ -109,8 +106,15 @@ public static class PermissionTable
         if (list.Length > 0)
         {
             // In the order that the kernel wants: owner, users, group, groups, mask, others.
-            AccessEntry[] all = [.. s_base, .. list, .. list.Any(static one => one.Tag == AccessTag.Mask)
-                ? Array.Empty<AccessEntry>() : [new AccessEntry(AccessTag.Mask, 7, uint.MaxValue)]];
+            int ofGroup = (mode >> 3) & 7;
+            AccessEntry[] all =
+            [
+                new(AccessTag.Owner, mode >> 6, uint.MaxValue), new(AccessTag.OwningGroup, ofGroup, uint.MaxValue),
+                new(AccessTag.Others, mode & 7, uint.MaxValue), .. list,
+                .. list.Any(static one => one.Tag == AccessTag.Mask) ? Array.Empty<AccessEntry>()
+                    : [new AccessEntry(AccessTag.Mask, list.Aggregate(ofGroup, static (all, one) => all | one.Rights),
+                        uint.MaxValue)],
+            ];
             Assert.True(LocalFiles.TrySetAttribute(path, "system.posix_acl_access",
                 [2, 0, 0, 0, .. all.OrderBy(static one => one.Tag).SelectMany(static one => (byte[])
                 [

@@ -221,8 +221,8 @@ internal static partial class SocketAccess
     private static SockException OfFolder(string path, string folder, FileFacts closed, Caller me)
     {
         AccessDecision decision = Decide(closed, AccessList.Of(folder), me, Enter);
-        return Denied($"The socket '{path}' cannot be reached: {Who(me)} may not enter '{folder}' "
-            + $"({Describe(closed)}), where {decision.Line}.", Advise(folder, closed, decision, me));
+        return Denied($"The socket '{path}' cannot be reached: {Accounts.UserName(me.User)} (groups {Mine(me)}) may not "
+            + $"enter '{folder}' ({Describe(closed)}), where {decision.Line}.", Advise(folder, closed, decision, me));
     }
 
     private static SockException OfSocket(string path, string real, FileFacts facts, Caller me)
@@ -233,8 +233,9 @@ internal static partial class SocketAccess
             Advise(real, facts, decision, me));
     }
 
-    private static string Who(Caller me) => $"{Accounts.UserName(me.User)}, in the groups "
-        + string.Join(", ", me.Groups.Select(Accounts.GroupName));
+    private static string Who(Caller me) => $"{Accounts.UserName(me.User)}, in the groups {Mine(me)}";
+
+    private static string Mine(Caller me) => string.Join(", ", me.Groups.Select(Accounts.GroupName));
 
     private static SockException Denied(string message, string advice) =>
         new(SockFailure.SocketAccessDenied, message, advice);

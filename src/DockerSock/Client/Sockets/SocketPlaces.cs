@@ -125,7 +125,7 @@ internal sealed class SocketPlaces(Func<string, string?> variable, string home, 
         foreach (string folder in colima)
         {
             yield return (Path.Combine(folder, "default", "docker.sock"), "Colima");
-            foreach (string profile in Folders(folder))
+            foreach (string profile in Folders(folder).Where(static name => name != "default"))
             {
                 yield return (Path.Combine(folder, profile, "docker.sock"), $"Colima, profile {profile}");
             }

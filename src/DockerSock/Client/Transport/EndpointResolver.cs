@@ -68,6 +68,31 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
         AllowsInsecure = allowsInsecure,
     };
 
+    /// <summary>
+    /// The context that would be in use were it not for DOCKER_HOST, and its endpoint, where that can be told; null for
+    /// none.
+    /// </summary>
+    internal (string Name, string? Endpoint)? OutrankedContext
+    {
+        get
+        {
+            if (SessionContext is not null || Variable("DOCKER_HOST") is null
+                || (Variable("DOCKER_CONTEXT") ?? Configuration.CurrentContext) is not { } name || name == DefaultContext)
+            {
+                return null;
+            }
+
+            try
+            {
+                return (name, Context(name).Endpoint.Text);
+            }
+            catch (SockException)
+            {
+                return (name, null);
+            }
+        }
+    }
+
     private bool WantsTls => Variable("DOCKER_TLS_VERIFY") is not null || Variable("DOCKER_TLS") is not null;
 
     /// <summary>The engine for a call in which the user named none.</summary>

@@ -4,38 +4,77 @@ using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
 
-/// <summary>Tells whether an engine answers, how fast, and what it is; and when it does not, why.</summary>
+/// <summary>Examines the way to an engine and the engine: what is well, what is wrong, and what helps.</summary>
 /// <remarks>
-/// It never fails: what is wrong is in Problem, in words, with what can be done about it. The engine is asked each
-/// time, also when it was spoken with before; one that accepts the connection and says nothing is given ten seconds.
+/// It never fails: what is wrong is in State, Sentence and Remedy. One object for each check: the endpoint and who named
+/// it, the path, what is there, whether you may use it, whether it answers, what it is, its version and what that lacks,
+/// its clock, its disk, what a proxy on the way refuses, TLS, ssh. It sends GET and HEAD alone, for nothing that takes an
+/// engine long. With -Quick it asks one question and gives one object for each engine, with -Quiet one $true or $false.
 /// </remarks>
-/// <example><code>if (-not (Test-DockerSock).Answers) { 'No engine here.' }</code>In a script.</example>
-/// <example><code>Test-DockerSock -Context local, build1, build2 | Where-Object Problem | Format-List DockerHost, Problem</code>
+/// <example><code>Test-DockerSock</code>What is wrong here?</example>
+/// <example><code>if (-not (Test-DockerSock -Quiet)) { 'No engine here.' }</code>In a script.</example>
+/// <example><code>Test-DockerSock -Context local, build1, build2 | Where-Object State -eq Failed | Format-List DockerHost, Sentence, Remedy</code>
 /// Which engines are down, and why.</example>
+/// <example><code>(Test-DockerSock -Quick).Latency</code>How fast it answers.</example>
 [Cmdlet(VerbsDiagnostic.Test, "DockerSock")]
 [ApiOperation("SystemPing")]
 [ApiOperation("SystemPingHead")]
-[OutputType(typeof(SockTest))]
+[OutputType(typeof(SockCheck), typeof(SockTest), typeof(bool))]
 public sealed class TestDockerSockCommand : DockerCmdlet
 {
-    private protected override void Process() => Ask(null, TestAsync);
+    /// <summary>Asks one question, whether the engine answers, and gives one object for each engine.</summary>
+    [Parameter]
+    public SwitchParameter Quick { get; set; }
 
-    private protected override void Handle(string named, SockException problem) => WriteObject(Failed(named, problem));
+    /// <summary>Gives $true for each engine that answers and $false for each that does not, and nothing else.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
 
-    private static async IAsyncEnumerable<object?> TestAsync(EngineCall call)
+    /// <summary>Seconds that an engine may take for an answer; five when it is left out.</summary>
+    [Parameter]
+    [ValidateRange(0.001, 2147483.0)]
+    public double TimeoutSec { get; set; } = 5;
+
+    private TimeSpan Limit => TimeSpan.FromSeconds(TimeoutSec);
+
+    private protected override void Process() => Ask(null, Quick || Quiet ? TestAsync : ExamineAsync);
+
+    private protected override void Handle(string named, SockException problem) => WriteObject(Quick || Quiet
+        ? Shown(Failed(named, problem))
+        : new SockCheck
+        {
+            DockerHost = named,
+            Check = "Endpoint",
+            State = nameof(SockCheckState.Failed),
+            Sentence = problem.Message,
+            Remedy = problem.Advice,
+        });
+
+    private async IAsyncEnumerable<object?> ExamineAsync(EngineCall call)
+    {
+        EngineDoctor doctor = new(call, DockerHost.Length > 0 || Context.Length > 0, Limit);
+        foreach (SockCheck check in await doctor.ExamineAsync().ConfigureAwait(false))
+        {
+            yield return check;
+        }
+    }
+
+    private async IAsyncEnumerable<object?> TestAsync(EngineCall call)
     {
         SockTest test;
         try
         {
-            test = await call.TestAsync().ConfigureAwait(false);
+            test = await call.TestAsync(Limit).ConfigureAwait(false);
         }
         catch (SockException problem)
         {
             test = Failed(call.Engine.Endpoint.Text, problem);
         }
 
-        yield return test;
+        yield return Shown(test);
     }
+
+    private object Shown(SockTest test) => Quiet ? test.Answers : test;
 
     private static SockTest Failed(string host, SockException problem) => new()
     {

@@ -22,6 +22,19 @@ public static partial class SockText
     public static string Owner(object? socket) => Row.Text(socket, "Owner") is { Length: > 0 } owner
         ? CellText.Visible($"{owner}:{Row.Text(socket, "Group")}") : "";
 
+    /// <summary>What a check found, and what helps.</summary>
+    public static string Check(object? check) =>
+        CellText.Visible($"{Row.Text(check, "Sentence")} {Row.Text(check, "Remedy")}".TrimEnd());
+
+    /// <summary>The word whose colour a check has.</summary>
+    public static string State(object? check) => Row.Text(check, "State") switch
+    {
+        "Failed" => "failed",
+        "Warning" => "unknown",
+        "Skipped" => "none",
+        _ => "",
+    };
+
     /// <summary>Why a socket was looked for, and why it does not answer.</summary>
     public static string Found(object? found)
     {

@@ -66,7 +66,7 @@ public sealed class SocketPlacesTests : IAsyncDisposable
 
         string path = Leave(place);
         FoundSock row = Assert.Single(await FindAsync(), found => found.Path == path);
-        Assert.Equal((["unix://" + path], [source]), ((string[])[row.DockerHost], row.Source));
+        Assert.Equal(("unix://" + path, source), (row.DockerHost, Assert.Single(row.Source)));
         Assert.Equal((true, false, null), (row.Exists, row.Answers, row.Engine));
         // Nobody listens on it.
         Assert.Contains("nobody listens", row.Problem);

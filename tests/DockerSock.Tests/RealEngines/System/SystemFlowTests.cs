@@ -15,6 +15,9 @@ namespace DockerSock.Tests.RealEngines;
 [Collection("swarm")]
 public sealed class SystemFlowTests : IDisposable
 {
+    private static readonly string[] s_checks = ["Endpoint", "Path", "Type", "Access", "Answer", "Engine", "Version",
+        "Clock", "Disk", "Proxy", "Tls", "Ssh"];
+
     private readonly HostedPowerShell _shell = new();
     private readonly HostedPowerShell _other = new();
     private readonly CancellationTokenSource _deadline =
@@ -75,7 +78,12 @@ public sealed class SystemFlowTests : IDisposable
     public void An_engine_is_tested(RealEngine engine)
     {
         engine.MustAnswer();
-        SockTest test = Assert.Single(Run(engine, "Test-DockerSock -DockerHost $h").As<SockTest>());
+        SockTest test = Assert.Single(Run(engine, "Test-DockerSock -Quick -DockerHost $h").As<SockTest>());
+        SockCheck[] checks = [.. Run(engine, "Test-DockerSock -DockerHost $h").As<SockCheck>()];
+        Assert.Equal(s_checks, checks.Select(static check => check.Check));
+        Assert.DoesNotContain(checks, static check => check.State == "Failed");
+        Assert.All(checks.Where(static check => check.Check is "Answer" or "Engine" or "Clock" or "Proxy"),
+            static check => Assert.Equal("Ok", check.State));
         Assert.Equal((true, null, engine.DockerHost), (test.Answers, test.Problem, test.DockerHost));
         Assert.Equal(Run(engine, "Get-DockerVersion -DockerHost $h").As<DockerVersion>()[0].ApiVersion,
             test.ApiVersion);
