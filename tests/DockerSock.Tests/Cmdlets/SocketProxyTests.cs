@@ -53,7 +53,7 @@ public sealed class SocketProxyTests : CmdletTest
         Assert.Contains(advice, words);
         Assert.DoesNotContain("<", words);
         // Other calls go on: the engine is not away.
-        Assert.Equal("on", outcome.As<object>()[^1]);
+        Assert.Equal("on", outcome.Output[^1].BaseObject);
     }
 
     [Theory]
@@ -67,5 +67,18 @@ public sealed class SocketProxyTests : CmdletTest
         Engine.ClearRequests();
         _ = Run("Get-DockerContainer -DockerHost $h").Clean;
         Assert.Single(Engine.Requests);
+    }
+
+    [Theory]
+    [InlineData("Get-DockerNetwork", "NETWORKS=1")]
+    [InlineData("Get-DockerVolume", "VOLUMES=1")]
+    public void What_is_only_shown_beside_costs_itself_alone(string command, string variable)
+    {
+        Engine.State.AddVolume("data");
+        Options.Proxy = SocketProxy.Tecnativa(variable);
+        Outcome outcome = Run($"{command} -DockerHost $h");
+        Assert.All(outcome.Clean, static found => Assert.Null(found.Properties["UsedBy"].Value));
+        Assert.NotEmpty(outcome.Clean);
+        Assert.Contains("with CONTAINERS=1.", Assert.Single(outcome.Warnings));
     }
 }

@@ -91,9 +91,10 @@ public sealed class SockRelayTests : IDisposable
 
             Assert.Equal(request, arrived);
             List<SockRequest> seen = await ReadAsync(relay, told.Length);
-            Assert.All(seen.Zip(told), static pair => Assert.StartsWith(pair.Second.Split(" it ")[0],
-                $"{pair.First.Method} {pair.First.Path} {pair.First.ApiVersion} {pair.First.Status} {pair.First.Problem}"
-                    .Replace("What was sent is no request that can be read: ", "").TrimEnd()));
+            Assert.All(seen.Zip(told), static pair => Assert.StartsWith(string.Join(' ', pair.Second.Split(' ',
+                StringSplitOptions.RemoveEmptyEntries)), string.Join(' ', ((object?[])[pair.First.Method, pair.First.Path,
+                pair.First.ApiVersion, pair.First.Status, pair.First.Problem]).Where(static part => part is not null))
+                .Replace("What was sent is no request that can be read: ", "")));
             Assert.Equal(told.Length, seen.Count);
             Assert.Equal((request.Length, answer.Length), (seen.Sum(static one => one.BytesSent),
                 seen.Sum(static one => one.BytesReceived)));

@@ -38,10 +38,10 @@ public sealed class TraceSockRequestTests : CmdletTest
         Environment.SetEnvironmentVariable("DOCKER_CONTEXT", "before");
         Outcome outcome = Run("""
             $r = Trace-SockRequest { $script:in = $env:DOCKER_HOST, $env:DOCKER_CONTEXT; $null = Get-DockerVersion; $null = Get-DockerVersion -DockerHost $h; $x = 5 } -DockerHost $h
-            $r.Where({ $_.Path -eq '/version' }).Count; $in[0]; $in[1]; $env:DOCKER_HOST; $env:DOCKER_CONTEXT; $x
+            $r.Where({ $_.Path -eq '/version' }).Count; $in[0]; $null -eq $in[1]; $env:DOCKER_HOST; $env:DOCKER_CONTEXT; $x
             """);
-        object?[] all = [.. outcome.As<object?>()];
-        Assert.Equal((2, "unix:///before", "before", 5), (all[0], all[^3], all[^2], all[^1]));
+        object[] all = [.. outcome.As<object>()];
+        Assert.Equal([2, true, "unix:///before", "before", 5], [all[0], .. all[2..]]);
         Assert.Matches("^unix://.+/dockersock-[^/]+/engine.sock$", (string)all[1]!);
         Assert.False(File.Exists(((string)all[1]!)["unix://".Length..]));
         Assert.Null(EndpointResolver.Watched);
@@ -61,12 +61,13 @@ public sealed class TraceSockRequestTests : CmdletTest
     public void A_block_that_fails_has_told_what_was_said_before()
     {
         Outcome outcome = Run("""
+            $before = $env:DOCKER_HOST
             try { Trace-SockRequest { $null = Get-DockerVersion; throw 'broken' } -DockerHost $h -OutVariable r } catch { "$_" }
-            $r.Path -join ' '; [bool] $env:DOCKER_HOST
+            $r.Path -join ' '; $env:DOCKER_HOST -eq $before
             """);
         Assert.Contains("broken", outcome.As<object>().Select(static one => one.ToString()));
         Assert.Contains("/_ping /version", outcome.As<object>().Select(static one => one.ToString()));
-        Assert.Equal(false, outcome.As<object>()[^1]);
+        Assert.Equal(true, outcome.As<object>()[^1]);
         Assert.Null(EndpointResolver.Watched);
     }
 

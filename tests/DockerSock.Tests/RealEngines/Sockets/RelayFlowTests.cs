@@ -29,10 +29,10 @@ public sealed partial class RelayFlowTests : IDisposable
         using DockerProgram direct = new(engine.DockerHost);
         try
         {
-            string[] expected = await UseAsync(direct);
+            string[] expected = await UseAsync(direct, _name);
             using SockRelay relay = SockRelay.Start(EndpointText.Parse(engine.DockerHost), withBodies: true);
             using DockerProgram relayed = new("unix://" + relay.Path);
-            Assert.Equal(expected, await UseAsync(relayed));
+            Assert.Equal(expected, await UseAsync(relayed, _name + "r"));
             await relay.DrainAsync(TimeSpan.FromSeconds(20));
             List<SockRequest> told = [];
             while (relay.Requests.TryRead(out SockRequest? one))
@@ -49,13 +49,13 @@ public sealed partial class RelayFlowTests : IDisposable
         }
         finally
         {
-            await direct.RunAsync("rm", "-fv", _name);
-            await direct.RunAsync("rmi", "-f", _name);
+            await direct.RunAsync("rm", "-fv", _name, _name + "r");
+            await direct.RunAsync("rmi", "-f", _name + "-i", _name + "r-i");
         }
     }
 
     /// <summary>What a day of the docker program gives, without ids and times.</summary>
-    private async Task<string[]> UseAsync(DockerProgram docker)
+    private async Task<string[]> UseAsync(DockerProgram docker, string name)
     {
         string since = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
         byte[] much = new byte[2_000_000];
@@ -65,25 +65,25 @@ public sealed partial class RelayFlowTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "Dockerfile"), "FROM busybox\nCOPY f /f\n", _deadline.Token);
         List<string> all =
         [
-            .. await RunAsync("run", "-d", "--name", _name, "busybox", "sh", "-c", "for i in 1 2 3; do echo $i; done; sleep 300"),
-            .. await RunAsync("ps", "--filter", "name=" + _name, "--format", "{{.Names}} {{.State}}"),
-            .. await PipeAsync(much, "exec", "-i", _name, "sh", "-c", "wc -c; echo end >&2"),
+            .. await RunAsync("run", "-d", "--name", name, "busybox", "sh", "-c", "for i in 1 2 3; do echo $i; done; sleep 300"),
+            .. await RunAsync("ps", "--filter", "name=" + name, "--format", "{{.Names}} {{.State}}"),
+            .. await PipeAsync(much, "exec", "-i", name, "sh", "-c", "wc -c; echo end >&2"),
             .. await PipeAsync(much, "run", "-i", "--rm", "busybox", "md5sum"),
-            .. await RunAsync("exec", _name, "sh", "-c", "exit 7"),
-            .. await RunAsync("cp", file, _name + ":/tmp/f"),
-            .. await RunAsync("cp", _name + ":/tmp/f", file + "2"),
+            .. await RunAsync("exec", name, "sh", "-c", "exit 7"),
+            .. await RunAsync("cp", file, name + ":/tmp/f"),
+            .. await RunAsync("cp", name + ":/tmp/f", file + "2"),
             (await File.ReadAllBytesAsync(file + "2", _deadline.Token)).AsSpan().SequenceEqual(much) ? "same" : "other",
-            .. await RunAsync("logs", _name),
-            .. await RunAsync("build", "-q", "-t", _name, _folder.FullName),
-            .. await RunAsync("stop", "-t", "0", _name),
-            .. await RunAsync("logs", "-f", _name),
-            .. await RunAsync("rm", _name),
-            .. await RunAsync("rmi", _name),
-            .. await RunAsync("inspect", _name),
-            .. await RunAsync("events", "--since", since, "--until", "0s", "--filter", "container=" + _name, "--format",
+            .. await RunAsync("logs", name),
+            .. await RunAsync("build", "-q", "-t", name + "-i", _folder.FullName),
+            .. await RunAsync("stop", "-t", "0", name),
+            .. await RunAsync("logs", "-f", name),
+            .. await RunAsync("rm", name),
+            .. await RunAsync("rmi", name + "-i"),
+            .. await RunAsync("inspect", name),
+            .. await RunAsync("events", "--since", since, "--until", "0s", "--filter", "container=" + name, "--format",
                 "{{.Action}}"),
         ];
-        return [.. all.Select(line => Ids().Replace(line, "ID")).Distinct()];
+        return [.. all.Select(line => Ids().Replace(line, "ID").Replace(name, "NAME")).Distinct()];
 
         async Task<string[]> RunAsync(params string[] words)
         {
