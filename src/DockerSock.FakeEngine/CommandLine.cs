@@ -10,6 +10,7 @@ internal static class CommandLine
                                      [--api VERSION] [--min-api VERSION] [--image NAME]... [--registry HOST]...
                                      [--containers COUNT] [--plain-labels] [--sample] [--gallery]
                                      [--swarm COUNT] [--clock TIME] [--seed NUMBER]
+                                     [--tecnativa NAMES] [--wollomatic METHOD=REGEX]... [--authz NAME=REGEX]
 
         A container engine in memory. It prints its address when it listens, and ends with Ctrl+C.
 
@@ -30,6 +31,11 @@ internal static class CommandLine
           --swarm COUNT       start as the leader of a swarm of that many nodes, the others being pretended (0)
           --clock TIME        let its clock stand still, such as at 2026-01-15T12:00:00Z
           --seed NUMBER       give the same identifiers, names and tokens in each run
+          --tecnativa NAMES   refuse requests as Tecnativa's docker-socket-proxy with these variables set, such as
+                              CONTAINERS=1,POST=1; '' sets none
+          --wollomatic METHOD=REGEX   refuse them as wollomatic's socket-proxy, but those paths of a method; may be
+                              given several times
+          --authz NAME=REGEX  refuse them as an authorization plugin of that name, where "METHOD /path" matches
         """;
 
     /// <summary>The options of each engine, one for each socket; or what is wrong with the arguments.</summary>
@@ -73,6 +79,7 @@ internal static class CommandLine
         IReadOnlyList<string> arguments, Places places)
     {
         FakeEngineOptions options = new();
+        List<string> allowed = [];
         for (int at = 0; at < arguments.Count; at++)
         {
             string name = arguments[at];
@@ -95,7 +102,8 @@ internal static class CommandLine
             }
 
             if (name is not ("--socket" or "--tcp" or "--tls" or "--certs" or "--api" or "--min-api" or "--image"
-                or "--registry" or "--containers" or "--swarm" or "--clock" or "--seed"))
+                or "--registry" or "--containers" or "--swarm" or "--clock" or "--seed" or "--tecnativa"
+                or "--wollomatic" or "--authz"))
             {
                 return (null, $"There is no argument '{name}'.");
             }
@@ -103,6 +111,21 @@ internal static class CommandLine
             if (++at == arguments.Count)
             {
                 return (null, $"{name} needs a value.");
+            }
+
+            if (name is "--tecnativa" or "--wollomatic" or "--authz")
+            {
+                allowed.Add(arguments[at]);
+                try
+                {
+                    options.Proxy = Proxy(name, arguments[at], allowed);
+                }
+                catch (Exception wrong) when (wrong is FormatException or ArgumentException)
+                {
+                    return (null, $"{name} cannot be '{arguments[at]}': {wrong.Message}");
+                }
+
+                continue;
             }
 
             if (Set(options, places, name, arguments[at]) is { } problem)
@@ -113,6 +136,15 @@ internal static class CommandLine
 
         return (options, null);
     }
+
+    private static SocketProxy Proxy(string name, string value, List<string> allowed) => name switch
+    {
+        "--tecnativa" => SocketProxy.Tecnativa(value.Split(',', StringSplitOptions.RemoveEmptyEntries)),
+        "--wollomatic" => SocketProxy.Wollomatic(allowed),
+        _ => value.Split('=', 2) is [{ Length: > 0 } plugin, var refused]
+            ? SocketProxy.Authorization(plugin, refused, "not for you")
+            : throw new FormatException("it is not of the form NAME=REGEX"),
+    };
 
     private static string? Set(FakeEngineOptions options, Places places, string name, string value)
     {

@@ -61,4 +61,7 @@ public sealed class FakeEngineOptions
     /// ones.
     /// </summary>
     public int? Seed { get; set; }
+
+    /// <summary>What stands before the engine and refuses requests; null for nothing.</summary>
+    public SocketProxy? Proxy { get; set; }
 }

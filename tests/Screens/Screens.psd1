@@ -11,6 +11,7 @@
         'Sockets of engines as a list' = 'the same'
         'Find-DockerSock' = 'the same'
         'Get-SockAccess' = 'the same'
+        'Requests as a list' = 'has the id of a process'
         'Attestations of images' = 'needs API 1.55, and the gallery speaks 1.51'
         'Tasks' = 'the column of ports is there where a task has some in its node''s own name; none has in the gallery'
         'Prunes' = 'the cmdlets give the objects that they removed; not one gives this for the gallery'
@@ -207,6 +208,9 @@
             'Invoke-SockRequest /containers/web/json'
             'Invoke-SockRequest /version'
             'Invoke-SockRequest /_ping'
+            'Trace-SockRequest { $null = Get-DockerContainer; $null = Get-DockerContainer web -Detailed }'
+            'Trace-SockRequest { $null = Get-DockerContainer; $null = Get-DockerContainer web -Detailed } | ConvertTo-SockPolicy'
+            'Trace-SockRequest { $null = Get-DockerContainer; $null = Get-DockerContainer web -Detailed } | ConvertTo-SockPolicy -For Tecnativa'
             'Invoke-SockRequest /containers/nothing/json'
             'Invoke-SockRequest /events -Query @{ since = 1; until = 1768478400 } | Select-Object -First 2'
         )

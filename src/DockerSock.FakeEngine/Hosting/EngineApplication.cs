@@ -25,7 +25,7 @@ internal sealed class EngineApplication(FakeEngine engine, RouteTable routes, Re
         RecordedRequest request = log.Add(context);
         try
         {
-            Fault? fault = faults.Find(request);
+            Fault? fault = engine.Options.Proxy?.Refuse(request) ?? faults.Find(request);
             string path = Uri.UnescapeDataString(request.Path);
             (string? version, string routePath) = RequestPath.SplitVersion(path);
             Route? route = routes.Find(request, routePath, out string name);

@@ -44,6 +44,24 @@ internal sealed class ContainerUse
         return new ContainerUse(containers);
     }
 
+    /// <summary>
+    /// The same for what is only shown: null, and a warning, where a proxy or a plugin does not let anybody ask.
+    /// </summary>
+    /// <exception cref="SockException">The list cannot be had for another reason.</exception>
+    public static async Task<ContainerUse?> TryLoadAsync(EngineCall call)
+    {
+        try
+        {
+            return await LoadAsync(call).ConfigureAwait(false);
+        }
+        catch (SockException refused) when (refused.IsBlocked)
+        {
+            await call.NoticeAsync($"UsedBy is not known: {refused.Message} {refused.Advice}".TrimEnd())
+                .ConfigureAwait(false);
+            return null;
+        }
+    }
+
     /// <summary>Names of the containers that are set up for a network.</summary>
     public string[] Of(DockerNetwork network) =>
         [.. _networks[network.Id].Concat(_networks[network.Name])

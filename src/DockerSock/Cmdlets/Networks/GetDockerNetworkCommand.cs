@@ -20,7 +20,7 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(NetworkInspect), ParameterSetName = ["Detailed"])]
 public sealed class GetDockerNetworkCommand : NamedGetCmdlet
 {
-    private readonly Once<DockerEngine, ContainerUse> _uses = new();
+    private readonly Once<DockerEngine, ContainerUse?> _uses = new();
 
     /// <summary>Asks the engine for everything it knows of each network (docker inspect).</summary>
     [Parameter(ParameterSetName = "Detailed", Mandatory = true)]
@@ -41,26 +41,29 @@ public sealed class GetDockerNetworkCommand : NamedGetCmdlet
 
     private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted)
     {
-        ContainerUse use = await _uses.GetAsync(call.Engine, () => ContainerUse.LoadAsync(call)).ConfigureAwait(false);
+        // Where a container's are asked for, there is no answer without the list.
+        ContainerUse? use = await _uses.GetAsync(call.Engine, async () => wanted.Related is null
+            ? await ContainerUse.TryLoadAsync(call).ConfigureAwait(false)
+            : await ContainerUse.LoadAsync(call).ConfigureAwait(false)).ConfigureAwait(false);
         IAsyncEnumerable<DockerNetwork> networks = Detailed
             ? call.DetailAsync(ListedAsync(call, wanted, use), found => DockerRequest.Get($"/networks/{found.Id}")
                 .Query("verbose", Services).Query("scope", Scope), DockerJson.Default.NetworkInspect)
             : ListedAsync(call, wanted, use);
         await foreach (DockerNetwork network in networks.ConfigureAwait(false))
         {
-            network.UsedBy = use.Of(network);
+            network.UsedBy = use?.Of(network);
             yield return network;
         }
     }
 
     private async IAsyncEnumerable<DockerNetwork> ListedAsync(EngineCall call, Selection wanted,
-        ContainerUse use)
+        ContainerUse? use)
     {
         string? container = wanted.Related?.Called;
         await foreach (DockerObject found in FindAsync(call, wanted).ConfigureAwait(false))
         {
             DockerNetwork network = (DockerNetwork)found;
-            if (container is null || use.Of(network).Contains(container))
+            if (container is null || use?.Of(network).Contains(container) == true)
             {
                 yield return network;
             }

@@ -18,7 +18,7 @@ namespace DockerSock.Cmdlets;
 [OutputType(typeof(DockerVolume))]
 public sealed class GetDockerVolumeCommand : NamedGetCmdlet
 {
-    private readonly Once<DockerEngine, ContainerUse> _uses = new();
+    private readonly Once<DockerEngine, ContainerUse?> _uses = new();
     private readonly Once<DockerEngine, IReadOnlyDictionary<string, VolumeUsage>> _sizes = new();
 
     /// <summary>Has the engine add up the files of each volume, which takes its time.</summary>
@@ -32,15 +32,18 @@ public sealed class GetDockerVolumeCommand : NamedGetCmdlet
     private protected override async IAsyncEnumerable<DockerObject> ShowAsync(EngineCall call, Selection wanted)
     {
         string? container = wanted.Related?.Called;
-        ContainerUse use = await _uses.GetAsync(call.Engine, () => ContainerUse.LoadAsync(call)).ConfigureAwait(false);
+        // Where a container's are asked for, there is no answer without the list.
+        ContainerUse? use = await _uses.GetAsync(call.Engine, async () => wanted.Related is null
+            ? await ContainerUse.TryLoadAsync(call).ConfigureAwait(false)
+            : await ContainerUse.LoadAsync(call).ConfigureAwait(false)).ConfigureAwait(false);
         IReadOnlyDictionary<string, VolumeUsage> sizes = !Size ? new Dictionary<string, VolumeUsage>()
             : await _sizes.GetAsync(call.Engine, () => VolumeSizes.LoadAsync(call)).ConfigureAwait(false);
         await foreach (DockerVolume volume in base.ShowAsync(call, wanted).ConfigureAwait(false))
         {
-            string[] users = use.Of(volume);
+            string[]? users = use?.Of(volume);
             volume.UsedBy = users;
             volume.UsageData ??= sizes.GetValueOrDefault(volume.Name);
-            if (container is null || users.Contains(container))
+            if (container is null || users?.Contains(container) == true)
             {
                 yield return volume;
             }
