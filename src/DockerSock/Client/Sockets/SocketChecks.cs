@@ -5,7 +5,7 @@ namespace DockerSock.Client;
 /// <summary>What is looked at of the file that an engine's socket is, on this machine.</summary>
 internal static class SocketChecks
 {
-    private const int ForAll = 0x7;
+    private const int ForAll = 0x2;
     private const int OthersWrite = 0x12;
     private const int Sticky = 0x200;
 
