@@ -171,6 +171,7 @@
             'Get-DockerContainer -DockerHost /run/nothing.sock'
             'Get-DockerContainer -Context nothing'
             'Get-DockerContainer web -Verbose'
+            '$null = New-DockerContainer nginx:1.29 -Name agent -Volume /var/run/docker.sock:/s:ro -Pid host; Get-DockerSockExposure'
             '~Get-DockerSockExposure'
             'Get-DockerSockExposure | Select-Object -First 1 | Format-List'
             'Get-DockerSockExposure nothing'

@@ -82,17 +82,18 @@ internal static partial class SocketAccess
     }
 
     /// <summary>
-    /// The users who are in a group, by its list or as their first one, root not among them; those of a directory
-    /// service are not known.
+    /// The users who are in a socket's group, by its list or as their first one, besides root and the socket's owner;
+    /// those of a directory service are not known.
     /// </summary>
-    internal static IEnumerable<string> Members(uint group)
+    internal static IEnumerable<string> Members(FileFacts socket)
     {
-        string number = group.ToString(CultureInfo.InvariantCulture);
+        string owner = UserName(socket.Owner);
+        string number = socket.Group.ToString(CultureInfo.InvariantCulture);
         return Entries("/etc/group").Where(entry => entry.Length > 3 && entry[2] == number)
             .SelectMany(static entry => entry[3].Split(',', StringSplitOptions.RemoveEmptyEntries))
             .Concat(Entries("/etc/passwd").Where(entry => entry.Length > 3 && entry[3] == number)
                 .Select(static entry => entry[0]))
-            .Where(static user => user != "root").Distinct();
+            .Where(user => user != "root" && user != owner).Distinct();
     }
 
     private static bool IsListed(string group, string user) =>

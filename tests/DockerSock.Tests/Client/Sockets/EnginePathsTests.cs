@@ -23,7 +23,8 @@ public sealed class EnginePathsTests
     [InlineData("/run/docker/plugins/rexray.sock", false)]
     [InlineData("/run/mysqld/mysqld.sock", false)]
     [InlineData("/etc/docker.socket", false)]
-    public void Sockets_of_engines_are_known(string path, bool isOne) => Assert.Equal(isOne, EnginePaths.IsSocket(path));
+    public void Sockets_of_engines_are_known(string path, bool isOne) =>
+        Assert.Equal(isOne, EnginePaths.IsSocket(path));
 
     [Theory]
     [InlineData("/", true)]

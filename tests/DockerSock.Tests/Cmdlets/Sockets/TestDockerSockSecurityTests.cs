@@ -21,8 +21,8 @@ public sealed class TestDockerSockSecurityTests : CmdletTest
         // Each that could be better says what to do; each that is well says nothing of the kind.
         Assert.All(found, static one => Assert.Equal(one.Status is SockFindingStatus.Fail or SockFindingStatus.Warning,
             one.Remedy.Length > 0));
-        Assert.All(found.Where(static one => one.Status is SockFindingStatus.Unknown or SockFindingStatus.NotApplicable),
-            static one => Assert.NotEmpty(one.Evidence));
+        Assert.All(found.Where(static one =>
+            one.Status is SockFindingStatus.Unknown or SockFindingStatus.NotApplicable), static one => Assert.NotEmpty(one.Evidence));
     }
 
     [Theory]

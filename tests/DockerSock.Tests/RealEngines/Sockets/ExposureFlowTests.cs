@@ -8,8 +8,8 @@ namespace DockerSock.Tests.RealEngines;
 
 /// <summary>
 /// Containers that are built to hide that they reach an engine are found, each of them, on real engines; those that
-/// reach none are not. docs/exposures.md is what is said of each; DOCKERSOCK_EXPOSURES=accept in the environment accepts
-/// it.
+/// reach none are not. docs/exposures.md is what is said of each; DOCKERSOCK_EXPOSURES=accept in the environment
+/// accepts it.
 /// </summary>
 public sealed class ExposureFlowTests : IDisposable
 {
