@@ -22,7 +22,8 @@ public sealed class TestDockerSockSecurityTests : CmdletTest
         Assert.All(found, static one => Assert.Equal(one.Status is SockFindingStatus.Fail or SockFindingStatus.Warning,
             one.Remedy.Length > 0));
         Assert.All(found.Where(static one =>
-            one.Status is SockFindingStatus.Unknown or SockFindingStatus.NotApplicable), static one => Assert.NotEmpty(one.Evidence));
+            one.Status is SockFindingStatus.Unknown or SockFindingStatus.NotApplicable),
+            static one => Assert.NotEmpty(one.Evidence));
     }
 
     [Theory]
