@@ -46,7 +46,7 @@ internal static class ExposureTable
             { Before = ["volume", "create", "-o", "type=none", "-o", "o=bind", "-o", "device=/var/run", "@volume"] },
         new("inline", "a volume of the container's own that is a folder, with ..", "Directory", "--mount",
             "type=volume,dst=/data,volume-opt=type=none,volume-opt=o=bind,volume-opt=device=/var/../run")
-            { Not = "podman: its API makes no volume with options so" },
+            { Not = "podman: its API gives no options to a volume so" },
         new("part", "a part of a volume that is the whole file system", "Directory", "--mount",
             "type=volume,src=@whole,dst=/data,volume-subpath=run")
             {
@@ -58,17 +58,18 @@ internal static class ExposureTable
             { Before = ["volume", "create", "-o", "type=none", "-o", "o=bind", "-o", "device=/engine/data", "@data"] },
         new("etc", "the accounts of the machine, to write", "HostFiles", "-v", "/etc:/data"),
         new("created", "a container that was never started", "Socket", "-v", $"{Socket}:/data") { IsCreated = true },
-        new("privileged", "--privileged", "Privileged", "--privileged"),
+        new("privileged", "--privileged", "Privileged", "--privileged") { IsCreated = true },
         new("look", "the machine's processes, and the right to look into them", "Processes", "--pid", "host", "--cap-add",
             "SYS_PTRACE"),
         new("processes", "the machine's processes", "Processes", "--pid", "host"),
         new("join", "the processes of a container that has the socket", "Processes", "--pid", "container:@name"),
-        new("disk", "a disk", "Disk", "--device", "/dev/loop0:/dev/data"),
+        new("disk", "a disk", "Disk", "--device", "/dev/loop0:/dev/data")
+            { Not = "podman: the docker program does not know its system" },
         new("rule", "the right to make itself a disk", "Disk", "--device-cgroup-rule", "b 7:* rwm")
-            { Not = "podman: its API has no such rules" },
+            { Not = "podman: it tells of no such rules" },
         new("mount", "the right to mount", "Capability", "--cap-add", "SYS_ADMIN"),
         new("number", "the right to open files by their numbers", "Capability", "--cap-add", "DAC_READ_SEARCH"),
-        new("every", "all rights", "Capability", "--cap-add", "ALL"),
+        new("every", "all rights", "Capability", "--cap-add", "ALL") { IsCreated = true },
         new("told", "the address of an engine", "Environment", "-e", "DOCKER_HOST=tcp://10.0.0.7:2375"),
         new("proxy", "a socket proxy", "Socket", "-v", $"{Socket}:/var/run/docker.sock")
             { Image = "dockersock.test/tecnativa/docker-socket-proxy" },
