@@ -23,7 +23,7 @@ internal static class SocketChecks
         new("", "Members of the socket's group", SockSeverity.Medium,
             "Take out who is not meant to be as root: Get-DockerSockExposure has them with what to run.",
             static engine => Local(engine, out FileFacts? facts, out _) ?? Verdict.BadIfAny(
-                SocketAccess.Members(facts!), $"in '{SocketAccess.GroupName(facts.Group)}', and as good as root: ")),
+                SocketAccess.Members(facts!), $"in '{SocketAccess.GroupName(facts!.Group)}', and as good as root: ")),
         new("", "Folders above the socket", SockSeverity.High,
             "Take the right to write there from others: whoever has it can put a socket of his own in its place.",
             static engine => Local(engine, out _, out string? real) ?? Verdict.BadIfAny(Above(real!)
