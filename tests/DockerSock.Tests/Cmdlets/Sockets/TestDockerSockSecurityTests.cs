@@ -47,16 +47,16 @@ public sealed class TestDockerSockSecurityTests : CmdletTest
         SockFindingStatus.Warning)]
     [InlineData("""{"RegistryConfig":{"IndexConfigs":{"localhost:5000":{"Secure":false}}}}""", "2.5",
         SockFindingStatus.Pass)]
-    [InlineData("{}", "2.5", SockFindingStatus.Unknown)]
+    [InlineData("""{"ID":"x"}""", "2.5", SockFindingStatus.Unknown)]
     [InlineData("""{"LiveRestoreEnabled":true}""", "2.15", SockFindingStatus.Pass)]
     [InlineData("""{"Swarm":{"LocalNodeState":"active"}}""", "2.15", SockFindingStatus.NotApplicable)]
     [InlineData("""{"Swarm":{"LocalNodeState":"active"}}""", "5.1", SockFindingStatus.Warning)]
     [InlineData("""{"Plugins":{"Authorization":["opa"]}}""", "2.12", SockFindingStatus.Pass)]
-    [InlineData("{}", "2.12", SockFindingStatus.Unknown)]
+    [InlineData("""{"ID":"x"}""", "2.12", SockFindingStatus.Unknown)]
     [InlineData("""{"LoggingDriver":"syslog"}""", "2.13", SockFindingStatus.Pass)]
-    [InlineData("{}", "2.13", SockFindingStatus.Unknown)]
+    [InlineData("""{"ID":"x"}""", "2.13", SockFindingStatus.Unknown)]
     [InlineData("""{"Driver":"aufs"}""", "2.6", SockFindingStatus.Warning)]
-    [InlineData("{}", "2.6", SockFindingStatus.Unknown)]
+    [InlineData("""{"ID":"x"}""", "2.6", SockFindingStatus.Unknown)]
     [InlineData("""{"ExperimentalBuild":true}""", "2.18", SockFindingStatus.Warning)]
     public void What_an_engine_says_decides(string info, string check, SockFindingStatus status)
     {
@@ -140,11 +140,11 @@ public sealed class TestDockerSockSecurityTests : CmdletTest
     public void An_image_is_looked_at_with_its_history_and_no_secret_is_shown()
     {
         string id = Engine.State.AddImage("shop:1").Id;
-        Answer($"/images/{id}/json", $$"""
+        Answer("/images/*/json", $$"""
             {"RepoTags":["shop:1"],"Config":{"User":"root","Env":["PATH=/bin","DB_PASSWORD=s3cret","EMPTY_TOKEN="]},
             "Id":"{{id}}"}
             """);
-        Answer($"/images/{id}/history", """
+        Answer("/images/*/history", """
             [{"CreatedBy":"ADD https://example.com/x /opt # buildkit"},{"CreatedBy":"/bin/sh -c apt-get update"},
             {"CreatedBy":"RUN apt-get update && apt-get install -y curl"},{"CreatedBy":"/bin/sh -c #(nop) ADD file:1a2b in / "}]
             """);
