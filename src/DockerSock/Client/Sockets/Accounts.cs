@@ -74,8 +74,12 @@ internal static partial class Accounts
             .Concat(own).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The same without root, whom no group makes more than it is.</summary>
-    public static IEnumerable<string> OtherMembers(uint group) => Members(group).Where(static user => user != "root");
+    /// <summary>The users of a socket's group besides root and the socket's owner.</summary>
+    public static IEnumerable<string> MembersBesides(FileFacts socket)
+    {
+        string owner = UserName(socket.Owner);
+        return Members(socket.Group).Where(user => user != "root" && user != owner);
+    }
 
     /// <summary>Names of the users that the machine's file has.</summary>
     public static IEnumerable<string> AllUsers => Entries(Users).Select(static entry => entry[0]);

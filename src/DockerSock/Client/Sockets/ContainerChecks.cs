@@ -7,7 +7,7 @@ internal static class ContainerChecks
 {
     private static readonly string[] s_sensitive = ["/", "/boot", "/dev", "/etc", "/lib", "/proc", "/sys", "/usr"];
 
-    /// <summary>All of them, in the order of the benchmark. What the engine leaves out of its answer is unknown.</summary>
+    /// <summary>All of them, in the order of the benchmark. What the engine leaves out is unknown.</summary>
     public static IReadOnlyList<AuditCheck<ContainerInspect>> All { get; } =
     [
         Of("5.2", "Profile of AppArmor or SELinux", SockSeverity.Medium, "Leave --security-opt away.", static host =>
@@ -98,8 +98,8 @@ internal static class ContainerChecks
     ];
 
     private static AuditCheck<ContainerInspect> Of(string id, string name, SockSeverity severity, string remedy,
-        Func<HostConfig, Verdict> look) => new(id, name, severity, remedy, one => one.HostConfig is { } host ? look(host)
-            : Verdict.Unknown("the engine does not tell how it was set up"));
+        Func<HostConfig, Verdict> look) => new(id, name, severity, remedy, one =>
+            one.HostConfig is { } host ? look(host) : Verdict.Unknown("the engine does not tell how it was set up"));
 
     private static IEnumerable<(string Address, int Host, string Port)> Ports(HostConfig host) =>
         (host.PortBindings ?? []).SelectMany(static one => one.Value.Select(binding => (binding.HostIp ?? "",

@@ -35,7 +35,8 @@ internal sealed record EngineFacts(DockerEndpoint Endpoint, SystemInfo Info, Doc
 /// </summary>
 /// <param name="Number">The numbers.</param>
 /// <param name="IsPatched">
-/// True for a distribution's own build (<c>20.10.24+dfsg1</c>), which may have later corrections without a later number.
+/// True for a distribution's own build (<c>20.10.24+dfsg1</c>), which may have later corrections without a later
+/// number.
 /// </param>
 internal sealed record EngineRelease(Version Number, bool IsPatched)
 {

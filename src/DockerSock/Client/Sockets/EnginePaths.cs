@@ -22,7 +22,7 @@ internal static partial class EnginePaths
     private static readonly string[] s_data =
         ["/var/lib/docker", "/var/lib/containerd", "/var/lib/containers/storage"];
 
-    /// <summary>Who writes here becomes root: accounts, programs, what starts by itself, the kernel's settings.</summary>
+    /// <summary>Who writes here becomes root: accounts, programs, what starts by itself, settings.</summary>
     private static readonly string[] s_system =
     [
         "/etc", "/etc/cron.d", "/etc/systemd", "/etc/systemd/system", "/etc/ssh", "/root", "/root/.ssh", "/usr", "/usr/bin",
@@ -37,7 +37,7 @@ internal static partial class EnginePaths
         "run/docker.sock",
     ];
 
-    /// <summary>A path without <c>.</c>, <c>..</c> and needless slashes, in which <c>/var/run</c> is <c>/run</c>.</summary>
+    /// <summary>A path without <c>.</c>, <c>..</c> and needless slashes; <c>/var/run</c> is <c>/run</c>.</summary>
     public static string Clean(string path)
     {
         List<string> parts = [];

@@ -71,7 +71,8 @@ internal sealed partial class ExposureWords(SystemInfo info)
             by is null ? null : $"a volume of its own ({by})", null, null);
 
     private SockExposure Mounted(SockExposure found, MountReach reach, string source, string destination,
-        bool isReadOnly, string? propagation, string? by, IReadOnlyCollection<string>? from, ContainerInspect? container)
+        bool isReadOnly, string? propagation, string? by, IReadOnlyCollection<string>? from,
+        ContainerInspect? container)
     {
         string place = Place(found);
         string folder = $"In {place} {source} of the engine's machine is {destination}";

@@ -52,7 +52,7 @@ internal static class KnownVulnerabilities
     /// <summary>What is known of an engine.</summary>
     public static IEnumerable<SockFinding> Find(EngineFacts engine)
     {
-        const string name = "Known vulnerability";
+        const string name = "Known vulnerabilities";
         if (engine.IsPodman)
         {
             yield return Of(SockFindingStatus.Unknown, $"It is Podman {engine.Info.ServerVersion}, of whose "
@@ -82,14 +82,15 @@ internal static class KnownVulnerabilities
             isAny = true;
             SockFinding found = Of(release.IsPatched || row.Severity < SockSeverity.High ? SockFindingStatus.Warning
                 : SockFindingStatus.Fail, $"{row.Component} {release}: {row.What}"
-                    + $"{(row.Needs is { } needs ? $" (only with {needs})" : "")}. Corrected in "
-                    + $"{string.Join(", ", row.Corrected)}; see {row.Source}."
-                    + (release.IsPatched ? " It is a distribution's build, which may have the correction without that "
-                        + "number: ask its security tracker." : ""));
-            found.CisId = row.Id;
+                    + $"{(row.Needs is { } needs ? $" (with {needs})" : "")}; corrected in "
+                    + string.Join(", ", row.Corrected)
+                    + (release.IsPatched ? ", and maybe in this build of a distribution" : ""));
+            found.Check = row.Id;
             found.Severity = row.Severity;
             found.Remedy = $"Update {(row.Component == "runc" ? "runc (containerd.io, or the distribution's package)"
-                : "the engine")}.";
+                : "the engine")}; see {row.Source}."
+                + (release.IsPatched ? " A distribution corrects its builds without a later number: its security tracker "
+                    + "says which are." : "");
             yield return found;
         }
 

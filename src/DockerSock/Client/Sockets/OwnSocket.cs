@@ -3,8 +3,8 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>
-/// The socket on this machine that an engine is asked through: what tells it from other sockets, also where it is called
-/// otherwise, and who may use it.
+/// The socket on this machine that an engine is asked through: what tells it from other sockets, also where it is
+/// called otherwise, and who may use it.
 /// </summary>
 internal sealed class OwnSocket
 {
@@ -13,6 +13,7 @@ internal sealed class OwnSocket
 
     private readonly FileFacts? _facts;
     private readonly bool _isHere;
+    private readonly bool _isRootless;
     private readonly string? _containerd;
 
     private OwnSocket(UnixEndpoint endpoint, SystemInfo info)
@@ -21,6 +22,7 @@ internal sealed class OwnSocket
         _facts = FileFacts.Of(endpoint.Path);
         // A socket here may lead to an engine in a virtual machine or in a namespace: it has other files then.
         _isHere = string.Equals(info.Name, Environment.MachineName, StringComparison.OrdinalIgnoreCase);
+        _isRootless = info.SecurityOptions.Exists(static one => one.StartsWith("name=rootless", StringComparison.Ordinal));
         _containerd = info.Containerd?.Address is ['/', ..] address ? EnginePaths.Clean(address) : null;
     }
 
@@ -92,7 +94,7 @@ internal sealed class OwnSocket
         }
 
         string group = Accounts.GroupName(facts.Group);
-        foreach (string user in Accounts.OtherMembers(facts.Group))
+        foreach (string user in Accounts.MembersBesides(facts))
         {
             yield return new SockExposure
             {
@@ -102,7 +104,8 @@ internal sealed class OwnSocket
                 Path = Path,
                 How = $"member of the group {group}, which may use {Path}",
                 Sentence = $"The user '{user}' is in the group '{group}' and may use the socket {Path}: a member of it "
-                    + "can become root, and is asked for no password.",
+                    + (_isRootless ? "can do whatever the engine's user may." : "can become root, and is asked for no "
+                        + "password."),
                 Remedy = $"Run 'sudo gpasswd -d {user} {group}' unless the user is meant to be as root; an engine of the "
                     + "user's own (rootless) gives containers without that.",
             };

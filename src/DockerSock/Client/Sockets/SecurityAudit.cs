@@ -79,7 +79,8 @@ internal static class SecurityAudit
     /// <summary>What is not as it should be, and one finding for all that is.</summary>
     private static IEnumerable<SockFinding> Summed(string target, string what, List<SockFinding> all)
     {
-        string[] good = [.. all.Where(static one => one.Status == SockFindingStatus.Pass).Select(static one => one.CisId)];
+        string[] good = [.. all.Where(static one => one.Status == SockFindingStatus.Pass)
+            .Select(static one => one.CisId)];
         return Sorted(all.Where(static one => one.Status != SockFindingStatus.Pass)).Concat(good.Length == 0 ? [] :
             [
                 new SockFinding

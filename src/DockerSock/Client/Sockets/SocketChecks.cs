@@ -5,8 +5,8 @@ namespace DockerSock.Client;
 /// <summary>What is looked at of the file that an engine's socket is, on this machine.</summary>
 internal static class SocketChecks
 {
-    private const int ForAll = 0x7;
-    private const int OthersWrite = 0x12;
+    private const int ForAll = 0x2;
+    private const int ForGroup = 0x10;
     private const int Sticky = 0x200;
 
     /// <summary>All of them. The engine may be elsewhere: then nothing can be known.</summary>
@@ -23,13 +23,14 @@ internal static class SocketChecks
         new("", "Members of the socket's group", SockSeverity.Medium,
             "Take out who is not meant to be as root: Get-DockerSockExposure has them with what to run.",
             static engine => Local(engine, out FileFacts? facts, out _) ?? Verdict.BadIfAny(
-                Accounts.OtherMembers(facts!.Group), $"in '{Accounts.GroupName(facts.Group)}', and as good as root: ")),
+                Accounts.MembersBesides(facts!), $"in '{Accounts.GroupName(facts!.Group)}', and as good as root: ")),
         new("", "Folders above the socket", SockSeverity.High,
             "Take the right to write there from others: whoever has it can put a socket of his own in its place.",
             static engine => Local(engine, out _, out string? real) ?? Verdict.BadIfAny(Above(real!)
-                .Where(static folder => FileFacts.Of(folder) is { } facts && (facts.Mode & OthersWrite) != 0
-                    && (facts.Mode & Sticky) == 0 && ((facts.Mode & 0x2) != 0 || facts.Group != 0)),
-                "others may write in ")),
+                .Where(static folder => FileFacts.Of(folder) is { } facts && (facts.Mode & Sticky) == 0
+                    // A group of the owner's own has his number.
+                    && ((facts.Mode & ForAll) != 0 || ((facts.Mode & ForGroup) != 0 && facts.Group != 0
+                        && facts.Group != facts.Owner))), "others may write in ")),
     ];
 
     /// <summary>Why nothing can be known; null where there is a socket here.</summary>

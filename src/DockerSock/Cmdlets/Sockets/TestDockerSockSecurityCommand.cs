@@ -10,9 +10,9 @@ namespace DockerSock.Cmdlets;
 /// their images.
 /// </summary>
 /// <remarks>
-/// The checks are those of the CIS Docker Benchmark 1.6.0 that an engine itself can be asked about, also one that is far
-/// away, and some of ours: Status is Fail, Warning, Unknown, NotApplicable or Pass, and Evidence is what was seen. What
-/// an engine does not tell, such as Podman or an old one, is Unknown with the reason. A container or image has one
+/// The checks are those of the CIS Docker Benchmark 1.6.0 that an engine itself can be asked about, also one that is
+/// far away, and some of ours: Status is Fail, Warning, Unknown, NotApplicable or Pass, and Evidence is what was seen.
+/// What an engine does not tell, such as Podman or an old one, is Unknown with the reason. A container or image has one
 /// finding for each check that it does not pass, and one for all that it does. Nothing is changed. Without -Container
 /// and -Image everything is checked: the engine, all containers, and the images that they use.
 /// </remarks>

@@ -3,8 +3,9 @@ using System.Text.Json.Serialization;
 namespace DockerSock.Models;
 
 /// <summary>
-/// A way to a container engine that somebody has besides the machine's administrator: a container, a service of a swarm,
-/// a user. Source: ContainerInspect, VolumeList, ContainerArchiveInfo, ServiceList, SystemInfo, and the local socket.
+/// A way to a container engine that somebody has besides the machine's administrator: a container, a service of a
+/// swarm, a user. Source: ContainerInspect, VolumeInspect, ContainerArchiveInfo, ServiceList, SystemInfo, and the local
+/// socket.
 /// </summary>
 public sealed class SockExposure : DockerObject
 {

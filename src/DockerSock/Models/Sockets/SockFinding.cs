@@ -25,13 +25,10 @@ public enum SockFindingStatus
 /// </summary>
 public sealed class SockFinding : DockerObject
 {
-    /// <summary>What was looked at: a few words.</summary>
+    /// <summary>What was looked at: a few words, or the id of a known vulnerability.</summary>
     public string Check { get; internal set; } = "";
 
-    /// <summary>
-    /// Number of the recommendation in the CIS Docker Benchmark 1.6.0, or the id of a known vulnerability; empty for a
-    /// check of ours.
-    /// </summary>
+    /// <summary>Number of the recommendation in the CIS Docker Benchmark 1.6.0; empty for a check of ours.</summary>
     public string CisId { get; internal set; } = "";
 
     /// <summary>How much it matters when it is not as it should be; Info when it is.</summary>
