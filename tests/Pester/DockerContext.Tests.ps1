@@ -42,7 +42,8 @@ Describe 'Contexts' {
     It 'are chosen for the session, jobs of this process included' {
         Use-DockerContext two
         (Get-DockerInfo).DockerHost | Should -Be $two.DockerHost
-        (1 | ForEach-Object -Parallel { Get-DockerInfo }).DockerHost | Should -Be $two.DockerHost
+        $module = Convert-Path "$PSScriptRoot/../../DockerSock.psd1"
+        (1 | ForEach-Object -Parallel { Import-Module $using:module; Get-DockerInfo }).DockerHost | Should -Be $two.DockerHost
         Test-Path "$folder/config.json" | Should -BeFalse
         $env:DOCKER_HOST = $one.DockerHost
         (Get-DockerInfo).DockerHost | Should -Be $two.DockerHost
@@ -63,6 +64,20 @@ Describe 'Contexts' {
         ($shown -split '\r?\n').Length | Should -BeGreaterThan 3
         ($shown -split '\r?\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
     }
+    It 'are shown as lists, with nothing in them that a terminal obeys' {
+        $bad = "a`e[31mb"
+        $id = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($bad))).ToLower()
+        $null = New-Item "$folder/contexts/meta/$id" -ItemType Directory -Force
+        @{ Name = $bad; Metadata = @{ Description = "x`e]0;evil`a"; More = "`e[2J" }; Endpoints = @{ docker = @{ Host = "unix:///`e[2J" } } } |
+            ConvertTo-Json -Depth 4 | Set-Content "$folder/contexts/meta/$id/meta.json"
+        $PSStyle.OutputRendering = 'PlainText'
+        $shown = (Get-DockerContext "a*" | Format-List | Out-String), (Get-DockerContext | Out-String), "$(Get-DockerInfo -Context $bad 2>&1)"
+        $shown -match '[\e\a]' | Should -BeNullOrEmpty
+        $shown[0] | Should -Match ([regex]::Escape('a\x1b[31mb'))
+        $shown[1] | Should -Match ([regex]::Escape('a\x1b[31mb'))
+        Get-DockerContext "a*" | Remove-DockerContext
+        Get-DockerContext "a*" | Should -BeNullOrEmpty
+    }
     It 'survive a file' {
         Get-DockerContext one | Export-Clixml "$TestDrive/one.xml"
         Import-Clixml "$TestDrive/one.xml" | Set-DockerContext -Description 'from a file'
@@ -76,7 +91,7 @@ Describe 'Contexts' {
         Pop-Location
     }
     It 'are refused in words where they are wrong' {
-        { Get-DockerInfo -Context on -ErrorAction Stop } | Should -Throw "*Did you mean 'one'*"
+        "$(Get-DockerInfo -Context onne 2>&1)" | Should -BeLike "There is no docker context 'onne' in*Did you mean 'one'? Contexts here: *"
         { Remove-DockerContext two -ErrorAction Stop } | Should -Throw '*in use: it is current by config.json*'
         { New-DockerContext default -DockerHost /x } | Should -Throw "*'default'*"
     }

@@ -35,16 +35,15 @@ public abstract class ContextCmdlet : SockCmdlet
     }
 
     /// <summary>
-    /// Names of the contexts that are meant, each once: those that a wildcard means, and exact ones whether they are
-    /// there or not.
+    /// Names of the contexts that are meant, each once: those of the docker program's files that a wildcard means, and
+    /// exact ones whether they are there or not.
     /// </summary>
     private protected IReadOnlyList<string> NamesOf(ObjectIdentity[] names)
     {
         IReadOnlyList<DockerContext>? all = null;
         return [.. names.Where(name => IsOfKind(name, Word)).SelectMany(name => !name.IsWildcard ? [name.Text]
-            : (all ??= Catalog.All().Contexts)
-                .Where(one => one is { Problem: null, Kind: "Docker" } && IsListed(one)
-                    && name.Pattern.Matcher!(one.Name))
+            : (all ??= Catalog.All().Contexts).Where(one => one is { Kind: "Docker", TlsPath: not null }
+                && one.Name != EndpointResolver.DefaultContext && name.Pattern.Matcher!(one.Name))
                 .Select(static one => one.Name)).Distinct(StringComparer.Ordinal)];
     }
 
@@ -52,10 +51,6 @@ public abstract class ContextCmdlet : SockCmdlet
     /// <exception cref="SockException">Something else is.</exception>
     private protected static string NameOf(ObjectIdentity name) => name.Word is null or Word ? name.Text
         : throw NoSuchKind(name, Word);
-
-    /// <summary>The engine without any context is in no file; a wildcard does not mean it where files are changed.
-    /// </summary>
-    private static bool IsListed(DockerContext one) => one.Name != EndpointResolver.DefaultContext;
 
     /// <summary>Makes sure that a context is one of the docker program's on disk, which can be changed.</summary>
     /// <exception cref="SockException">It is not.</exception>

@@ -99,8 +99,8 @@ public sealed class UseDockerContextTests : ContextTest
     [
         "New-DockerContext fresh -DockerHost /x", "Set-DockerContext prod -Description x", "Remove-DockerContext prod",
         "Use-DockerContext prod", "Use-DockerContext prod -Global", "Use-DockerContext -Reset",
-        "Export-DockerContext prod -Path files/", "Export-DockerContext prod -Path -",
-        "Import-DockerContext prod.dockercontext -Name fresh",
+        "Export-DockerContext prod -Path FILES/new/", "Export-DockerContext prod -Path -",
+        "Import-DockerContext FILES/prod.dockercontext -Name fresh",
     ];
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class UseDockerContextTests : ContextTest
         _ = Run("New-DockerContext prod -DockerHost /x; New-DockerContext used -DockerHost /y; Use-DockerContext used; "
             + "Export-DockerContext prod -Path $f/prod.dockercontext").Clean;
         SortedDictionary<string, string> before = Snapshot(Own.Folder);
-        Assert.Contains("What if: ", Shell.Show($"Set-Location '{Files}'; {line} -WhatIf"));
+        Assert.Contains("What if: ", Shell.Show($"{line.Replace("FILES", Files)} -WhatIf"));
         Assert.Equal(before, Snapshot(Own.Folder));
         Assert.Equal("used", EndpointResolver.Session);
     }

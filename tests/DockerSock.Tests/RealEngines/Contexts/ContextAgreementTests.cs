@@ -21,8 +21,7 @@ public sealed class ContextAgreementTests : ContextTest
         ("plain.tcp", ["--docker", "host=tcp://localhost:2375", "--description", "plain"],
             "-DockerHost tcp://localhost:2375 -Description plain"),
         ("web2", ["--docker", "host=ssh://me@example.com"], "-DockerHost ssh://me@example.com"),
-        ("web10", ["--docker", "host=npipe:////./pipe/docker_engine"],
-            "-DockerHost npipe:////./pipe/docker_engine"),
+        ("web10", ["--docker", "host=ssh://example.com:2222/run/x.sock"], "-DockerHost ssh://example.com:2222/run/x.sock"),
         ("words", ["--description", "a <b> & \"c\" \\ é 漢 \u2028 😀 '\t\u007f", "--docker", "host=unix:///x"],
             "-Description \"a <b> & `\"c`\" \\ é 漢 `u{2028} `u{1F600} '`t`u{7f}\" -DockerHost unix:///x"),
         ("ca+only", ["--docker", "host=tcp://h:2376,ca=FILES/ca.pem"],
@@ -54,8 +53,8 @@ public sealed class ContextAgreementTests : ContextTest
         foreach ((string name, string[] docker, string ours) in s_contexts)
         {
             Use(made[0]);
-            _ = await _docker.RunAsync(["context", "create", name, .. docker.Select(WithFiles)])
-                is (0, _, _) ? 0 : throw new InvalidOperationException(name);
+            (int exitCode, _, string error) = await _docker.RunAsync(["context", "create", name, .. docker.Select(WithFiles)]);
+            Assert.True(exitCode == 0, $"{name}: {error}");
             Use(made[1]);
             _ = Run($"New-DockerContext {name} {WithFiles(ours)}").Clean;
         }
