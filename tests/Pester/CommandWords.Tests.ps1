@@ -34,6 +34,7 @@ Describe 'the words of a command' {
         "IMAGE nginx -g 'daemon off;' -Hostname h -> [nginx][-g][daemon off;]"
         "-p 80:80 IMAGE ls -a /etc -> [ls][-a][/etc]"
         "IMAGE -a -> [-a]"
+        "IMAGE ls -al /etc -> [ls][-al][/etc]"
         "IMAGE java -agentlib:jdwp=transport=x -Xmx2g -> [java][-agentlib:jdwp=transport=x][-Xmx2g]"
         "IMAGE ping -c 3 0123 1d 1kb 1.10 --all host -> [ping][-c][3][0123][1d][1kb][1.10][--all][host]"
         "IMAGE -Command sleep, 1d -> [sleep][1d]"
@@ -50,6 +51,7 @@ Describe 'the words of a command' {
     It 'are sent by every cmdlet' {
         Get-Sent (Invoke-Line "Invoke-DockerExec -Detach WEB ls -c 'a b'") | Should -Be '[ls][-c][a b]'
         Get-Sent (Invoke-Line 'Invoke-DockerExec WEB ls -l /etc -Detach') | Should -Be '[ls][-l][/etc]'
+        Get-Sent (Invoke-Line 'Invoke-DockerExec -Detach WEB ls -al /etc') | Should -Be '[ls][-al][/etc]'
         Get-Sent (Invoke-Line 'Invoke-DockerExec -Detach WEB ls -s reload') | Should -Be '[ls][-s][reload]'
         Invoke-Line "Invoke-DockerExec WEB sh -c 'echo hi; exit 3'" | Should -Be hi
         $LASTEXITCODE | Should -Be 3

@@ -95,8 +95,8 @@ internal sealed partial class TlsHandshake(TlsEndpoint endpoint)
 
     private SockException Missing(Exception? problem) => new(SockFailure.ClientCertificateMissing,
         $"{endpoint} wants a client certificate, and was shown {Ours}.",
-        "Put cert.pem and key.pem there, signed by the authority that the engine trusts, or name another folder with "
-            + "DOCKER_CERT_PATH.", problem);
+        "Put cert.pem and key.pem there, signed by the authority that the engine trusts"
+            + (endpoint.Text.Contains('#') ? "." : ", or name another folder with DOCKER_CERT_PATH."), problem);
 
     private SockException Refused(string said, Exception problem)
     {

@@ -32,7 +32,7 @@ public abstract partial class ContainerCreateCmdlet : DockerCmdlet, IHealthParam
 
     /// <summary>Takes a letter of the command where it stands: sh -c. It is not written by itself.</summary>
     [Parameter(DontShow = true)]
-    [Alias("a", "b", "c", "d", "g", "k", "n", "o", "r", "s")]
+    [Alias("a", "al", "all", "b", "c", "d", "g", "k", "n", "o", "r", "s")]
     public SwitchParameter Dash { get; set; }
 
     /// <summary>Name of the container; without it the engine makes one up.</summary>

@@ -45,7 +45,7 @@ public sealed class EnterDockerContainerCommand : DockerCmdlet, ICommandParamete
 
     /// <summary>Takes a letter of the command where it stands: sh -c. It is not written by itself.</summary>
     [Parameter(DontShow = true)]
-    [Alias("a", "c", "d", "i", "n", "o", "p", "s", "v")]
+    [Alias("a", "al", "all", "c", "d", "i", "n", "o", "p", "s", "v")]
     public SwitchParameter Dash { get; set; }
 
     /// <summary>Attaches to the container's own terminal.</summary>

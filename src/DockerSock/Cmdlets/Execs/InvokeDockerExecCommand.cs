@@ -66,7 +66,7 @@ public sealed class InvokeDockerExecCommand : DockerEachCmdlet, ICommandParamete
 
     /// <summary>Takes a letter of the command where it stands: sh -c. It is not written by itself.</summary>
     [Parameter(DontShow = true)]
-    [Alias("a", "c", "i", "k", "n", "o", "p", "r", "s", "t", "v")]
+    [Alias("a", "al", "all", "c", "i", "k", "n", "o", "p", "r", "s", "t", "v")]
     public SwitchParameter Dash { get; set; }
 
     /// <summary>What the command reads, when -Id names the container: text, or bytes.</summary>

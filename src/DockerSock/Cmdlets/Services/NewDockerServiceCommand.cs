@@ -41,7 +41,7 @@ public sealed class NewDockerServiceCommand : ServiceSpecCmdlet, ICommandParamet
 
     /// <summary>Takes a letter of the command where it stands: sh -c. It is not written by itself.</summary>
     [Parameter(DontShow = true)]
-    [Alias("a", "c", "g", "m", "n", "o", "r", "s", "v")]
+    [Alias("a", "al", "all", "c", "g", "m", "n", "o", "r", "s", "v")]
     public SwitchParameter Dash { get; set; }
 
     /// <summary>Name of the service; without it the engine makes one up.</summary>

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using DockerSock.Fake;
@@ -169,6 +171,7 @@ public sealed class TlsEndpointTests : CmdletTest
         Outcome outcome = Shell.Run("(Get-DockerVersion -Context lax).ApiVersion");
         Assert.Equal(isReached ? "" : "DockerClientCertificateMissing",
             outcome.Errors.Count == 0 ? "" : outcome.ErrorId);
+        Assert.DoesNotContain(outcome.Errors, static error => $"{error}".Contains("DOCKER_CERT_PATH"));
         using DockerProgram docker = new();
         docker.Set("DOCKER_CONFIG", _own.Folder);
         Assert.Equal(isReached, (await docker.RunAsync("--context", "lax", "version")).ExitCode == 0);
@@ -297,6 +300,24 @@ public sealed class TlsEndpointTests : CmdletTest
             Shell.Run($"Invoke-SockRequest /info -DockerHost {both.TlsHost}").ErrorId);
         Use(both.TcpHost!, _folder);
         await RefusesAsync("DockerTlsNotSpoken", $"What listens on {both.TcpHost} speaks HTTP without TLS");
+    }
+
+    [Fact]
+    public async Task A_port_that_says_nothing_is_not_waited_for()
+    {
+        using Socket silent = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        silent.Listen();
+        Use($"tcp://127.0.0.1:{((IPEndPoint)silent.LocalEndPoint!).Port}", _folder);
+        Task<Outcome> asked = Task.Run(() => Shell.Run("Get-DockerVersion"), Cancel);
+        using Socket client = await silent.AcceptAsync(Cancel);
+        Assert.True(await client.ReceiveAsync(new byte[64], Cancel) > 0);
+        Assert.Equal("DockerConnectTimeout", (await asked.WaitAsync(Cancel)).ErrorId);
+        // Nothing is left of the connection.
+        byte[] rest = new byte[4096];
+        while (await client.ReceiveAsync(rest, Cancel) > 0)
+        {
+        }
     }
 
     [Fact]
