@@ -55,7 +55,7 @@ public static partial class SockText
         : time.TotalSeconds < 10 ? Latency(time) : FormattableString.Invariant($"{time.TotalSeconds:0.0} s");
 
     /// <summary>The colour of a request: that of a failure where it was refused or not answered.</summary>
-    public static string State(object request) =>
+    public static string Answered(object request) =>
         Row.Number(request, "Status") is null or >= 400 || Row.Text(request, "Problem").Length > 0 ? "failed" : "";
 
     /// <summary>A path with its ids short.</summary>
