@@ -129,8 +129,6 @@ public sealed class EndpointResolverTests : IDisposable
     [InlineData("tcp://user@localhost:1", SockFailure.EndpointInvalid)]
     [InlineData("tcp://10.0.0.1:2375", SockFailure.EndpointUnsupported)]
     [InlineData("https://localhost:2376", SockFailure.EndpointUnsupported)]
-    [InlineData("ssh://me@host", SockFailure.EndpointUnsupported)]
-    [InlineData("npipe:////./pipe/docker_engine", SockFailure.EndpointUnsupported)]
     public void What_cannot_be_reached_is_refused_in_words(string text, SockFailure failure)
     {
         SockException problem = Assert.Throws<SockException>(() => Resolver.Host(text));
