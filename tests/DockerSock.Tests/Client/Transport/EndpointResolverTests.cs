@@ -137,8 +137,6 @@ public sealed class EndpointResolverTests : IDisposable
     [InlineData("http://localhost:1#x", SockFailure.EndpointInvalid)]
     [InlineData("tcp://10.0.0.1:2375", SockFailure.EndpointInsecure)]
     [InlineData("@", SockFailure.EndpointInvalid)]
-    [InlineData("ssh://me@host", SockFailure.EndpointUnsupported)]
-    [InlineData("npipe:////./pipe/docker_engine", SockFailure.EndpointUnsupported)]
     public void What_cannot_be_reached_is_refused_in_words(string text, SockFailure failure)
     {
         SockException problem = Assert.Throws<SockException>(() => Resolver.Host(text));

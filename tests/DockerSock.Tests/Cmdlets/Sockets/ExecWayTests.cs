@@ -24,11 +24,11 @@ public sealed class ExecWayTests : CmdletTest
     [Fact]
     public void What_it_finds_leads_back_through_it()
     {
-        Engine.State.AddContainer("a");
+        Engine.State.AddContainer("web");
         Outcome outcome = Shell.Run("param($h) Get-DockerContainer -All -DockerHost $h "
             + "| Start-DockerContainer -PassThru | ForEach-Object { \"$($_.Name) $($_.State) $($_.DockerHost)\" }",
             ("h", Way));
-        Assert.Equal([$"a running {Way}"], outcome.As<string>());
+        Assert.Equal([$"web running {Way}"], outcome.As<string>());
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ExecWayTests : CmdletTest
         "program not found, 'no-such-program' is in no folder of PATH.")]
     [InlineData("exec:/no/such/program x", "DockerProgramMissing",
         "program not found, there is no file '/no/such/program'.")]
-    [InlineData("exec:/etc/hostname", "DockerProgramFailed", "Permission denied")]
+    [InlineData("exec:/etc/passwd", "DockerProgramFailed", "Permission denied")]
     [InlineData("exec:sh -c 'no-such-program'", "DockerProgramMissing", "exit code 127, program not found: ")]
     [InlineData("exec:sh -c 'echo first >&2; echo oops >&2; exit 3'", "DockerProgramFailed",
         "ended with exit code 3 before there was an answer: first; oops.")]
@@ -116,8 +116,11 @@ public sealed class ExecWayTests : CmdletTest
     {
         string way = Program(TellPid + waits);
         ProcessStartInfo start = RealPowerShell.Pinned.Start("-NonInteractive", "-Command",
-            $"Import-Module '{Repository.Manifest}'; Get-DockerVersion -DockerHost \"{way}\"");
-        using Process pwsh = Process.Start(start)!;
+            $"$PID; Import-Module '{Repository.Manifest}'; Get-DockerVersion -DockerHost \"{way}\"");
+        using Process started = Process.Start(start)!;
+        // What is started may be a program that starts it in its turn.
+        string? itself = await started.StandardOutput.ReadLineAsync(Cancel);
+        using Process pwsh = Process.GetProcessById(int.Parse(itself!, CultureInfo.InvariantCulture));
         int pid = await PidAsync("pid");
         Assert.True(Directory.Exists($"/proc/{pid}"));
         pwsh.Kill();

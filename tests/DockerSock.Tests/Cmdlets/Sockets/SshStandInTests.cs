@@ -102,12 +102,12 @@ public sealed class SshStandInTests : CmdletTest
     public void One_is_enough_for_calls_beside_each_other_and_what_they_find_leads_back()
     {
         Write(Forward, "exit 9");
-        Engine.State.AddContainer("a");
-        Engine.State.AddContainer("b");
+        Engine.State.AddContainer("web1");
+        Engine.State.AddContainer("web2");
         Outcome outcome = Shell.Run("param($h) Get-DockerContainer -All -DockerHost $h, $h, $h "
             + "| Start-DockerContainer -PassThru | ForEach-Object { \"$($_.Name) $($_.DockerHost)\" }",
             ("h", $"ssh://{_host}/"));
-        Assert.Equal([$"a ssh://{_host}", $"b ssh://{_host}"], outcome.As<string>().Order(StringComparer.Ordinal));
+        Assert.Equal([$"web1 ssh://{_host}", $"web2 ssh://{_host}"], outcome.As<string>().Order(StringComparer.Ordinal));
         Assert.Single(Started());
     }
 
@@ -116,6 +116,15 @@ public sealed class SshStandInTests : CmdletTest
     {
         Write(Forward, "exit 9");
         _ = Version("ssh://HOST");
+        // The connection that is open stays with this one: the socket here is a link to the engine's own.
+        using PowerShell events = PowerShell.Create().AddScript("param($m, $h) Import-Module $m; Get-DockerEvent -Follow "
+            + "-DockerHost $h").AddParameter("m", Repository.Manifest).AddParameter("h", $"ssh://{_host}");
+        IAsyncResult following = events.BeginInvoke();
+        while (!AllSent.Any(static sent => sent.Contains("/events", StringComparison.Ordinal)))
+        {
+            await Task.Delay(10, Cancel);
+        }
+
         int first = Pids()[0];
         Assert.True(IsAlive(first));
         using (System.Diagnostics.Process ssh = System.Diagnostics.Process.GetProcessById(first))
@@ -126,6 +135,8 @@ public sealed class SshStandInTests : CmdletTest
         await GoneAsync(first);
         _ = Version("ssh://HOST");
         Assert.Equal(2, Started().Length);
+        await events.StopAsync(null, null).WaitAsync(Cancel);
+        Assert.True(following.IsCompleted);
     }
 
     [Fact]
