@@ -11,7 +11,9 @@ public sealed class EngineTls
     /// <summary>The certificate that the engine shows.</summary>
     public required IssuedCertificate Server { get; set; }
 
-    /// <summary>Whose certificates clients must have (PEM), as <c>--tlsverify</c> demands; null asks for none.</summary>
+    /// <summary>
+    /// Whose certificates clients must have (PEM), as <c>--tlsverify</c> demands; null asks for none.
+    /// </summary>
     public string? ClientAuthority { get; set; }
 
     /// <summary>The versions of TLS that it speaks.</summary>

@@ -18,8 +18,11 @@ public sealed partial class ParameterTests : IDisposable
         ["Get-DockerContainer -l"] = "--latest; -Limit asks for its number",
         ["Get-DockerExec -s"] = "--size is of containers; -Socket asks for its path",
         ["Get-DockerImageHistory -H"] = "--human; -H names the engine for the docker program too",
+        ["Get-DockerItem -a"] = "--archive, which it always is; -AllowInsecure begins with it",
         ["Invoke-DockerImage -h"] = "--hostname; refused with its name",
+        ["Measure-DockerContainer -a"] = "--all; -AllowInsecure begins with it",
         ["New-DockerContainer -h"] = "--hostname; refused with its name",
+        ["Start-DockerContainer -a"] = "--attach; -AllowInsecure begins with it",
     };
 
     /// <summary>Parameters of one name and type that are other things in other places.</summary>

@@ -58,8 +58,8 @@ public sealed class SockConnection : IDuplex
         {
             await _endpoint.EndSendingAsync(_connection).ConfigureAwait(false);
         }
-        catch (Exception gone)
-            when (gone is System.Net.Sockets.SocketException or IOException or ObjectDisposedException)
+        catch (Exception gone) when (gone is System.Net.Sockets.SocketException or IOException
+            or ObjectDisposedException)
         {
             // It has gone already, and with it whoever waits for the end.
         }
