@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using DockerSock.Tests.Hosting;
 
 namespace DockerSock.Tests.RealEngines;
@@ -8,7 +7,7 @@ namespace DockerSock.Tests.RealEngines;
 /// docs/how-docker-talks.md: ten docker commands, and what each says to its daemon, printed by Trace-SockRequest in a real
 /// pwsh on a real engine. With DOCKERSOCK_TALKS=accept the test writes the page.
 /// </summary>
-public sealed partial class HowDockerTalksTests
+public sealed class HowDockerTalksTests
 {
     private const string Engine = "docker28";
     private const string Name = "how-docker-talks";
@@ -45,8 +44,9 @@ public sealed partial class HowDockerTalksTests
             StringBuilder script = new($"Set-Location '{folder}'; docker rm -f {Name} 2>$null >$null\n");
             foreach ((string command, string _) in s_commands)
             {
-                script.Append("'#' + (Trace-SockRequest { ").Append(command).Append(" >$null 2>$null } | Format-Table Method, Path, "
-                    + "Status, Operation, Cmdlet | Out-String -Width 200)\n");
+                script.Append("'#' + (Trace-SockRequest { ").Append(command).Append(" >$null 2>$null } | Format-Table Method, "
+                    + "@{ Name = 'Path'; Expression = { $_.Path -replace '[0-9a-f]{64}', '…' } }, Status, Operation, Cmdlet "
+                    + "| Out-String -Width 200)\n");
             }
 
             string printed = (await RealPowerShell.Pinned.RunWithModuleAsync(script.ToString(),
@@ -87,7 +87,7 @@ public sealed partial class HowDockerTalksTests
                 .Append(command).Append(" }\n\n");
             foreach (string line in table.Trim('\n').Split('\n').Where(static line => line.Trim().Length > 0))
             {
-                page.Append("    ").Append(Ids().Replace(line.TrimEnd(), "…")).Append('\n');
+                page.Append("    ").Append(line.TrimEnd()).Append('\n');
             }
 
             page.Append('\n');
@@ -95,8 +95,4 @@ public sealed partial class HowDockerTalksTests
 
         return page.ToString().TrimEnd('\n') + "\n";
     }
-
-    /// <summary>An id, with the blanks of a column that was as wide as it.</summary>
-    [GeneratedRegex("[0-9a-f]{64}")]
-    private static partial Regex Ids();
 }

@@ -83,7 +83,7 @@ public sealed partial class RelayFlowTests : IDisposable
             .. await RunAsync("events", "--since", since, "--until", "0s", "--filter", "container=" + name, "--format",
                 "{{.Action}}"),
         ];
-        return [.. all.Select(line => Ids().Replace(line, "ID").Replace(name, "NAME")).Distinct()];
+        return [.. all.Select(line => Ids().Replace(line.Replace(name, "NAME"), "ID")).Distinct()];
 
         async Task<string[]> RunAsync(params string[] words)
         {
