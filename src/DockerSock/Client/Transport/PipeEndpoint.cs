@@ -52,8 +52,8 @@ public sealed partial class PipeEndpoint : DockerEndpoint
             return ValueTask.CompletedTask;
         }
 
-        // The end of an overlapped write is told to an event; with its lowest bit set nobody else hears of it, .NET's own
-        // completion port included.
+        // The end of an overlapped write is told to an event; with its lowest bit set nobody else hears of it, .NET's
+        // own completion port included.
         using ManualResetEvent written = new(false);
         nint handle = written.SafeWaitHandle.DangerousGetHandle() | 1;
         Overlapped overlapped = new() { Event = handle };

@@ -143,8 +143,8 @@ internal sealed class SshTunnel
     }
 
     /// <summary>
-    /// True when a person has signed in already with an ssh that lets others in on its connection (ControlMaster): where
-    /// that takes a password or a code, sessions on it are the only way.
+    /// True when a person has signed in already with an ssh that lets others in on its connection (ControlMaster):
+    /// where that takes a password or a code, sessions on it are the only way.
     /// </summary>
     private async Task<bool> HasMasterAsync(CancellationToken cancel)
     {

@@ -41,8 +41,8 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
     public string Path { get; set; } = "";
 
     /// <summary>
-    /// Socket of any HTTP daemon: a path, @name for an abstract one, or any endpoint as -DockerHost takes it. No version
-    /// is put before the path, and nothing but the request is sent.
+    /// Socket of any HTTP daemon: a path, @name for an abstract one, or any endpoint as -DockerHost takes it. No
+    /// version is put before the path, and nothing but the request is sent.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
