@@ -8,10 +8,12 @@ public abstract class SockAccessCmdlet : DockerCmdlet
 {
     private const string Scheme = "unix://";
 
+    private bool _isPathNamed;
+
     /// <summary>
     /// Paths of sockets, of any daemon. Without it the sockets of -DockerHost or -Context, or of the engine in use.
     /// </summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "SocketPath")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
@@ -20,7 +22,8 @@ public abstract class SockAccessCmdlet : DockerCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (Path.Length > 0 && IsEngineNamed)
+        _isPathNamed = Path.Length > 0;
+        if (_isPathNamed && IsEngineNamed)
         {
             ThrowTerminatingError(ErrorTable.ToRecord(new SockException(SockFailure.EndpointConflict,
                 "-Path names a socket, and -DockerHost or -Context an engine.", "Use one of them."), null));
@@ -29,7 +32,9 @@ public abstract class SockAccessCmdlet : DockerCmdlet
 
     private protected override void Process()
     {
-        foreach (string path in Path.Length > 0 ? Path.Select(File) : Engines().SelectMany(OfEngine))
+        // An object of an engine's may have a path as well, which is one in a container.
+        bool isPath = _isPathNamed || (Path.Length > 0 && DockerHost.Length == 0 && !IsEngineNamed);
+        foreach (string path in isPath ? Path.Select(File) : Engines().SelectMany(OfEngine))
         {
             try
             {

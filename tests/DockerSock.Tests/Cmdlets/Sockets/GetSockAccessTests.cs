@@ -77,9 +77,10 @@ public sealed class GetSockAccessTests : CmdletTest
     {
         foreach (string command in new[]
         {
-            "Get-SockAccess -DockerHost $h", "Get-SockAccess $h", "$h -replace '^unix://' | Get-SockAccess",
-            "[IO.FileInfo]($h -replace '^unix://') | Get-SockAccess", "[pscustomobject]@{ DockerHost = $h } | Get-SockAccess",
-            "Get-SockAccess $h | Get-SockAccess",
+            "Get-SockAccess -DockerHost $h", "Get-SockAccess $h", "[IO.FileInfo]($h -replace '^unix://') | Get-SockAccess",
+            "[pscustomobject]@{ DockerHost = $h } | Get-SockAccess",
+            "Get-SockAccess $h | Get-SockAccess", "[pscustomobject]@{ DockerHost = $h; Path = '/etc' } | Get-SockAccess",
+            "[pscustomobject]@{ DockerHost = 'unix:///x' } | Get-SockAccess $h",
         })
         {
             Assert.Equal(Engine.SocketPath, Assert.Single(Run(command).As<SockAccess>()).Path);
