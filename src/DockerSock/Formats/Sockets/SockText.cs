@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text.RegularExpressions;
 
 namespace DockerSock.Formats;
@@ -74,7 +75,7 @@ public static partial class SockText
 
     /// <summary>The word whose colour a row's severity has: failed from High on, paused for Medium, none below.
     /// </summary>
-    public static string Severity(object row) => Row.Text(row, "Severity") switch
+    public static string Severity(object row) => Word(row, "Severity") switch
     {
         "Critical" or "High" => "failed",
         "Medium" => "paused",
@@ -83,7 +84,7 @@ public static partial class SockText
 
     /// <summary>The word whose colour a check has by how it ended: failed, paused for a warning, none for all else.
     /// </summary>
-    public static string Outcome(object row) => Row.Text(row, "Status") switch
+    public static string Outcome(object row) => Word(row, "Status") switch
     {
         "Fail" => "failed",
         "Warning" => "paused",
@@ -93,10 +94,14 @@ public static partial class SockText
 
     /// <summary>How a check has ended, in few letters.</summary>
     public static string Status(object row) =>
-        Row.Text(row, "Status") is var status && status == "NotApplicable" ? "n/a" : status;
+        Word(row, "Status") is var status && status == "NotApplicable" ? "n/a" : status;
 
     /// <summary>What a check has looked at, and what it saw: <c>Owner of the socket: owner root, group docker</c>.
     /// </summary>
     public static string Finding(object row) => Row.Text(row, "Evidence") is { Length: > 0 } evidence
         ? $"{Row.Text(row, "Check")}: {evidence}" : Row.Text(row, "Check");
+
+    /// <summary>The word of one of several, which jobs and Import-Clixml leave as a number that is called so.</summary>
+    private static string Word(object row, string name) =>
+        PSObject.AsPSObject(row).Properties[name]?.Value?.ToString() ?? "";
 }
