@@ -21,10 +21,12 @@ Import-Module $Manifest -ErrorAction Stop
 # In front of the prompt: the engine that commands ask, where it is not simply this machine's.
 $function:prompt = & {
     $inner = $function:prompt
+    # Closures keep what is here, and no more.
+    $isDemo = [bool]$Demo
     {
         $line = & $inner
         $current = Get-DockerContext -Current -WarningAction Ignore -ErrorAction Ignore
-        $mark = if ($current.CurrentBy -eq 'DOCKER_HOST') { if ($Demo) { 'demo' } else { $current.DockerHost } }
+        $mark = if ($current.CurrentBy -eq 'DOCKER_HOST') { if ($isDemo) { 'demo' } else { $current.DockerHost } }
             elseif ("$current" -ne 'default') { "$current" }
         if ($mark) { "[$([DockerSock.Formats.CellText]::Of($mark))] $line" } else { $line }
     }.GetNewClosure()
