@@ -44,8 +44,8 @@ try {
     $stopped = $web, $there | Stop-DockerContainer -PassThru
     'stopped: ' + (($stopped | Sort-Object Name | ForEach-Object { "$($_.Name.Replace("$Prefix-", '')) $($_.State) by $($_.DockerHost -eq $DockerHost ? 'this way' : $_.DockerHost -eq $Other ? 'the other' : $_.DockerHost)" }) -join ', ')
 
-    # What is written of an object leads back to its engine from another process.
-    'job: ' + (Start-Job { Import-Module $using:PSScriptRoot/../../DockerSock.psd1; $using:web | Get-DockerContainer } | Receive-Job -Wait -AutoRemoveJob).State
+    # What is written of an object leads back to its engine from another process; a program only where it is named there.
+    'job: ' + (Start-Job { Import-Module $using:PSScriptRoot/../../DockerSock.psd1; $using:web | Get-DockerContainer -DockerHost $using:DockerHost } | Receive-Job -Wait -AutoRemoveJob).State
     'events: ' + ((Get-DockerEvent -Since (Get-Date).AddMinutes(-10) -Filter @{ container = "$Prefix-web"; type = 'container' } @way | Where-Object Action -In create, start, die).Action -join ', ')
     'request: ' + (Invoke-SockRequest "/containers/$Prefix-web/json" @way).State.Running
     'missing: ' + $(try { Get-DockerContainer "$Prefix-none" @way } catch { $_.FullyQualifiedErrorId })

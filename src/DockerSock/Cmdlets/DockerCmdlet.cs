@@ -1,11 +1,12 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using DockerSock.Client;
 using DockerSock.Completion;
 
 namespace DockerSock.Cmdlets;
 
 /// <summary>A cmdlet that speaks with one or several container engines.</summary>
-public abstract class DockerCmdlet : SockCmdlet
+public abstract partial class DockerCmdlet : SockCmdlet
 {
     private readonly HashSet<string> _noEngines = new(StringComparer.Ordinal);
     private readonly CommandWords? _words;
@@ -96,6 +97,13 @@ public abstract class DockerCmdlet : SockCmdlet
         }
 
         IsEngineNamed = Context.Length > 0 || DockerHost.Length > 0;
+        if (AllowInsecure && !MyInvocation.Line.Contains(nameof(AllowInsecure), StringComparison.OrdinalIgnoreCase)
+            && Abbreviated().Match(MyInvocation.Line) is { Success: true } letters)
+        {
+            ThrowTerminatingError(ErrorTable.ToRecord(new SockException(SockFailure.EndpointInsecure,
+                $"'{letters.Value}' is short for -AllowInsecure here, which nobody agrees to by chance.",
+                "Write it in full where it is meant."), null));
+        }
     }
 
     /// <summary>
@@ -145,8 +153,9 @@ public abstract class DockerCmdlet : SockCmdlet
     /// <exception cref="SockException">-DockerHost or -Context name another.</exception>
     private DockerEngine Own(ObjectIdentity name)
     {
-        DockerEngine own = Reach(EndpointResolver.For(AllowInsecure).Host(name.DockerHost!).Endpoint);
-        if (IsEngineNamed && NamedEngines().ToArray() is var named && !named.Contains(own))
+        DockerEngine[] named = IsEngineNamed ? [.. NamedEngines()] : [];
+        DockerEngine own = Reach(EndpointResolver.For(AllowInsecure).Host(name.DockerHost!, isWritten: false).Endpoint);
+        if (IsEngineNamed && !named.Contains(own))
         {
             throw new SockException(SockFailure.EndpointConflict,
                 $"The {name.Word ?? "object"} '{name.Called}' is on {own.Endpoint}, and "
@@ -295,6 +304,10 @@ public abstract class DockerCmdlet : SockCmdlet
         return [.. Items(fan.All()).OfType<T>()];
     }
 
+    /// <summary>-AllowInsecure, cut short.</summary>
+    [GeneratedRegex(@"(?<=[\s(|{;])-a(l(l(o(w\w*)?)?)?)?(?=[\s:)|;}]|$)", RegexOptions.IgnoreCase)]
+    private static partial Regex Abbreviated();
+
     private IEnumerable<(string Named, Func<ResolvedEndpoint> Resolve)> Named()
     {
         EndpointResolver resolver = EndpointResolver.For(AllowInsecure);
@@ -305,7 +318,7 @@ public abstract class DockerCmdlet : SockCmdlet
         }
 
         return DockerHost.Length > 0
-            ? DockerHost.Select(host => (host, (Func<ResolvedEndpoint>)(() => resolver.Host(HostPath(host)))))
+            ? DockerHost.Select(host => (host, (Func<ResolvedEndpoint>)(() => resolver.Host(HostPath(host), IsEngineNamed))))
             : [("", resolver.Default)];
     }
 

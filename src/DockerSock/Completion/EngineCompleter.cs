@@ -66,7 +66,7 @@ public abstract class EngineCompleter : IArgumentCompleter
     private static DockerEndpoint Endpoint(IDictionary bound)
     {
         EndpointResolver resolver = EndpointResolver.For(bound.Contains("AllowInsecure"));
-        return First(bound["DockerHost"]) is { } host ? resolver.Host(host).Endpoint
+        return First(bound["DockerHost"]) is { } host ? resolver.Host(host, isWritten: false).Endpoint
             : First(bound["Context"]) is { } context ? resolver.Context(context).Endpoint
             : resolver.Default().Endpoint;
     }

@@ -92,6 +92,13 @@ internal static class EngineChecks
     private static Verdict Transport(EngineFacts engine) => engine.Endpoint switch
     {
         UnixEndpoint unix => Verdict.Pass($"{unix}, a socket of this machine"),
+        TlsEndpoint { Files.Verifies: false } tls => Verdict.Bad($"{tls}, TLS that looks at no certificate: whoever is on "
+            + "the way can answer in the engine's place"),
+        TlsEndpoint { Files.HasCertificate: false } tls => Verdict.Bad($"{tls}, TLS without a certificate of ours: the "
+            + "engine asks nobody who he is"),
+        TlsEndpoint tls => Verdict.Pass($"{tls}, TLS with certificates on both sides"),
+        SshEndpoint ssh => Verdict.Pass($"{ssh}, SSH"),
+        PipeEndpoint pipe => Verdict.Pass($"{pipe}, a pipe of this machine"),
         TcpEndpoint tcp => Verdict.Bad($"{tcp}, TCP without TLS: it asks nobody who he is, and all who are on the way "
             + "can read it"),
         DockerEndpoint other => Verdict.Unknown($"what protects {other} is not known here"),

@@ -14,6 +14,10 @@ namespace DockerSock.Client;
 internal sealed class EngineDoctor(EngineCall call, bool isNamed, TimeSpan limit)
 {
     private const int WriteForOthers = 2;
+
+    /// <summary>Days before the end of a certificate from which on it is spoken of.</summary>
+    private const int WarnDays = 30;
+
     private const string Unreached = "Not checked: no engine answers.";
 
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(1);
@@ -68,20 +72,44 @@ internal sealed class EngineDoctor(EngineCall call, bool isNamed, TimeSpan limit
                 await disk.ConfigureAwait(false), await proxy.ConfigureAwait(false)]);
         }
 
-        checks.Add(Tls());
-        checks.Add(Ssh());
+        checks.Add(test is null && _endpoint is TlsEndpoint ? Of("Tls", SockCheckState.Skipped, Unreached)
+            : await Limited("Tls", TlsAsync()).ConfigureAwait(false));
+        checks.Add(test is null && _endpoint is SshEndpoint ? Of("Ssh", SockCheckState.Skipped, Unreached) : Ssh());
         return checks;
     }
 
-    /// <summary>
-    /// Whether certificates are good, and for how long. To be filled in for endpoints with TLS: this is the one place.
-    /// </summary>
-    private SockCheck Tls() => Of("Tls", SockCheckState.Skipped, _endpoint is UnixEndpoint
-        ? "A Unix socket needs no TLS." : $"{_endpoint} is reached without TLS.");
+    /// <summary>Whether certificates are checked, on which sides, and for how long they are good.</summary>
+    private async Task<SockCheck> TlsAsync()
+    {
+        if (_endpoint is not TlsEndpoint tls)
+        {
+            return _endpoint is TcpEndpoint { IsInsecure: true }
+                ? Of("Tls", SockCheckState.Warning, $"{_endpoint} is another machine, and anybody on the way can take the "
+                    + "engine over.", "Give the engine TLS (dockerd --tlsverify), or go there by ssh://.")
+                : Of("Tls", SockCheckState.Skipped, $"{_endpoint} needs no TLS.");
+        }
 
-    /// <summary>Whether ssh and its forwarding work. To be filled in for endpoints behind ssh: this is the one place.
-    /// </summary>
-    private SockCheck Ssh() => Of("Ssh", SockCheckState.Skipped, $"{_endpoint} is reached without ssh.");
+        (string whose, DateTime expires) = await tls.ExpiryAsync(call.Cancel).ConfigureAwait(false);
+        int days = (int)Math.Floor((expires - Clock.Now.UtcDateTime).TotalDays);
+        string until = FormattableString.Invariant($"{whose} is good until {expires:yyyy-MM-dd}, {days} days");
+        return !tls.Files.Verifies
+            ? Of("Tls", SockCheckState.Warning, $"Nobody looks at the engine's certificate, whoever answers; {until}.",
+                "Trust its authority: ca.pem in the context, or in the folder that DOCKER_CERT_PATH names.")
+            : days < WarnDays ? Of("Tls", SockCheckState.Warning, $"{Capital(until)}.",
+                "Make a new one before that; the engine reads its own at its start.")
+            : Of("Tls", SockCheckState.Ok, $"{Capital(until)}; {(tls.Files.HasCertificate ? "both sides show one."
+                : "the engine asks nobody who he is.")}");
+    }
+
+    private static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
+
+    /// <summary>By which of its two ways ssh leads to the engine.</summary>
+    private SockCheck Ssh() => _endpoint is not SshEndpoint ssh
+        ? Of("Ssh", SockCheckState.Skipped, $"{_endpoint} is reached without ssh.")
+        : SshTunnel.Of(ssh).IsForwarding
+        ? Of("Ssh", SockCheckState.Ok, "One ssh forwards the engine's socket for all connections.")
+        : Of("Ssh", SockCheckState.Warning, "Each connection runs 'docker system dial-stdio' there, which is slower.",
+            "Allow AllowStreamLocalForwarding in the server's sshd_config, and name the engine's socket in the address.");
 
     private SockCheck Endpoint()
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace DockerSock.Client;
 
@@ -185,37 +184,11 @@ internal sealed class SocketPlaces(Func<string, string?> variable, string home, 
     /// <summary>
     /// Sockets that connections of Podman name: CONTAINER_HOST, and the file in which Podman keeps them.
     /// </summary>
-    private IEnumerable<SocketPlace> PodmanConnections()
-    {
-        if (Variable("CONTAINER_HOST") is { } host && IsLocal(host))
-        {
-            yield return new(host, "CONTAINER_HOST", () => EndpointText.Parse(host), IsNamed: true);
-        }
-
-        string file = Variable("PODMAN_CONNECTIONS_CONF")
-            ?? Path.Combine(Config("containers") ?? Home(".config/containers"), "podman-connections.json");
-        foreach ((string name, JsonNode? connection) in Read(file))
-        {
-            if (connection is JsonObject fields && ConfigJson.Text(fields, "URI") is { } uri && IsLocal(uri))
-            {
-                yield return new(uri, $"Podman connection {name}", () => EndpointText.Parse(uri));
-            }
-        }
-    }
-
-    private static JsonObject Read(string file)
-    {
-        try
-        {
-            return ConfigJson.Fields(ConfigJson.Read(File.ReadAllBytes(file)).Root, "Connection").OfType<JsonObject>()
-                .SelectMany(static one => ConfigJson.Fields(one, "Connections")).OfType<JsonObject>()
-                .LastOrDefault() ?? [];
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    private IEnumerable<SocketPlace> PodmanConnections() => _resolver.Podman.All
+        .Where(static one => IsLocal(one.Uri)).OrderBy(static one => one.Name, NaturalOrder.Comparer)
+        .Select(static one => one.Name == Client.PodmanConnections.HostVariable
+            ? new SocketPlace(one.Uri, one.Name, one.Endpoint, IsNamed: true)
+            : new SocketPlace(one.Uri, $"Podman connection {one.Name}", one.Endpoint));
 
     private static SocketPlace Unix(string path, string source) =>
         new("unix://" + path, source, () => new UnixEndpoint(path));

@@ -111,7 +111,9 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
 
         if (Variable("DOCKER_HOST") is { } host)
         {
-            return new(EndpointText.Parse(host, Terms), "DOCKER_HOST");
+            DockerEndpoint endpoint = EndpointText.Parse(host, Terms);
+            (endpoint as ExecEndpoint)?.MustBeNamed(isWritten: true);
+            return new(endpoint, "DOCKER_HOST");
         }
 
         if (Variable("DOCKER_CONTEXT") is { } named)
@@ -124,9 +126,12 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
             : PlatformDefault();
     }
 
-    /// <summary>The engine at an endpoint that the user wrote.</summary>
-    /// <exception cref="SockException">The text names no endpoint.</exception>
-    public ResolvedEndpoint Host(string text)
+    /// <summary>The engine at an endpoint.</summary>
+    /// <param name="text">The endpoint.</param>
+    /// <param name="isWritten">True where the user wrote it, false where an object brings it. An object may come from
+    /// a file: it starts no program that the user has not named in this process.</param>
+    /// <exception cref="SockException">The text names no endpoint, or a program that nobody has named.</exception>
+    public ResolvedEndpoint Host(string text, bool isWritten = true)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -143,7 +148,9 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
 
         try
         {
-            return Seen(new(EndpointText.Parse(text, Terms), "-DockerHost"));
+            DockerEndpoint endpoint = EndpointText.Parse(text, Terms);
+            (endpoint as ExecEndpoint)?.MustBeNamed(isWritten);
+            return Seen(new(endpoint, "-DockerHost"));
         }
         catch (SockException problem) when (problem.Failure == SockFailure.EndpointInvalid
             && Contexts.Has(text))

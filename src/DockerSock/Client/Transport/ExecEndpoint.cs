@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 
 namespace DockerSock.Client;
@@ -14,6 +15,8 @@ public sealed class ExecEndpoint : DockerEndpoint
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private const string CurlSocket = "/tmp/engine.sock";
+
+    private static readonly ConcurrentDictionary<string, bool> s_named = new(StringComparer.Ordinal);
 
     private readonly IReadOnlyList<string> _words;
 
@@ -59,6 +62,22 @@ public sealed class ExecEndpoint : DockerEndpoint
         $"socat UNIX-LISTEN:{CurlSocket} {Curl.Quote("EXEC:" + Command)} & sleep 1; ";
 
     internal override string CurlOptions => $"--unix-socket {CurlSocket} ";
+
+    /// <summary>Remembers a program that the user has named, or makes sure that he has.</summary>
+    /// <exception cref="SockException">Only an object names it, which may come from anywhere.</exception>
+    internal void MustBeNamed(bool isWritten)
+    {
+        if (isWritten)
+        {
+            s_named.TryAdd(Text, true);
+        }
+        else if (!s_named.ContainsKey(Text))
+        {
+            throw new SockException(SockFailure.EndpointInsecure,
+                $"An object names '{Text}' as its engine, which is a program to be started, and nobody has named it here.",
+                "Where it is right, name it with -DockerHost: from then on objects of it are taken in this session.");
+        }
+    }
 
     internal override ValueTask EndSendingAsync(Stream connection)
     {

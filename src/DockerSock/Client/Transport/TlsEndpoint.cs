@@ -71,6 +71,21 @@ public sealed class TlsEndpoint : DockerEndpoint
         }
     }
 
+    /// <summary>
+    /// The certificate that is the first to expire, the engine's or ours: whose it is, and when, in UTC.
+    /// </summary>
+    /// <exception cref="SockException">No connection can be made.</exception>
+    internal async Task<(string Whose, DateTime Expires)> ExpiryAsync(CancellationToken cancel)
+    {
+        Stream connection = await ConnectAsync(cancel).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            DateTime engine = ((TlsStream)connection).Certificate?.NotAfter.ToUniversalTime() ?? DateTime.MaxValue;
+            DateTime own = _material?.Own?.TargetCertificate.NotAfter.ToUniversalTime() ?? DateTime.MaxValue;
+            return own < engine ? ($"'{_files.CertificateFile}'", own) : ("the engine's certificate", engine);
+        }
+    }
+
     private SslClientAuthenticationOptions Options(Material material, TlsHandshake handshake)
     {
         X509ChainPolicy policy = new()

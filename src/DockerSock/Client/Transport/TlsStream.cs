@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace DockerSock.Client;
 
@@ -22,6 +23,9 @@ internal sealed class TlsStream : Stream
         _handshake = handshake;
         transport.Turn = _turn;
     }
+
+    /// <summary>The engine's certificate.</summary>
+    public X509Certificate2? Certificate => _inner.RemoteCertificate as X509Certificate2;
 
     public override bool CanRead => true;
 

@@ -56,14 +56,14 @@ public abstract class SockAccessCmdlet : DockerCmdlet
 
     private IEnumerable<string> OfEngine(DockerEngine engine)
     {
-        if (engine.Endpoint is UnixEndpoint { Path: var path })
+        if (engine.Endpoint is UnixEndpoint { IsAbstract: false, Path: var path })
         {
             yield return path;
             yield break;
         }
 
         Refuse(new SockException(SockFailure.EndpointUnsupported,
-            $"{engine.Endpoint} is no Unix socket: it has no owner, no group and no mode.",
+            $"{engine.Endpoint} is no file of this machine: it has no owner, no group and no mode.",
             "Name a socket of this machine with -Path."), engine.Endpoint.Text);
     }
 }

@@ -64,6 +64,19 @@ public sealed class TlsFlowTests : IClassFixture<TlsEngine>, IDisposable
     }
 
     [Fact]
+    public async Task The_same_day_as_on_any_other_way()
+    {
+        _engine.Require();
+        string folder = Folder(_engine.Authority.Certificate, _engine.Authority.IssueClient());
+        await TransportDayTests.SameAsync(RealEngines.Require("docker28"), _engine.Host, ("DOCKER_CERT_PATH", folder),
+            ("DOCKER_TLS_VERIFY", "1"));
+        // By a context, as its objects name it.
+        CertificateFolder.AddContext(_own.Folder, "day", _engine.Host, folder);
+        await TransportDayTests.SameAsync(RealEngines.Require("docker28"), _engine.Host + "#day",
+            ("DOCKER_CONFIG", _own.Folder), ("DOCKER_TLS_VERIFY", null));
+    }
+
+    [Fact]
     public async Task Without_a_certificate_nobody_is_let_in()
     {
         _engine.Require();

@@ -30,7 +30,8 @@ public sealed class TransportDayTests
         """;
 
     // A way that is added here is tried as the others are: a method that starts what it needs, and AsTheOthersAsync
-    // with its -DockerHost, and with the variables of the environment that it needs.
+    // with its -DockerHost, and with the variables of the environment that it needs. TLS is in TlsFlowTests, which has
+    // an engine behind it.
 
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
     public Task Unix(RealEngine engine) => AsTheOthersAsync(engine, engine.DockerHost);
@@ -65,10 +66,17 @@ public sealed class TransportDayTests
     [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
     public Task A_command_that_is_a_relay(RealEngine engine) => AsTheOthersAsync(engine, Relay.To(engine.SocketPath));
 
-    private static async Task AsTheOthersAsync(RealEngine engine, string way,
+    private static Task AsTheOthersAsync(RealEngine engine, string way,
         params (string Name, string? Value)[] environment)
     {
         engine.MustAnswer();
+        return SameAsync(engine, way, environment);
+    }
+
+    /// <summary>The same on a way to another engine than the one that is given.</summary>
+    internal static async Task SameAsync(RealEngine engine, string way,
+        params (string Name, string? Value)[] environment)
+    {
         // Where there is one engine only, it is the other as well, by another text.
         string other = RealEngines.Find().FirstOrDefault(one => one.Name != engine.Name)?.DockerHost
             ?? $"unix:///.{engine.SocketPath}";
