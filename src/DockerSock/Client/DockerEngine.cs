@@ -19,8 +19,8 @@ public sealed class DockerEngine
     private const int MostAsked = 5;
 
     /// <summary>
-    /// What is spoken with an engine behind a proxy that lets nobody ask for its version: engines from Docker 25 on have
-    /// it, those of today too.
+    /// What is spoken with an engine behind a proxy that lets nobody ask for its version: engines from Docker 25 on
+    /// have it, those of today too.
     /// </summary>
     private static readonly ApiVersion s_unasked = ApiVersion.Parse("1.44");
 
@@ -114,7 +114,8 @@ public sealed class DockerEngine
     {
         long start = Clock.Moment;
         _ping = null;
-        Negotiated found = await NegotiateAsync(scope, limit ?? PingTimeout + Endpoint.StartLimit).ConfigureAwait(false);
+        Negotiated found = await NegotiateAsync(scope, limit ?? PingTimeout + Endpoint.StartLimit)
+            .ConfigureAwait(false);
         TimeSpan latency = Clock.Since(start);
         _negotiated = found;
         return new SockTest

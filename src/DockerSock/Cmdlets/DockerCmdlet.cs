@@ -318,7 +318,8 @@ public abstract partial class DockerCmdlet : SockCmdlet
         }
 
         return DockerHost.Length > 0
-            ? DockerHost.Select(host => (host, (Func<ResolvedEndpoint>)(() => resolver.Host(HostPath(host), IsEngineNamed))))
+            ? DockerHost.Select(host =>
+                (host, (Func<ResolvedEndpoint>)(() => resolver.Host(HostPath(host), IsEngineNamed))))
             : [("", resolver.Default)];
     }
 

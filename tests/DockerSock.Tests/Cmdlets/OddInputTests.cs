@@ -18,6 +18,9 @@ public sealed class OddInputTests : CmdletTest
     {
         ["Invoke-DockerImage"] = "-WhatIf", ["New-DockerContainer"] = "-WhatIf", ["New-DockerService"] = "-WhatIf",
         ["Set-DockerService"] = "-WhatIf", ["Register-DockerEvent"] = "-SourceIdentifier odd",
+        ["New-DockerContext"] = "-WhatIf", ["Set-DockerContext"] = "-WhatIf", ["Remove-DockerContext"] = "-WhatIf",
+        ["Use-DockerContext"] = "-WhatIf", ["Import-DockerContext"] = "-WhatIf", ["Set-SockAccess"] = "-WhatIf",
+        ["Find-DockerSock"] = "-TimeoutSec 0.1",
         ["Wait-DockerContainer"] = "-TimeoutSec 0.01", ["Get-DockerEvent"] = "-Until 0s",
     };
 
@@ -49,8 +52,9 @@ public sealed class OddInputTests : CmdletTest
     ];
 
     public static TheoryData<string> Cmdlets => [.. Types().Select(NameOf)
-        // It needs a terminal before it asks anything, which its own tests give it.
-        .Where(static name => name != "Enter-DockerContainer").Order()];
+        // The one needs a terminal before it asks anything, the other listens until it is stopped: which their own tests
+        // see to.
+        .Where(static name => name is not ("Enter-DockerContainer" or "Trace-SockRequest")).Order()];
 
     public override async ValueTask DisposeAsync()
     {

@@ -6,8 +6,8 @@ using DockerSock.Tests.Hosting;
 namespace DockerSock.Tests.Conventions;
 
 /// <summary>
-/// Which calls each cmdlet makes for a plain use, as docs/calls.md tells it to those who put a proxy before an engine: a
-/// call that is not needed is a right that need not be given. With DOCKERSOCK_CALLS=accept the test writes the page.
+/// Which calls each cmdlet makes for a plain use, as docs/calls.md tells it to those who put a proxy before an engine:
+/// a call that is not needed is a right that need not be given. With DOCKERSOCK_CALLS=accept the test writes the page.
 /// </summary>
 public sealed class CallTests : IDisposable
 {
@@ -33,7 +33,8 @@ public sealed class CallTests : IDisposable
             | --- | --- |
 
             """);
-        foreach ((string name, string script) in CoverageTests.Scripts.OrderBy(static one => one.Key, StringComparer.Ordinal))
+        foreach ((string name, string script) in CoverageTests.Scripts
+            .OrderBy(static one => one.Key, StringComparer.Ordinal))
         {
             page.Append(System.Globalization.CultureInfo.InvariantCulture,
                 $"| `{script.Replace(" @e", "").Replace("|", "\\|")}` | {await CallsAsync(name, script)} |\n");
@@ -45,7 +46,8 @@ public sealed class CallTests : IDisposable
             await File.WriteAllTextAsync(s_kept, text, TestContext.Current.CancellationToken);
         }
 
-        string kept = File.Exists(s_kept) ? await File.ReadAllTextAsync(s_kept, TestContext.Current.CancellationToken) : "";
+        string kept = File.Exists(s_kept)
+            ? await File.ReadAllTextAsync(s_kept, TestContext.Current.CancellationToken) : "";
         Assert.True(kept == text, "docs/calls.md is not what cmdlets ask now (- is kept, + is new). Is each call needed? "
             + "With DOCKERSOCK_CALLS=accept in the environment this test accepts it.\n\n"
             + string.Join('\n', kept.Split('\n').Except(text.Split('\n')).Select(static line => "- " + line)
@@ -60,8 +62,19 @@ public sealed class CallTests : IDisposable
         try
         {
             CoverageTests.Prepare(engine, name);
-            _shell.Run($"param($h, $t) $e = @{{ DockerHost = $h; ErrorAction = 'SilentlyContinue' }}; {script}",
-                ("h", engine.DockerHost), ("t", folder));
+            // What is registered asks by itself, after its cmdlet has ended.
+            string[] steps = name == "Register-DockerEvent" ? script.Split("; ") : [script];
+            foreach (string step in steps)
+            {
+                _shell.Run($"param($h, $t) $e = @{{ DockerHost = $h; ErrorAction = 'SilentlyContinue' }}; {step}",
+                    ("h", engine.DockerHost), ("t", folder));
+                if (step != steps[^1])
+                {
+                    _ = await engine.WaitForRequestAsync(static request => request.Route == "/events",
+                        TestContext.Current.CancellationToken);
+                }
+            }
+
             return string.Join(", ", engine.Requests.Where(request => request.Route != "/_ping" || name == "Test-DockerSock")
                 .Select(static request => RouteTable.Find(request.Method, request.Route) is { } route
                     ? $"{route.Method} {route.Path}" : $"{request.Method} {request.Route}").Distinct()

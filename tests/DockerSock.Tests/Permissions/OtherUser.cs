@@ -6,8 +6,8 @@ namespace DockerSock.Tests.Permissions;
 
 /// <summary>
 /// A user named ann, who exists for one process only: /etc/passwd and /etc/group are others in a mount namespace of its
-/// own, and nothing of the machine is changed. Beside her there are bob and the groups docker, ops and late; she is listed
-/// in ops and late, and a session has what it is given.
+/// own, and nothing of the machine is changed. Beside her there are bob and the groups docker, ops and late; she is
+/// listed in ops and late, and a session has what it is given.
 /// </summary>
 public sealed class OtherUser
 {

@@ -20,8 +20,8 @@ public sealed record PermissionResult(string? Id, string? Sentence, bool IsAllow
     string? Remedy, string[] Pending);
 
 /// <summary>
-/// Lets ann try each socket of the table in a real pwsh: once as it is made, and once more when what helps has been done
-/// and she has signed in anew. Writes docs/permission-denied.md; DOCKERSOCK_FAULTS=accept keeps it.
+/// Lets ann try each socket of the table in a real pwsh: once as it is made, and once more when what helps has been
+/// done and she has signed in anew. Writes docs/permission-denied.md; DOCKERSOCK_FAULTS=accept keeps it.
 /// </summary>
 public sealed partial class PermissionRun : IAsyncLifetime
 {

@@ -34,7 +34,8 @@ public sealed class PermissionTableTests(PermissionRun run) : IClassFixture<Perm
     {
         Assert.SkipWhen(OtherUser.Missing is not null, OtherUser.Missing ?? "");
         PermissionRow row = PermissionTable.Rows[number];
-        Assert.Equal((cause, row.IsAllowed || row.IsTried || row.HelpsToSignIn), (row.Cause, run.After[number].IsAllowed));
+        Assert.Equal((cause, row.IsAllowed || row.IsTried || row.HelpsToSignIn),
+            (row.Cause, run.After[number].IsAllowed));
     }
 
     [Fact]

@@ -52,7 +52,8 @@ public static class RouteTable
 
     /// <summary>Words of the API win over names, as in an engine's router.</summary>
     private static readonly Route[] s_byWords =
-        [.. All.OrderBy(static route => route.HasHole).ThenByDescending(static route => route.Path.Count(static c => c == '/'))];
+        [.. All.OrderBy(static route => route.HasHole)
+            .ThenByDescending(static route => route.Path.Count(static c => c == '/'))];
 
     /// <summary>The operation that a request is; null when the API has none of that method and path.</summary>
     /// <param name="method">HTTP method.</param>

@@ -41,7 +41,9 @@ internal readonly record struct AccessEntry(AccessTag Tag, int Rights, uint Id)
     } + ":" + SocketAccess.Letters(Rights);
 }
 
-/// <summary>A file's access control list, read from the attribute in which Linux keeps it; no program is needed.</summary>
+/// <summary>
+/// A file's access control list, read from the attribute in which Linux keeps it; no program is needed.
+/// </summary>
 internal static class AccessList
 {
     private const string AttributeName = "system.posix_acl_access";
@@ -62,7 +64,8 @@ internal static class AccessList
         {
             ReadOnlySpan<byte> entry = value.AsSpan(at, EntrySize);
             entries.Add(new AccessEntry((AccessTag)BinaryPrimitives.ReadUInt16LittleEndian(entry),
-                BinaryPrimitives.ReadUInt16LittleEndian(entry[2..]), BinaryPrimitives.ReadUInt32LittleEndian(entry[4..])));
+                BinaryPrimitives.ReadUInt16LittleEndian(entry[2..]),
+                BinaryPrimitives.ReadUInt32LittleEndian(entry[4..])));
         }
 
         return entries;

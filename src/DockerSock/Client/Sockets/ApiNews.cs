@@ -30,7 +30,8 @@ internal static class ApiNews
     ];
 
     /// <summary>The versions that brought something.</summary>
-    public static IEnumerable<ApiVersion> Versions => s_news.Select(static one => ApiVersion.Parse(one.Since)).Distinct();
+    public static IEnumerable<ApiVersion> Versions => s_news
+        .Select(static one => ApiVersion.Parse(one.Since)).Distinct();
 
     /// <summary>What an engine lacks, the newest first.</summary>
     public static IReadOnlyList<string> Missing(ApiVersion newest) =>

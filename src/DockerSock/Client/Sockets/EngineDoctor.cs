@@ -5,8 +5,8 @@ using DockerSock.Models;
 namespace DockerSock.Client;
 
 /// <summary>
-/// Examines the way to an engine and the engine, one check after the other, and what depends on nothing else beside each
-/// other. It sends GET and HEAD only, and asks for nothing that takes an engine long.
+/// Examines the way to an engine and the engine, one check after the other, and what depends on nothing else beside
+/// each other. It sends GET and HEAD only, and asks for nothing that takes an engine long.
 /// </summary>
 /// <param name="call">The call to the engine.</param>
 /// <param name="isNamed">True when the user named the engine; false when the environment or the configuration did.</param>
@@ -281,7 +281,8 @@ internal sealed class EngineDoctor(EngineCall call, bool isNamed, TimeSpan limit
     {
         SystemInfo info = await call.ReadAsync(DockerRequest.Get($"/info"), DockerJson.Default.SystemInfo)
             .ConfigureAwait(false);
-        string? root = info.Name == Environment.MachineName && _endpoint is UnixEndpoint && info.DockerRootDir is ['/', ..]
+        string? root = info.Name == Environment.MachineName && _endpoint is UnixEndpoint
+            && info.DockerRootDir is ['/', ..]
             ? Existing(info.DockerRootDir) : null;
         if (root is null)
         {
@@ -313,7 +314,8 @@ internal sealed class EngineDoctor(EngineCall call, bool isNamed, TimeSpan limit
 
     private async Task<SockCheck> ProxyAsync()
     {
-        (string? Refusal, string? Cmdlet, string? Switch)[] refused = [.. (await Task.WhenAll(s_probes.Select(ProbeAsync))
+        (string? Refusal, string? Cmdlet, string? Switch)[] refused =
+            [.. (await Task.WhenAll(s_probes.Select(ProbeAsync))
             .ConfigureAwait(false)).Where(static one => one.Refusal is not null)];
         if (refused.Length == 0)
         {
@@ -339,8 +341,8 @@ internal sealed class EngineDoctor(EngineCall call, bool isNamed, TimeSpan limit
         try
         {
             using SockResponse response = await call.SeeAsync(request).ConfigureAwait(false);
-            bool isRefused = response.IsHtml || response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-                or HttpStatusCode.MethodNotAllowed;
+            bool isRefused = response.IsHtml || response.Status
+                is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed;
             return isRefused
                 ? ($"{probe.Method} {parts[0].Split('?')[0]} ({(int)response.Status})", probe.Cmdlet, probe.Switch)
                 : default;

@@ -71,7 +71,8 @@ internal sealed class ListeningSocket : IDisposable
         string folder = System.IO.Path.Combine(above, "." + Convert.ToHexString(RandomNumberGenerator.GetBytes(3)));
         try
         {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

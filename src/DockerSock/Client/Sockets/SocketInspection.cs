@@ -10,7 +10,9 @@ internal static class SocketInspection
     /// <summary>How long a connection may take: whoever listens need not accept it.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>The socket at a path. One connection is made, by which the kernel tells who listens, and closed.</summary>
+    /// <summary>
+    /// The socket at a path. One connection is made, by which the kernel tells who listens, and closed.
+    /// </summary>
     /// <param name="path">Full path, as it was named.</param>
     /// <param name="cancel">Ends the connection.</param>
     public static async Task<SockAccess> LookAsync(string path, CancellationToken cancel)
@@ -70,7 +72,8 @@ internal static class SocketInspection
                 + $"'{manager} restart {unit.Name}'.";
         }
 
-        string? program = access.Listeners.Select(static one => one.Program).FirstOrDefault(static one => one is not null);
+        string? program = access.Listeners.Select(static one => one.Program)
+            .FirstOrDefault(static one => one is not null);
         bool isRootless = access.Owner is not (null or "root");
         return program == Daemon || (program is null && access.Path == WellKnownSockets.Default)
             ? isRootless

@@ -50,7 +50,8 @@ internal static class SocketListeners
 
     private static IEnumerable<int> Processes() => Directory.Exists("/proc")
         ? Directory.EnumerateDirectories("/proc").Select(static folder =>
-            int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : 0)
+            int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                ? id : 0)
             .Where(static id => id > 0).Order() : [];
 
     private static IEnumerable<string> Open(int process)

@@ -45,7 +45,9 @@ internal sealed class SshTunnel
     /// <summary>The socket here that leads to the engine there.</summary>
     public string SocketPath => Path.Combine(_folder.Value.FullName, "s.sock");
 
-    /// <summary>True where the engine's socket is forwarded; false where each connection runs a command there.</summary>
+    /// <summary>
+    /// True where the engine's socket is forwarded; false where each connection runs a command there.
+    /// </summary>
     public bool IsForwarding => _refusal is null;
 
     /// <summary>What ssh has said.</summary>

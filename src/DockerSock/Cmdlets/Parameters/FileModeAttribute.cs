@@ -4,8 +4,8 @@ using DockerSock.Client;
 namespace DockerSock.Cmdlets;
 
 /// <summary>
-/// Understands a file's mode: 660, 0660 or '0660', which are octal digits also as PowerShell's numbers; the nine letters
-/// of ls, 'rw-rw----'; or [IO.UnixFileMode].
+/// Understands a file's mode: 660, 0660 or '0660', which are octal digits also as PowerShell's numbers; the nine
+/// letters of ls, 'rw-rw----'; or [IO.UnixFileMode].
 /// </summary>
 public sealed class FileModeAttribute : ParameterShapeAttribute
 {
@@ -27,7 +27,8 @@ public sealed class FileModeAttribute : ParameterShapeAttribute
         }
 
         string letters = text.Length == Rights + 1 && text[0] == 's' ? text[1..] : text;
-        return letters.Length == Rights && Enumerable.Range(0, Rights).All(at => letters[at] == '-' || letters[at] == "rwx"[at % 3])
+        return letters.Length == Rights
+            && Enumerable.Range(0, Rights).All(at => letters[at] == '-' || letters[at] == "rwx"[at % 3])
             ? SocketAccess.Octal(letters.Aggregate(0, static (bits, letter) => (bits << 1) | (letter == '-' ? 0 : 1)))
             : throw new FormatException($"'{text}' is no mode. Write three or four octal digits, such as 660, or the letters "
                 + "of ls, 'rw-rw----'.");

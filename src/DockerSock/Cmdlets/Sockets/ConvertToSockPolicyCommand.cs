@@ -7,9 +7,9 @@ namespace DockerSock.Cmdlets;
 /// <summary>Makes of requests that were seen the least rights that a socket proxy must give for them.</summary>
 /// <remarks>
 /// Names and ids in paths are taken for any name and id; a version before the path may be there or not. What was
-/// refused when it was seen is allowed too: it was wanted. The environment for Tecnativa's docker-socket-proxy says 0 for
-/// what it would allow by itself and nobody asked for; where its variables allow more than was seen, a line says so.
-/// </remarks>
+/// refused when it was seen is allowed too: it was wanted. The environment for Tecnativa's docker-socket-proxy says 0
+/// for what it would allow by itself and nobody asked for; where its variables allow more than was seen, a line says
+/// so. </remarks>
 /// <example><code>Trace-SockRequest { docker ps } | ConvertTo-SockPolicy</code>What docker ps needs, as a table.</example>
 /// <example><code>Trace-SockRequest { docker ps } | ConvertTo-SockPolicy -For Tecnativa | Set-Content proxy.env</code>
 /// A file for docker run --env-file proxy.env.</example>

@@ -7,10 +7,10 @@ namespace DockerSock.Cmdlets;
 /// <summary>Finds the engines' sockets of this machine, and tells what answers at each.</summary>
 /// <remarks>
 /// It looks where the environment, docker's contexts and Podman's connections point on this machine, and where Docker,
-/// rootless Docker, Docker Desktop, Podman and its machines, Colima, OrbStack, Rancher Desktop, Lima, Finch, balenaEngine
-/// and WSL put their sockets; on Windows at their pipes. All places are asked at once, and each has -TimeoutSec: the list
-/// is there by then. Several names of one socket are one row. What is there and does not answer says why. The engine in
-/// use is in the list wherever it is; other engines of another machine are not asked.
+/// rootless Docker, Docker Desktop, Podman and its machines, Colima, OrbStack, Rancher Desktop, Lima, Finch,
+/// balenaEngine and WSL put their sockets; on Windows at their pipes. All places are asked at once, and each has
+/// -TimeoutSec: the list is there by then. Several names of one socket are one row. What is there and does not answer
+/// says why. The engine in use is in the list wherever it is; other engines of another machine are not asked.
 /// </remarks>
 /// <example><code>Find-DockerSock</code>What is there, and what answers.</example>
 /// <example><code>Find-DockerSock | Where-Object Answers | Get-DockerContainer</code>

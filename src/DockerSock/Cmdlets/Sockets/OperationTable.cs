@@ -24,7 +24,8 @@ internal static class OperationTable
         .GroupBy(static claim => claim.Operation, StringComparer.Ordinal)
         // Where several use an operation, it is of the one that stands for a docker command; of two, of the shorter.
         .Select(static claims => claims.OrderBy(static claim => claim.Command is null)
-            .ThenBy(static claim => claim.Cmdlet.Length).ThenBy(static claim => claim.Cmdlet, StringComparer.Ordinal).First())
+            .ThenBy(static claim => claim.Cmdlet.Length)
+            .ThenBy(static claim => claim.Cmdlet, StringComparer.Ordinal).First())
         .ToFrozenDictionary(static claim => claim.Operation, static claim => (claim.Cmdlet, claim.Command),
             StringComparer.Ordinal);
 

@@ -7,9 +7,9 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Changes owner, group and mode of a Unix socket: chown and chmod, for sockets only.</summary>
 /// <remarks>
-/// It lasts until the daemon makes its socket anew, at its next start; a warning names the way that lasts on this machine.
-/// Links are followed: the socket itself is changed. -WhatIf shows what it has and what it would have. Whoever may write to
-/// an engine's socket can become root on its machine.
+/// It lasts until the daemon makes its socket anew, at its next start; a warning names the way that lasts on this
+/// machine. Links are followed: the socket itself is changed. -WhatIf shows what it has and what it would have.
+/// Whoever may write to an engine's socket can become root on its machine.
 /// </remarks>
 /// <example><code>Set-SockAccess /run/docker.sock -Group docker -Mode 660 -WhatIf</code>
 /// What it has now, and what it would have.</example>

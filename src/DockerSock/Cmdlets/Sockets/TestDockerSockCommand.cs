@@ -6,11 +6,11 @@ namespace DockerSock.Cmdlets;
 
 /// <summary>Examines the way to an engine and the engine: what is well, what is wrong, and what helps.</summary>
 /// <remarks>
-/// It never fails: what is wrong is in State, Sentence and Remedy. One object for each check: the endpoint and who named
-/// it, the path, what is there, whether you may use it, whether it answers, what it is, its version and what that lacks,
-/// its clock, its disk, what a proxy on the way refuses, TLS, ssh. It sends GET and HEAD alone, for nothing that takes an
-/// engine long. With -Quick it asks one question and gives one object for each engine, with -Quiet one $true or $false.
-/// </remarks>
+/// It never fails: what is wrong is in State, Sentence and Remedy. One object for each check: the endpoint and who
+/// named it, the path, what is there, whether you may use it, whether it answers, what it is, its version and what
+/// that lacks, its clock, its disk, what a proxy on the way refuses, TLS, ssh. It sends GET and HEAD alone, for
+/// nothing that takes an engine long. With -Quick it asks one question and gives one object for each engine, with
+/// -Quiet one $true or $false. </remarks>
 /// <example><code>Test-DockerSock</code>What is wrong here?</example>
 /// <example><code>if (-not (Test-DockerSock -Quiet)) { 'No engine here.' }</code>In a script.</example>
 /// <example><code>Test-DockerSock -Context local, build1, build2 | Where-Object State -eq Failed | Format-List DockerHost, Sentence, Remedy</code>

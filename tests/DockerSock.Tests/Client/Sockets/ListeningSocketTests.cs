@@ -3,7 +3,9 @@ using DockerSock.Client;
 
 namespace DockerSock.Tests.Client;
 
-/// <summary>A socket is made safely: it takes nobody's place, has its mode from the first, and goes at the end.</summary>
+/// <summary>
+/// A socket is made safely: it takes nobody's place, has its mode from the first, and goes at the end.
+/// </summary>
 public sealed class ListeningSocketTests : IDisposable
 {
     private const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -32,7 +34,8 @@ public sealed class ListeningSocketTests : IDisposable
     [Fact]
     public void One_at_a_path_has_its_mode_and_is_alone_there()
     {
-        using (ListeningSocket socket = ListeningSocket.At(Path, Mine | UnixFileMode.GroupRead | UnixFileMode.GroupWrite,
+        using (ListeningSocket socket = ListeningSocket.At(Path,
+            Mine | UnixFileMode.GroupRead | UnixFileMode.GroupWrite,
             null, null))
         {
             Assert.Equal(Mine | UnixFileMode.GroupRead | UnixFileMode.GroupWrite, ModeOf(Path));

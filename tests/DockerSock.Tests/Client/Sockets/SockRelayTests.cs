@@ -92,7 +92,8 @@ public sealed class SockRelayTests : IDisposable
             Assert.Equal(request, arrived);
             List<SockRequest> seen = await ReadAsync(relay, told.Length);
             Assert.All(seen.Zip(told), static pair => Assert.StartsWith(string.Join(' ', pair.Second.Split(' ',
-                StringSplitOptions.RemoveEmptyEntries)), string.Join(' ', ((object?[])[pair.First.Method, pair.First.Path,
+                StringSplitOptions.RemoveEmptyEntries)), string.Join(' ', ((object?[])
+                    [pair.First.Method, pair.First.Path,
                 pair.First.ApiVersion, pair.First.Status, pair.First.Problem]).Where(static part => part is not null))
                 .Replace("What was sent is no request that can be read: ", "")));
             Assert.Equal(told.Length, seen.Count);

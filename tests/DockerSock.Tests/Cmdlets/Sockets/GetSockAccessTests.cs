@@ -22,7 +22,8 @@ public sealed class GetSockAccessTests : CmdletTest
         LocalFiles.SetMode(Engine.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         SockAccess access = Get($"'{Engine.SocketPath}'");
         Assert.Equal(("socket", true, Environment.UserName, "0640", "rw-r-----", true, true, null),
-            (access.Kind, access.IsSocket, access.Owner, access.Mode, access.Permissions, access.IsAllowed, access.Listens,
+            (access.Kind, access.IsSocket, access.Owner, access.Mode, access.Permissions, access.IsAllowed,
+                access.Listens,
                 access.Problem));
         Assert.Equal(Engine.DockerHost, access.DockerHost);
         Assert.Equal("/", access.Folders[0].Path);

@@ -87,7 +87,8 @@ public sealed class TestDockerSockTests : CmdletTest
     [InlineData("/etc/passwd", "Type", "is a file, not a socket")]
     [InlineData("zz://a", "Endpoint", "names no endpoint")]
     [InlineData("tcp://127.0.0.1:1", "Answer", "Nobody listens")]
-    public void What_is_wrong_fails_one_check_and_those_behind_it_are_skipped(string host, string check, string sentence)
+    public void What_is_wrong_fails_one_check_and_those_behind_it_are_skipped(string host, string check,
+        string sentence)
     {
         SockCheck[] checks = [.. Shell.Run($"Test-DockerSock -DockerHost '{host}'").As<SockCheck>()];
         SockCheck failed = Assert.Single(checks, static one => one.State == "Failed");

@@ -4,8 +4,8 @@ using DockerSock.Tests.Hosting;
 namespace DockerSock.Tests.RealEngines;
 
 /// <summary>
-/// docs/how-docker-talks.md: ten docker commands, and what each says to its daemon, printed by Trace-SockRequest in a real
-/// pwsh on a real engine. With DOCKERSOCK_TALKS=accept the test writes the page.
+/// docs/how-docker-talks.md: ten docker commands, and what each says to its daemon, printed by Trace-SockRequest in a
+/// real pwsh on a real engine. With DOCKERSOCK_TALKS=accept the test writes the page.
 /// </summary>
 public sealed class HowDockerTalksTests
 {

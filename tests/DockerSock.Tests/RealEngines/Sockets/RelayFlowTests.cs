@@ -57,7 +57,8 @@ public sealed partial class RelayFlowTests : IDisposable
     /// <summary>What a day of the docker program gives, without ids and times.</summary>
     private async Task<string[]> UseAsync(DockerProgram docker, string name)
     {
-        string since = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string since = DateTimeOffset.UtcNow.ToUnixTimeSeconds()
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
         byte[] much = new byte[2_000_000];
         new Random(1).NextBytes(much);
         string file = Path.Combine(_folder.FullName, "f");
