@@ -52,8 +52,8 @@ public sealed class OddInputTests : CmdletTest
     ];
 
     public static TheoryData<string> Cmdlets => [.. Types().Select(NameOf)
-        // The one needs a terminal before it asks anything, the other listens until it is stopped: which their own tests
-        // see to.
+        // The one needs a terminal before it asks anything, the other listens until it is stopped: their own tests see
+        // to that.
         .Where(static name => name is not ("Enter-DockerContainer" or "Trace-SockRequest")).Order()];
 
     public override async ValueTask DisposeAsync()

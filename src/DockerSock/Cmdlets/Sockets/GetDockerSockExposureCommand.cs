@@ -21,7 +21,7 @@ namespace DockerSock.Cmdlets;
 /// <example><code>Get-DockerSockExposure</code>All ways to the engine, the worst first.</example>
 /// <example><code>Get-DockerSockExposure | Where-Object Severity -ge High | Format-List Sentence, Remedy</code>
 /// What is to be done.</example>
-/// <example><code>if (Get-DockerSockExposure -Context production | Where-Object Severity -eq Critical) { exit 1 }</code>
+/// <example><code>if (Get-DockerSockExposure | Where-Object Severity -eq Critical) { exit 1 }</code>
 /// In a script that checks.</example>
 /// <example><code>Get-DockerSockExposure web*</code>The ways of some containers.</example>
 [Cmdlet(VerbsCommon.Get, "DockerSockExposure")]

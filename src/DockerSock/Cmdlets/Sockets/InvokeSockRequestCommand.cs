@@ -215,7 +215,7 @@ public sealed class InvokeSockRequestCommand : DockerCmdlet
         if (SocketPath is not null)
         {
             SockClient client = SockClient.For(EndpointText.HasScheme(SocketPath)
-                ? EndpointResolver.Current.Host(SocketPath).Endpoint
+                ? EndpointResolver.For(AllowInsecure).Host(SocketPath).Endpoint
                 : new UnixEndpoint(SocketPath.StartsWith('@') ? SocketPath : SocketFile(SocketPath)));
             fan.Add(client.Endpoint, Secrets.Target(target), scope => call.AskAsync(client, scope));
         }

@@ -30,6 +30,19 @@ public sealed class AllowInsecureTests : CmdletTest
         Assert.Empty(Shell.Run($"Get-DockerContainer -DockerHost {Engine.TcpHost}").Warnings);
     }
 
+    /// <summary>docker's letters are not an agreement that they happen to begin.</summary>
+    [Theory]
+    [InlineData("Start-DockerContainer -a web")]
+    [InlineData("(Start-DockerContainer web -Allow)")]
+    public void A_letter_is_no_agreement(string command)
+    {
+        Outcome outcome = Shell.Run(command.Replace("web", $"web -DockerHost {Far}"));
+        Assert.Equal("DockerEndpointInsecure", outcome.ErrorId);
+        Assert.Contains("Write it in full", outcome.ErrorText);
+        Assert.Empty(Engine.Requests);
+        Assert.Equal("DockerEndpointInsecure", Shell.Run($"Get-DockerContainer -DockerHost {Far}").ErrorId);
+    }
+
     [Fact]
     public void Who_agrees_is_warned_once_and_the_objects_can_be_piped_on()
     {

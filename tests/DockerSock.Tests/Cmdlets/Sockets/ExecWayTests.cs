@@ -31,6 +31,31 @@ public sealed class ExecWayTests : CmdletTest
         Assert.Equal([$"web running {Way}"], outcome.As<string>());
     }
 
+    /// <summary>An object may come from a file, and what is in a file starts no program.</summary>
+    [Theory]
+    [InlineData("$one | Stop-DockerContainer")]
+    [InlineData("Stop-DockerContainer $one")]
+    [InlineData("$one | Get-DockerContainer -All")]
+    [InlineData("$one | Invoke-SockRequest /_ping")]
+    [InlineData("$one | Get-SockAccess")]
+    [InlineData("TabExpansion2 \"Get-DockerContainer -DockerHost '$h' -Name w\" -cursorColumn 999")]
+    public void An_object_starts_no_program_that_nobody_has_named(string command)
+    {
+        string way = Program($"touch '{_folder.FullName}/ran'");
+        Outcome outcome = Shell.Run("""
+            param($h)
+            $one = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize(
+                [pscustomobject]@{ PSTypeName = 'DockerSock.Models.DockerContainer'; Id = '3893'; Name = 'web'; DockerHost = $h }))
+            $null =
+            """ + " " + command, ("h", way));
+        Assert.False(File.Exists(Path.Combine(_folder.FullName, "ran")));
+        if (!command.StartsWith("TabExpansion2", StringComparison.Ordinal))
+        {
+            Assert.Equal("DockerEndpointInsecure", outcome.ErrorId);
+            Assert.Contains("a program to be started, and nobody has named it here", outcome.ErrorText);
+        }
+    }
+
     [Fact]
     public void A_request_to_any_daemon_goes_through_it()
     {

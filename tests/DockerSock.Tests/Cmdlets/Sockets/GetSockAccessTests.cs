@@ -92,7 +92,7 @@ public sealed class GetSockAccessTests : CmdletTest
     public void What_has_no_file_and_two_names_at_once_are_errors()
     {
         Outcome outcome = Run("'tcp://127.0.0.1:1', $h | ForEach-Object { Get-SockAccess -DockerHost $_ }");
-        Assert.Contains("tcp://127.0.0.1:1 is no Unix socket", Assert.Single(outcome.Errors).ToString());
+        Assert.Contains("tcp://127.0.0.1:1 is no file of this machine", Assert.Single(outcome.Errors).ToString());
         Assert.Equal(Engine.DockerHost, Assert.Single(outcome.Output).ToString());
         Assert.Equal("DockerEndpointConflict", Assert.Single(Run("Get-SockAccess /x -DockerHost $h").Errors)
             .FullyQualifiedErrorId.Split(',')[0]);

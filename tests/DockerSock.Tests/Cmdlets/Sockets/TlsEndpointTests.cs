@@ -63,6 +63,35 @@ public sealed class TlsEndpointTests : CmdletTest
         await DockerAgreesAsync(true);
     }
 
+    [Fact]
+    public async Task The_doctor_and_the_audit_tell_what_is_checked_and_until_when()
+    {
+        DateTimeOffset late = DateTimeOffset.UtcNow.AddDays(300);
+        FakeEngine good = await StartAsync(Tls(_authority.IssueServer(["127.0.0.1"], until: late)));
+        string folder = Folder(_authority.Certificate, _authority.IssueClient(until: late));
+        Use(good.TlsHost!, folder);
+        Assert.Equal(["Ok"], Doctor("State"));
+        Assert.Contains("both sides show one", Doctor("Sentence").Single());
+        Assert.Equal(["Pass"], Way());
+
+        FakeEngine soon = await StartAsync(Tls(_authority.IssueServer(["127.0.0.1"],
+            until: DateTimeOffset.UtcNow.AddDays(10.5))));
+        Use(soon.TlsHost!, folder);
+        Assert.Equal(["Warning"], Doctor("State"));
+        Assert.Contains(", 10 days.", Doctor("Sentence").Single());
+
+        _own.Set("DOCKER_TLS_VERIFY", null);
+        _own.Set("DOCKER_TLS", "1");
+        Assert.Equal(["Warning"], Doctor("State"));
+        Assert.Contains("Nobody looks at the engine's certificate", Doctor("Sentence").Single());
+        Assert.Equal(["Fail"], Way());
+
+        IEnumerable<string> Doctor(string property) => Shell.Run(
+            $"(Test-DockerSock | Where-Object Check -eq Tls).{property}").As<string>();
+        IEnumerable<string> Way() => Shell.Run("Test-DockerSockSecurity | Where-Object Check -eq 'Way to the engine' "
+            + "| ForEach-Object { \"$($_.Status)\" }").As<string>();
+    }
+
     [Theory]
     [InlineData(false, false, SslProtocols.Tls12)]
     [InlineData(false, true, SslProtocols.Tls13)]
