@@ -122,7 +122,7 @@ public sealed class DockerEngine
         {
             DockerHost = Endpoint.Text,
             Answers = true,
-            ApiVersion = found.Newest.ToString(),
+            ApiVersion = found.IsTold ? found.Newest.ToString() : null,
             BuilderVersion = _ping?.Builder,
             OSType = _ping?.Os,
             Swarm = _ping?.Swarm,
@@ -282,9 +282,10 @@ public sealed class DockerEngine
         try
         {
             CallScope limited = scope with { Cancel = end.Token };
-            ApiVersion newest = await PingAsync(HttpMethod.Head, limited).ConfigureAwait(false)
+            ApiVersion? told = await PingAsync(HttpMethod.Head, limited).ConfigureAwait(false)
                 ?? await PingAsync(HttpMethod.Get, limited).ConfigureAwait(false)
                 ?? await AskVersionAsync(limited).ConfigureAwait(false);
+            ApiVersion newest = told ?? s_unasked;
             if (newest < ApiVersion.Oldest)
             {
                 throw new SockException(SockFailure.EngineTooOld,
@@ -294,7 +295,7 @@ public sealed class DockerEngine
 
             ApiVersion spoken = newest < ApiVersion.Newest ? newest : ApiVersion.Newest;
             await scope.VerboseAsync($"{Endpoint} has API {newest}; speaking {spoken}.").ConfigureAwait(false);
-            return new Negotiated(newest, spoken);
+            return new Negotiated(newest, spoken, IsTold: told is not null);
         }
         catch (OperationCanceledException) when (!scope.Cancel.IsCancellationRequested)
         {
@@ -330,7 +331,8 @@ public sealed class DockerEngine
         }
     }
 
-    private async Task<ApiVersion> AskVersionAsync(CallScope scope)
+    /// <summary>What /version says; null where something on the way lets nobody ask.</summary>
+    private async Task<ApiVersion?> AskVersionAsync(CallScope scope)
     {
         DockerRequest request = DockerRequest.Get($"/version");
         using SockResponse response = await SendAsync(request, request.Target, scope).ConfigureAwait(false);
@@ -342,7 +344,7 @@ public sealed class DockerEngine
             {
                 await scope.VerboseAsync($"{Endpoint} tells its version to nobody; DOCKER_API_VERSION may name it.")
                     .ConfigureAwait(false);
-                return s_unasked;
+                return null;
             }
 
             throw refused.Failure is SockFailure.ProxyResponse or SockFailure.Denied or SockFailure.TlsExpected
@@ -397,7 +399,7 @@ public sealed class DockerEngine
         }
     }
 
-    private sealed record Negotiated(ApiVersion Newest, ApiVersion Spoken);
+    private sealed record Negotiated(ApiVersion Newest, ApiVersion Spoken, bool IsTold);
 
     /// <summary>What the engine says of itself in its answer to the ping.</summary>
     private sealed record Ping(string? Builder, string? Os, string? Swarm, string? Server);

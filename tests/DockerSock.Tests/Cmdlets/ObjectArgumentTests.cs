@@ -71,6 +71,8 @@ public sealed class ObjectArgumentTests : CmdletTest
         .Where(static type => type.GetCustomAttribute<CmdletAttribute>() is not null)
         // It needs a terminal before it asks anything, which its own tests give it.
         .Where(static type => NameOf(type) != "Enter-DockerContainer")
+        // A context is an object of no engine; they have tests of their own.
+        .Where(static type => !NameOf(type).EndsWith("-DockerContext", StringComparison.Ordinal))
         .SelectMany(static type => type.GetProperties()
             .Where(static property =>
                 property.GetCustomAttributes<ParameterAttribute>().Any(static one => !one.DontShow)
@@ -192,7 +194,8 @@ public sealed class ObjectArgumentTests : CmdletTest
     private static string Kind(string cmdlet, string parameter) => s_kinds.TryGetValue(parameter, out string? kind)
         ? kind : s_words.FirstOrDefault(word => parameter.Equals(word, StringComparison.OrdinalIgnoreCase))
         ?? (cmdlet is "Get-DockerLog" or "Invoke-DockerExec" or "Send-DockerSignal" or "ConvertTo-DockerImage"
-            or "Get-DockerContainerChange" or "Get-DockerContainerProcess" or "Get-DockerExec" ? "container"
+            or "Get-DockerContainerChange" or "Get-DockerContainerProcess" or "Get-DockerExec"
+                or "Get-DockerSockExposure" ? "container"
             : cmdlet is "Publish-DockerImage" ? "image"
             : s_words.First(word => cmdlet.Contains(word, StringComparison.OrdinalIgnoreCase)));
 

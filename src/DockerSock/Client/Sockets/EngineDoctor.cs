@@ -233,7 +233,13 @@ internal sealed class EngineDoctor(EngineCall call, bool isNamed, TimeSpan limit
 
     private SockCheck Version(SockTest test)
     {
-        ApiVersion newest = ApiVersion.Parse(test.ApiVersion!);
+        if (test.ApiVersion is null)
+        {
+            return Of("Version", SockCheckState.Warning, "Something on the way lets nobody ask for it; API 1.44 is spoken.",
+                "Let HEAD /_ping through (PING=1 of Tecnativa's socket proxy), or name it in DOCKER_API_VERSION.");
+        }
+
+        ApiVersion newest = ApiVersion.Parse(test.ApiVersion);
         if (Environment.GetEnvironmentVariable("DOCKER_API_VERSION") is { Length: > 0 } wanted)
         {
             return Of("Version", SockCheckState.Warning, $"DOCKER_API_VERSION makes every command speak API {wanted}; the "

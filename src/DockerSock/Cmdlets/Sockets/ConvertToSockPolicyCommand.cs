@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -29,6 +30,7 @@ public sealed class ConvertToSockPolicyCommand : SockCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(MethodCompleter))]
     public string? Method { get; set; }
 
     /// <summary>The path of a request, as Trace-SockRequest has it.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerSock.Client;
+using DockerSock.Completion;
 using DockerSock.Models;
 
 namespace DockerSock.Cmdlets;
@@ -65,11 +66,13 @@ public sealed class TraceSockRequestCommand : DockerCmdlet
     /// <summary>Name or number of the socket's owner; only root may give one.</summary>
     [Parameter(ParameterSetName = SocketSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public string? Owner { get; set; }
 
     /// <summary>Name or number of the socket's group, one that you are in.</summary>
     [Parameter(ParameterSetName = SocketSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GroupCompleter))]
     public string? Group { get; set; }
 
     /// <summary>Ends after that many requests.</summary>

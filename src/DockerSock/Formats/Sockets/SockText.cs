@@ -101,6 +101,9 @@ public static partial class SockText
     public static string Finding(object row) => Row.Text(row, "Evidence") is { Length: > 0 } evidence
         ? $"{Row.Text(row, "Check")}: {evidence}" : Row.Text(row, "Check");
 
+    /// <summary>How grave it is.</summary>
+    public static string Grade(object row) => Word(row, "Severity");
+
     /// <summary>The word of one of several, which jobs and Import-Clixml leave as a number that is called so.</summary>
     private static string Word(object row, string name) =>
         PSObject.AsPSObject(row).Properties[name]?.Value?.ToString() ?? "";

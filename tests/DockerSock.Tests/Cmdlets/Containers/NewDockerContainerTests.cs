@@ -110,7 +110,8 @@ public sealed partial class NewDockerContainerTests : ContainerTest
     [Fact]
     public void Every_parameter_is_in_the_test_above()
     {
-        string[] elsewhere = ["Start", "NoHealthCheck", "Context", "Image", "Dash"];
+        string[] elsewhere = ["Start", "NoHealthCheck", "Context", "AllowInsecure", "Image",
+            "Dash"];
         IEnumerable<string> all = typeof(NewDockerContainerCommand).GetProperties()
             .Where(static property => property.IsDefined(typeof(ParameterAttribute)))
             .Select(static property => property.Name);

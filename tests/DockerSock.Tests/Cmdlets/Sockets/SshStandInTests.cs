@@ -117,8 +117,9 @@ public sealed class SshStandInTests : CmdletTest
         Write(Forward, "exit 9");
         _ = Version("ssh://HOST");
         // The connection that is open stays with this one: the socket here is a link to the engine's own.
-        using PowerShell events = PowerShell.Create().AddScript("param($m, $h) Import-Module $m; Get-DockerEvent -Follow "
-            + "-DockerHost $h").AddParameter("m", Repository.Manifest).AddParameter("h", $"ssh://{_host}");
+        using HostedPowerShell other = new();
+        using PowerShell events = other.Create("param($h) Get-DockerEvent -Follow -DockerHost $h",
+            ("h", $"ssh://{_host}"));
         IAsyncResult following = events.BeginInvoke();
         while (!AllSent.Any(static sent => sent.Contains("/events", StringComparison.Ordinal)))
         {
