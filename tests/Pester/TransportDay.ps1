@@ -46,7 +46,11 @@ try {
 
     # What is written of an object leads back to its engine from another process; a program only where it is named there.
     'job: ' + (Start-Job { Import-Module $using:PSScriptRoot/../../DockerSock.psd1; $using:web | Get-DockerContainer -DockerHost $using:DockerHost } | Receive-Job -Wait -AutoRemoveJob).State
-    'events: ' + ((Get-DockerEvent -Since (Get-Date).AddMinutes(-10) -Filter @{ container = "$Prefix-web"; type = 'container' } @way | Where-Object Action -In create, start, die).Action -join ', ')
+    # An engine keeps few events that have been: one that comes is waited for.
+    $module = "$PSScriptRoot/../../DockerSock.psd1"
+    $following = Start-ThreadJob { Import-Module $using:module; Get-DockerEvent -Follow -Filter @{ container = "$using:Prefix-web"; event = 'start' } -DockerHost $using:DockerHost | Select-Object -First 1 }
+    while ($following.State -in 'NotStarted', 'Running') { $web | Start-DockerContainer; $web | Stop-DockerContainer -Timeout 0 }
+    'events: ' + ($following | Receive-Job -Wait -AutoRemoveJob).Action
     'request: ' + (Invoke-SockRequest "/containers/$Prefix-web/json" @way).State.Running
     'missing: ' + $(try { Get-DockerContainer "$Prefix-none" @way } catch { $_.FullyQualifiedErrorId })
 }

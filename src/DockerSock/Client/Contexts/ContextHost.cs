@@ -27,6 +27,14 @@ internal static class ContextHost
     public static string Written(string host)
     {
         string text = Checked(host).Trim();
+        if (text.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new SockException(SockFailure.EndpointInvalid,
+                $"'{host}' cannot be the engine of a context: the docker program would speak with it without TLS.",
+                $"Use tcp://{text[(text.IndexOf(':') + 1)..].Trim('/')}, with -CaCertificate, -Certificate and -Key, or with "
+                    + "-SkipTlsVerify.");
+        }
+
         string? known = null;
         try
         {

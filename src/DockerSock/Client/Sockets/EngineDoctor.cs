@@ -32,13 +32,14 @@ internal sealed class EngineDoctor(EngineCall call, bool isNamed, TimeSpan limit
     [
         (HttpMethod.Head, "/_ping", "", ""),
         (HttpMethod.Get, "/_ping", "", "PING=1"),
+        (HttpMethod.Get, "/info", "Get-DockerInfo", "INFO=1"),
         (HttpMethod.Get, "/containers/json?limit=1", "Get-DockerContainer", "CONTAINERS=1"),
         (HttpMethod.Get, """/images/json?filters={"reference":["dockersock-none"]}""", "Get-DockerImage", "IMAGES=1"),
         (HttpMethod.Get, """/networks?filters={"name":["dockersock-none"]}""", "Get-DockerNetwork", "NETWORKS=1"),
         (HttpMethod.Get, """/volumes?filters={"name":["dockersock-none"]}""", "Get-DockerVolume", "VOLUMES=1"),
     ];
 
-    private readonly DockerEndpoint _endpoint = call.Engine.Endpoint;
+    private readonly DockerEndpoint _endpoint = call.Engine.Endpoint.Real;
 
     /// <summary>The checks, in the order in which one depends on the other.</summary>
     public async Task<IReadOnlyList<SockCheck>> ExamineAsync()
@@ -292,7 +293,7 @@ internal sealed class EngineDoctor(EngineCall call, bool isNamed, TimeSpan limit
             ? Existing(info.DockerRootDir) : null;
         if (root is null)
         {
-            return Of("Disk", SockCheckState.Skipped, $"The engine's {info.DockerRootDir} is on another machine: "
+            return Of("Disk", SockCheckState.Skipped, $"The engine's {info.DockerRootDir} is not seen from here: "
                 + "Get-DockerDiskUsage tells what it holds.");
         }
 

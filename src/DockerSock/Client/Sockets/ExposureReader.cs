@@ -12,7 +12,7 @@ namespace DockerSock.Client;
 internal sealed class ExposureReader(EngineCall call, SystemInfo info)
 {
     private readonly ExposureWords _words = new(info);
-    private readonly OwnSocket? _own = OwnSocket.Of(call.Engine.Endpoint, info);
+    private readonly OwnSocket? _own = OwnSocket.Of(call.Engine.Endpoint.Real, info);
     private readonly Dictionary<string, DockerVolume?> _volumes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MountReach?> _looked = new(StringComparer.Ordinal);
     private readonly List<string> _unseen = [];
@@ -30,7 +30,7 @@ internal sealed class ExposureReader(EngineCall call, SystemInfo info)
             .ConfigureAwait(false);
         if (names.Count == 0)
         {
-            all.AddRange(reader._words.Engine(call.Engine.Endpoint));
+            all.AddRange(reader._words.Engine(call.Engine.Endpoint.Real));
             all.AddRange(await reader.ServicesAsync().ConfigureAwait(false));
             all.AddRange(reader._own?.Users() ?? []);
         }

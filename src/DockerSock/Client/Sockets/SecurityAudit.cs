@@ -19,7 +19,7 @@ internal static class SecurityAudit
             .ConfigureAwait(false);
         if (isWhole)
         {
-            EngineFacts engine = new(call.Engine.Endpoint, info,
+            EngineFacts engine = new(call.Engine.Endpoint.Real, info,
                 await call.ReadAsync(DockerRequest.Get($"/version"), DockerJson.Default.DockerVersion)
                     .ConfigureAwait(false),
                 await BridgeAsync(call).ConfigureAwait(false));

@@ -26,11 +26,15 @@ internal sealed class SocketFinder(SocketPlaces places, TimeSpan limit)
             .Select(static same => same.ToArray())
             .Where(same => isAll || Array.Exists(same, static one => one.Exists || one.Place.IsNamed))
             .Select(same => RowAsync(same, fan.Scope))];
+        HasFound = rows.Length > 0;
         foreach (Task<FoundSock> row in rows)
         {
             yield return await row.ConfigureAwait(false);
         }
     }
+
+    /// <summary>True when something was there.</summary>
+    public bool HasFound { get; private set; }
 
     /// <summary>Where a place leads. A file system that does not answer is waited for as long as an engine.</summary>
     private async Task<Seen> LookAsync(SocketPlace place, CancellationToken cancel)

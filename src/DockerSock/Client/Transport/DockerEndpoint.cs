@@ -18,6 +18,9 @@ public abstract class DockerEndpoint
     /// </summary>
     internal virtual string Key => Text;
 
+    /// <summary>Where the engine really is: another than this one only behind a relay of this process.</summary>
+    internal virtual DockerEndpoint Real => this;
+
     /// <summary>How long a connection may take to be accepted.</summary>
     internal virtual TimeSpan ConnectLimit { get; } = TimeSpan.FromSeconds(5);
 

@@ -106,7 +106,8 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
 
         if (SessionContext is { } chosen)
         {
-            return Context(chosen) with { Source = $"Use-DockerContext {chosen}" };
+            return Meant(chosen, "Use-DockerContext", "'Use-DockerContext -Reset' takes it back.")
+                with { Source = $"Use-DockerContext {chosen}" };
         }
 
         if (Variable("DOCKER_HOST") is { } host)
@@ -118,12 +119,29 @@ public sealed class EndpointResolver(Func<string, string?> variable, string home
 
         if (Variable("DOCKER_CONTEXT") is { } named)
         {
-            return Context(named) with { Source = "DOCKER_CONTEXT" };
+            return Meant(named, "DOCKER_CONTEXT", "'Remove-Item Env:DOCKER_CONTEXT' takes it back.")
+                with { Source = "DOCKER_CONTEXT" };
         }
 
         return Configuration.CurrentContext is { } current and not DefaultContext
-            ? Context(current) with { Source = $"currentContext of {Configuration.Path}" }
+            ? Meant(current, $"currentContext of {Configuration.Path}", "'Use-DockerContext default -Global' takes it back.")
+                with { Source = $"currentContext of {Configuration.Path}" }
             : PlatformDefault();
+    }
+
+    /// <summary>The engine of a context that nobody has named on the command line.</summary>
+    /// <exception cref="SockException">As for <see cref="Context"/>; it tells who names the context.</exception>
+    private ResolvedEndpoint Meant(string name, string by, string advice)
+    {
+        try
+        {
+            return Context(name);
+        }
+        catch (SockException gone) when (gone.Failure == SockFailure.ContextNotFound)
+        {
+            throw new SockException(gone.Failure, $"{gone.Message.TrimEnd('.')}, which {by} names.",
+                $"{advice} {gone.Advice}", gone);
+        }
     }
 
     /// <summary>The engine at an endpoint.</summary>

@@ -76,6 +76,12 @@ public sealed partial class PipeEndpoint : DockerEndpoint
                 + "Windows reaches.");
         }
 
+        if (!OperatingSystem.IsWindows() && !File.Exists(Path.Combine(Path.GetTempPath(), "CoreFxPipe_" + Name)))
+        {
+            throw new SockException(SockFailure.EndpointUnsupported, $"There is no {this}: pipes are what Windows has.",
+                "Here an engine has a Unix socket: 'Find-DockerSock' shows those that there are.");
+        }
+
         NamedPipeClientStream pipe = new(Server, Name, PipeDirection.InOut, PipeOptions.Asynchronous);
         try
         {

@@ -61,6 +61,15 @@ internal static class ProcessKeeper
         }
     };
 
+    /// <summary>Is there for what is started next.</summary>
+    public static void Prepare()
+    {
+        lock (s_lock)
+        {
+            Tell("");
+        }
+    }
+
     /// <summary>The process is to end with this one.</summary>
     public static void Add(TransportProcess process)
     {

@@ -16,6 +16,8 @@ internal sealed class RelayedEndpoint(DockerEndpoint engine, string socket) : Do
     /// <inheritdoc/>
     public override string Text => engine.Text;
 
+    internal override DockerEndpoint Real => Engine;
+
     internal override string Key => $"{engine.Key} by {socket}";
 
     internal override Uri BaseAddress => engine.BaseAddress;

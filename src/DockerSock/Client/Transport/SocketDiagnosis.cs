@@ -59,7 +59,7 @@ internal static class SocketDiagnosis
         if (real is null)
         {
             return new SockException(SockFailure.SocketMissing, $"There is no socket at {named}: links lead in a "
-                + "circle.", Elsewhere(path), problem);
+                + "circle.", "Make the link anew: 'ls -l' shows where each leads.", problem);
         }
 
         // A directory that may not be entered hides what is in it.

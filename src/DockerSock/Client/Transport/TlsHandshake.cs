@@ -129,7 +129,9 @@ internal sealed partial class TlsHandshake(TlsEndpoint endpoint)
             string issuer = elements.Length > 0 ? elements[^1].Certificate.Issuer : "nobody";
             return new SockException(SockFailure.CertificateUntrusted,
                 $"The certificate of {endpoint} is of the authority '{issuer}', which is not trusted: "
-                    + (_files.HasCa ? $"'{_files.CaFile}' names {Named()}, and only that counts."
+                    + (_files.HasCa && Named().Contains($"'{issuer}'", StringComparison.Ordinal)
+                        ? $"that in '{_files.CaFile}' has the same name and another key."
+                        : _files.HasCa ? $"'{_files.CaFile}' names {Named()}, and only that counts."
                         : $"this system does not know it, and there is no '{_files.CaFile}'."),
                 "Put the certificate of the engine's authority into ca.pem, when you know that it is right: another "
                     + "one may be that of somebody in between.");

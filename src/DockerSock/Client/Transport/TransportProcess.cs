@@ -66,6 +66,9 @@ internal sealed partial class TransportProcess : IDisposable
     /// <exception cref="Win32Exception">It cannot be started.</exception>
     public static TransportProcess Start(string program, IEnumerable<string> arguments, bool canAsk = false)
     {
+        // Who ends it with this process is there before it is.
+        ProcessKeeper.Prepare();
+
         // A session of its own, where there is the program for it. With one that is asked to ignore it, Ctrl+C reaches
         // it and does nothing. Both become the program: the number of the process is its own.
         string? setsid = OperatingSystem.IsWindows() || canAsk ? null : ProgramFile.Find("setsid");

@@ -39,6 +39,7 @@ public sealed class GetDockerContainerCommand : DockerCmdlet
 
     /// <summary>Includes containers that do not run.</summary>
     [Parameter]
+    [Alias("a")]
     public SwitchParameter All { get; set; }
 
     /// <summary>Asks the engine for everything it knows of each container (docker inspect).</summary>

@@ -37,6 +37,7 @@ public sealed class GetDockerImageCommand : DockerCmdlet
 
     /// <summary>Includes intermediate images, the layers of others.</summary>
     [Parameter]
+    [Alias("a")]
     public SwitchParameter All { get; set; }
 
     /// <summary>Asks the engine for everything it knows of each image (docker inspect).</summary>

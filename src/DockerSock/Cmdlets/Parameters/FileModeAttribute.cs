@@ -20,7 +20,7 @@ public sealed class FileModeAttribute : ParameterShapeAttribute
 
         string text = Text(value).Trim();
         string digits = text.StartsWith("0o", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
-        if (digits.Length is > 0 and <= 5 && !digits.AsSpan().ContainsAnyExceptInRange('0', '7')
+        if ((digits == "0" || digits.Length is >= 3 and <= 5) && !digits.AsSpan().ContainsAnyExceptInRange('0', '7')
             && Convert.ToInt32(digits, 8) is <= 0xFFF and var octal)
         {
             return SocketAccess.Octal(octal);

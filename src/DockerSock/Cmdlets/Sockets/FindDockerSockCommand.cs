@@ -36,5 +36,9 @@ public sealed class FindDockerSockCommand : SockCmdlet
         using FanOut fan = new(1, Stop);
         fan.Add(new UnixEndpoint(WellKnownSockets.Default), null, scope => finder.FindAsync(All, scope));
         Deliver(fan.All());
+        if (!finder.HasFound)
+        {
+            WriteWarning("No socket of an engine was found. 'Find-DockerSock -All' shows all places that were looked at.");
+        }
     }
 }

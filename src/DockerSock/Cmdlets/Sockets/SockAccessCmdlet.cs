@@ -56,7 +56,7 @@ public abstract class SockAccessCmdlet : DockerCmdlet
 
     private IEnumerable<string> OfEngine(DockerEngine engine)
     {
-        if (engine.Endpoint is UnixEndpoint { IsAbstract: false, Path: var path })
+        if (engine.Endpoint.Real is UnixEndpoint { IsAbstract: false, Path: var path })
         {
             yield return path;
             yield break;

@@ -60,7 +60,7 @@ public sealed class TraceSockRequestCommand : DockerCmdlet
 
     /// <summary>Who may use the socket, in octal: 600 is its owner alone, 660 its group too.</summary>
     [Parameter(ParameterSetName = SocketSet)]
-    [ValidatePattern("^0?[0-7]{3}$")]
+    [FileMode]
     public string Mode { get; set; } = "600";
 
     /// <summary>Name or number of the socket's owner; only root may give one.</summary>

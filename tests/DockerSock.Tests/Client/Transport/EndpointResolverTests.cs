@@ -65,8 +65,8 @@ public sealed class EndpointResolverTests : IDisposable
         Configure("""{"currentContext":"west"}""");
         SockException problem = Assert.Throws<SockException>(Resolver.Default);
         Assert.Equal(SockFailure.ContextNotFound, problem.Failure);
-        Assert.Contains("'west'", problem.Message);
-        Assert.Equal("Contexts here: default, east.", problem.Advice);
+        Assert.Matches("'west' in '.*', which currentContext of .*config.json names.$", problem.Message);
+        Assert.Equal("'Use-DockerContext default -Global' takes it back. Contexts here: default, east.", problem.Advice);
     }
 
     [Theory]

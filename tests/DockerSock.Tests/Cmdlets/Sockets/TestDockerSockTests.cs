@@ -137,9 +137,9 @@ public sealed class TestDockerSockTests : CmdletTest
         using IDisposable info = Engine.Misbehave("GET", "/info", Fault.Html(403));
         SockCheck[] checks = Examine();
         SockCheck proxy = checks.Single(static one => one.Check == "Proxy");
-        Assert.Equal(("Warning", "A proxy or a plugin before the engine refuses GET /containers/json (403), GET /volumes "
-            + "(403): Get-DockerContainer, Get-DockerVolume will fail.", "Allow them there; Tecnativa's socket proxy does by "
-            + "CONTAINERS=1 VOLUMES=1."), (proxy.State, proxy.Sentence, proxy.Remedy));
+        Assert.Equal(("Warning", "A proxy or a plugin before the engine refuses GET /info (403), GET /containers/json "
+            + "(403), GET /volumes (403): Get-DockerInfo, Get-DockerContainer, Get-DockerVolume will fail.",
+            "Allow them there; Tecnativa's socket proxy does by INFO=1 CONTAINERS=1 VOLUMES=1."), (proxy.State, proxy.Sentence, proxy.Remedy));
         Assert.Equal("Skipped", checks.Single(static one => one.Check == "Disk").State);
         using IDisposable head = Engine.Misbehave("HEAD", "/_ping", Fault.Status(405, ""));
         Assert.Contains("HEAD /_ping (405)", Examine().Single(static one => one.Check == "Proxy").Sentence);

@@ -34,8 +34,8 @@ public sealed class TraceSockRequestTests : CmdletTest
     public void All_ways_to_the_engine_in_the_block_are_the_relays_and_the_variables_come_back()
     {
         using OwnEnvironment environment = new();
-        Environment.SetEnvironmentVariable("DOCKER_HOST", "unix:///before");
-        Environment.SetEnvironmentVariable("DOCKER_CONTEXT", "before");
+        environment.Set("DOCKER_HOST", "unix:///before");
+        environment.Set("DOCKER_CONTEXT", "before");
         Outcome outcome = Run("""
             $r = Trace-SockRequest { $script:in = $env:DOCKER_HOST, $env:DOCKER_CONTEXT; $null = Get-DockerVersion; $null = Get-DockerVersion -DockerHost $h; $x = 5 } -DockerHost $h
             $r.Where({ $_.Path -eq '/version' }).Count; $in[0]; $null -eq $in[1]; $env:DOCKER_HOST; $env:DOCKER_CONTEXT; $x

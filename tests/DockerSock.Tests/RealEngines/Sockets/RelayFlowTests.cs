@@ -7,6 +7,7 @@ namespace DockerSock.Tests.RealEngines;
 /// <summary>
 /// The docker program gives through the relay what it gives directly, and what it said is told; on real engines.
 /// </summary>
+[Collection(nameof(QuietEngine))]
 public sealed partial class RelayFlowTests : IDisposable
 {
     private readonly CancellationTokenSource _deadline =
@@ -81,8 +82,8 @@ public sealed partial class RelayFlowTests : IDisposable
             .. await RunAsync("rm", name),
             .. await RunAsync("rmi", name + "-i"),
             .. await RunAsync("inspect", name),
-            .. await RunAsync("events", "--since", since, "--until", "0s", "--filter", "container=" + name, "--format",
-                "{{.Action}}"),
+            .. await RunAsync("events", "--since", since, "--until", "0s", "--filter", "container=" + name, "--filter",
+                "event=create", "--filter", "event=start", "--format", "{{.Action}}"),
         ];
         return [.. all.Select(line => Ids().Replace(line.Replace(name, "NAME"), "ID")).Distinct()];
 

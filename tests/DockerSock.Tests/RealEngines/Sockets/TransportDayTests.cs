@@ -22,7 +22,7 @@ public sealed class TransportDayTests
         built: built
         stopped: there exited by the other, web exited by this way
         job: exited
-        events: create, start, die
+        events: start
         request: False
         missing: DockerObjectNotFound,DockerSock.Cmdlets.GetDockerContainerCommand
         left: 0
