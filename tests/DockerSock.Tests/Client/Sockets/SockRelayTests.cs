@@ -153,8 +153,10 @@ public sealed class SockRelayTests : IDisposable
         byte[]? arrived = null;
         using RawEngine engine = new(async client =>
         {
+            // What comes before the request is no answer to it.
+            _ = await RawEngine.ReadAsync(client, head.Length);
             await client.SendAsync(answer, SocketFlags.None);
-            Task<byte[]> all = RawEngine.ReadAsync(client, head.Length + size);
+            Task<byte[]> all = RawEngine.ReadAsync(client, size);
             await new NetworkStream(client).WriteAsync(bytes);
             arrived = await all;
         });
@@ -167,7 +169,7 @@ public sealed class SockRelayTests : IDisposable
         await stream.WriteAsync(bytes, Cancel);
         Assert.True((await received).AsSpan(answer.Length).SequenceEqual(bytes));
         SockRequest told = Assert.Single(await ReadAsync(relay, 1));
-        Assert.True(arrived.AsSpan(head.Length).SequenceEqual(bytes));
+        Assert.True(arrived.AsSpan().SequenceEqual(bytes));
         Assert.Equal((head.Length + size, answer.Length + size, null),
             (told.BytesSent, told.BytesReceived, told.Problem));
     }

@@ -188,7 +188,10 @@ public sealed class SocketPlacesTests : IAsyncDisposable
         Task<FoundSock[]> finding = FindAsync(limit: TimeSpan.FromHours(1), cancel: stop.Token);
         await silent.WaitForBytesAsync(1, TestContext.Current.CancellationToken);
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => finding);
+        // A fan-out that is stopped has nothing more to tell, or throws: whichever of its two threads hears first.
+        Exception? end = await Record.ExceptionAsync(() => finding.WaitAsync(TestContext.Current.CancellationToken));
+        Assert.True(end is null ? !Array.Exists(await finding, static row => row.Answers)
+            : end is OperationCanceledException && finding.IsCompleted);
     }
 
     [Fact]

@@ -30,6 +30,30 @@ public sealed class SshServerTests
                 .Clean);
     }
 
+    [Theory, MemberData(nameof(RealEngines.All), MemberType = typeof(RealEngines))]
+    public async Task The_docker_program_uses_a_context_that_was_made_here(RealEngine engine)
+    {
+        using SshServer server = await SshServer.StartAsync(engine.SocketPath);
+        server.AddDocker();
+        DirectoryInfo configuration = Directory.CreateTempSubdirectory("dockersock-");
+        try
+        {
+            ProcessResult run = await RealPowerShell.Pinned.RunWithModuleAsync($"""
+                New-DockerContext far -DockerHost ssh://engine{engine.SocketPath}
+                (Get-DockerVersion -Context far).Version
+                """, ("PATH", server.Path), ("DOCKER_CONFIG", configuration.FullName));
+            using DockerProgram docker = new();
+            docker.Set("PATH", server.Path);
+            docker.Set("DOCKER_CONFIG", configuration.FullName);
+            Assert.Equal(run.Clean, await docker.OutAsync("--context", "far", "version", "--format",
+                "{{.Server.Version}}") + "\n");
+        }
+        finally
+        {
+            configuration.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task Without_a_path_it_is_the_default_socket_there()
     {

@@ -54,8 +54,9 @@ public sealed class TlsFlowTests : IClassFixture<TlsEngine>, IDisposable
     public async Task A_context_does_the_same()
     {
         _engine.Require();
-        CertificateFolder.AddContext(_own.Folder, "real", _engine.Host,
-            Folder(_engine.Authority.Certificate, _engine.Authority.IssueClient()));
+        string folder = Folder(_engine.Authority.Certificate, _engine.Authority.IssueClient());
+        Assert.Empty(Out($"New-DockerContext real -DockerHost {_engine.Host} -CaCertificate {folder}/ca.pem "
+            + $"-Certificate {folder}/cert.pem -Key {folder}/key.pem"));
         Assert.Equal([_engine.Host + "#real"], Out("(Get-DockerImage busybox -Context real).DockerHost"));
         using DockerProgram docker = new();
         docker.Set("DOCKER_CONFIG", _own.Folder);
