@@ -38,10 +38,10 @@ internal static class ContextHost
         string? known = null;
         try
         {
-            known = EndpointText.Parse(text).Text;
+            // What the environment says of certificates has no part in it.
+            known = EndpointText.Parse(text, new EndpointTerms { Tls = static _ => null, AllowsInsecure = true }).Text;
         }
-        catch (SockException problem)
-            when (problem.Failure is SockFailure.EndpointUnsupported or SockFailure.EndpointInsecure)
+        catch (SockException problem) when (problem.Failure == SockFailure.EndpointUnsupported)
         {
             // It is an address, and others may reach it.
         }

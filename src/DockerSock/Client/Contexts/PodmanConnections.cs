@@ -23,7 +23,7 @@ internal sealed record PodmanConnection(string Name, string Uri, string Path)
         ? throw new SockException(SockFailure.EndpointUnsupported,
             $"The connection '{Name}' of podman uses TLS with files of its own, which is not supported.",
             $"Make a context of it: New-DockerContext NAME -From {Name} -CaCertificate … -Certificate … -Key ….")
-        : EndpointText.Parse(ContextHost.Checked(Uri));
+        : EndpointText.Parse(ContextHost.Checked(Uri), new EndpointTerms { Tls = static _ => null });
 }
 
 /// <summary>

@@ -125,9 +125,7 @@ public sealed class SshStandInTests : CmdletTest
         }
 
         await GoneAsync(first);
-        // Connections that are open outlive it here,
-            where its socket is a link to the engine's own; a command has one of
-        // its own.
+        // Open connections outlive it, as its socket is a link to the engine's own; a command has one of its own.
         Assert.Equal(["again"], Shell.Run("param($h) 'again' | Invoke-DockerExec web -Command cat -DockerHost $h",
             ("h", $"ssh://{_host}")).As<object>().Select(static line => line.ToString()));
         Assert.Equal(2, Started().Length);
