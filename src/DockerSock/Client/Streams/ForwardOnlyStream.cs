@@ -1,33 +1,14 @@
 namespace DockerSock.Client;
 
 /// <summary>A body that is read once, from its beginning, and asynchronously.</summary>
-internal abstract class ForwardOnlyStream : Stream
+internal abstract class ForwardOnlyStream : UnseekableStream
 {
-    public sealed override bool CanRead => true;
-
-    public sealed override bool CanSeek => false;
-
     public sealed override bool CanWrite => false;
-
-    public sealed override long Length => throw new NotSupportedException();
-
-    public sealed override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer,
-        CancellationToken cancellationToken = default);
 
     public sealed override int Read(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException("Answers are read asynchronously.");
 
     public sealed override void Flush() => throw new NotSupportedException();
-
-    public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public sealed override void SetLength(long value) => throw new NotSupportedException();
 
     public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

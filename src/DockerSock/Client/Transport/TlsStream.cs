@@ -8,7 +8,7 @@ namespace DockerSock.Client;
 /// A connection behind TLS. An engine that refuses our certificate says so, in TLS 1.3, only when the connection is
 /// open on our side: the first read tells.
 /// </summary>
-internal sealed class TlsStream : Stream
+internal sealed class TlsStream : DuplexStream
 {
     private readonly SslStream _inner;
     private readonly TlsHandshake _handshake;
@@ -26,20 +26,6 @@ internal sealed class TlsStream : Stream
 
     /// <summary>The engine's certificate.</summary>
     public X509Certificate2? Certificate => _inner.RemoteCertificate as X509Certificate2;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Says that nothing more is sent (close_notify); what the other side sends is still read.</summary>
     public async Task EndSendingAsync()
@@ -96,24 +82,6 @@ internal sealed class TlsStream : Stream
             throw new IOException(problem.Message, below);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
-
-    public override void Flush() => _inner.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => _inner.Write(buffer, offset, count);
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override ValueTask DisposeAsync() => _inner.DisposeAsync();
 

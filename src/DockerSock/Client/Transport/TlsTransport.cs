@@ -4,7 +4,7 @@ namespace DockerSock.Client;
 /// The connection below TLS. It remembers how the other side began, for those who want to know what it speaks, and lets
 /// go of TLS while it waits.
 /// </summary>
-internal sealed class TlsTransport(Stream inner) : Stream
+internal sealed class TlsTransport(Stream inner) : DuplexStream
 {
     private const int Most = 16;
 
@@ -18,20 +18,6 @@ internal sealed class TlsTransport(Stream inner) : Stream
     /// Held while something is decrypted, and free while that waits for bytes; null while the handshake has it all.
     /// </summary>
     public SemaphoreSlim? Turn { get; set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -59,18 +45,6 @@ internal sealed class TlsTransport(Stream inner) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         inner.WriteAsync(buffer, cancellationToken);
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    public override void Flush() => inner.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
-
-    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
 

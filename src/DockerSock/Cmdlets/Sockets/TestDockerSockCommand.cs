@@ -26,7 +26,7 @@ public sealed class TestDockerSockCommand : DockerCmdlet
     [Parameter]
     public SwitchParameter Quick { get; set; }
 
-    /// <summary>Gives $true for each engine that answers and $false for each that does not, and nothing else.</summary>
+    /// <summary>Gives $true where each engine that is asked answers, $false otherwise, and nothing else.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -35,20 +35,37 @@ public sealed class TestDockerSockCommand : DockerCmdlet
     [ValidateRange(0.001, 2147483.0)]
     public double TimeoutSec { get; set; } = 5;
 
+    private volatile bool _isAnyAway;
+
     private TimeSpan Limit => TimeSpan.FromSeconds(TimeoutSec);
 
     private protected override void Process() => Ask(null, Quick || Quiet ? TestAsync : ExamineAsync);
 
-    private protected override void Handle(string named, SockException problem) => WriteObject(Quick || Quiet
-        ? Shown(Failed(named, problem))
-        : new SockCheck
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (Quiet)
         {
-            DockerHost = named,
-            Check = "Endpoint",
-            State = nameof(SockCheckState.Failed),
-            Sentence = problem.Message,
-            Remedy = problem.Advice,
-        });
+            // One answer: of several, PowerShell would take a list of $false for true.
+            WriteObject(!_isAnyAway);
+        }
+    }
+
+    private protected override void Handle(string named, SockException problem)
+    {
+        _isAnyAway = true;
+        if (!Quiet)
+        {
+            WriteObject(Quick ? Failed(named, problem) : new SockCheck
+            {
+                DockerHost = named,
+                Check = "Endpoint",
+                State = nameof(SockCheckState.Failed),
+                Sentence = problem.Message,
+                Remedy = problem.Advice,
+            });
+        }
+    }
 
     private async IAsyncEnumerable<object?> ExamineAsync(EngineCall call)
     {
@@ -69,12 +86,14 @@ public sealed class TestDockerSockCommand : DockerCmdlet
         catch (SockException problem)
         {
             test = Failed(call.Engine.Endpoint.Text, problem);
+            _isAnyAway = true;
         }
 
-        yield return Shown(test);
+        if (!Quiet)
+        {
+            yield return test;
+        }
     }
-
-    private object Shown(SockTest test) => Quiet ? test.Answers : test;
 
     private static SockTest Failed(string host, SockException problem) => new()
     {

@@ -29,6 +29,7 @@ public sealed class NewDockerContextTests : ContextTest
     [InlineData("ok -DockerHost blah", "DockerEndpointInvalid")]
     [InlineData("ok -DockerHost 'exec:sh -c x'", "DockerEndpointInvalid")]
     [InlineData("ok -DockerHost ftp://h", "DockerEndpointInvalid")]
+    [InlineData("ok -DockerHost https://h:2376", "DockerEndpointInvalid")]
     [InlineData("ok -From none", "DockerContextNotFound")]
     [InlineData("ok -DockerHost tcp://h:1 -CaCertificate $f/none.pem", "DockerFileFailed")]
     [InlineData("ok -DockerHost tcp://h:1 -CaCertificate $f/me-key.pem", "DockerFileFailed")]

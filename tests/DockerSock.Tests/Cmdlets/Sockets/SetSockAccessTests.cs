@@ -26,6 +26,8 @@ public sealed class SetSockAccessTests : CmdletTest
 
     [Theory]
     [InlineData("689")]
+    [InlineData("6")]
+    [InlineData("60")]
     [InlineData("-1")]
     [InlineData("77777")]
     [InlineData("rw")]

@@ -110,6 +110,15 @@ public sealed class TestDockerSockTests : CmdletTest
     }
 
     [Fact]
+    public void Quiet_is_one_answer_however_many_are_asked()
+    {
+        Assert.Equal([false], Shell.Run("param($h) Test-DockerSock -Quiet -DockerHost $h, /nowhere/a.sock, 'zz://b'",
+            ("h", Engine.DockerHost)).As<bool>());
+        Assert.Equal([true], Shell.Run("param($h) $h, $h | ForEach-Object { [pscustomobject]@{ DockerHost = $_ } } "
+            + "| Test-DockerSock -Quiet", ("h", Engine.DockerHost)).As<bool>());
+    }
+
+    [Fact]
     public void A_web_server_is_no_engine()
     {
         using IDisposable ping = Engine.Misbehave("*", "/_ping", Fault.Html(200));

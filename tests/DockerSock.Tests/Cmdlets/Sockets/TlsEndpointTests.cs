@@ -113,6 +113,16 @@ public sealed class TlsEndpointTests : CmdletTest
     }
 
     [Fact]
+    public void An_authority_of_the_same_name_and_another_key_is_told_as_that()
+    {
+        using CertificateAuthority other = CertificateAuthority.Create("authority of the engine");
+        Use(Engine.TlsHost!, Folder(other.Certificate, other.IssueClient()));
+        Outcome outcome = Shell.Run("Get-DockerVersion");
+        Assert.Equal("DockerCertificateUntrusted", outcome.ErrorId);
+        Assert.Contains("has the same name and another key", outcome.ErrorText);
+    }
+
+    [Fact]
     public async Task One_of_several_authorities_in_the_file_is_enough()
     {
         using CertificateAuthority other = CertificateAuthority.Create("another one");

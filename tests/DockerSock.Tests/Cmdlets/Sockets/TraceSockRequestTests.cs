@@ -47,6 +47,19 @@ public sealed class TraceSockRequestTests : CmdletTest
         Assert.Null(EndpointResolver.Watched);
     }
 
+    /// <summary>The socket is of this machine as before, with its file and who may use it.</summary>
+    [Fact]
+    public void What_is_said_of_the_engine_in_the_block_is_what_is_said_outside()
+    {
+        Outcome outcome = Run("""
+            $all = { Test-DockerSock -DockerHost $h | Where-Object Check -in Path, Type, Access | ForEach-Object { "$($_.Check) $($_.State) $($_.Sentence)" }
+                (Get-SockAccess -DockerHost $h).Path; Test-DockerSockSecurity -DockerHost $h | Where-Object CisId -in 3.15, 3.16 | ForEach-Object Evidence }
+            $out = & $all; $null = Trace-SockRequest { $script:in = & $all } -DockerHost $h
+            $out.Count; ($out -join '|') -eq ($in -join '|'); $in -like 'Path Ok*'
+            """);
+        Assert.Equal([6, true, $"Path Ok {Engine.SocketPath} exists."], outcome.As<object>());
+    }
+
     [Fact]
     public void One_trace_in_another_both_see()
     {
